@@ -1,1 +1,25 @@
-//! (being built)
+//! What every screen of Gongkai shares: the page frame, the variants of each page, assets, headers, cached pages.
+//!
+//! A page is an askama template that extends `frame.html` and owns a [`Frame`]. It exists in four variants (简 and
+//! 繁, standard and 适老), each at its own address ([`Variant`]). Rendered pages are kept as bytes in a [`PageCache`],
+//! tagged with what they show. This crate knows no domain noun, reads no database and has no clock.
+
+pub mod assets;
+pub mod cache;
+pub mod dates;
+pub mod frame;
+pub mod hant;
+pub mod headers;
+pub mod identity;
+pub mod markup;
+pub mod reply;
+pub mod trouble;
+pub mod variant;
+
+pub use cache::{CachedPage, PageCache, Tag};
+pub use frame::{Article, Column, Crumb, Frame};
+pub use identity::{IdentityFlaw, SiteIdentity};
+pub use markup::Markup;
+pub use reply::Wish;
+pub use trouble::{Hint, Trouble};
+pub use variant::{Layout, Script, Variant};
