@@ -16,4 +16,4 @@ pub use ids::{
 pub use jiff::civil::Date;
 pub use moment::Moment;
 pub use paging::{Page, PageAsk};
-pub use refusal::{Fault, Refusal, Stop};
+pub use refusal::{Fault, Never, Refusal, Stop};

@@ -1,0 +1,192 @@
+//! Blobs: files named by the SHA-256 of their content, never changed, never overwritten.
+//!
+//! A file is written beside its place, synced, and moved there: a crash leaves either all of it or nothing.
+//! It is written before the transaction that mentions it; a file that no row mentions is told by `check`
+//! and harms nobody. S3 will be another way to store the same bytes; it is not here yet.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+
+use kernel::{BlobId, Fault, Moment};
+use sha2::{Digest, Sha256};
+
+use crate::transaction::Tx;
+use crate::{params, sql};
+
+/// The folder of blobs.
+#[derive(Debug, Clone)]
+pub struct Blobs {
+    root: PathBuf,
+}
+
+/// What a row says of a blob.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredBlob {
+    /// Its id.
+    pub id: BlobId,
+    /// Bytes.
+    pub size: u64,
+    /// Media type, as told by content.
+    pub media_type: String,
+    /// The name it was handed in under; for people only, never a path.
+    pub file_name: String,
+    /// Whether the public may read it.
+    pub is_public: bool,
+}
+
+impl Blobs {
+    /// Opens the folder; makes it where it is missing.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made.
+    pub fn open(root: &Path) -> Result<Self, Fault> {
+        fs::create_dir_all(root.join("tmp")).map_err(|cause| at(root, cause))?;
+        Ok(Self {
+            root: root.to_owned(),
+        })
+    }
+
+    /// The id that these bytes have.
+    pub fn id_of(bytes: &[u8]) -> BlobId {
+        BlobId::from_str(&hex::encode(Sha256::digest(bytes)))
+            .expect("a SHA-256 in hexadecimal is a blob id")
+    }
+
+    /// Keeps the bytes; the same bytes twice are one file.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub async fn put(&self, bytes: Vec<u8>) -> Result<BlobId, Fault> {
+        let blobs = self.clone();
+        on_disk(move || {
+            let id = Self::id_of(&bytes);
+            let path = blobs.path(&id);
+            if !path.exists() {
+                blobs.write_beside(&path, &bytes)?;
+            }
+            Ok(id)
+        })
+        .await
+    }
+
+    /// The bytes of a blob; `None` where there is no such file.
+    ///
+    /// # Errors
+    /// Where the disk refuses, or the bytes are no longer those that were stored.
+    pub async fn find(&self, id: &BlobId) -> Result<Option<Vec<u8>>, Fault> {
+        let (blobs, id) = (self.clone(), id.clone());
+        on_disk(move || {
+            let path = blobs.path(&id);
+            match fs::read(&path) {
+                Ok(bytes) if Self::id_of(&bytes) == id => Ok(Some(bytes)),
+                Ok(_) => Err(Fault::new(format!(
+                    "文件 {} 的内容与其编号不符,可能已损坏;请从备份恢复",
+                    path.display()
+                ))),
+                Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(None),
+                Err(cause) => Err(at(&path, cause)),
+            }
+        })
+        .await
+    }
+
+    /// Every file of the folder, for `check`.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub(crate) fn list_files(&self) -> Result<Vec<BlobId>, Fault> {
+        let mut ids = Vec::new();
+        for outer in read_dir(&self.root)? {
+            if !outer.is_dir() || outer.file_name().is_some_and(|name| name == "tmp") {
+                continue;
+            }
+            for file in read_dir(&outer)? {
+                let name = file.file_name().and_then(|name| name.to_str());
+                if let Some(Ok(id)) = name.map(BlobId::from_str) {
+                    ids.push(id);
+                }
+            }
+        }
+        ids.sort();
+        Ok(ids)
+    }
+
+    fn path(&self, id: &BlobId) -> PathBuf {
+        self.root.join(&id.as_str()[..2]).join(id.as_str())
+    }
+
+    fn write_beside(&self, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+        let folder = path.parent().unwrap_or(&self.root);
+        fs::create_dir_all(folder).map_err(|cause| at(folder, cause))?;
+        let beside = self.root.join("tmp").join(uuid::Uuid::new_v4().to_string());
+        let mut file = File::create(&beside).map_err(|cause| at(&beside, cause))?;
+        file.write_all(bytes)
+            .and_then(|()| file.sync_all())
+            .map_err(|cause| at(&beside, cause))?;
+        fs::rename(&beside, path).map_err(|cause| at(path, cause))?;
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|cause| at(folder, cause))
+    }
+}
+
+impl Tx {
+    /// Notes a blob; one that is known already stays as it is.
+    ///
+    /// # Errors
+    /// The engine's fault.
+    pub async fn note_blob(&mut self, blob: &StoredBlob, now: Moment) -> Result<(), Fault> {
+        self.execute(
+            sql::NOTE_BLOB,
+            params![
+                blob.id,
+                blob.size,
+                blob.media_type,
+                blob.file_name,
+                blob.is_public,
+                now
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// What is known of a blob.
+    ///
+    /// # Errors
+    /// The engine's fault.
+    pub async fn find_blob(&mut self, id: &BlobId) -> Result<Option<StoredBlob>, Fault> {
+        let row = self.fetch_optional(sql::FIND_BLOB, params![id]).await?;
+        row.map(|row| {
+            Ok(StoredBlob {
+                id: row.get("id")?,
+                size: row.get("size")?,
+                media_type: row.get("media_type")?,
+                file_name: row.get("file_name")?,
+                is_public: row.get("is_public")?,
+            })
+        })
+        .transpose()
+    }
+}
+
+async fn on_disk<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|cause| Fault::caused("reading or writing a blob", cause))?
+}
+
+fn read_dir(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
+    fs::read_dir(folder)
+        .map_err(|cause| at(folder, cause))?
+        .map(|entry| entry.map(|it| it.path()).map_err(|cause| at(folder, cause)))
+        .collect()
+}
+
+fn at(path: &Path, cause: std::io::Error) -> Fault {
+    Fault::caused(format!("文件 {}", path.display()), cause)
+}

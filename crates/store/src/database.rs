@@ -1,0 +1,188 @@
+//! Opening the database, and running work in transactions.
+//!
+//! SQLite: one writing connection (`BEGIN IMMEDIATE`, WAL, `synchronous=FULL`) and several readers. PostgreSQL: a pool, writes
+//! SERIALIZABLE, reads REPEATABLE READ. How work runs in them is in [`crate::attempt`].
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kernel::{Fault, Ids};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+
+use crate::blob::Blobs;
+use crate::migration;
+use crate::transaction::{Inner, Tx, fault};
+
+/// Where the data lies.
+#[derive(Debug, Clone)]
+pub struct StoreConfig {
+    /// `sqlite:PATH` or `postgres://USER@HOST/DATABASE`.
+    pub database: String,
+    /// The folder of blobs.
+    pub blobs: PathBuf,
+    /// Connections for reading (SQLite) or in all (PostgreSQL).
+    pub connections: u32,
+}
+
+/// The open store. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) pools: Pools,
+    blobs: Blobs,
+    ids: Arc<Ids>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Pools {
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens the store and brings its schema up to date.
+    ///
+    /// # Errors
+    /// Where the address cannot be read, the database cannot be reached, or a migration fails.
+    pub async fn open(config: &StoreConfig) -> Result<Self, Fault> {
+        let store = Self::connect(config).await?;
+        migration::migrate(&store).await?;
+        Ok(store)
+    }
+
+    /// Opens the store as it is, without touching the schema.
+    ///
+    /// # Errors
+    /// Where the address cannot be read or the database cannot be reached.
+    pub async fn connect(config: &StoreConfig) -> Result<Self, Fault> {
+        let pools = if config.database.starts_with("sqlite:") {
+            connect_sqlite(config).await?
+        } else if config.database.starts_with("postgres:")
+            || config.database.starts_with("postgresql:")
+        {
+            connect_postgres(config).await?
+        } else {
+            return Err(Fault::new(
+                "数据库地址应以 sqlite: 或 postgres: 开头,请检查配置 store.database",
+            ));
+        };
+        Ok(Self {
+            pools,
+            blobs: Blobs::open(&config.blobs)?,
+            ids: Arc::new(Ids::random()),
+        })
+    }
+
+    /// The same store, making its ids from another source.
+    #[must_use]
+    pub fn with_ids(mut self, ids: Ids) -> Self {
+        self.ids = Arc::new(ids);
+        self
+    }
+
+    /// The files.
+    pub fn blobs(&self) -> &Blobs {
+        &self.blobs
+    }
+
+    /// `sqlite` or `postgres`.
+    pub fn engine(&self) -> &'static str {
+        match self.pools {
+            Pools::Sqlite { .. } => "sqlite",
+            Pools::Postgres(_) => "postgres",
+        }
+    }
+
+    pub(crate) async fn begin_writing(&self) -> Result<Tx, Fault> {
+        let inner = match &self.pools {
+            Pools::Sqlite { writer, .. } => writer
+                .begin_with("BEGIN IMMEDIATE")
+                .await
+                .map(Inner::Sqlite),
+            Pools::Postgres(pool) => pool
+                .begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE")
+                .await
+                .map(Inner::Postgres),
+        };
+        self.tx(inner)
+    }
+
+    /// Begins a read in one snapshot of the database; [`crate::read!`] is what you want.
+    ///
+    /// # Errors
+    /// The engine's fault.
+    #[doc(hidden)]
+    pub async fn begin_reading(&self) -> Result<Tx, Fault> {
+        let inner = match &self.pools {
+            Pools::Sqlite { readers, .. } => readers.begin().await.map(Inner::Sqlite),
+            Pools::Postgres(pool) => pool
+                .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                .await
+                .map(Inner::Postgres),
+        };
+        self.tx(inner)
+    }
+
+    fn tx(&self, inner: Result<Inner, sqlx::Error>) -> Result<Tx, Fault> {
+        Ok(Tx {
+            inner: inner.map_err(|cause| fault("beginning a transaction", cause))?,
+            ids: Arc::clone(&self.ids),
+        })
+    }
+
+    /// Closes all connections; what is running ends first.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn connect_sqlite(config: &StoreConfig) -> Result<Pools, Fault> {
+    let options = SqliteConnectOptions::from_str(&config.database)
+        .map_err(|cause| fault("数据库地址写法有误,请检查配置 store.database", cause))?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(5))
+        .foreign_keys(true)
+        .statement_cache_capacity(400)
+        .pragma("cache_size", "-32000")
+        .pragma("mmap_size", "268435456");
+    let open = |connections: u32| {
+        SqlitePoolOptions::new()
+            .max_connections(connections)
+            .min_connections(1)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect_with(options.clone())
+    };
+    let doing = format!("打开数据库 {}", config.database);
+    let writer = open(1).await.map_err(|cause| fault(&doing, cause))?;
+    let readers = open(config.connections.max(1))
+        .await
+        .map_err(|cause| fault(&doing, cause))?;
+    Ok(Pools::Sqlite { writer, readers })
+}
+
+async fn connect_postgres(config: &StoreConfig) -> Result<Pools, Fault> {
+    let options = PgConnectOptions::from_str(&config.database)
+        .map_err(|cause| fault("数据库地址写法有误,请检查配置 store.database", cause))?
+        .statement_cache_capacity(400);
+    let pool = PgPoolOptions::new()
+        .max_connections(config.connections.max(2))
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(options)
+        .await
+        .map_err(|cause| fault("连接 PostgreSQL 数据库", cause))?;
+    Ok(Pools::Postgres(pool))
+}

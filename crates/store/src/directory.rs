@@ -1,0 +1,190 @@
+//! The register of units: reading it, and the snapshot that names are resolved against.
+//!
+//! Units and classes come from CSV files ([`register`] reads them, [`import`] keeps them). Resolving a written name to a
+//! unit is a rule of the plans crate.
+
+pub mod import;
+pub mod register;
+
+use std::collections::HashMap;
+
+use kernel::unit::{
+    AliasKind, Contact, Directory, Members, Unit, UnitAlias, UnitClass, UnitKind, UnitLevel,
+};
+use kernel::{ClassId, Date, Fault, Page, PageAsk, UnitId};
+
+use crate::row::Row;
+use crate::transaction::Tx;
+use crate::{params, sql};
+
+/// The snapshot of all units and classes. A city has some hundred units; this is for imports, not for pages.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn load(tx: &mut Tx) -> Result<Directory, Fault> {
+    let mut aliases: HashMap<UnitId, Vec<UnitAlias>> = HashMap::new();
+    for row in tx.fetch_all(sql::LIST_UNIT_ALIASES, params![]).await? {
+        aliases
+            .entry(row.get("unit_id")?)
+            .or_default()
+            .push(alias_of(&row)?);
+    }
+    let mut units = Vec::new();
+    for row in tx.fetch_all(sql::LIST_UNITS, params![]).await? {
+        let mut unit = unit_of(&row)?;
+        unit.aliases = aliases.remove(&unit.id).unwrap_or_default();
+        units.push(unit);
+    }
+    Ok(Directory::new(units, load_classes(tx).await?))
+}
+
+/// A unit by its id.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_unit(tx: &mut Tx, id: UnitId) -> Result<Option<Unit>, Fault> {
+    let row = tx.fetch_optional(sql::FIND_UNIT, params![id]).await?;
+    with_aliases(tx, row).await
+}
+
+/// A unit by the code of the units file.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_unit_by_code(tx: &mut Tx, code: &str) -> Result<Option<Unit>, Fault> {
+    let row = tx
+        .fetch_optional(sql::FIND_UNIT_BY_CODE, params![code])
+        .await?;
+    with_aliases(tx, row).await
+}
+
+/// Which units a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnitFilter {
+    /// Only this kind.
+    pub kind: Option<UnitKind>,
+}
+
+/// Units that exist on the day, in the order of the units file, without their aliases.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_units(
+    tx: &mut Tx,
+    filter: &UnitFilter,
+    ask: &PageAsk,
+    today: Date,
+) -> Result<Page<Unit>, Fault> {
+    let after: i64 = ask
+        .after
+        .as_deref()
+        .and_then(|key| key.parse().ok())
+        .unwrap_or(-1);
+    let kind = filter.kind.map(UnitKind::code);
+    let rows = tx
+        .fetch_all(
+            sql::LIST_UNIT_PAGE,
+            params![after, kind, today, ask.limit + 1],
+        )
+        .await?;
+    let mut units = Vec::with_capacity(rows.len());
+    for row in &rows {
+        units.push((row.get::<i64>("ordinal")?, unit_of(row)?));
+    }
+    let page = Page::of(units, ask, |(ordinal, _)| ordinal.to_string());
+    Ok(Page {
+        items: page.items.into_iter().map(|(_, unit)| unit).collect(),
+        next: page.next,
+    })
+}
+
+async fn with_aliases(tx: &mut Tx, row: Option<Row>) -> Result<Option<Unit>, Fault> {
+    let Some(row) = row else { return Ok(None) };
+    let mut unit = unit_of(&row)?;
+    for row in tx
+        .fetch_all(sql::LIST_ALIASES_OF_UNIT, params![unit.id])
+        .await?
+    {
+        unit.aliases.push(alias_of(&row)?);
+    }
+    Ok(Some(unit))
+}
+
+async fn load_classes(tx: &mut Tx) -> Result<Vec<UnitClass>, Fault> {
+    let mut aliases: HashMap<ClassId, Vec<String>> = HashMap::new();
+    for row in tx.fetch_all(sql::LIST_CLASS_ALIASES, params![]).await? {
+        aliases
+            .entry(row.get("class_id")?)
+            .or_default()
+            .push(row.get("name")?);
+    }
+    let mut members: HashMap<ClassId, Vec<UnitId>> = HashMap::new();
+    for row in tx.fetch_all(sql::LIST_CLASS_MEMBERS, params![]).await? {
+        members
+            .entry(row.get("class_id")?)
+            .or_default()
+            .push(row.get("unit_id")?);
+    }
+    let mut kinds: HashMap<ClassId, Vec<UnitKind>> = HashMap::new();
+    for row in tx.fetch_all(sql::LIST_CLASS_KINDS, params![]).await? {
+        let code: String = row.get("kind")?;
+        let kind = UnitKind::from_code(&code)
+            .ok_or_else(|| Fault::new(format!("unit_class_kind holds {code:?}")))?;
+        kinds.entry(row.get("class_id")?).or_default().push(kind);
+    }
+    let mut classes = Vec::new();
+    for row in tx.fetch_all(sql::LIST_CLASSES, params![]).await? {
+        let id: ClassId = row.get("id")?;
+        let rule: String = row.get("rule")?;
+        classes.push(UnitClass {
+            id,
+            name: row.get("name")?,
+            aliases: aliases.remove(&id).unwrap_or_default(),
+            members: match rule.as_str() {
+                "listed" => Members::Listed(members.remove(&id).unwrap_or_default()),
+                "kinds" => Members::OfKinds(kinds.remove(&id).unwrap_or_default()),
+                "all" => Members::All,
+                "unknown" => Members::Unknown,
+                other => return Err(Fault::new(format!("unit_class.rule holds {other:?}"))),
+            },
+        });
+    }
+    Ok(classes)
+}
+
+fn alias_of(row: &Row) -> Result<UnitAlias, Fault> {
+    let kind: String = row.get("kind")?;
+    Ok(UnitAlias {
+        name: row.get("name")?,
+        kind: match kind.as_str() {
+            "alias" => AliasKind::Alias,
+            "former" => AliasKind::Former,
+            other => return Err(Fault::new(format!("unit_alias.kind holds {other:?}"))),
+        },
+    })
+}
+
+fn unit_of(row: &Row) -> Result<Unit, Fault> {
+    let (kind, level): (String, String) = (row.get("kind")?, row.get("level")?);
+    Ok(Unit {
+        id: row.get("id")?,
+        code: row.get("code")?,
+        name: row.get("name")?,
+        short_name: row.get("short_name")?,
+        kind: UnitKind::from_code(&kind)
+            .ok_or_else(|| Fault::new(format!("unit.kind holds {kind:?}")))?,
+        level: UnitLevel::from_code(&level)
+            .ok_or_else(|| Fault::new(format!("unit.level holds {level:?}")))?,
+        parent: row.get("parent_id")?,
+        valid_from: row.get("valid_from")?,
+        valid_to: row.get("valid_to")?,
+        successor: row.get("successor_id")?,
+        aliases: Vec::new(),
+        contact: Contact {
+            phone: row.get("phone")?,
+            address: row.get("address")?,
+            opening_hours: row.get("opening_hours")?,
+            website: row.get("website")?,
+        },
+    })
+}

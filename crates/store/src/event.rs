@@ -1,0 +1,220 @@
+//! The log: every act is an event in the transaction of its change, chained by hashes.
+//!
+//! A chain is a row of events of one thing (`plan/ID`, `unit/ID`); each carries the hash of the one before it, so an event
+//! cannot be changed, dropped or slipped in without every later hash of its chain disagreeing. Signed checkpoints
+//! over all chains are not made here.
+
+use kernel::{Actor, Date, EventId, Fault, Moment, UnitId};
+use sha2::{Digest, Sha256};
+
+use crate::row::Row;
+use crate::transaction::Tx;
+use crate::{params, sql};
+
+/// An event about to be recorded.
+#[derive(Debug, Clone)]
+pub struct EventDraft {
+    /// The chain it belongs to: `unit/ID`, `plan/ID`, `site`.
+    pub chain: String,
+    /// What happened: `promise.kept`. A closed list in each crate.
+    pub kind: &'static str,
+    /// What it happened to: `promise/ID`.
+    pub subject: String,
+    /// The unit it concerns.
+    pub unit: Option<UnitId>,
+    /// The facts, as JSON. Never personal data.
+    pub body: serde_json::Value,
+}
+
+/// An event as it stands in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedEvent {
+    /// Its chain.
+    pub chain: String,
+    /// Its place in the chain, from 1.
+    pub seq: u64,
+    /// Its id; ids sort by time across chains.
+    pub id: EventId,
+    /// What happened.
+    pub kind: String,
+    /// What it happened to.
+    pub subject: String,
+    /// The unit it concerns.
+    pub unit: Option<UnitId>,
+    /// Who did it.
+    pub actor: String,
+    /// As what: `system`, `operator`, `officer`.
+    pub actor_standing: String,
+    /// When.
+    pub happened_at: Moment,
+    /// The facts, as JSON text, byte for byte as hashed.
+    pub body: String,
+    /// The hash of the event before it; 64 zeros for the first.
+    pub previous_hash: String,
+    /// Its own hash.
+    pub hash: String,
+}
+
+/// The `previous_hash` of a chain's first event.
+pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+impl RecordedEvent {
+    /// The hash that its other fields give: SHA-256 over them as a JSON array of texts.
+    pub fn computed_hash(&self) -> String {
+        let unit = self.unit.map(|unit| unit.to_string()).unwrap_or_default();
+        let fields = [
+            "gongkai-event-1",
+            &self.chain,
+            &self.seq.to_string(),
+            &self.id.to_string(),
+            &self.kind,
+            &self.subject,
+            &unit,
+            &self.actor,
+            &self.actor_standing,
+            &self.happened_at.to_string(),
+            &self.body,
+            &self.previous_hash,
+        ];
+        let text = serde_json::to_string(&fields).expect("an array of texts is always JSON");
+        hex::encode(Sha256::digest(text.as_bytes()))
+    }
+
+    /// The day in China on which it happened.
+    pub fn happened_on(&self) -> Date {
+        self.happened_at.date()
+    }
+
+    /// Its facts.
+    ///
+    /// # Errors
+    /// Where the stored text is no JSON.
+    pub fn facts(&self) -> Result<serde_json::Value, Fault> {
+        serde_json::from_str(&self.body)
+            .map_err(|cause| Fault::caused(format!("the body of event {}", self.id), cause))
+    }
+}
+
+impl Tx {
+    /// Appends an event to its chain, in this transaction.
+    ///
+    /// # Errors
+    /// The engine's fault.
+    pub async fn record(
+        &mut self,
+        draft: EventDraft,
+        actor: &Actor,
+        now: Moment,
+    ) -> Result<RecordedEvent, Fault> {
+        let head = self
+            .fetch_optional(sql::FIND_CHAIN, params![draft.chain])
+            .await?;
+        let (seq, previous_hash) = match head {
+            Some(row) => (row.get::<u64>("seq")? + 1, row.get("hash")?),
+            None => (1, GENESIS.to_owned()),
+        };
+        let mut event = RecordedEvent {
+            chain: draft.chain,
+            seq,
+            id: self.new_id(now),
+            kind: draft.kind.to_owned(),
+            subject: draft.subject,
+            unit: draft.unit,
+            actor: actor.name().to_owned(),
+            actor_standing: actor.standing_code().to_owned(),
+            happened_at: now,
+            body: draft.body.to_string(),
+            previous_hash,
+            hash: String::new(),
+        };
+        event.hash = event.computed_hash();
+        self.append(&event).await?;
+        Ok(event)
+    }
+
+    async fn append(&mut self, event: &RecordedEvent) -> Result<(), Fault> {
+        self.execute(
+            sql::ADD_EVENT,
+            params![
+                event.chain,
+                event.seq,
+                event.id,
+                event.kind,
+                event.subject,
+                event.unit,
+                event.actor,
+                event.actor_standing,
+                event.happened_at,
+                event.body,
+                event.previous_hash,
+                event.hash,
+            ],
+        )
+        .await?;
+        self.execute(sql::MOVE_CHAIN, params![event.chain, event.seq, event.hash])
+            .await?;
+        Ok(())
+    }
+}
+
+/// The events of a subject, oldest first, at most `limit`.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_of_subject(
+    tx: &mut Tx,
+    subject: &str,
+    limit: u32,
+) -> Result<Vec<RecordedEvent>, Fault> {
+    tx.fetch_all(sql::LIST_EVENTS_OF_SUBJECT, params![subject, limit])
+        .await?
+        .iter()
+        .map(event_of)
+        .collect()
+}
+
+/// The events after an id, oldest first, at most `limit`: how caches and feeds follow the log.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_after(
+    tx: &mut Tx,
+    after: Option<EventId>,
+    limit: u32,
+) -> Result<Vec<RecordedEvent>, Fault> {
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    tx.fetch_all(sql::LIST_EVENTS_AFTER, params![after, limit])
+        .await?
+        .iter()
+        .map(event_of)
+        .collect()
+}
+
+/// The newest events of all chains, newest first, at most `limit`.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_newest(tx: &mut Tx, limit: u32) -> Result<Vec<RecordedEvent>, Fault> {
+    tx.fetch_all(sql::LIST_NEWEST_EVENTS, params![limit])
+        .await?
+        .iter()
+        .map(event_of)
+        .collect()
+}
+
+pub(crate) fn event_of(row: &Row) -> Result<RecordedEvent, Fault> {
+    Ok(RecordedEvent {
+        chain: row.get("chain")?,
+        seq: row.get("seq")?,
+        id: row.get("id")?,
+        kind: row.get("kind")?,
+        subject: row.get("subject")?,
+        unit: row.get("unit_id")?,
+        actor: row.get("actor")?,
+        actor_standing: row.get("actor_standing")?,
+        happened_at: row.get("happened_at")?,
+        body: row.get("body")?,
+        previous_hash: row.get("previous_hash")?,
+        hash: row.get("hash")?,
+    })
+}

@@ -1,0 +1,102 @@
+//! Rows on their way out of the database.
+//!
+//! A column is read by name into the type asked for; what is not of that type is a fault that names the
+//! column, for it means that the schema and the code disagree.
+
+use kernel::{
+    BlobId, CatalogueItemId, ClassId, Date, DutyId, EventId, EvidenceId, Fault, Moment, PlanId,
+    PromiseId, UnitId,
+};
+use sqlx::Row as _;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+
+/// One row of either engine.
+#[derive(Debug)]
+pub struct Row(pub(crate) Inner);
+
+#[derive(Debug)]
+pub(crate) enum Inner {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+/// What can be read from a column.
+pub trait Read: Sized {
+    /// Reads the column of that name.
+    fn read(row: &Row, column: &str) -> Result<Self, Fault>;
+}
+
+impl Row {
+    /// The value of a column; a fault names the column where it is absent or of another type.
+    pub fn get<T: Read>(&self, column: &str) -> Result<T, Fault> {
+        T::read(self, column)
+    }
+}
+
+macro_rules! read_native {
+    ($($type:ty),*) => {$(
+        impl Read for $type {
+            fn read(row: &Row, column: &str) -> Result<Self, Fault> {
+                match &row.0 {
+                    Inner::Sqlite(row) => row.try_get(column),
+                    Inner::Postgres(row) => row.try_get(column),
+                }
+                .map_err(|cause| Fault::caused(format!("reading column {column}"), cause))
+            }
+        }
+    )*};
+}
+
+read_native!(String, i64, bool, Option<String>, Option<i64>, Option<bool>);
+
+impl Read for u64 {
+    fn read(row: &Row, column: &str) -> Result<Self, Fault> {
+        let number: i64 = row.get(column)?;
+        Self::try_from(number)
+            .map_err(|cause| Fault::caused(format!("column {column} holds {number}"), cause))
+    }
+}
+
+impl Read for u32 {
+    fn read(row: &Row, column: &str) -> Result<Self, Fault> {
+        let number: i64 = row.get(column)?;
+        Self::try_from(number)
+            .map_err(|cause| Fault::caused(format!("column {column} holds {number}"), cause))
+    }
+}
+
+macro_rules! read_parsed {
+    ($($type:ty => $parse:expr;)*) => {$(
+        impl Read for $type {
+            fn read(row: &Row, column: &str) -> Result<Self, Fault> {
+                let text: String = row.get(column)?;
+                $parse(&text).map_err(|cause| Fault::caused(format!("column {column} holds {text:?}"), cause))
+            }
+        }
+
+        impl Read for Option<$type> {
+            fn read(row: &Row, column: &str) -> Result<Self, Fault> {
+                let text: Option<String> = row.get(column)?;
+                text.map(|text| {
+                    $parse(&text).map_err(|cause| Fault::caused(format!("column {column} holds {text:?}"), cause))
+                })
+                .transpose()
+            }
+        }
+    )*};
+}
+
+read_parsed! {
+    Date => str::parse::<Date>;
+    Moment => Moment::parse;
+    UnitId => str::parse::<UnitId>;
+    ClassId => str::parse::<ClassId>;
+    PlanId => str::parse::<PlanId>;
+    DutyId => str::parse::<DutyId>;
+    CatalogueItemId => str::parse::<CatalogueItemId>;
+    PromiseId => str::parse::<PromiseId>;
+    EvidenceId => str::parse::<EvidenceId>;
+    EventId => str::parse::<EventId>;
+    BlobId => str::parse::<BlobId>;
+}
