@@ -3,7 +3,8 @@
 //! Pure: no SQL, no async, no clock of its own. [`standing`] is the one place in the program that answers
 //! "is it late"; SQL and screens must agree with it.
 
-use kernel::{CatalogueItemId, Date, DutyId, Moment};
+use calendar::Clock;
+use kernel::{CatalogueItemId, Date, DutyId, Moment, PlanId, PromiseId, UnitId};
 
 /// What has become of a promise. The day on which something counts is kept beside the moment at which it was
 /// recorded, for the two may differ and the public sees both.
@@ -105,6 +106,57 @@ pub enum Origin {
     Duty(DutyId),
     /// A row of the disclosure catalogue.
     CatalogueItem(CatalogueItemId),
+}
+
+impl Origin {
+    /// The word that the database keeps: `duty` or `item`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Duty(_) => "duty",
+            Self::CatalogueItem(_) => "item",
+        }
+    }
+
+    /// The id's text.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Duty(id) => id.to_string(),
+            Self::CatalogueItem(id) => id.to_string(),
+        }
+    }
+}
+
+/// A promise: what one unit owes by one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// Its id.
+    pub id: PromiseId,
+    /// Who owes it.
+    pub unit_id: UnitId,
+    /// The plan it comes from.
+    pub plan_id: Option<PlanId>,
+    /// What it comes from.
+    pub origin: Origin,
+    /// Which of its origin's promises it is: `monthly/2026-10`, `date/1`.
+    pub slot: String,
+    /// What is owed, in a line.
+    pub title: String,
+    /// The first day on which it could be kept.
+    pub owed_from: Date,
+    /// The last day on which it is kept on time.
+    pub due_on: Date,
+    /// What sets the due day, in words.
+    pub due_basis: String,
+    /// The clock that the due day is derived from.
+    pub clock: Clock,
+    /// The calendar by which it was derived.
+    pub calendar_version: String,
+    /// Whether days were counted for which no holiday notice was out.
+    pub is_provisional: bool,
+    /// What has become of it.
+    pub state: PromiseState,
+    /// When it was opened.
+    pub opened_at: Moment,
 }
 
 #[cfg(test)]

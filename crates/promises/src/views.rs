@@ -198,3 +198,18 @@ pub struct UnitBoard {
     /// Days of the year on which anything was or is due, in order.
     pub days: Vec<DayTally>,
 }
+
+/// How the promises of a plan, duty or catalogue item stand on one day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ScopeTally {
+    /// Kept by their due day.
+    pub kept_on_time: u64,
+    /// Kept after it.
+    pub kept_late: u64,
+    /// Owed and late.
+    pub late_now: u64,
+    /// Owed and not late.
+    pub open: u64,
+    /// Waived.
+    pub waived: u64,
+}
