@@ -7,3 +7,4 @@ pub mod reading;
 pub mod sniff;
 pub mod outline;
 pub mod units;
+pub mod terms;

@@ -1,0 +1,161 @@
+//! When a duty is due: cadences (每季度) and deadlines (9月底前, 3个工作日内) in its words or in a column of times.
+//! Dates are plain calendar dates: working days are the calendar's business.
+
+mod cadence;
+mod date;
+mod span;
+
+use crate::outline::line::Line;
+use crate::reading::{Term, Trigger};
+
+/// Whether the words are a duty's running text or the entry of a column of times (完成时限).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// Running text: a date counts only where the words set it as a limit.
+    Prose,
+    /// A column or key of times: every time counts.
+    Column,
+}
+
+/// What a stretch of text sets.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Terms {
+    /// Cadences and deadlines with their words, in the order of the text.
+    pub list: Vec<Term>,
+    /// Words that leave the time open (定期, 适时).
+    pub has_vague: bool,
+    /// A date without a year, read with the plan's year.
+    pub has_assumed_year: bool,
+    /// A date without a year in a text that gives no year.
+    pub has_unknown_year: bool,
+}
+
+/// What a parser found: a value and the characters it takes, or characters to pass over.
+enum Found {
+    Cadence(&'static str),
+    Date { value: String, assumed_year: bool },
+    Span(String),
+    UnknownYear,
+    Pass,
+}
+
+/// What the parsers look at.
+struct Scan<'l> {
+    chars: &'l [char],
+    /// First character of the stretch.
+    from: usize,
+    /// Character after its last.
+    to: usize,
+    year: Option<i16>,
+    manner: Manner,
+}
+
+impl Scan<'_> {
+    fn has(&self, at: usize, word: &str) -> bool {
+        let mut i = at;
+        for c in word.chars() {
+            if i >= self.to || self.chars[i] != c {
+                return false;
+            }
+            i += 1;
+        }
+        true
+    }
+
+    fn any(&self, at: usize, words: &[&str]) -> Option<usize> {
+        words.iter().filter(|w| self.has(at, w)).map(|w| w.chars().count()).max()
+    }
+
+    /// Whether one of the words ends right before `at`.
+    fn ends_before(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().any(|w| {
+            let n = w.chars().count();
+            at >= self.from + n && self.has(at - n, w)
+        })
+    }
+
+    fn char(&self, at: usize) -> char {
+        if at < self.to { self.chars[at] } else { '\0' }
+    }
+
+    fn before(&self, at: usize) -> char {
+        if at > self.from { self.chars[at - 1] } else { '\0' }
+    }
+
+    fn skip_blanks(&self, mut at: usize) -> usize {
+        while at < self.to && self.chars[at] == ' ' {
+            at += 1;
+        }
+        at
+    }
+}
+
+/// Reads the terms of `from..to`; `year` is the year that the plan covers.
+pub fn read(line: &Line, (from, to): (usize, usize), year: Option<i16>, manner: Manner) -> Terms {
+    let scan = Scan { chars: &line.chars, from, to, year, manner };
+    let mut terms = Terms::default();
+    let mut at = from;
+    let mut in_title = 0usize;
+    while at < to {
+        let c = scan.chars[at];
+        match c {
+            '《' => in_title += 1,
+            '》' => in_title = in_title.saturating_sub(1),
+            _ => {}
+        }
+        if !is_anchor(c) {
+            at += 1;
+            continue;
+        }
+        let found = cadence::read(&scan, at).or_else(|| if in_title > 0 { None } else { date::read(&scan, at).or_else(|| span::read(&scan, at)) });
+        let Some((found, end)) = found else {
+            if matches!(c, '定' | '适') && (scan.has(at, "定期") || scan.has(at, "适时")) {
+                terms.has_vague = true;
+            }
+            at += 1;
+            continue;
+        };
+        let end = end.max(at + 1);
+        add(&mut terms, line, &scan, (found, at, end));
+        at = end;
+    }
+    terms
+}
+
+fn is_anchor(c: char) -> bool {
+    c.is_ascii_digit()
+        || matches!(
+            c,
+            '每' | '按' | '逐' | '年' | '月' | '季' | '周' | '上' | '下' | '第' | '半' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '两' | '〇' | '定' | '适' | '本' | '今' | '当' | '明' | '次'
+        )
+}
+
+fn add(terms: &mut Terms, line: &Line, scan: &Scan, (found, at, end): (Found, usize, usize)) {
+    let (value, trigger) = match found {
+        Found::Pass => return,
+        Found::UnknownYear => {
+            terms.has_unknown_year = true;
+            return;
+        }
+        Found::Cadence(value) => (value.to_owned(), Trigger::None),
+        Found::Date { value, assumed_year } => {
+            terms.has_assumed_year |= assumed_year;
+            (value, Trigger::None)
+        }
+        Found::Span(value) => {
+            let trigger = span::trigger(line, scan, at);
+            (value, trigger)
+        }
+    };
+    if !terms.list.iter().any(|t| t.value == value) {
+        terms.list.push(Term { value, words: line.written(at, end).to_owned(), trigger });
+    }
+}
+
+/// Whether a value is a cadence.
+pub fn is_cadence(value: &str) -> bool {
+    matches!(value, "weekly" | "monthly" | "quarterly" | "yearly")
+}
+
+#[cfg(test)]
+mod tests;
