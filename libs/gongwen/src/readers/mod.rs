@@ -7,6 +7,7 @@ mod docx;
 mod error;
 mod html;
 mod ooxml;
+mod pdf;
 mod text;
 mod words;
 mod wrap;
@@ -15,6 +16,7 @@ mod xlsx;
 pub use docx::read_docx;
 pub use error::ReadError;
 pub use html::read_html;
+pub use pdf::read_pdf;
 pub use text::read_text;
 pub use xlsx::read_xlsx;
 
@@ -34,10 +36,11 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Source, ReadError> {
         Kind::Readable(Format::Html) => read_html(bytes, limits),
         Kind::Readable(Format::Docx) => read_docx(bytes, limits),
         Kind::Readable(Format::Xlsx) => read_xlsx(bytes, limits),
+        Kind::Readable(Format::Pdf) => read_pdf(bytes, limits),
         Kind::Locked => Err(ReadError::Encrypted),
         Kind::Foreign(kind) if kind.is_legacy_office() => Err(ReadError::LegacyOffice { kind }),
         Kind::Foreign(kind) => Err(ReadError::OtherFormat { kind }),
-        _ => Err(ReadError::UnknownFormat),
+        Kind::Unknown => Err(ReadError::UnknownFormat),
     }
 }
 

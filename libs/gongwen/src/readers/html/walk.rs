@@ -101,9 +101,11 @@ fn find_main(page: &Page, dropped: &HashSet<NodeId>) -> Option<NodeId> {
         .children()
         .find(|c| letters(c) * 5 >= total * 3 && total > 0)
     {
-        // A table or a paragraph may be the article, but its parts are not.
+        // Where a table is most of the article, title and signature stand beside it.
         let name = child.value().as_element().map_or("", Element::name);
-        if matches!(name, "p" | "span" | "tr" | "tbody") {
+        if matches!(name, "p" | "span" | "tr" | "tbody")
+            || name == "table" && table::is_data(child, dropped)
+        {
             break;
         }
         at = child;
