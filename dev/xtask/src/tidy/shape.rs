@@ -1,0 +1,63 @@
+//! The shape of files: header, length, name.
+//!
+//! What is in them is the business of the other rules.
+
+use super::Finding;
+use crate::tree::TextFile;
+
+/// Lines of a Rust file at most.
+const LONGEST: usize = 600;
+
+/// Names that say nothing about what is inside.
+const EMPTY_NAMES: &[&str] = &[
+    "utils", "util", "helpers", "helper", "common", "manager", "handler", "handlers", "service",
+    "services", "types", "misc", "shared", "stuff",
+];
+
+/// Checks one file.
+pub fn check_file(file: &TextFile) -> Vec<Finding> {
+    let mut findings = check_name(file);
+    if !file.ends_with(&[".rs"]) {
+        return findings;
+    }
+    let first = file.text.lines().next().unwrap_or("");
+    // A fuzz target must begin with its own attribute.
+    let is_headed = first.starts_with("//! ") || first.starts_with("#![no_main]");
+    if !is_headed {
+        findings.push(Finding::at(
+            &file.path,
+            1,
+            "the file does not begin with a `//!` line",
+            "say what it is for and what it deliberately does not do",
+        ));
+    }
+    let length = file.text.lines().count();
+    if length > LONGEST {
+        findings.push(Finding::at(
+            &file.path,
+            LONGEST + 1,
+            format!("{length} lines, {LONGEST} at most"),
+            "split it by what its parts are about",
+        ));
+    }
+    findings
+}
+
+fn check_name(file: &TextFile) -> Vec<Finding> {
+    let is_code = file.ends_with(&[".rs", ".mjs", ".js", ".html", ".css"]);
+    if !is_code || file.path.contains("/fixtures/") || file.path.contains("/demo/") {
+        return Vec::new();
+    }
+    file.path
+        .split(['/', '.'])
+        .filter(|part| EMPTY_NAMES.contains(part))
+        .map(|part| {
+            Finding::at(
+                &file.path,
+                1,
+                format!("the name `{part}` says nothing"),
+                "name the file after the thing or the action in it",
+            )
+        })
+        .collect()
+}
