@@ -18,6 +18,8 @@ pub(super) struct Glyph {
     pub width: f32,
     /// Font size.
     pub size: f32,
+    /// Number of the run that it came in.
+    pub run: usize,
 }
 
 impl Glyph {
@@ -42,11 +44,9 @@ pub(super) fn collect(spans: Vec<TextSpan>) -> Vec<Glyph> {
         .sum();
     let keeps_turned = turned * 2 > total;
     let mut glyphs = Vec::with_capacity(total);
-    for span in spans
-        .iter()
-        .filter(|s| keeps_turned || s.rotation_degrees == 0.0)
-    {
-        spread(span, &mut glyphs);
+    let kept = |s: &TextSpan| keeps_turned || s.rotation_degrees == 0.0;
+    for (run, span) in spans.iter().enumerate().filter(|(_, s)| kept(s)) {
+        spread(span, run, &mut glyphs);
     }
     glyphs.retain(|g| {
         g.x.is_finite() && g.y.is_finite() && g.width.is_finite() && g.size.is_finite()
@@ -56,9 +56,9 @@ pub(super) fn collect(spans: Vec<TextSpan>) -> Vec<Glyph> {
 }
 
 /// Gives each letter of a run its place.
-fn spread(span: &TextSpan, glyphs: &mut Vec<Glyph>) {
+fn spread(span: &TextSpan, run: usize, glyphs: &mut Vec<Glyph>) {
     let count = span.text.chars().count();
-    let has_places = span.char_x_offsets.len() == count;
+    let has_places = places_hold(span, count);
     let has_widths = span.char_widths.len() == count;
     let size = if span.font_size > 0.0 {
         span.font_size
@@ -94,10 +94,24 @@ fn spread(span: &TextSpan, glyphs: &mut Vec<Glyph>) {
                 y: span.bbox.y,
                 width,
                 size,
+                run,
             });
         }
         x += own.max(0.0);
     }
+}
+
+/// The library's places of letters are sometimes those of the same letter elsewhere on the line; the run's box tells.
+fn places_hold(span: &TextSpan, count: usize) -> bool {
+    let places = &span.char_x_offsets;
+    let slack = span.font_size.max(1.0) * 0.3;
+    let (low, high) = (span.bbox.x - slack, span.bbox.x + span.bbox.width + slack);
+    places.len() == count
+        && places
+            .first()
+            .is_some_and(|x| (x - span.bbox.x).abs() <= slack)
+        && places.windows(2).all(|w| w[0] <= w[1])
+        && places.iter().all(|x| low <= *x && *x <= high)
 }
 
 /// Bold type is sometimes made by writing a letter twice.

@@ -44,7 +44,7 @@ impl RuledGrid {
 /// The tables of a page from top to bottom.
 pub(super) fn find(rulings: Rulings) -> Vec<RuledGrid> {
     let Rulings { across, down } = rulings;
-    if across.len() + down.len() > MOST || across.len() < 2 || down.is_empty() {
+    if across.len() + down.len() > MOST || !can_be_table(&across, &down) {
         return Vec::new();
     }
     let groups = connect(&across, &down);
@@ -97,8 +97,13 @@ fn root(parents: &mut [usize], mut at: usize) -> usize {
     at
 }
 
+/// A part of a table that ends at a page break may lack its upper or lower line.
+fn can_be_table(across: &[Ruling], down: &[Ruling]) -> bool {
+    across.len() >= 2 && !down.is_empty() || !across.is_empty() && down.len() >= 3
+}
+
 fn build(across: &[Ruling], down: &[Ruling]) -> Option<RuledGrid> {
-    if across.len() < 2 || down.is_empty() {
+    if !can_be_table(across, down) {
         return None;
     }
     // Tables without outer lines reach as far as their inner ones.

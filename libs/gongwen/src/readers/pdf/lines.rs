@@ -47,11 +47,13 @@ fn line(mut row: Vec<Glyph>) -> Option<Line> {
     let last = row.iter().rposition(|g| !g.c.is_whitespace())?;
     let row = &row[first..=last];
     let mut text = String::with_capacity(row.len() * 3);
-    for pair in 0..row.len() {
-        if pair > 0 {
-            push_gap(&mut text, &row[pair - 1], &row[pair]);
+    for (index, glyph) in row.iter().enumerate() {
+        if index > 0 {
+            push_gap(&mut text, &row[index - 1], glyph);
         }
-        push(&mut text, row[pair].c);
+        if !is_setting_gap(row, index) {
+            push(&mut text, glyph.c);
+        }
     }
     let hanging = row.iter().rev().take_while(|g| closes(g.c)).count();
     let words_end = row[..row.len() - hanging.min(row.len() - 1)].last()?;
@@ -81,9 +83,24 @@ fn push_gap(text: &mut String, before: &Glyph, after: &Glyph) {
     let size = before.size.min(after.size).max(1.0);
     let latin = before.c.is_ascii_alphanumeric() && after.c.is_ascii_alphanumeric();
     let is_blank = before.c.is_whitespace() || after.c.is_whitespace();
-    if !is_blank && (gap > size * 1.2 || latin && gap > size * 0.22) {
+    // Within a run the library has put the blanks already.
+    if before.run != after.run && !is_blank && (gap > size * 1.2 || latin && gap > size * 0.22) {
         text.push(' ');
     }
+}
+
+/// The quarter blank that typesetters put between Han and Latin letters is no typed blank, though it comes as one.
+fn is_setting_gap(row: &[Glyph], index: usize) -> bool {
+    let (Some(before), Some(after)) = (
+        index.checked_sub(1).and_then(|i| row.get(i)),
+        row.get(index + 1),
+    ) else {
+        return false;
+    };
+    let is_wide = |c: char| c as u32 >= 0x2E80;
+    let changes = before.c.is_ascii_alphanumeric() && is_wide(after.c)
+        || is_wide(before.c) && after.c.is_ascii_alphanumeric();
+    row[index].c == ' ' && changes && after.x - before.right() < row[index].size * 0.4
 }
 
 fn usual_size(row: &[Glyph]) -> f32 {
@@ -133,17 +150,29 @@ fn opens(c: char) -> bool {
     )
 }
 
+/// Quotation marks that many programs keep together with the letters on both sides.
+fn quotes(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’' | '"' | '\'')
+}
+
 /// Width of the opening marks, the letter or Latin word, and the closing marks at the beginning of a line.
 fn first_unit(row: &[Glyph]) -> f32 {
-    let mut end = row.iter().take_while(|g| opens(g.c)).count();
-    let word = row[end..]
-        .iter()
-        .take_while(|g| g.c.is_ascii_alphanumeric())
-        .count();
-    end += word.max(1);
-    end += row
-        .get(end..)
-        .map_or(0, |rest| rest.iter().take_while(|g| closes(g.c)).count());
+    let count = |from: usize, is: fn(char) -> bool| {
+        row.get(from..)
+            .map_or(0, |rest| rest.iter().take_while(|g| is(g.c)).count())
+    };
+    let mut end = 0;
+    loop {
+        end += count(end, opens);
+        end += count(end, |c| c.is_ascii_alphanumeric()).max(1);
+        end += count(end, closes);
+        let marks = count(end, quotes);
+        let after_mark = end > 0 && row.get(end - 1).is_some_and(|g| quotes(g.c));
+        end += marks;
+        if marks == 0 && !after_mark || end >= row.len() {
+            break;
+        }
+    }
     let last = row[..end.min(row.len())].last();
     last.map_or(0.0, |g| g.right() - row[0].x)
 }

@@ -58,8 +58,8 @@ impl Metrics {
             .map(|w| (w[0].y - w[1].y, 1));
         let pitch = usual(steps.filter(|(step, _)| *step > size * 0.8 && *step < size * 3.0))
             .unwrap_or(size * 1.5);
-        let is_indented = |l: &&&&Line| (size * 1.5..size * 2.7).contains(&(l.left - left));
-        let indented = body.iter().filter(|l| is_indented(&l)).count();
+        let is_indented = |l: &&&Line| (size * 1.5..size * 2.7).contains(&(l.left - left));
+        let indented = body.iter().filter(|l| is_indented(l)).count();
         let style = if indented * 10 >= body.len() {
             Style::Indented
         } else {
@@ -214,11 +214,14 @@ fn continues(line: &Line, next: &Line, set: (&Metrics, Option<f32>)) -> bool {
         is_indented: l.left - metrics.left > metrics.size * 1.2,
         ..LineShape::of_words(&l.text)
     };
-    let is_full = line.right_of_words + next.first_unit > metrics.right - size * 0.2;
+    let end = line.right.min(metrics.right).max(line.right_of_words);
+    let is_full = end + next.first_unit > metrics.right - size * 0.2;
     let line_shape = LineShape {
         is_full,
-        // Where the next word would not have fitted, a sentence that ends there proves nothing.
-        ends_sentence: metrics.style == Style::Indented && shape(line).ends_sentence,
+        // Where the next word would not have fitted, a sentence that ends there proves nothing, except at the end of a
+        // page, which hides the blank line that would tell.
+        ends_sentence: (metrics.style == Style::Indented || step.is_none())
+            && shape(line).ends_sentence,
         ..shape(line)
     };
     goes_on(line_shape, shape(next), metrics.style)

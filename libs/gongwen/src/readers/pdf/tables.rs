@@ -134,6 +134,13 @@ impl PageTable {
         let goes_on = self.row_goes_on(&next);
         let offset = if goes_on { self.rows - 1 } else { self.rows };
         let last = self.rows;
+        let merging: Vec<usize> = self
+            .cells
+            .iter()
+            .chain(&next.cells)
+            .filter(|c| c.row_span > 1)
+            .map(|c| c.column)
+            .collect();
         for mut cell in next.cells {
             let above = self.cells.iter_mut().find(|c| {
                 cell.row == 0
@@ -148,8 +155,9 @@ impl PageTable {
                     above.row_span += span - 1;
                 }
                 Some(above)
-                    if (above.row_span > 1 || span > 1)
-                        && (cell.text.is_empty() || above.goes_on_in(&cell)) =>
+                    if merging.contains(&cell.column)
+                        && (cell.text.is_empty()
+                            || above.row_span > 1 && above.goes_on_in(&cell)) =>
                 {
                     above.take_in(&cell);
                     above.row_span += span;
@@ -254,7 +262,7 @@ impl RuledCell {
 
     fn line_goes_on(&self, line: &Line, next: &Line) -> bool {
         let would_fit = line.right - line.left + next.first_unit <= self.room - line.size * 0.2;
-        !would_fit && !(starts_with_label(&next.text) && ends_sentence(&line.text))
+        !(would_fit || starts_with_label(&next.text) && ends_sentence(&line.text))
     }
 
     /// Whether the words of this cell were broken off and go on in `below`.
