@@ -382,7 +382,7 @@ pub(crate) fn gather(source: &Source, range: std::ops::Range<usize>) -> Vec<Pair
 /// Whether a table holds metadata and not tasks: at least two of its cells begin with keys.
 pub(crate) fn is_metadata_table(table: &Table) -> bool {
     let known = |text: &str| {
-        let bare = text.trim();
+        let bare = text.trim_start_matches(is_lead).trim_end();
         bare.len() <= 400
             && keys_of(bare).first().is_some_and(|key| {
                 let rest = bare.get(key.end..).unwrap_or("").trim();
@@ -399,24 +399,39 @@ pub(crate) fn is_metadata_table(table: &Table) -> bool {
     many && table.cells.len() <= 60
 }
 
+/// The pairs of one cell; a cell that is a short key and nothing else (文号) is that key.
+fn cell_pairs(text: &str, block: usize) -> Vec<Pair> {
+    let whole = key_at(text, 0).filter(|(_, length)| {
+        text.get(*length..)
+            .is_some_and(|rest| rest.trim().is_empty())
+    });
+    match whole {
+        Some((field, _)) => vec![Pair {
+            field,
+            value: String::new(),
+            block,
+        }],
+        None => text
+            .lines()
+            .flat_map(|line| list_pairs(line, block))
+            .collect(),
+    }
+}
+
 fn of_table(table: &Table, block: usize) -> Vec<Pair> {
     let mut pairs = Vec::new();
     if !is_metadata_table(table) {
         return pairs;
     }
     for (at, cell) in table.cells.iter().enumerate() {
-        let found: Vec<Pair> = cell
-            .text
-            .lines()
-            .flat_map(|line| list_pairs(line, block))
-            .collect();
+        let found = cell_pairs(&cell.text, block);
         for pair in found {
             if !pair.value.is_empty() {
                 pairs.push(pair);
                 continue;
             }
             let is_key = |text: &str| {
-                list_pairs(text, block)
+                cell_pairs(text, block)
                     .first()
                     .is_some_and(|next| next.value.is_empty())
             };

@@ -25,7 +25,7 @@ use self::date::Manner;
 use self::fields::{Field, Pair};
 use self::number::Parsed;
 use self::signature::{Layout, Signature};
-use crate::blocks::{Block, Source};
+use crate::blocks::{Block, Source, Table};
 use crate::reading::{DocumentIdentity, Doubt};
 
 /// The most blocks at the beginning of a document among which its title is looked for.
@@ -218,19 +218,42 @@ fn body_line(head: &[Line<'_>]) -> usize {
         .unwrap_or(head.len())
 }
 
-/// The first table that holds tasks; its title row, if any, still belongs to the head.
+/// The block after the first table of tasks begins: the title row of that table still belongs to the head.
 fn first_table(source: &Source) -> Option<usize> {
-    source
+    let found = source
         .blocks
         .iter()
         .take(HEAD)
         .position(|content| match content {
-            Block::Table(table) => {
-                table.rows >= 2 && table.columns >= 2 && !fields::is_metadata_table(table)
-            }
+            Block::Table(table) => is_task_table(table),
             Block::Paragraph(_) => false,
+        });
+    found.map(|block| block + 1)
+}
+
+/// Whether a table looks like tasks and not like metadata or layout: its first rows name the columns of one, or it is long.
+fn is_task_table(table: &Table) -> bool {
+    const COLUMNS: &[&str] = &[
+        "任务", "单位", "部门", "序号", "措施", "时限", "时间", "牵头", "事项", "项目", "内容",
+        "责任", "要求",
+    ];
+    if table.rows < 2 || table.columns < 2 || fields::is_metadata_table(table) {
+        return false;
+    }
+    let top = table
+        .cells
+        .iter()
+        .take(40)
+        .take_while(|cell| cell.row < 3)
+        .filter(|cell| cell.text.len() <= 45);
+    let named = top
+        .filter(|cell| {
+            COLUMNS
+                .iter()
+                .any(|word| fold::fold(&cell.text).contains(word))
         })
-        .map(|block| block + 1)
+        .count();
+    named >= 2 || table.rows >= 8
 }
 
 /// Metadata before the body and in the last lines of the page.

@@ -305,7 +305,9 @@ fn bracketed(mut back: Back<'_>, digits: String, ordinal: bool) -> Option<Raw> {
         back.next();
     }
     back.skip_blanks();
-    back.eat(|c| c == '年');
+    if back.eat(|c| c == '年') {
+        back.plain = false;
+    }
     let year = year_of(&back.digits(5))?;
     back.skip_blanks();
     let open = back.peek()?;
@@ -493,7 +495,8 @@ impl Raw {
 
 /// Characters of which a 机关代字 is made.
 pub(crate) fn is_org_char(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}' | '\u{F900}'..='\u{FAFF}' | 'A'..='Z' | 'a'..='z' | '〇')
+    !matches!(c, '号' | '號')
+        && matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}' | '\u{F900}'..='\u{FAFF}' | 'A'..='Z' | 'a'..='z' | '〇')
 }
 
 fn is_open(c: char) -> bool {

@@ -201,7 +201,7 @@ fn is_inside_code(run: &str, at: usize, word: &str) -> bool {
 fn leading_conjunction(run: &str) -> usize {
     let mut chars = run.chars();
     match (chars.next().map(fold_char), chars.next().map(fold_char)) {
-        (Some('和' | '同' | '见'), Some(next))
+        (Some('和' | '同' | '见' | '、'), Some(next))
             if !"政府办委县市党发".contains(next) && chars.next().is_some() =>
         {
             run.chars().next().map_or(0, char::len_utf8)

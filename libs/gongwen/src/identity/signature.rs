@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 
 use super::date::{self, FoundDate, Manner};
+use super::fields;
 use super::fold::{fold, tidy};
 use super::lines;
 use crate::blocks::{Block, Source};
@@ -204,6 +205,13 @@ fn zone_of(
             return Some(Zone::Notice);
         }
     }
+    let is_value = first
+        .checked_sub(1)
+        .and_then(|before| paragraph(source, before))
+        .is_some_and(|text| text.ends_with([':', '：']) && fields::is_field_line(text));
+    if is_value {
+        return None;
+    }
     let begins = layout.title.map_or(0, |(_, last)| last + 1);
     if first < begins {
         return None;
@@ -222,6 +230,9 @@ fn zone_of(
     let after_sentence = before.as_deref().is_some_and(|line| {
         lines::is_prose(line) || lines::is_attachment(line) || line.ends_with(')')
     });
+    if !is_organless && after_sentence && last < layout.body && layout.title.is_some() {
+        return Some(Zone::Notice);
+    }
     let closes = closes_document(source, last + 1);
     if is_organless {
         return (after_sentence && closes).then_some(Zone::BelowWithoutOrgan);
@@ -241,10 +252,11 @@ fn closes_document(source: &Source, block: usize) -> bool {
             return false;
         };
         let folded = fold(text.get(..text.floor_char_boundary(300)).unwrap_or(""));
-        if lines::is_attachment(&folded) {
+        let is_note = folded.starts_with('(') && folded.ends_with(')');
+        if lines::is_attachment(folded.trim_start_matches(['(', '[', '【'])) {
             return true;
         }
-        if !(lines::is_imprint(&folded) || lines::is_furniture(&folded)) {
+        if !(is_note || lines::is_imprint(&folded) || lines::is_furniture(&folded)) {
             return false;
         }
     }

@@ -106,7 +106,10 @@ pub(crate) fn choose(
     let from = notice
         .and_then(|notice| notice.sentence_line.or(notice.title_line))
         .map_or(0, |line| line + 1);
-    if let Some(title) = names.iter().find_map(|name| named(lines, name, from)) {
+    if let Some(title) = names
+        .iter()
+        .find_map(|name| named(lines, name, (from, body)))
+    {
         return with_tail(lines, title);
     }
     let end = if notice.is_some() {
@@ -153,8 +156,9 @@ pub(crate) fn is_attachment_item(lines: &[Line<'_>], at: usize) -> bool {
     false
 }
 
-/// The lines, one to three of them, that read exactly as the name.
-fn named(lines: &[Line<'_>], name: &str, from: usize) -> Option<Title> {
+/// The lines, one to three of them, that read exactly as the name: the first after a notice (`from`), or else the last
+/// before the body, as pages repeat the title above the text.
+fn named(lines: &[Line<'_>], name: &str, (from, body): (usize, usize)) -> Option<Title> {
     let wanted = key(name);
     if wanted.chars().count() < 5 {
         return None;
@@ -167,6 +171,9 @@ fn named(lines: &[Line<'_>], name: &str, from: usize) -> Option<Title> {
                 return None;
             }
             joined.push_str(&key(strip_attachment(line.text)));
+            if joined.is_empty() {
+                return None;
+            }
             if joined == wanted {
                 let text: String = lines[at..=end]
                     .iter()
@@ -186,9 +193,10 @@ fn named(lines: &[Line<'_>], name: &str, from: usize) -> Option<Title> {
         }
         None
     };
-    (from..lines.len())
-        .find_map(matching)
-        .or_else(|| (0..from.min(lines.len())).rev().find_map(matching))
+    if from > 0 {
+        return (from..lines.len()).find_map(matching);
+    }
+    (0..body.min(lines.len())).rev().find_map(matching)
 }
 
 /// `附件1 XX方案` on one line: what follows the word.
@@ -314,7 +322,7 @@ fn begins_title(lines: &[Line<'_>], at: usize) -> bool {
     let (line, next) = (&lines[at], &lines[at + 1]);
     let folded = &line.folded;
     let count = folded.chars().count();
-    let usable = (4..=50).contains(&count)
+    let usable = (3..=50).contains(&count)
         && !folded.contains(['。', ';', ':', '!', '?', '|', '>'])
         && !line.is_labelled
         && !line.is_field
@@ -327,7 +335,9 @@ fn begins_title(lines: &[Line<'_>], at: usize) -> bool {
         && !lines::is_attachment(folded)
         && date::parse(folded).is_none()
         && number::parse(folded).is_none()
-        && !folded.ends_with("文件")
+        && !["文件", "网", "网站", "平台", "频道", "专栏", "目录", "中心"]
+            .iter()
+            .any(|end| folded.ends_with(end))
         && kind_weight(folded) < 3;
     if !usable {
         return false;
@@ -337,10 +347,7 @@ fn begins_title(lines: &[Line<'_>], at: usize) -> bool {
     let next_bare = trim_tail(&next.folded);
     let is_kind_alone = KINDS.contains(&next_bare);
     let lacks_name = !names_place(&next.folded) || next_bare.chars().count() <= 8;
-    let adds = has_year(folded) && !has_year(&next.folded)
-        || names_place(folded)
-            && lacks_name
-            && (lines::is_organ(folded) || folded.ends_with(['省', '市', '县', '区', '州', '镇']));
+    let adds = has_year(folded) && !has_year(&next.folded) || names_place(folded) && count >= 3;
     open || is_kind_alone || adds && lacks_name
 }
 

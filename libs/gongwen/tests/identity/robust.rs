@@ -139,8 +139,9 @@ proptest! {
     }
 }
 
+/// Work that grew with the square of the text would take hours here.
 #[test]
-fn hostile_texts_take_time_in_proportion() {
+fn hostile_texts_are_read_to_their_end() {
     for piece in [
         "号",
         "1号",
@@ -158,13 +159,13 @@ fn hostile_texts_take_time_in_proportion() {
         "一、\n",
         "关于印发",
         "2021\n",
+        "(",
+        "附件1：\n1.甲\n",
     ] {
-        let text = piece.repeat(2_000_000 / piece.len());
-        let source = super::source(&text);
-        let started = std::time::Instant::now();
+        let source = super::source(&piece.repeat(1_000_000 / piece.len()));
         let identity = identify(&source);
-        cite(&source, identity.document.doc_number.as_deref());
-        let took = started.elapsed();
-        assert!(took.as_secs() < 5, "{piece:?} took {took:?}");
+        assert_eq!(identity.document.doc_number, None, "{piece}");
+        let cited = cite(&source, None);
+        assert!(cited.cites.len() <= 1, "{piece}: {:?}", cited.cites.len());
     }
 }
