@@ -1,1 +1,9 @@
-//! (being built)
+//! Work plans (工作要点), their duties and the disclosure catalogue (主动公开基本目录).
+//!
+//! Legal basis: 《政府信息公开条例》第二十六条 for what is due without a date of its own, and the plan or catalogue row for everything
+//! else. A plan is taken in as read by `gongwen`; its duties open promises in the `promises` crate, which alone knows
+//! whether they are kept. Invariants: a name is never guessed in silence (see [`resolve`]); importing twice opens
+//! nothing twice; a changed plan changes nothing until somebody accepts the difference; kept promises stay kept.
+
+pub mod resolve;
+mod views;

@@ -190,13 +190,6 @@ impl<'a> Docket<'a> {
         event: PromiseEvent,
     ) -> Result<Promise, Fault> {
         let closed = Promise {
-            slot: match &state {
-                // The slot is free again: the same thing may come to be owed anew.
-                PromiseState::Void { .. } => format!("{}/void/{}", promise.slot, promise.id),
-                PromiseState::Open | PromiseState::Kept { .. } | PromiseState::Waived { .. } => {
-                    promise.slot.clone()
-                }
-            },
             state,
             ..promise.clone()
         };
@@ -225,6 +218,26 @@ impl<'a> Docket<'a> {
             .note(&closed, Change::Enters, self.swept_through);
         self.record(&closed, event).await?;
         Ok(closed)
+    }
+
+    /// Makes an open promise void and its slot free, so that the same may come to be owed anew: what a changed plan does.
+    /// Where the office makes one void by hand the slot stays taken, and no later import opens it again.
+    ///
+    /// # Errors
+    /// The engine's fault.
+    pub async fn withdraw(&mut self, promise: &Promise, reason: &str) -> Result<(), Fault> {
+        let freed = Promise {
+            slot: format!("{}/void/{}", promise.slot, promise.id),
+            ..promise.clone()
+        };
+        let state = PromiseState::Void {
+            reason: reason.to_owned(),
+        };
+        let event = PromiseEvent::MadeVoid {
+            reason: reason.to_owned(),
+        };
+        self.close(&freed, state, event).await?;
+        Ok(())
     }
 
     /// Derives an open promise's due day anew; whether the day moved. An event is recorded if it did.

@@ -13,6 +13,7 @@ pub mod check;
 pub mod docket;
 pub mod events;
 pub mod fixture;
+pub mod grace;
 pub mod model;
 pub mod queries;
 pub mod refusal;
@@ -25,6 +26,7 @@ mod views;
 pub use cadence::{Cadence, Period};
 pub use docket::{Docket, NewPromise};
 pub use fixture::bench_fixture;
+pub use grace::Grace;
 pub use model::{Origin, Promise, PromiseState, Standing, standing};
 pub use refusal::PromiseRefusal;
 

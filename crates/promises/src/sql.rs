@@ -51,6 +51,7 @@ statements! {
         on conflict (origin_id, unit_id, cadence) do update set title = excluded.title, ends_on = excluded.ends_on, \
         grace = excluded.grace, basis = excluded.basis, is_active = true, opened_through = case \
         when recurrence.is_active then recurrence.opened_through else excluded.opened_through end";
+    FIND_RECURRENCE = "select * from recurrence where origin_id = $1 and unit_id = $2 and cadence = $3";
     END_RECURRENCE = "update recurrence set is_active = false where origin_id = $1 and unit_id = $2 and cadence = $3";
     LIST_RECURRENCES_OF_ORIGIN = "select * from recurrence where origin_id = $1 and is_active order by unit_id, cadence";
     LIST_RECURRENCES_BEHIND = "select * from recurrence where is_active and opened_through < $1 \

@@ -47,7 +47,11 @@ pub async fn keep(
     store::write!(store, |tx| keep_in(tx, command, officer, now).await)
 }
 
-async fn keep_in(
+/// The same within the caller's transaction: for keeping many at once.
+///
+/// # Errors
+/// [`PromiseRefusal`], or the engine's fault.
+pub async fn keep_in(
     tx: &mut Tx,
     command: &Keep,
     officer: &UnitOfficer,

@@ -1,11 +1,10 @@
 //! 作废: a promise that never was owed, or is owed no more, leaves the count; its record stays.
 
-use kernel::{Fault, Moment, OpenGovernmentOffice, PromiseId, Stop};
+use kernel::{Moment, OpenGovernmentOffice, PromiseId, Stop};
 use store::Store;
 
 use crate::docket::Docket;
 use crate::events::PromiseEvent;
-use crate::model::{Promise, PromiseState};
 use crate::refusal::PromiseRefusal;
 use crate::rules;
 
@@ -35,38 +34,11 @@ pub async fn make_void(
             .await?
             .ok_or(Stop::Refused(PromiseRefusal::Unknown))?;
         let state = rules::make_void(&promise.state, &command.reason).map_err(Stop::Refused)?;
-        void_with(&mut docket, &promise, state).await?;
+        let event = PromiseEvent::MadeVoid {
+            reason: command.reason.trim().to_owned(),
+        };
+        docket.close(&promise, state, event).await?;
         docket.finish().await?;
         Ok(())
     })
-}
-
-/// Makes an open promise void within a docket, for crates whose own change takes the promise away.
-///
-/// # Errors
-/// The engine's fault; a promise that is not open.
-pub async fn void_in(
-    docket: &mut Docket<'_>,
-    promise: &Promise,
-    reason: &str,
-) -> Result<(), Fault> {
-    let state = PromiseState::Void {
-        reason: reason.to_owned(),
-    };
-    void_with(docket, promise, state).await
-}
-
-async fn void_with(
-    docket: &mut Docket<'_>,
-    promise: &Promise,
-    state: PromiseState,
-) -> Result<(), Fault> {
-    let PromiseState::Void { reason } = &state else {
-        return Err(Fault::new("only a void state makes void"));
-    };
-    let event = PromiseEvent::MadeVoid {
-        reason: reason.clone(),
-    };
-    docket.close(promise, state, event).await?;
-    Ok(())
 }

@@ -11,7 +11,7 @@ pub mod sweep;
 pub mod waive;
 
 pub use add_evidence::add_evidence;
-pub use keep::{Keep, KeepOutcome, keep};
+pub use keep::{Keep, KeepOutcome, keep, keep_in};
 pub use make_void::{MakeVoid, make_void};
 pub use recompute::{Recomputed, recompute_due_dates};
 pub use sweep::{Swept, sweep};

@@ -9,12 +9,13 @@ use store::{Row, Tx, params};
 
 use crate::cadence::{Cadence, Period, plus_days};
 use crate::docket::{Docket, DueMove, NewPromise};
+use crate::grace::Grace;
 use crate::model::{Origin, Promise};
 use crate::rows::origin_of;
 use crate::sql;
 
 /// The span that the law sets where nothing else does.
-pub const STATUTORY_GRACE: Span = Span::Workdays(20);
+pub const STATUTORY_GRACE: Grace = Grace::After(Span::Workdays(20));
 
 /// The law that sets it.
 pub const STATUTORY_BASIS: &str = "《中华人民共和国政府信息公开条例》第二十六条";
@@ -36,9 +37,9 @@ pub struct Recurrence {
     pub ends_on: Option<Date>,
     /// Periods that end on this day or earlier are open already or never were owed.
     pub opened_through: Date,
-    /// How long after a period's end its promise is due.
-    pub grace: Span,
-    /// What sets that span.
+    /// When a period's promise is due.
+    pub grace: Grace,
+    /// What sets that.
     pub basis: String,
 }
 
@@ -60,16 +61,58 @@ impl Recurrence {
 
     /// The clock of one period's promise.
     pub fn clock_of(&self, period: &Period) -> Clock {
-        Clock::start(period.last, self.grace, LastDay::AsIs, self.basis.clone())
+        match self.grace {
+            Grace::After(span) => {
+                Clock::start(period.last, span, LastDay::AsIs, self.basis.clone())
+            }
+            Grace::OnDate { .. } => {
+                let on = self.grace.date_in(period.last.year());
+                Clock::fixed(on.unwrap_or(period.last), self.basis.clone())
+            }
+        }
+    }
+
+    /// The day by which a period's place in time is told: its end, or the date on which its promise is due.
+    fn mark_of(&self, period: &Period) -> Date {
+        self.grace
+            .date_in(period.last.year())
+            .unwrap_or(period.last)
+    }
+
+    /// The periods to open whose mark lies after `opened_through` and not after `through`.
+    fn periods_through(&self, through: Date) -> Vec<Period> {
+        let (after, end) = match self.grace {
+            Grace::After(_) => (self.opened_through, through),
+            // The date may lie up to a year before its period's end.
+            Grace::OnDate { .. } => (self.opened_through, self.cadence.period_of(through).last),
+        };
+        self.cadence
+            .periods_ending(after, end)
+            .into_iter()
+            .filter(|period| {
+                let mark = self.mark_of(period);
+                self.opened_through < mark && mark <= through
+            })
+            .collect()
     }
 
     fn words_of(&self, period: &Period) -> String {
-        format!(
-            "{}结束后{}内({})",
-            period.label(),
-            self.grace.describe(),
-            self.basis
-        )
+        match self.grace {
+            Grace::After(_) => format!(
+                "{}结束后{}({})",
+                period.label(),
+                self.grace.describe(),
+                self.basis
+            ),
+            Grace::OnDate { .. } => {
+                format!(
+                    "{}年{}({})",
+                    period.last.year(),
+                    self.grace.describe(),
+                    self.basis
+                )
+            }
+        }
     }
 
     /// The last day for which periods are opened ahead: the year's end, from December on the next year's.
@@ -108,7 +151,20 @@ pub async fn start(
             ],
         )
         .await?;
-    catch_up(docket, recurrence, calendar, today).await
+    let row = docket
+        .tx()
+        .fetch_one(
+            sql::FIND_RECURRENCE,
+            params![
+                recurrence.origin.id(),
+                recurrence.unit_id,
+                recurrence.cadence.code()
+            ],
+        )
+        .await?;
+    // A known one goes on from where it was, so that what the office made void is not opened again.
+    let stored = recurrence_of(&row)?;
+    catch_up(docket, &stored, calendar, today).await
 }
 
 /// Opens the periods of a recurrence up to its horizon; how many.
@@ -123,10 +179,7 @@ pub async fn catch_up(
 ) -> Result<u64, Fault> {
     let through = recurrence.horizon(today);
     let mut opened = 0;
-    for period in recurrence
-        .cadence
-        .periods_ending(recurrence.opened_through, through)
-    {
+    for period in recurrence.periods_through(through) {
         let promise = recurrence.promise_of(&period);
         if docket.open(&promise, calendar).await?.is_some() {
             opened += 1;
