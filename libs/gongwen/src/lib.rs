@@ -8,3 +8,5 @@ pub mod sniff;
 pub mod outline;
 pub mod units;
 pub mod terms;
+pub mod duties;
+pub mod plan;

@@ -4,4 +4,5 @@ pub mod fold;
 pub mod heading;
 pub mod label;
 pub mod line;
+pub mod nest;
 pub mod numeral;

@@ -1,0 +1,272 @@
+//! Tables that lost their grid: the header's cells one a line, then the cells of the rows one a line.
+
+use super::columns::{Column, Columns, of_heading};
+use super::draft::Book;
+use super::rows::Row;
+use crate::outline::label::{self, Style};
+use crate::outline::line::Line;
+use crate::units::name::{is_clean, is_full, is_likely};
+use crate::units::role::Role;
+use crate::units::verbs::{groups, is_time_piece};
+
+/// The header that begins at `at`: its columns and the number of lines it takes.
+pub(crate) fn header(book: &Book, lines: &[usize], at: usize) -> Option<(Columns, usize)> {
+    let mut list = Vec::new();
+    let mut taken = 0;
+    while let Some(index) = lines.get(at + taken) {
+        let line = &book.lines[*index];
+        if line.len() > 14 {
+            break;
+        }
+        if let Some(column) = of_heading(line.text) {
+            list.push(column);
+            taken += 1;
+            continue;
+        }
+        // a heading broken over two lines
+        let Some(second) = lines.get(at + taken + 1).map(|i| &book.lines[*i]) else { break };
+        if taken == 0 || line.len() > 6 || second.len() > 6 || label::read(&line.chars, 0).is_some() {
+            break;
+        }
+        let Some(column) = of_heading(&format!("{}{}", line.text, second.text)) else { break };
+        list.push(column);
+        taken += 2;
+    }
+    let distinct = list.iter().any(|c| matches!(c, Column::Units(_)));
+    let columns = Columns { list, is_guessed: false };
+    (columns.list.len() >= 2 && distinct && columns.hand_out()).then(|| (columns.settle(), taken))
+}
+
+/// What a line looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Number,
+    Label(Style),
+    Units,
+    Time,
+    /// Words that may go on in the next line.
+    Words,
+}
+
+/// The state of a table being put together again.
+struct Flat<'b, 'a> {
+    book: &'b Book<'a>,
+    columns: &'b Columns,
+    rows: Vec<Row>,
+    /// Cells of the row at hand.
+    cells: Vec<Vec<usize>>,
+    at: Option<usize>,
+    /// Which column each shape of label stands in.
+    styles: Vec<(Style, usize)>,
+}
+
+/// Puts the rows together from the lines after the header; tells how many lines belong to the table.
+pub(crate) fn rows(book: &Book, lines: &[usize], columns: &Columns) -> (Vec<Row>, usize) {
+    let mut flat = Flat { book, columns, rows: Vec::new(), cells: vec![Vec::new(); columns.list.len()], at: None, styles: Vec::new() };
+    let mut taken = 0;
+    while taken < lines.len() {
+        if let Some((_, again)) = header(book, lines, taken) {
+            taken += again;
+            continue;
+        }
+        let line = &book.lines[lines[taken]];
+        let next = lines.get(taken + 1).map(|i| &book.lines[*i]);
+        flat.take(lines[taken], look(line, next));
+        taken += 1;
+    }
+    flat.end_row();
+    (flat.rows, taken)
+}
+
+fn look(line: &Line, next: Option<&Line>) -> Look {
+    let chars: Vec<char> = line.chars.iter().copied().filter(|c| *c != ' ').collect();
+    let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
+    if digits > 0 && digits <= 3 && chars[digits..].iter().all(|c| matches!(c, '.' | '、')) {
+        return Look::Number;
+    }
+    if let Some(label) = label::read(&line.chars, 0) {
+        return Look::Label(label.style);
+    }
+    if is_unit_line(&line.chars) {
+        return Look::Units;
+    }
+    if is_time_line(&chars) {
+        return Look::Time;
+    }
+    // the first half of a name that the cell's width broke
+    if let Some(next) = next
+        && line.len() <= 14
+        && next.len() <= 14
+        && !line.chars.iter().any(|c| matches!(c, '。' | ';' | ':'))
+        && line.chars.first() != Some(&'(')
+        && !is_unit_line_complete(&next.chars)
+    {
+        let joined: Vec<char> = line.chars.iter().chain(&next.chars).copied().collect();
+        if is_unit_line(&joined) {
+            return Look::Units;
+        }
+    }
+    Look::Words
+}
+
+fn is_unit_line_complete(chars: &[char]) -> bool {
+    crate::units::name::begins_with_level(chars) && is_unit_line(chars)
+}
+
+/// Whether a line is names of units and nothing else; also `(市政府督查室)`, which adds to the name before it.
+fn is_unit_line(chars: &[char]) -> bool {
+    if chars.len() < 2 || chars.len() > 160 || chars.iter().any(|c| matches!(c, '。' | ':' | '“' | '《' | '%')) {
+        return false;
+    }
+    if chars[0] == '(' && chars.last() == Some(&')') {
+        return is_full(&chars[1..chars.len() - 1]);
+    }
+    let text: String = chars.iter().collect();
+    let line = Line::new(&text);
+    let found = groups(&line, 0, line.len());
+    let full = |n: &str| is_full(&n.chars().collect::<Vec<_>>());
+    let likely = |n: &str| {
+        let chars: Vec<char> = n.chars().collect();
+        is_clean(&chars) && is_likely(&chars)
+    };
+    let all_full = found.roles.iter().all(|(_, n)| full(n));
+    let places = found.roles.len() >= 2 && found.roles.iter().all(|(_, n)| likely(n)) && !chars.contains(&' ');
+    !found.roles.is_empty() && (all_full || places)
+}
+
+fn is_time_line(chars: &[char]) -> bool {
+    if chars.len() > 24 || chars.iter().any(|c| matches!(c, '。' | ';')) {
+        return false;
+    }
+    let open = ["全年", "长期", "长期坚持", "持续推进", "常态化", "及时", "年内", "按季度", "按月", "每月", "每季度", "每年", "立即", "即时", "适时", "持续", "长期推进", "全年推进", "常年"];
+    is_time_piece(chars) && chars.len() <= 20 || open.iter().any(|w| w.chars().eq(chars.iter().copied()))
+}
+
+impl Flat<'_, '_> {
+    fn kind(&self, at: usize) -> Column {
+        self.columns.list[at]
+    }
+
+    fn find(&self, from: usize, wanted: impl Fn(Column) -> bool) -> Option<usize> {
+        (from..self.columns.list.len()).find(|i| wanted(self.kind(*i)))
+    }
+
+    /// The first column of the duty's words.
+    fn words(&self) -> usize {
+        self.find(0, |c| c == Column::Requirement).or_else(|| self.find(0, |c| c == Column::Task)).unwrap_or(0)
+    }
+
+    fn take(&mut self, line: usize, look: Look) {
+        let target = match look {
+            Look::Number => self.columns.find(Column::Number).map(|c| (c, true)),
+            Look::Label(style) => self.label_column(style).map(|c| (c, false)),
+            Look::Units => self.units_column(line),
+            Look::Time => self.time_column(),
+            Look::Words => None,
+        };
+        if let (Look::Label(_), None) = (look, target) {
+            self.end_row();
+            self.rows.push(Row { group: vec![line], ..Row::default() });
+            return;
+        }
+        let (column, anew) = target.unwrap_or_else(|| self.words_column(line));
+        let backwards = self.at.is_some_and(|at| column < at || column == at && anew);
+        if backwards {
+            self.end_row();
+        }
+        self.cells[column].push(line);
+        self.at = Some(column);
+    }
+
+    /// The column of a label's shape, `None` for the label of a row that spans the table.
+    fn label_column(&mut self, style: Style) -> Option<usize> {
+        if let Some((_, column)) = self.styles.iter().find(|(s, _)| *s == style) {
+            let column = *column;
+            // a new label in the column at hand begins a new row
+            if self.at.is_some_and(|at| at >= column) {
+                self.end_row();
+            }
+            return (column < self.columns.list.len()).then_some(column);
+        }
+        let words = self.words();
+        let task = self.find(0, |c| c == Column::Task).filter(|t| *t != words);
+        let column = match task {
+            Some(task) if self.styles.is_empty() && style <= Style::ChineseBracket => task,
+            Some(task) if self.styles.iter().any(|(_, c)| *c == task) || self.at == Some(task) => words,
+            Some(task) => task,
+            None if style <= Style::Chinese => usize::MAX,
+            None => words,
+        };
+        self.styles.push((style, column));
+        if self.at.is_some_and(|at| at >= column) {
+            self.end_row();
+        }
+        (column < self.columns.list.len()).then_some(column)
+    }
+
+    /// The column that a line of units belongs to: the same cell while its list goes on, else the next one.
+    fn units_column(&self, line: usize) -> Option<(usize, bool)> {
+        let at = self.at?;
+        let is_units = |c: Column| matches!(c, Column::Units(_));
+        if at < self.words() && self.cells[self.words()].is_empty() && self.find(0, |c| c == Column::Requirement).is_some() && self.kind(at) != Column::Task {
+            return None;
+        }
+        if is_units(self.kind(at)) {
+            let last = self.cells[at].last().map(|i| &self.book.lines[*i])?;
+            let open = matches!(last.chars.iter().rev().find(|c| **c != ' '), Some('、' | ',' | ';')) || !is_unit_line(&last.chars);
+            let adds = self.book.lines[line].chars.first() == Some(&'(');
+            let next = self.find(at + 1, is_units);
+            return Some((if open || adds { at } else { next.unwrap_or(at) }, false));
+        }
+        self.find(at + 1, is_units).map(|c| (c, false))
+    }
+
+    fn time_column(&self) -> Option<(usize, bool)> {
+        let at = self.at?;
+        self.find(0, |c| c == Column::Time).filter(|c| *c >= at || self.cells[*c].is_empty() && self.kind(at) != Column::Requirement).map(|c| (c, false))
+    }
+
+    /// The column that plain words belong to.
+    fn words_column(&self, line: usize) -> (usize, bool) {
+        let words = self.words();
+        let task = self.find(0, |c| c == Column::Task).filter(|t| *t < words);
+        let Some(at) = self.at else { return (task.unwrap_or(words), false) };
+        let text = &self.book.lines[line];
+        let sentence = text.chars.iter().any(|c| matches!(c, '。' | ';' | ',')) || text.len() > 25;
+        match self.kind(at) {
+            Column::Number | Column::Section => (task.filter(|t| *t > at).unwrap_or(words), false),
+            Column::Task if at < words => (words, false),
+            Column::Requirement | Column::Task => {
+                let more = self.find(at + 1, |c| c == Column::Requirement).filter(|_| self.ended(at));
+                (more.unwrap_or(at), false)
+            }
+            Column::Units(_) if !sentence && self.find(at + 1, |c| c == Column::Other).is_some() && self.columns.find(Column::Number).is_some() => (self.find(at + 1, |c| c == Column::Other).unwrap_or(at), false),
+            Column::Other | Column::Time if self.columns.find(Column::Number).is_some() => (at, false),
+            _ => (if sentence { words } else { task.unwrap_or(words) }, true),
+        }
+    }
+
+    fn ended(&self, at: usize) -> bool {
+        self.cells[at].last().is_some_and(|i| matches!(self.book.lines[*i].chars.last(), Some('。' | ';')))
+    }
+
+    fn end_row(&mut self) {
+        let cells = std::mem::replace(&mut self.cells, vec![Vec::new(); self.columns.list.len()]);
+        self.at = None;
+        if cells.iter().all(Vec::is_empty) {
+            return;
+        }
+        let mut row = Row::default();
+        for (kind, lines) in self.columns.list.iter().zip(cells) {
+            match kind {
+                Column::Number => row.number = lines,
+                Column::Task => row.task.extend(lines),
+                Column::Requirement => row.text.extend(lines),
+                Column::Units(role) => row.units.push((*role as Role, lines)),
+                Column::Time => row.time = lines,
+                Column::Section | Column::Other => {}
+            }
+        }
+        self.rows.push(row);
+    }
+}

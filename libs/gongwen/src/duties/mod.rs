@@ -1,0 +1,196 @@
+//! From the blocks of a work plan to its duties: running text, tables and tables that lost their grid.
+//!
+//! Which blocks are title, signature and furniture is told by the caller; what units and dates mean is for others.
+
+mod columns;
+mod draft;
+mod flat;
+mod parts;
+mod prose;
+mod rows;
+mod table;
+mod tree;
+
+use crate::blocks::{Block, Source};
+use crate::outline::heading::{Region, region};
+use crate::outline::line::of_paragraph;
+use crate::outline::nest::Nest;
+use crate::reading::{Doubt, Duty};
+
+use columns::Columns;
+use draft::{Book, Draft, Facts};
+use rows::Carried;
+
+/// What is known of a plan before its duties are read.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// Index of the first block after the plan's title; 0 where there is no title.
+    pub start: usize,
+    /// Blocks that are no part of any duty, ascending.
+    pub skip: Vec<usize>,
+    /// Blocks of signatures and the like, ascending: running text after one that follows an item is no duty.
+    pub signatures: Vec<usize>,
+    /// The year that the plan covers.
+    pub year: Option<i16>,
+    /// Whether it covers several years.
+    pub is_multi_year: bool,
+}
+
+/// The duties of a plan and doubts about it as a whole.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reading {
+    /// In reading order.
+    pub duties: Vec<Duty>,
+    /// What a person should check.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Reads the duties of a plan.
+pub fn read(source: &Source, frame: &Frame) -> Reading {
+    let mut reader = Reader { source, book: Book::default(), nest: Nest::default(), run: Vec::new(), drafts: Vec::new(), doubts: Vec::new(), last_table: None };
+    let mut signed = false;
+    for block in frame.start..source.blocks.len() {
+        if frame.skip.binary_search(&block).is_ok() {
+            signed |= frame.signatures.binary_search(&block).is_ok() && reader.has_items();
+            continue;
+        }
+        match &source.blocks[block] {
+            Block::Paragraph(_) if signed => {}
+            Block::Paragraph(_) => {
+                if let Some(line) = of_paragraph(source, block) {
+                    let index = reader.book.push(line);
+                    reader.run.push(index);
+                }
+            }
+            Block::Table(_) => reader.table(block),
+        }
+    }
+    reader.end_run(After::Nothing);
+    let facts = Facts { year: frame.year, is_multi_year: frame.is_multi_year };
+    let book = reader.book;
+    let duties: Vec<Duty> = reader.drafts.into_iter().filter(|d| !d.text.is_empty()).map(|d| d.finish(&book, facts)).collect();
+    let mut reading = Reading { duties, doubts: reader.doubts };
+    tell_missing_units(&mut reading);
+    reading
+}
+
+/// What follows a run of paragraphs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum After {
+    Nothing,
+    Table,
+}
+
+struct Reader<'a> {
+    source: &'a Source,
+    book: Book<'a>,
+    nest: Nest,
+    /// Paragraphs not yet read.
+    run: Vec<usize>,
+    drafts: Vec<Draft>,
+    doubts: Vec<Doubt>,
+    /// Columns of the last table and what its rows carry, for a table that goes on.
+    last_table: Option<(Columns, Carried, Vec<String>)>,
+}
+
+impl Reader<'_> {
+    fn has_items(&self) -> bool {
+        !self.drafts.is_empty() || self.run.iter().any(|i| crate::outline::label::read(&self.book.lines[*i].chars, 0).is_some())
+    }
+
+    fn table(&mut self, block: usize) {
+        let Some(Block::Table(table)) = self.source.blocks.get(block) else { return };
+        let grid = table::Grid::new(table);
+        let header = grid.as_ref().and_then(table::Grid::header);
+        let goes_on = self.last_table.as_ref().is_some_and(|(c, _, _)| c.list.len() == table.columns as usize);
+        let (columns, first, fresh) = match (header, grid) {
+            (Some((columns, first)), _) => (columns, first, true),
+            (None, Some(_)) if goes_on => {
+                let Some((columns, _, _)) = &self.last_table else { return };
+                (columns.clone(), 0, false)
+            }
+            (None, Some(grid)) => match grid.guess() {
+                Some(columns) => (columns, 0, true),
+                None => return self.frame(block),
+            },
+            (None, None) => return self.frame(block),
+        };
+        self.end_run(After::Table);
+        let rows = table::rows(&mut self.book, self.source, block, (&columns, first));
+        let (mut carried, base) = match self.last_table.take() {
+            Some((_, carried, base)) if !fresh || goes_on && self.nest.section() == base => (carried, base),
+            _ => (Carried::default(), self.nest.section()),
+        };
+        let mut drafts = rows::duties(&self.book, &rows, &base, &mut carried);
+        if columns.is_guessed {
+            rows::tell_guess(&mut drafts);
+        }
+        self.drafts.extend(drafts);
+        self.last_table = Some((columns, carried, base));
+    }
+
+    /// A table that merely frames running text.
+    fn frame(&mut self, block: usize) {
+        for line in table::framed(self.source, block) {
+            let index = self.book.push(line);
+            self.run.push(index);
+        }
+    }
+
+    /// Reads the paragraphs gathered so far.
+    fn end_run(&mut self, after: After) {
+        let run = std::mem::take(&mut self.run);
+        let mut at = 0;
+        let mut begin = 0;
+        while at < run.len() {
+            let Some((columns, taken)) = flat::header(&self.book, &run, at) else {
+                at += 1;
+                continue;
+            };
+            self.prose(&run[begin..at], After::Table);
+            let (rows, used) = flat::rows(&self.book, &run[at + taken..], &columns);
+            let base = self.nest.section();
+            self.drafts.extend(rows::duties(&self.book, &rows, &base, &mut Carried::default()));
+            at += taken + used;
+            begin = at;
+        }
+        self.prose(&run[begin..], after);
+    }
+
+    fn prose(&mut self, run: &[usize], after: After) {
+        let tree = tree::grow(&self.book, run, &mut self.nest);
+        self.doubts.extend(tree.doubts.iter().cloned());
+        let mut drafts = prose::duties(&self.book, &tree);
+        // a heading right above a table names the table
+        if after == After::Table
+            && let Some(last) = drafts.last()
+            && last.roles.is_empty()
+            && tree.nodes.last().is_some_and(|n| n.section == last.section && n.segs.len() <= 1)
+            && last.text.iter().map(|s| s.to - s.from).sum::<usize>() <= 60
+        {
+            drafts.pop();
+        }
+        self.drafts.extend(drafts);
+    }
+}
+
+/// Whether a heading opens goals; for callers that show an outline.
+pub fn is_goals(heading: &str) -> bool {
+    let line = crate::outline::line::Line::new(heading);
+    region(&line.chars) == Region::Goals
+}
+
+/// Duties without units in a plan that names units elsewhere.
+fn tell_missing_units(reading: &mut Reading) {
+    let named = reading.duties.iter().filter(|d| !d.lead.is_empty()).count();
+    if named == 0 {
+        if !reading.duties.is_empty() {
+            reading.doubts.push(Doubt { code: "unit_missing".into(), message: "全文没有标注责任单位，请为各项任务指定责任单位。".into(), place: None });
+        }
+        return;
+    }
+    for duty in reading.duties.iter_mut().filter(|d| d.lead.is_empty() && d.support.is_empty()) {
+        let place = duty.places.first().copied();
+        duty.doubts.push(Doubt { code: "unit_missing".into(), message: "本项没有写责任单位，而其他各项都有，请确认由谁承担。".into(), place });
+    }
+}

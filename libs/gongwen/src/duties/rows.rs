@@ -1,0 +1,194 @@
+//! Rows of a task table, however it was laid out, to duties: merged cells carried down, labels to sections.
+
+use super::draft::{Book, Draft, Seg};
+use super::parts::part;
+use crate::outline::label::{self, Label};
+use crate::outline::line::Line;
+use crate::outline::nest::Nest;
+use crate::reading::Doubt;
+use crate::units::list::{join_lines, names};
+use crate::units::role::Role;
+use crate::units::verbs::{Roles, groups};
+
+/// A cell: lines of the book.
+pub(crate) type CellLines = Vec<usize>;
+
+/// A row whose cells are known by what their column holds.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Row {
+    /// A row that spans the table: 一、…
+    pub group: CellLines,
+    pub number: CellLines,
+    pub task: CellLines,
+    pub text: CellLines,
+    pub units: Vec<(RoleOf, CellLines)>,
+    pub time: CellLines,
+    /// Whether the cell of the words is the same as in the row above.
+    pub same_text: bool,
+}
+
+/// The role of a column of units.
+pub(crate) type RoleOf = Role;
+
+/// What is carried from row to row.
+#[derive(Default)]
+pub(crate) struct Carried {
+    nest: Nest,
+    group_heading: String,
+    task: Option<Label>,
+    task_heading: String,
+    number: Option<String>,
+    roles: Roles,
+    has_row: bool,
+}
+
+/// Makes duties of rows; `base` are the labels above the table.
+pub(crate) fn duties(book: &Book, rows: &[Row], base: &[String], carried: &mut Carried) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for row in rows {
+        if !row.group.is_empty() {
+            enter_group(book, row, carried);
+            continue;
+        }
+        enter_task(book, row, carried);
+        let roles = roles_of(book, row);
+        if row.same_text
+            && let Some(last) = drafts.last_mut()
+        {
+            last.roles.extend(roles);
+            continue;
+        }
+        let inherits = roles.is_empty() || is_ditto(&roles);
+        if !inherits {
+            carried.roles = roles;
+        }
+        carried.has_row = true;
+        drafts.extend(drafts_of(book, row, (base, carried)));
+    }
+    drafts
+}
+
+fn is_ditto(roles: &Roles) -> bool {
+    roles.iter().all(|(_, n)| n == "同上" || n == "〃")
+}
+
+fn first_label(book: &Book, lines: &[usize]) -> Option<Label> {
+    let chars = &book.lines[*lines.first()?].chars;
+    let at = chars.iter().position(|c| *c != ' ')?;
+    label::read(chars, at)
+}
+
+fn enter_group(book: &Book, row: &Row, carried: &mut Carried) {
+    carried.task = None;
+    carried.task_heading.clear();
+    carried.number = None;
+    let label = first_label(book, &row.group);
+    carried.group_heading = words(book, &row.group, label.as_ref().map_or(0, |l| l.end));
+    match label {
+        Some(label) => {
+            carried.nest.enter(&label, 0);
+        }
+        None => carried.nest.open.clear(),
+    }
+}
+
+fn enter_task(book: &Book, row: &Row, carried: &mut Carried) {
+    if !row.task.is_empty() {
+        carried.task = first_label(book, &row.task);
+        let end = carried.task.as_ref().map_or(0, |l| l.end);
+        carried.task_heading = words(book, &row.task, end);
+        carried.number = None;
+    }
+    if let Some(index) = row.number.first() {
+        let line = &book.lines[*index];
+        let label = first_label(book, &row.number).map(|l| l.printed);
+        let bare: String = line.chars.iter().filter(|c| !matches!(c, ' ' | '.' | '、')).collect();
+        carried.number = Some(label.unwrap_or(bare)).filter(|n| !n.is_empty() && n.chars().count() <= 6);
+    }
+}
+
+/// A cell's words on one line, from a character of its first line on.
+fn words(book: &Book, lines: &[usize], from: usize) -> String {
+    let mut text = String::new();
+    for (i, index) in lines.iter().enumerate() {
+        let line = &book.lines[*index];
+        text.push_str(line.written(if i == 0 { from.min(line.len()) } else { 0 }, line.len()).trim());
+    }
+    text.trim_matches(|c: char| matches!(c, '。' | '；' | ';' | '：' | ':' | ' ' | '　')).to_owned()
+}
+
+/// The units of a row's cells.
+fn roles_of(book: &Book, row: &Row) -> Roles {
+    let mut roles = Roles::new();
+    for (role, lines) in &row.units {
+        roles.extend(roles_of_cell(book, lines, *role));
+    }
+    roles
+}
+
+fn roles_of_cell(book: &Book, lines: &[usize], role: Role) -> Roles {
+    let joined = join_lines(lines.iter().map(|i| book.lines[*i].text));
+    let line = Line::new(&joined);
+    if line.is_empty() {
+        return Roles::new();
+    }
+    // a cell may itself say 牵头单位:… or …牵头,…配合
+    if let [only] = crate::units::annotation::list(&line, 0, line.len()).as_slice()
+        && only.from == 0
+        && only.to >= line.len()
+        && !only.roles.is_empty()
+    {
+        return only.roles.iter().map(|(r, n)| (r.or(Some(role)), n.clone())).collect();
+    }
+    let found = groups(&line, 0, line.len());
+    if found.has_verb {
+        return found.roles.into_iter().map(|(r, n)| (r.or((role != Role::Answer).then_some(role)), n)).collect();
+    }
+    names(&line, 0, line.len()).into_iter().map(|n| (Some(role), n)).collect()
+}
+
+fn drafts_of(book: &Book, row: &Row, (base, carried): (&[String], &Carried)) -> Vec<Draft> {
+    let (lines, from_task) = if row.text.is_empty() { (&row.task, true) } else { (&row.text, false) };
+    let mut segs: Vec<Seg> = lines.iter().map(|i| book.whole(*i)).collect();
+    let labelled = lines.iter().filter(|i| first_label(book, &[**i]).is_some()).count();
+    let own = first_label(book, lines).filter(|_| labelled == 1);
+    if let (Some(label), Some(first)) = (&own, segs.first_mut()) {
+        first.from = label.end;
+    }
+    let mut section = base.to_vec();
+    section.extend(carried.nest.section());
+    let above = section.len();
+    if !from_task && let Some(task) = &carried.task {
+        section.push(task.printed.clone());
+    }
+    if let Some(label) = &own {
+        section.push(label.printed.clone());
+    }
+    if section.len() == above && let Some(number) = &carried.number {
+        section.push(number.clone());
+    }
+    let heading = match () {
+        () if !carried.task_heading.is_empty() && !from_task => carried.task_heading.clone(),
+        () if !carried.group_heading.is_empty() => carried.group_heading.clone(),
+        () => carried.task_heading.clone(),
+    };
+    let times: Vec<Seg> = row.time.iter().map(|i| book.whole(*i)).collect();
+    let parts = part(book, &segs);
+    let blank = Draft { section, heading, times, ..Draft::default() };
+    let mut drafts: Vec<Draft> = Vec::new();
+    for closed in &parts.closed {
+        drafts.push(Draft { text: closed.text.clone(), roles: closed.roles.clone(), times: [&blank.times[..], &closed.times].concat(), ..blank.clone() });
+    }
+    if !parts.rest.text.is_empty() {
+        let times = [&blank.times[..], &parts.rest.times].concat();
+        drafts.push(Draft { text: parts.rest.text, roles: if parts.ahead.roles.is_empty() { carried.roles.clone() } else { parts.ahead.roles }, times, ..blank });
+    }
+    drafts
+}
+
+/// Notes on every duty that the layout of its table was guessed.
+pub(crate) fn tell_guess(drafts: &mut [Draft]) {
+    if let Some(first) = drafts.first_mut() {
+        first.doubts.push(Doubt { code: "table_layout_guessed".into(), message: "表格没有可辨认的表头，各栏含义由内容推断，请核对任务与单位是否对应。".into(), place: None });
+    }
+}

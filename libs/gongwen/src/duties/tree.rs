@@ -1,0 +1,133 @@
+//! Numbered items of running text: which stretch belongs to which label, and which item stands under which.
+
+use std::collections::HashMap;
+
+use super::draft::{Book, Seg};
+use crate::outline::label::{self, Label, Style};
+use crate::outline::nest::Nest;
+use crate::reading::Doubt;
+
+/// A numbered item.
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    pub section: Vec<String>,
+    pub style: Option<Style>,
+    /// The stretches of its own text, before its first inner item; the first is the rest of the label's line.
+    pub segs: Vec<Seg>,
+    pub parent: Option<usize>,
+    pub children: Vec<usize>,
+}
+
+/// The items of a run of lines and the nesting at its end.
+pub(crate) struct Tree {
+    pub nodes: Vec<Node>,
+    pub doubts: Vec<Doubt>,
+}
+
+/// Grows the tree of `lines` (indices into the book), going on with `nest`.
+pub(crate) fn grow(book: &Book, lines: &[usize], nest: &mut Nest) -> Tree {
+    let mut tree = Tree { nodes: Vec::new(), doubts: Vec::new() };
+    // items that an earlier run opened have no nodes here
+    let mut known = nest.open.len();
+    for (i, index) in lines.iter().enumerate() {
+        let next = lines.get(i + 1).and_then(|n| at_start(book, *n));
+        let mut start = 0usize;
+        for label in labels_in(book, *index, next.as_ref()) {
+            let (at, label) = label;
+            if at > start && !accepts(nest, (at, &label)) {
+                continue;
+            }
+            attach(&mut tree, nest, known, Seg { line: *index, from: start, to: at });
+            enter(&mut tree, book, (nest, &mut known), (*index, at, &label.0));
+            start = label.0.end;
+        }
+        attach(&mut tree, nest, known, Seg { line: *index, from: start, to: book.lines[*index].len() });
+    }
+    tree
+}
+
+/// A label and whether it may begin a list in the middle of a line.
+type Candidate = (Label, bool);
+
+fn accepts(nest: &Nest, (at, (label, may_begin)): (usize, &Candidate)) -> bool {
+    at == 0 || nest.carries_on(label) || (label.number == 1 && *may_begin && !nest.has(label.style))
+}
+
+fn at_start(book: &Book, line: usize) -> Option<Label> {
+    let chars = &book.lines[line].chars;
+    let at = chars.iter().position(|c| *c != ' ')?;
+    label::read(chars, at)
+}
+
+/// The labels of a line: the one at its start, and those in its middle that follow a full stop or a closing bracket.
+fn labels_in(book: &Book, index: usize, next: Option<&Label>) -> Vec<(usize, Candidate)> {
+    let chars = &book.lines[index].chars;
+    let Some(first) = chars.iter().position(|c| *c != ' ') else { return Vec::new() };
+    let mut found: Vec<(usize, Label, bool)> = Vec::new();
+    let mut floor = first;
+    if let Some(label) = label::read(chars, first) {
+        floor = label.end;
+        found.push((0, label, true));
+    }
+    let mut seconds: HashMap<Style, usize> = HashMap::new();
+    let mut before = ' ';
+    for at in floor..chars.len() {
+        let c = chars[at];
+        let begins = c.is_ascii_digit() || matches!(c, '(' | '第' | '①'..='⒛' | '㈠'..='㈩') || crate::outline::numeral::is_numeral(c);
+        if begins && matches!(before, '。' | ')' | ';' | '!' | ':' | '.') {
+            if let Some(label) = label::read(chars, at) {
+                if label.number == 2 {
+                    seconds.insert(label.style, at);
+                }
+                // a list begins after a full stop or a bracket, not within a sentence
+                let begins_list = matches!(before, '。' | ')' | '!' | '.');
+                if before != '.' || label.style == Style::ChineseBracket || label.style == Style::Chinese {
+                    found.push((at, label, begins_list));
+                }
+            }
+        }
+        if c != ' ' {
+            before = c;
+        }
+    }
+    found
+        .into_iter()
+        .map(|(at, label, begins_list)| {
+            let goes_on = seconds.get(&label.style).is_some_and(|s| *s > at) || next.is_some_and(|n| n.style == label.style && n.number == 2);
+            (at, (label, begins_list && goes_on))
+        })
+        .collect()
+}
+
+fn attach(tree: &mut Tree, nest: &Nest, known: usize, seg: Seg) {
+    if seg.from >= seg.to || nest.open.len() <= known && tree.nodes.is_empty() {
+        return;
+    }
+    if let Some(node) = tree.nodes.last_mut() {
+        node.segs.push(seg);
+    }
+}
+
+fn enter(tree: &mut Tree, book: &Book, (nest, known): (&mut Nest, &mut usize), (line, at, label): (usize, usize, &Label)) {
+    let id = tree.nodes.len();
+    let entered = nest.enter(label, id);
+    // an item opened by an earlier run is closed by now or stands above as a mere label
+    let above = nest.open.len() - 1;
+    let parent = if above < *known { None } else { entered.parent };
+    *known = (*known).min(above);
+    if let Some(expected) = entered.expected
+        && label.number != expected
+        && label.number != 1
+    {
+        let seg = Seg { line, from: at, to: label.end };
+        tree.doubts.push(Doubt {
+            code: "label_gap".into(),
+            message: format!("序号“{}”与上一项不连续，可能漏了一项或编号有误，请对照原文。", label.printed),
+            place: Some(book.place(seg)),
+        });
+    }
+    if let Some(parent) = parent {
+        tree.nodes[parent].children.push(id);
+    }
+    tree.nodes.push(Node { section: nest.section(), style: Some(label.style), segs: Vec::new(), parent, children: Vec::new() });
+}

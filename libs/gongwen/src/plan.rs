@@ -1,0 +1,38 @@
+//! The reading of a whole work plan: identity, citations and duties joined. Each part has its own module.
+
+use crate::blocks::{Block, Source};
+use crate::duties::{self, Frame};
+use crate::identity;
+use crate::reading::PlanReading;
+
+/// Reads a work plan.
+pub fn read(source: &Source) -> PlanReading {
+    let identity = identity::identify(source);
+    let cited = identity::cite(source, identity.document.doc_number.as_deref());
+    let frame = frame(source, &identity);
+    let duties = duties::read(source, &frame);
+    let mut doubts = identity.doubts;
+    doubts.extend(cited.doubts);
+    doubts.extend(duties.doubts);
+    PlanReading { document: identity.document, cites: cited.cites, citations: cited.citations, duties: duties.duties, doubts }
+}
+
+/// Where the plan's own text stands.
+fn frame(source: &Source, identity: &identity::Identity) -> Frame {
+    let start = identity.title_blocks.last().map_or(0, |last| match source.blocks.get(*last) {
+        // the title row of a table
+        Some(Block::Table(_)) => *last,
+        _ => last + 1,
+    });
+    let mut skip: Vec<usize> = identity.signature_blocks.iter().chain(&identity.furniture_blocks).copied().collect();
+    skip.sort_unstable();
+    skip.dedup();
+    Frame { start, skip, signatures: identity.signature_blocks.clone(), year: identity.document.year, is_multi_year: is_multi_year(identity) }
+}
+
+/// Whether the title speaks of several years (2023—2025年, 三年行动).
+fn is_multi_year(identity: &identity::Identity) -> bool {
+    let title = identity.document.title.as_deref().unwrap_or_default();
+    let digits = title.chars().filter(char::is_ascii_digit).count();
+    digits >= 8 || ["三年", "五年", "十四五", "十五五", "两年"].iter().any(|w| title.contains(w))
+}
