@@ -1,10 +1,11 @@
 //! `cargo xtask`: what the developers of this repository run beside cargo itself.
 //!
-//! `tidy` enforces the house style, `docs` writes the references that come from the program, and `bench` measures.
-//! It links none of the product's crates: it reads
-//! their sources and runs their binaries, so that it builds in seconds and cannot be broken by them.
+//! `tidy` enforces the house style, `docs` writes the references that come from the program, `bench` measures, `crash`
+//! kills the program at random moments and looks for damage. Links none of the product's crates: it reads their
+//! sources and runs their binary, so that it builds in seconds and cannot be broken by them.
 
 mod bench;
+mod crash;
 mod docs;
 mod program;
 mod source;
@@ -23,6 +24,8 @@ const USAGE: &str = "usage: cargo xtask <task>
                        --files leaves out what needs the program built
   docs [--check]       write docs/command-line.md and docs/configuration.md from the program, or compare them
   bench [name]         run the benchmarks of calendar, gongwen and promises in release and print one table
+  bench web            compare the portal with nginx serving the same bytes as files
+  crash [rounds]       kill the program at seeded random moments on both engines; nothing may be lost or half-done
 ";
 
 fn main() -> ExitCode {
@@ -44,8 +47,11 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["tidy", "--files"] => tidy::run(&root, Extent::Files),
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => Ok(docs::check(&root)),
+        ["bench", "web"] => bench::web::run(&root),
         ["bench"] => bench::run(&root, None),
         ["bench", name] => bench::run(&root, Some(name)),
+        ["crash"] => crash::run(&root, crash::ROUNDS),
+        ["crash", rounds] => crash::run(&root, rounds.parse()?),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(ExitCode::SUCCESS)

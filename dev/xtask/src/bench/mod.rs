@@ -4,9 +4,10 @@
 //! should run meanwhile, and the table says on how many cores it was measured.
 
 mod table;
+pub mod web;
 
 use std::path::Path;
-use std::process::{ExitCode, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -68,4 +69,12 @@ fn run_package(root: &Path, package: &str, filter: Option<&str>) -> Result<Strin
         bail!("the benches of {package} fail");
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Whether a program is installed.
+fn is_installed(program: &str) -> bool {
+    Command::new("sh")
+        .args(["-c", "command -v \"$0\" >/dev/null 2>&1", program])
+        .status()
+        .is_ok_and(|status| status.success())
 }
