@@ -82,6 +82,7 @@ fn compound(words: &[char]) -> Option<Column> {
         () if ends("单位") || ends("部门") => (words.len() <= 8 && ["牵", "责", "主", "配", "协", "落", "承", "办"].iter().any(|w| crate::units::role::contains(words, w))).then_some(Column::Units(Role::Answer)),
         () if ends("措施") || ends("举措") || ends("要求") || ends("内容") => Some(Column::Requirement),
         () if ends("任务") || ends("事项") || ends("要点") => Some(Column::Task),
+        () if ends("序号") || ends("编号") => Some(Column::Number),
         () if ends("时限") || ends("时间") || ends("期限") => Some(Column::Time),
         () => None,
     }

@@ -43,6 +43,8 @@ enum Look {
     Number,
     Label(Style),
     Units,
+    /// The first half of a unit's name that the cell's width broke.
+    HalfUnits,
     Time,
     /// Words that may go on in the next line.
     Words,
@@ -75,7 +77,26 @@ pub(crate) fn rows(book: &Book, lines: &[usize], columns: &Columns) -> (Vec<Row>
         taken += 1;
     }
     flat.end_row();
+    drop_furniture(book, &mut flat.rows);
     (flat.rows, taken)
+}
+
+/// Words of the page after the table: rows at the end with neither label, number, units nor a full stop, where rows
+/// usually have one.
+fn drop_furniture(book: &Book, rows: &mut Vec<Row>) {
+    let marked = |row: &Row| {
+        let labelled = row.text.iter().chain(&row.task).any(|i| label::read(&book.lines[*i].chars, 0).is_some());
+        let named = row.units.iter().any(|(_, lines)| !lines.is_empty());
+        labelled || named || !row.number.is_empty() || !row.group.is_empty()
+    };
+    let usual = rows.iter().filter(|r| marked(r)).count() * 3 >= rows.len() * 2;
+    while usual && let Some(last) = rows.last() {
+        let stops = last.text.iter().chain(&last.task).any(|i| matches!(book.lines[*i].chars.last(), Some('。' | ';')));
+        if marked(last) || stops {
+            break;
+        }
+        rows.pop();
+    }
 }
 
 fn look(line: &Line, next: Option<&Line>) -> Look {
@@ -103,7 +124,7 @@ fn look(line: &Line, next: Option<&Line>) -> Look {
     {
         let joined: Vec<char> = line.chars.iter().chain(&next.chars).copied().collect();
         if is_unit_line(&joined) {
-            return Look::Units;
+            return Look::HalfUnits;
         }
     }
     Look::Words
@@ -160,7 +181,9 @@ impl Flat<'_, '_> {
         let target = match look {
             Look::Number => self.columns.find(Column::Number).map(|c| (c, true)),
             Look::Label(style) => self.label_column(style).map(|c| (c, false)),
-            Look::Units => self.units_column(line),
+            // 责任领导 before 责任单位: a person's office may look like the half of a name
+            Look::HalfUnits if self.is_before_other() => None,
+            Look::Units | Look::HalfUnits => self.units_column(line),
             Look::Time => self.time_column(),
             Look::Words => None,
         };
@@ -221,6 +244,11 @@ impl Flat<'_, '_> {
         self.find(at + 1, is_units).map(|c| (c, false))
     }
 
+    /// Whether the words are complete and a column of neither units nor times comes next.
+    fn is_before_other(&self) -> bool {
+        self.at.is_some_and(|at| self.kind(at) == Column::Requirement && self.ended(at) && self.columns.list.get(at + 1) == Some(&Column::Other))
+    }
+
     fn time_column(&self) -> Option<(usize, bool)> {
         let at = self.at?;
         self.find(0, |c| c == Column::Time).filter(|c| *c >= at || self.cells[*c].is_empty() && self.kind(at) != Column::Requirement).map(|c| (c, false))
@@ -233,6 +261,9 @@ impl Flat<'_, '_> {
         let Some(at) = self.at else { return (task.unwrap_or(words), false) };
         let text = &self.book.lines[line];
         let sentence = text.chars.iter().any(|c| matches!(c, '。' | ';' | ',')) || text.len() > 25;
+        if !sentence && self.is_before_other() {
+            return (at + 1, false);
+        }
         match self.kind(at) {
             Column::Number | Column::Section => (task.filter(|t| *t > at).unwrap_or(words), false),
             Column::Task if at < words => (words, false),

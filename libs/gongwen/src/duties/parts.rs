@@ -45,7 +45,7 @@ pub(crate) fn part(book: &Book, segs: &[Seg]) -> Parts {
         let line = &book.lines[seg.line];
         let found = annotation::list(line, seg.from, seg.to);
         let mut cursor = seg.from;
-        let mut last = None;
+        let mut last: Option<(bool, bool)>;
         for a in found {
             text(book, Seg { line: seg.line, from: cursor, to: a.from }, &mut parts);
             cursor = a.to;

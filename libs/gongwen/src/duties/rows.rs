@@ -58,14 +58,25 @@ pub(crate) fn duties(book: &Book, rows: &[Row], base: &[String], carried: &mut C
             last.roles.extend(roles);
             continue;
         }
-        let inherits = roles.is_empty() || is_ditto(&roles);
-        if !inherits {
-            carried.roles = roles;
-        }
+        carry(row, roles, carried);
         carried.has_row = true;
         drafts.extend(drafts_of(book, row, (base, carried)));
     }
     drafts
+}
+
+/// Keeps the units of the row above where this row's cells are empty; of several columns, the leading one alone.
+fn carry(row: &Row, mut roles: Roles, carried: &mut Carried) {
+    if roles.is_empty() || is_ditto(&roles) {
+        return;
+    }
+    let has_lead_column = row.units.len() > 1 && row.units.iter().any(|(r, _)| *r == Role::Lead);
+    let has_lead = roles.iter().any(|(r, _)| *r == Some(Role::Lead));
+    if has_lead_column && !has_lead {
+        let above = carried.roles.iter().filter(|(r, _)| *r == Some(Role::Lead)).cloned();
+        roles.splice(0..0, above.collect::<Vec<_>>());
+    }
+    carried.roles = roles;
 }
 
 fn is_ditto(roles: &Roles) -> bool {
@@ -161,11 +172,11 @@ fn drafts_of(book: &Book, row: &Row, (base, carried): (&[String], &Carried)) -> 
     if !from_task && let Some(task) = &carried.task {
         section.push(task.printed.clone());
     }
-    if let Some(label) = &own {
-        section.push(label.printed.clone());
-    }
     if section.len() == above && let Some(number) = &carried.number {
         section.push(number.clone());
+    }
+    if let Some(label) = &own {
+        section.push(label.printed.clone());
     }
     let heading = match () {
         () if !carried.task_heading.is_empty() && !from_task => carried.task_heading.clone(),

@@ -16,6 +16,8 @@ pub(super) fn read(scan: &Scan, at: usize) -> Option<(Found, usize)> {
     match scan.char(at) {
         '每' => every(scan, at),
         '按' | '逐' => by(scan, at),
+        '一' => one_by_one(scan, at),
+        '全' => yearly_quota(scan, at),
         '月' | '季' | '周' | '年' => bare(scan, at),
         _ => None,
     }
@@ -66,6 +68,22 @@ fn recurring_date(scan: &Scan, from: usize) -> usize {
     if scan.has(at, "前") || scan.has(at, "之前") || scan.has(at, "以前") || at > from && matches!(scan.before(at), '底' | '末' | '初' | '日') { at } else { from }
 }
 
+/// 一季一通报, 一月一公布.
+fn one_by_one(scan: &Scan, at: usize) -> Option<(Found, usize)> {
+    let (value, end) = period(scan, at + 1)?;
+    (scan.char(end) == '一' && publish_word(scan, (end, (end + 7).min(scan.to)))).then_some((Found::Cadence(value), end + 1))
+}
+
+/// 全年解读重要政策不少于2次: a yearly quota of publishing.
+fn yearly_quota(scan: &Scan, at: usize) -> Option<(Found, usize)> {
+    if !scan.has(at, "全年") {
+        return None;
+    }
+    let own = clause(scan, at + 2, 40);
+    let counted = ["不少于", "至少", "不低于", "不得少于"].iter().any(|w| window_has(scan, own, w).is_some());
+    (counted && publish_word(scan, own)).then_some((Found::Cadence("yearly"), at + 2))
+}
+
 fn by(scan: &Scan, at: usize) -> Option<(Found, usize)> {
     if scan.has(at + 1, "年度") && scan.any(at + 3, &["计划", "目标", "任务", "工作", "考核", "预算"]).is_some() {
         return Some((Found::Pass, at + 3));
@@ -79,7 +97,7 @@ fn by(scan: &Scan, at: usize) -> Option<(Found, usize)> {
 
 fn bare(scan: &Scan, at: usize) -> Option<(Found, usize)> {
     let before = scan.before(at);
-    let counted = before.is_ascii_digit() || digit(before).is_some() || matches!(before, '十' | '上' | '本' | '当' | '该' | '下' | '个' | '去' | '今' | '次' | '同' | '全' | '当' | '第' | '几' | '满');
+    let counted = before.is_ascii_digit() || digit(before).is_some() || matches!(before, '十' | '上' | '本' | '当' | '该' | '下' | '个' | '去' | '今' | '次' | '同' | '全' | '第' | '几' | '满');
     if counted {
         return None;
     }
@@ -95,8 +113,8 @@ fn bare(scan: &Scan, at: usize) -> Option<(Found, usize)> {
         return yearly_document(scan, at);
     }
     if scan.has(at, "季度") || scan.has(at, "月度") {
-        let window = clause(scan, at + 2, 20);
-        let publishes = ["发布会", "报告", "通报", "报表", "公报", "简报"].iter().any(|w| window_has(scan, window, w).is_some());
+        let window = clause(scan, at + 2, 28);
+        let publishes = publish_word(scan, window) || window_has(scan, window, "发布会").is_some();
         let chained = follows_cadence(scan, at) && publishes_after(scan, at + 2);
         return (publishes || chained || scan.manner == Manner::Column).then_some((Found::Cadence(value), at + 2));
     }
@@ -112,7 +130,8 @@ fn yearly_document(scan: &Scan, at: usize) -> Option<(Found, usize)> {
     while end < scan.to && end < at + 26 && !matches!(scan.char(end), ',' | ';' | '。' | ':' | '(' | ')') {
         if let Some(n) = scan.any(end, YEARLY) {
             let between = (at + 2, end);
-            let other = ["计划", "目标", "任务", "考核", "考评", "预算", "薪酬", "评议", "重点工作", "工作要点"].iter().any(|w| window_has(scan, between, w).is_some());
+            let report = scan.has(end, "报告") && !["和", "及", "、", "并"].iter().any(|w| window_has(scan, between, w).is_some());
+            let other = !report && ["计划", "目标", "任务", "考核", "考评", "预算", "薪酬", "评议", "重点工作", "工作要点"].iter().any(|w| window_has(scan, between, w).is_some());
             return (!other && sentence_publishes(scan, at)).then_some((Found::Cadence("yearly"), end + n));
         }
         if scan.has(end, "以及") || scan.has(end, "纳入") {
@@ -131,6 +150,10 @@ fn follows_cadence(scan: &Scan, at: usize) -> bool {
 fn clause(scan: &Scan, from: usize, longest: usize) -> (usize, usize) {
     let mut end = from;
     while end < scan.to && end < from + longest && !matches!(scan.char(end), ',' | ';' | '。') {
+        // 每月调度、每季度通报: the next cadence has its own verb
+        if scan.char(end) == '、' && end > from + 1 && matches!(scan.char(end + 1), '每' | '按' | '一' | '月' | '季' | '周') && scan.any(end + 2, &["季", "月", "年", "周", "度", "通", "报", "公"]).is_some() {
+            break;
+        }
         end += 1;
     }
     (from, end)

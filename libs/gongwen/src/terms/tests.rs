@@ -73,6 +73,11 @@ fn cadences_are_of_publishing_and_reporting() {
     prose("每月定期发布交易信息月报数据", &["monthly"]);
     prose("公开年度减贫责任书", &["yearly"]);
     prose("每年1月31日前公布年度报告", &["yearly"]);
+    prose("每月调度、每季度通报", &["quarterly"]);
+    prose("实行一月一调度、一季一通报", &["quarterly"]);
+    prose("全年解读重要政策不少于2次", &["yearly"]);
+    prose("季度公布检查结果", &["quarterly"]);
+    prose("督查情况形成年度评议报告报县政府", &["yearly"]);
     for text in ["开展日常监测、季度抽查和年终考评", "每年培育10家企业", "每季度听取一次汇报", "年度薪酬", "上一年度情况公开", "制定年度培训计划", "每年组织政务公开培训不少于2次", "定期公开", "每月召开例会"] {
         prose(text, &[]);
     }

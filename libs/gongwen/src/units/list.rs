@@ -126,8 +126,9 @@ fn names_before_conjunction(chars: &[char]) -> &[char] {
 /// 市农业局(林业局)市卫计局 lost a separator; 各县(市)区政府 and 各县(市、区)人民政府 did not.
 fn is_lost_separator(line: &Line, left: Stretch, right: Stretch) -> bool {
     let (l, r) = (&line.chars[left.0..left.1], &line.chars[right.0..right.1]);
+    // 各乡(镇)国土资源所: a class of places lends its name to what follows
     let class = is_class(l) && l.len() <= 4;
-    begins_with_level(r) && is_full(names_before_conjunction(r)) && is_full(l) && !(class && matches!(r[0], '区' | '县' | '镇' | '乡' | '市'))
+    !class && begins_with_level(r) && is_full(names_before_conjunction(r)) && is_full(l)
 }
 
 /// Where 等 stands as "such as" within a name.
@@ -276,6 +277,7 @@ mod tests {
         check("市住房和城乡建设局，市文化和旅游局及市教育和体育局", &["市住房和城乡建设局", "市文化和旅游局", "市教育和体育局"]);
         check("各县（市、区）人民政府，市直有关部门", &["各县(市、区)人民政府", "市直有关部门"]);
         check("各县(市)区人民政府", &["各县(市)区人民政府"]);
+        check("各乡（镇）国土资源所", &["各乡(镇)国土资源所"]);
         check("市教育局 市财政局", &["市教育局", "市财政局"]);
         check("各乡镇政府(街道办事处)、县直各部门 ", &["各乡镇政府(街道办事处)", "县直各部门"]);
     }
