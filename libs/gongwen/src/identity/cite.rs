@@ -5,6 +5,7 @@
 //! of cited numbers. It does not decide what the document's own number is.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use memchr::{memchr_iter, memmem};
 
@@ -78,22 +79,36 @@ struct Mark {
     end: usize,
 }
 
+static SIMPLE: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("号"));
+static TRADITIONAL: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("號"));
+static CLOSING: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("〕"));
+
+/// Fewer bytes than these hold no number: 国发20171号.
+const SHORTEST: usize = 14;
+
 /// The places at which numbers end, ascending.
 fn marks(text: &str) -> Vec<Mark> {
     let bytes = text.as_bytes();
     let mut found: Vec<Mark> = Vec::new();
-    for sign in ["号", "號"] {
-        for at in memmem::find_iter(bytes, sign.as_bytes()) {
+    if bytes.len() < SHORTEST {
+        return found;
+    }
+    for (finder, length) in [
+        (&*SIMPLE, '号'.len_utf8()),
+        (&*TRADITIONAL, '號'.len_utf8()),
+    ] {
+        for at in finder.find_iter(bytes) {
             if ends_in_digit(bytes, at) {
                 found.push(Mark {
                     at,
-                    end: at + sign.len(),
+                    end: at + length,
                 });
             }
         }
     }
-    let lost = memmem::find_iter(bytes, "〕".as_bytes())
-        .map(|at| at + 3)
+    let lost = CLOSING
+        .find_iter(bytes)
+        .map(|at| at + '〕'.len_utf8())
         .chain(memchr_iter(b']', bytes).map(|at| at + 1));
     for after in lost {
         let digits = bytes

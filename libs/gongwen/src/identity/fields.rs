@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::fold::{fold_char, is_blank};
+use super::wordset::WordSet;
 use crate::blocks::{Block, Source, Table};
 
 /// What a key asks for.
@@ -217,24 +218,15 @@ struct Key {
     has_colon: bool,
 }
 
-/// The keys that begin with a character.
-fn keys_beginning(first: char) -> &'static [(&'static str, Field)] {
-    static SORTED: LazyLock<Vec<(&'static str, Field)>> = LazyLock::new(|| {
-        let mut keys = KEYS.to_vec();
-        keys.sort_unstable_by_key(|(word, _)| *word);
-        keys
-    });
-    let begin = SORTED.partition_point(|(word, _)| word.chars().next() < Some(first));
-    let end = SORTED.partition_point(|(word, _)| word.chars().next() <= Some(first));
-    &SORTED[begin..end]
-}
+/// The keys by their first character.
+static BY_FIRST: LazyLock<WordSet<Field>> = LazyLock::new(|| WordSet::new(KEYS.iter().copied()));
 
 /// The key that begins at byte `start`: its length, the longest there is, blanks between its characters allowed.
 fn key_at(text: &str, start: usize) -> Option<(Field, usize)> {
     let rest = text.get(start..)?;
     let first = fold_char(rest.chars().next()?);
     let mut best: Option<(Field, usize)> = None;
-    for (word, field) in keys_beginning(first) {
+    for (word, field) in BY_FIRST.beginning(first) {
         let mut wanted = word.chars();
         let mut next = wanted.next();
         let mut length = 0;
@@ -264,8 +256,7 @@ fn keys_of(text: &str) -> Vec<Key> {
     let mut from = 0;
     let mut before: Option<char> = None;
     for (at, c) in text.char_indices() {
-        let apart = before.is_none_or(is_lead);
-        before = Some(c);
+        let previous = before.replace(c);
         if at < from {
             continue;
         }
@@ -277,13 +268,12 @@ fn keys_of(text: &str) -> Vec<Key> {
         let has_colon = skipped.starts_with([':', '：']);
         let open = after.is_empty()
             || after.starts_with(|c: char| is_blank(c) || matches!(c, '】' | ']' | '|'));
-        if !has_colon
-            && !(apart
-                && open
-                && text
-                    .get(at..at + length)
-                    .is_some_and(|key| key.chars().count() >= 3))
-        {
+        let spread = after.starts_with(['\t', '|']) || after.starts_with("  ");
+        let is_long = text
+            .get(at..at + length)
+            .is_some_and(|key| key.chars().count() >= 3);
+        let stands_apart = open && (is_long || spread) && previous.is_none_or(is_lead);
+        if !has_colon && !stands_apart {
             continue;
         }
         let mut end = text.len() - skipped.len();
@@ -303,7 +293,7 @@ fn keys_of(text: &str) -> Vec<Key> {
 
 /// The pairs of one line; a key at its end has an empty value.
 pub(crate) fn list_pairs(text: &str, block: usize) -> Vec<Pair> {
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || (text.len() > 90 && !text.contains([':', '：', '\t'])) {
         return Vec::new();
     }
     let keys = keys_of(text);
@@ -329,7 +319,7 @@ pub(crate) fn list_pairs(text: &str, block: usize) -> Vec<Pair> {
 
 /// Whether a line is metadata: it begins with a key that has a colon, or is a key and nothing else.
 pub(crate) fn is_field_line(text: &str) -> bool {
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || (text.len() > 90 && !text.contains([':', '：'])) {
         return false;
     }
     let bare = text.trim_start_matches(is_lead);

@@ -1,6 +1,8 @@
 //! Folding of written forms for matching: full-width signs to half-width, the traditional characters that
 //! the grammar's words are made of to simplified ones. What is reported is never folded, only what is compared.
 
+use super::wordset::CharSet;
+
 /// One character as the grammar compares it.
 pub(crate) fn fold_char(c: char) -> char {
     match c {
@@ -270,6 +272,11 @@ fn simplified(c: char) -> char {
         pairs.sort_unstable();
         pairs
     });
+    static ANY: std::sync::LazyLock<CharSet> =
+        std::sync::LazyLock::new(|| CharSet::new(PAIRS.iter().map(|pair| pair.0)));
+    if !ANY.has(c) {
+        return c;
+    }
     SORTED
         .binary_search_by_key(&c, |pair| pair.0)
         .map_or(c, |at| SORTED[at].1)

@@ -27,7 +27,7 @@ pub(crate) fn sort_blocks(
         let is_number = super::own_line(line).is_some();
         let is_dated =
             line.folded.chars().count() <= 60 && super::date::parse(&line.folded).is_some();
-        if line.is_field
+        if line.is_field()
             || is_number
             || is_dated
             || (!line.folded.is_empty() && lines::is_furniture(&line.folded))

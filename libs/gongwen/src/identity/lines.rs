@@ -3,6 +3,10 @@
 //!
 //! All functions take folded lines (see [`super::fold`]).
 
+use std::sync::LazyLock;
+
+use super::wordset::WordSet;
+
 /// Whether the line begins with a number of the outline: 一、 (一) 1. (1) ① 第一章.
 pub(crate) fn is_labelled(line: &str) -> bool {
     let Some(first) = line.chars().next() else {
@@ -314,6 +318,9 @@ const PAGE_LINES: &[&str] = &[
     "打印 分享",
 ];
 
+static ANYWHERE: LazyLock<WordSet<()>> =
+    LazyLock::new(|| WordSet::new(PAGE_WORDS.iter().map(|word| (*word, ()))));
+
 /// Whether the line belongs to the page and not to the document.
 pub(crate) fn is_furniture(line: &str) -> bool {
     let count = line.chars().count();
@@ -323,7 +330,7 @@ pub(crate) fn is_furniture(line: &str) -> bool {
     let bare = line.trim_matches(|c: char| " •·*-|>【】[]()".contains(c));
     bare.is_empty()
         || PAGE_LINES.contains(&bare)
-        || PAGE_WORDS.iter().any(|word| line.contains(word))
+        || ANYWHERE.is_in(line)
         || line.contains(" > ")
         || line.contains(">>")
 }

@@ -15,6 +15,7 @@ pub mod number;
 mod org;
 mod signature;
 mod title;
+mod wordset;
 mod year;
 
 use jiff::civil::Date;
@@ -60,7 +61,6 @@ pub(crate) struct Line<'a> {
     after_gap: bool,
     level: Option<u8>,
     is_labelled: bool,
-    is_field: bool,
 }
 
 impl<'a> Line<'a> {
@@ -76,10 +76,6 @@ impl<'a> Line<'a> {
             String::new()
         };
         let is_labelled = lines::is_labelled(if folded.is_empty() { &head } else { &folded });
-        let is_field = !is_labelled
-            && !folded.is_empty()
-            && !folded.ends_with('。')
-            && fields::is_field_line(text);
         Line {
             block,
             table_row: None,
@@ -88,8 +84,15 @@ impl<'a> Line<'a> {
             after_gap: false,
             level: None,
             is_labelled,
-            is_field,
         }
+    }
+
+    /// Whether the line is metadata of the page.
+    fn is_field(&self) -> bool {
+        !self.is_labelled
+            && !self.folded.is_empty()
+            && !self.folded.ends_with('。')
+            && fields::is_field_line(self.text)
     }
 
     /// Whether the line may hand a plan on.
@@ -275,7 +278,7 @@ fn gather_pairs(source: &Source, body: usize) -> Vec<Pair> {
     pairs
 }
 
-fn first_value<'a>(pairs: &'a [Pair], field: Field) -> Option<&'a str> {
+fn first_value(pairs: &[Pair], field: Field) -> Option<&str> {
     pairs
         .iter()
         .find(|pair| pair.field == field)
@@ -553,6 +556,9 @@ impl Facts<'_> {
 /// A line that holds the document's number and nothing else but 签发人.
 fn own_line(line: &Line<'_>) -> Option<Parsed> {
     if line.folded.is_empty() || line.folded.chars().count() > 60 || line.is_labelled {
+        return None;
+    }
+    if !line.folded.contains('号') {
         return None;
     }
     let text = line.text.split("签发人").next().unwrap_or(line.text);

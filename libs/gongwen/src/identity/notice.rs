@@ -60,7 +60,7 @@ fn forwarding_title(lines: &[Line<'_>], at: usize) -> Option<(String, Option<Str
     if line.folded.is_empty()
         || !line.folded.contains("关于")
         || line.folded.ends_with('。')
-        || line.is_field
+        || line.is_field()
     {
         return None;
     }

@@ -118,6 +118,10 @@ fn may_end_in_date(text: &str) -> bool {
 
 /// A date line: the date alone, or an organ's name and the date.
 fn dated(text: &str) -> Option<(Option<String>, FoundDate)> {
+    let has_year = text.contains(['0', '1', '０', '１', '〇', '○', '零', 'O']);
+    if !has_year {
+        return None;
+    }
     if let Some(found) = date::parse(text) {
         return Some((None, found));
     }

@@ -167,27 +167,26 @@ fn named(lines: &[Line<'_>], name: &str, (from, body): (usize, usize)) -> Option
         let mut joined = String::new();
         for end in at..(at + 3).min(lines.len()) {
             let line = &lines[end];
-            if line.folded.is_empty() || line.is_field || line.table_row.is_some_and(|_| end > at) {
+            let is_long = line.text.len() > name.len() * 2 + 40;
+            if is_long || line.folded.is_empty() || line.table_row.is_some_and(|_| end > at) {
                 return None;
             }
             joined.push_str(&key(strip_attachment(line.text)));
-            if joined.is_empty() {
-                return None;
-            }
             if joined == wanted {
                 let text: String = lines[at..=end]
                     .iter()
                     .map(|line| tidy(strip_attachment(line.text)))
                     .collect();
-                let listed = at == end
-                    && lines::is_attachment(&line.folded)
-                    && line.folded.chars().any(|c| c == ':');
+                let listed = line.is_field()
+                    || at == end
+                        && lines::is_attachment(&line.folded)
+                        && line.folded.chars().any(|c| c == ':');
                 return (!listed).then(|| Title {
                     text: Some(unwrap(&text)),
                     lines: (at..=end).collect(),
                 });
             }
-            if !wanted.starts_with(&joined) {
+            if joined.is_empty() || !wanted.starts_with(&joined) || line.is_field() {
                 return None;
             }
         }
@@ -227,14 +226,14 @@ fn is_title_shaped(line: &Line<'_>) -> bool {
     let quiet = !folded.contains(['。', ';', '!', '?', ':', '|']) && !folded.ends_with([',', '、']);
     (6..=80).contains(&count)
         && quiet
+        && kind_weight(folded) > 0
         && !line.is_labelled
-        && !line.is_field
+        && !line.is_field()
         && !lines::is_furniture(folded)
         && !lines::is_imprint(folded)
         && !lines::is_attachment(folded)
         && date::parse(folded).is_none()
         && number::parse(folded).is_none()
-        && kind_weight(folded) > 0
 }
 
 /// How surely the line's last word is that of a plan: 3, 1 or 0.
@@ -325,7 +324,7 @@ fn begins_title(lines: &[Line<'_>], at: usize) -> bool {
     let usable = (3..=50).contains(&count)
         && !folded.contains(['。', ';', ':', '!', '?', '|', '>'])
         && !line.is_labelled
-        && !line.is_field
+        && !line.is_field()
         && line.table_row.is_none()
         && next.table_row.is_none()
         && next.block == line.block + 1
