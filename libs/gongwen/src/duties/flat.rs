@@ -246,7 +246,7 @@ impl Flat<'_, '_> {
 
     /// Whether the words are complete and a column of neither units nor times comes next.
     fn is_before_other(&self) -> bool {
-        self.at.is_some_and(|at| self.kind(at) == Column::Requirement && self.ended(at) && self.columns.list.get(at + 1) == Some(&Column::Other))
+        self.at.is_some_and(|at| at == self.words() && self.ended(at) && self.columns.list.get(at + 1) == Some(&Column::Other))
     }
 
     fn time_column(&self) -> Option<(usize, bool)> {

@@ -13,9 +13,12 @@ mod tree;
 
 use crate::blocks::{Block, Source};
 use crate::outline::heading::{Region, region};
-use crate::outline::line::of_paragraph;
+use crate::outline::label::{self, Style};
+use crate::outline::line::{Line, of_paragraph};
 use crate::outline::nest::Nest;
+use crate::outline::numeral;
 use crate::reading::{Doubt, Duty};
+use crate::units::role::starts;
 
 use columns::Columns;
 use draft::{Book, Draft, Facts};
@@ -48,7 +51,7 @@ pub struct Reading {
 /// Reads the duties of a plan.
 pub fn read(source: &Source, frame: &Frame) -> Reading {
     let mut reader = Reader { source, book: Book::default(), nest: Nest::default(), run: Vec::new(), drafts: Vec::new(), doubts: Vec::new(), last_table: None };
-    let mut signed = false;
+    let (mut signed, mut annexes) = (false, false);
     for block in frame.start..source.blocks.len() {
         if frame.skip.binary_search(&block).is_ok() {
             signed |= frame.signatures.binary_search(&block).is_ok() && reader.has_items();
@@ -57,7 +60,9 @@ pub fn read(source: &Source, frame: &Frame) -> Reading {
         match &source.blocks[block] {
             Block::Paragraph(_) if signed => {}
             Block::Paragraph(_) => {
-                if let Some(line) = of_paragraph(source, block) {
+                let Some(line) = of_paragraph(source, block) else { continue };
+                annexes = lists_annexes(&line, annexes);
+                if !annexes {
                     let index = reader.book.push(line);
                     reader.run.push(index);
                 }
@@ -72,6 +77,15 @@ pub fn read(source: &Source, frame: &Frame) -> Reading {
     let mut reading = Reading { duties, doubts: reader.doubts };
     tell_missing_units(&mut reading);
     reading
+}
+
+/// Whether a line names annexes: 附件:1.… and the short numbered lines after it.
+fn lists_annexes(line: &Line, so_far: bool) -> bool {
+    let chars = &line.chars;
+    let named = starts(chars, "附件") && matches!(chars.get(2), Some(':' | ' ') | None) || starts(chars, "附:") || starts(chars, "附表:");
+    let numbered = starts(chars, "附件") && chars.len() < 60 && chars.get(2).is_some_and(|c| c.is_ascii_digit() || numeral::is_numeral(*c));
+    let goes_on = so_far && chars.len() < 60 && !chars.contains(&'。') && label::read(chars, 0).is_some_and(|l| l.style >= Style::Digit && l.number > 1);
+    named || numbered || goes_on
 }
 
 /// What follows a run of paragraphs.
@@ -95,7 +109,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn has_items(&self) -> bool {
-        !self.drafts.is_empty() || self.run.iter().any(|i| crate::outline::label::read(&self.book.lines[*i].chars, 0).is_some())
+        !self.drafts.is_empty() || self.run.iter().any(|i| label::read(&self.book.lines[*i].chars, 0).is_some())
     }
 
     fn table(&mut self, block: usize) {
@@ -176,7 +190,7 @@ impl Reader<'_> {
 
 /// Whether a heading opens goals; for callers that show an outline.
 pub fn is_goals(heading: &str) -> bool {
-    let line = crate::outline::line::Line::new(heading);
+    let line = Line::new(heading);
     region(&line.chars) == Region::Goals
 }
 
@@ -189,8 +203,14 @@ fn tell_missing_units(reading: &mut Reading) {
         }
         return;
     }
+    let missing = reading.duties.iter().filter(|d| d.lead.is_empty() && d.support.is_empty()).count();
+    if missing * 3 > reading.duties.len() {
+        let message = format!("有 {missing} 项没有写责任单位，请确认由谁承担。");
+        reading.doubts.push(Doubt { code: "unit_missing".into(), message, place: None });
+        return;
+    }
     for duty in reading.duties.iter_mut().filter(|d| d.lead.is_empty() && d.support.is_empty()) {
         let place = duty.places.first().copied();
-        duty.doubts.push(Doubt { code: "unit_missing".into(), message: "本项没有写责任单位，而其他各项都有，请确认由谁承担。".into(), place });
+        duty.doubts.push(Doubt { code: "unit_missing".into(), message: "本项没有写责任单位，而其他各项大多写了，请确认由谁承担。".into(), place });
     }
 }

@@ -214,11 +214,17 @@ fn share(tree: &Tree, items: &[Item]) -> Vec<Option<Part>> {
         let one = parts.closed.len() == 1 && parts.rest.text.is_empty() && others.iter().all(|c| !items[*c].parts.has_units());
         one.then_some(*last)
     };
-    let usual = groups.iter().filter(|at| last_only(at).is_some()).count();
-    let other = groups.iter().filter(|at| tree.nodes[**at].children.iter().rev().skip(1).any(|c| items[*c].parts.has_units())).count();
+    let shape = |at: &usize| tree.nodes[tree.nodes[*at].children[0]].style;
+    let mut habits: HashMap<Option<Style>, (usize, usize)> = HashMap::new();
+    for at in &groups {
+        let habit = habits.entry(shape(at)).or_default();
+        habit.0 += usize::from(last_only(at).is_some());
+        habit.1 += usize::from(tree.nodes[*at].children.iter().rev().skip(1).any(|c| items[*c].parts.has_units()));
+    }
     for at in &groups {
         let Some(last) = last_only(at) else { continue };
         let part = &items[last].parts.closed[0];
+        let (usual, other) = habits.get(&shape(at)).copied().unwrap_or_default();
         if part.on_own_line && other == 0 || usual >= 2 && other == 0 {
             for child in &tree.nodes[*at].children {
                 if *child != last && shared[*child].is_none() {

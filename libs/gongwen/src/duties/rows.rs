@@ -158,11 +158,18 @@ fn roles_of_cell(book: &Book, lines: &[usize], role: Role) -> Roles {
     names(&line, 0, line.len()).into_iter().map(|n| (Some(role), n)).collect()
 }
 
+/// Whether a line that begins with a list's first label goes on to its second.
+fn enumerates(chars: &[char], first: &Label) -> bool {
+    (first.end..chars.len()).any(|i| {
+        matches!(chars[i - 1], ';' | '。' | ',' | ' ') && label::read(chars, i).is_some_and(|l| l.style == first.style && l.number == first.number + 1)
+    })
+}
+
 fn drafts_of(book: &Book, row: &Row, (base, carried): (&[String], &Carried)) -> Vec<Draft> {
     let (lines, from_task) = if row.text.is_empty() { (&row.task, true) } else { (&row.text, false) };
     let mut segs: Vec<Seg> = lines.iter().map(|i| book.whole(*i)).collect();
     let labelled = lines.iter().filter(|i| first_label(book, &[**i]).is_some()).count();
-    let own = first_label(book, lines).filter(|_| labelled == 1);
+    let own = first_label(book, lines).filter(|l| labelled == 1 && !enumerates(&book.lines[lines[0]].chars, l));
     if let (Some(label), Some(first)) = (&own, segs.first_mut()) {
         first.from = label.end;
     }

@@ -6,6 +6,7 @@ use super::draft::{Book, Seg};
 use crate::outline::label::{self, Label, Style};
 use crate::outline::nest::Nest;
 use crate::reading::Doubt;
+use crate::units::annotation;
 
 /// A numbered item.
 #[derive(Debug, Clone)]
@@ -32,9 +33,10 @@ pub(crate) fn grow(book: &Book, lines: &[usize], nest: &mut Nest) -> Tree {
     for (i, index) in lines.iter().enumerate() {
         let next = lines.get(i + 1).and_then(|n| at_start(book, *n));
         let mut start = 0usize;
-        for label in labels_in(book, *index, next.as_ref()) {
-            let (at, label) = label;
-            if at > start && !accepts(nest, (at, &label)) {
+        let labels = labels_in(book, *index, next.as_ref());
+        let inner_text = inner_lists(book, *index, lines.get(i + 1).copied(), &labels);
+        for (at, label) in labels {
+            if at > start && (!accepts(nest, (at, &label)) || inner_text.contains(&label.0.style)) {
                 continue;
             }
             attach(&mut tree, nest, known, Seg { line: *index, from: start, to: at });
@@ -97,6 +99,25 @@ fn labels_in(book: &Book, index: usize, next: Option<&Label>) -> Vec<(usize, Can
             (at, (label, begins_list && goes_on))
         })
         .collect()
+}
+
+/// Shapes of labels in the middle of a line that only count within one stretch: its units, named once at its end or on
+/// the next line, answer for all of it.
+fn inner_lists(book: &Book, index: usize, next: Option<usize>, labels: &[(usize, Candidate)]) -> Vec<Style> {
+    if labels.len() < 2 {
+        return Vec::new();
+    }
+    let line = &book.lines[index];
+    let outer = labels.first().filter(|(at, _)| *at == 0).map(|(_, (l, _))| l.style);
+    let marks = annotation::list(line, 0, line.len());
+    let named: Vec<usize> = marks.iter().filter(|a| !a.roles.is_empty()).map(|a| a.from).collect();
+    let last_label = labels.last().map_or(0, |(at, _)| *at);
+    let below = named.is_empty() && next.is_some_and(|n| annotation::list(&book.lines[n], 0, book.lines[n].len()).first().is_some_and(|a| a.from == 0 && !a.roles.is_empty()));
+    let at_end = !named.is_empty() && named.iter().all(|from| *from > last_label);
+    if !(below || at_end) {
+        return Vec::new();
+    }
+    labels.iter().filter(|(at, _)| *at > 0).map(|(_, (l, _))| l.style).filter(|s| Some(*s) != outer && *s > Style::ChineseBracket).collect()
 }
 
 fn attach(tree: &mut Tree, nest: &Nest, known: usize, seg: Seg) {
