@@ -5,5 +5,23 @@
 //! whether they are kept. Invariants: a name is never guessed in silence (see [`resolve`]); importing twice opens
 //! nothing twice; a changed plan changes nothing until somebody accepts the difference; kept promises stay kept.
 
+pub mod actions;
+pub mod catalogue;
+pub mod diff;
+pub mod events;
+mod intake;
+pub mod model;
+pub mod opening;
+pub mod queries;
+pub mod reconcile;
+mod records;
+pub mod refusal;
 pub mod resolve;
+mod sql;
 mod views;
+
+pub use refusal::PlanRefusal;
+pub use resolve::{Match, Resolution, Resolver};
+
+/// Every statement of this crate, for the test that prepares them on both engines.
+pub const ALL: &[(&str, &str)] = sql::ALL;

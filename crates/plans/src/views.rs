@@ -1,25 +1,14 @@
 //! What screens see of plans and duties: plain structs, made by [`crate::queries`]; no rule and no SQL lives here.
 
 use gongwen::blocks::Place;
-use gongwen::reading::{Citation, Doubt, Term};
-use kernel::{BlobId, Date, DutyId, PlanId, UnitId};
+use gongwen::reading::{Citation, Doubt, Duty, Term};
+use kernel::{BlobId, CatalogueItemId, Date, DutyId, Moment, PlanId, UnitId};
 
+use crate::diff::Diff;
 use crate::resolve::Match;
 
 /// How many promises stand how, on the day that was asked about.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Kept by their due day.
-    pub kept_on_time: u64,
-    /// Kept after it.
-    pub kept_late: u64,
-    /// Owed and late.
-    pub late_now: u64,
-    /// Owed and not late.
-    pub open: u64,
-    /// Waived.
-    pub waived: u64,
-}
+pub use promises::queries::ScopeTally as Counts;
 
 /// One plan in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +85,73 @@ pub struct DutyDetail {
     pub counts: Counts,
     /// Spans whose event has not happened yet, in words: `征求活动结束后1个月内`.
     pub awaiting: Vec<String>,
+    /// The same with what `actions::record_event` needs, and those that happened and may happen again.
+    pub events: Vec<AwaitedEvent>,
+    /// When a period's promise is due, in words: `20个工作日内`.
+    pub grace: String,
+    /// What sets that.
+    pub grace_basis: String,
+}
+
+/// A span that starts when something happens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AwaitedEvent {
+    /// Which of the duty's deadlines, 1-based.
+    pub ordinal: u32,
+    /// The words that set it.
+    pub words: String,
+    /// What must happen, in the text's words; may be empty.
+    pub trigger: String,
+    /// How often it has happened.
+    pub happened: u64,
+}
+
+/// A changed plan that waits to be accepted.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// The plan.
+    pub plan_id: PlanId,
+    /// The reading to pass to `actions::accept_changes`.
+    pub reading: BlobId,
+    /// Who handed it in.
+    pub proposed_by: String,
+    /// When.
+    pub proposed_at: Moment,
+    /// What changes; numbers are places in `duties`.
+    pub diff: Diff,
+    /// The duties of the new reading.
+    pub duties: Vec<Duty>,
+    /// The duties as they are, by id.
+    pub known: Vec<(DutyId, Duty)>,
+}
+
+/// One row of the disclosure catalogue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CatalogueLine {
+    /// Its id.
+    pub id: CatalogueItemId,
+    /// 1-based place in the catalogue.
+    pub ordinal: u32,
+    /// 领域 (the sheet).
+    pub field: String,
+    /// 一级事项.
+    pub first_item: String,
+    /// 二级事项.
+    pub second_item: String,
+    /// 公开内容(要素).
+    pub content: String,
+    /// 公开依据.
+    pub legal_basis: String,
+    /// 公开时限, as written.
+    pub timing: String,
+    /// 公开主体, as written.
+    pub subject: String,
+    /// 公开渠道和载体.
+    pub channels: Vec<String>,
+    /// What a person should check.
+    pub doubts: Vec<Doubt>,
+    /// How its promises stand.
+    pub counts: Counts,
 }
 
 /// A unit as the plan names it, and whom that means.

@@ -117,7 +117,7 @@ impl PromiseEvent {
                 calendar,
                 ..
             } => format!(
-                "立项:应于{}前兑现。依据:{basis}(日历版本{calendar})",
+                "立项：应于{}前兑现。依据：{basis}(日历版本{calendar})",
                 chinese(*due_on)
             ),
             Self::Kept {
@@ -130,20 +130,20 @@ impl PromiseEvent {
                 } else {
                     "逾期"
                 };
-                format!("登记兑现:信息于{}公开,{how}", chinese(*published_on))
+                format!("登记兑现：信息于{}公开，{how}", chinese(*published_on))
             }
             Self::EvidenceAdded { published_on, .. } => {
-                format!("补充证据:信息于{}公开", chinese(*published_on))
+                format!("补充证据：信息于{}公开", chinese(*published_on))
             }
-            Self::Waived { reason, basis } => format!("豁免:{reason}。依据:{basis}"),
-            Self::MadeVoid { reason } => format!("作废:{reason}"),
+            Self::Waived { reason, basis } => format!("豁免：{reason}。依据：{basis}"),
+            Self::MadeVoid { reason } => format!("作废：{reason}"),
             Self::DueMoved {
                 from,
                 to,
                 why,
                 calendar,
             } => format!(
-                "到期日由{}调整为{}:{why}(日历版本{calendar})",
+                "到期日由{}调整为{}：{why}(日历版本{calendar})",
                 chinese(*from),
                 chinese(*to)
             ),
@@ -154,7 +154,7 @@ impl PromiseEvent {
                 calendar,
                 looked_at,
                 moved,
-            } => format!("按日历版本{calendar}重算{looked_at}项未结承诺,{moved}项到期日有变化"),
+            } => format!("按日历版本{calendar}重算{looked_at}项未结承诺，{moved}项到期日有变化"),
         }
     }
 }

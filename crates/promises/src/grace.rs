@@ -24,7 +24,7 @@ pub enum Grace {
 
 /// A text that is no grace.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{given}”不是期限:请写成 P20WD(20个工作日)或 --01-31(每年1月31日)")]
+#[error("“{given}”不是期限：请写成 P20WD(20个工作日)或 --01-31(每年1月31日)")]
 pub struct NotAGrace {
     /// What was given.
     pub given: String,

@@ -196,7 +196,7 @@ pub(super) fn name(written: &str) -> String {
 pub(super) fn class_key(written: &str) -> String {
     name(written)
         .chars()
-        .filter(|c| !matches!(c, '(' | ')' | '、' | ',' | ',' | ';' | '和' | '及'))
+        .filter(|c| !matches!(c, '(' | ')' | '、' | ',' | ';' | '和' | '及'))
         .collect()
 }
 

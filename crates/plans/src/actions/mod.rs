@@ -1,0 +1,30 @@
+//! What can be done to plans and the catalogue: one verb a file. Files are read and kept before the transaction; each act
+//! loads, decides by the pure rules, saves and records in one transaction, and leaves no trace where it is refused.
+
+pub mod accept_changes;
+pub mod assign_unit;
+pub mod import_catalogue;
+pub mod import_plan;
+pub mod record_event;
+pub mod set_cadence_basis;
+
+pub use accept_changes::{Accepted, accept_changes};
+pub use assign_unit::{AssignTarget, AssignUnit, assign_unit};
+pub use import_catalogue::{ImportCatalogue, ImportedCatalogue, import_catalogue};
+pub use import_plan::{ImportOutcome, ImportPlan, import_plan};
+pub use record_event::{RecordEvent, record_event};
+pub use set_cadence_basis::{SetCadenceBasis, set_cadence_basis};
+
+use calendar::Calendar;
+use kernel::{Moment, OpenGovernmentOffice};
+
+/// On whose word, by which calendar, when.
+#[derive(Debug, Clone, Copy)]
+pub struct Authority<'a> {
+    /// Who acts.
+    pub office: &'a OpenGovernmentOffice,
+    /// The calendar that due days are derived by.
+    pub calendar: &'a Calendar,
+    /// When.
+    pub now: Moment,
+}

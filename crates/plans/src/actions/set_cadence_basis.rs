@@ -1,0 +1,101 @@
+//! 调整周期任务期限: when a period's promise of a duty is due, with the basis for it. Open promises move; kept ones stay.
+
+use kernel::{DutyId, Stop};
+use promises::docket::Docket;
+use store::{Store, Tx, params};
+
+use crate::actions::Authority;
+use crate::events::{About, PlanEvent};
+use crate::intake::{Settling, find_plan_record, grace_of, settle_duty};
+use crate::reconcile::Effect;
+use crate::records::{NamedMention, duty_of, list_mentions};
+use crate::refusal::PlanRefusal;
+use crate::sql;
+
+/// What is set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetCadenceBasis {
+    /// The duty.
+    pub duty: DutyId,
+    /// `P20WD`, `P1M`, or a day of each year `--01-31`.
+    pub grace: String,
+    /// What sets it; the public reads it.
+    pub basis: String,
+}
+
+/// Sets when a duty's periods are due.
+///
+/// # Errors
+/// [`PlanRefusal`], or the engine's fault.
+pub async fn set_cadence_basis(
+    store: &Store,
+    command: &SetCadenceBasis,
+    authority: &Authority<'_>,
+) -> Result<Effect, Stop<PlanRefusal>> {
+    let basis = command.basis.trim();
+    if basis.is_empty() || basis.chars().count() > 500 {
+        return Err(Stop::Refused(PlanRefusal::BasisMissing));
+    }
+    store::write!(store, |tx| set(tx, command, basis, authority).await)
+}
+
+async fn set(
+    tx: &mut Tx,
+    command: &SetCadenceBasis,
+    basis: &str,
+    authority: &Authority<'_>,
+) -> Result<Effect, Stop<PlanRefusal>> {
+    let grace = grace_of(&command.grace).ok_or_else(|| {
+        Stop::Refused(PlanRefusal::BadGrace {
+            given: command.grace.chars().take(40).collect(),
+        })
+    })?;
+    let row = tx
+        .fetch_optional(sql::FIND_DUTY, params![command.duty])
+        .await?;
+    let mut duty = duty_of(&row.ok_or(Stop::Refused(PlanRefusal::UnknownDuty))?)?;
+    let plan = find_plan_record(tx, duty.plan_id)
+        .await?
+        .ok_or(Stop::Refused(PlanRefusal::UnknownPlan))?;
+    let is_date = grace.date_in(plan.dates.year).is_some();
+    if is_date && duty.duty.cadence.iter().any(|it| it != "yearly") {
+        // A day of the year is due once a year.
+        return Err(Stop::Refused(PlanRefusal::BadGrace {
+            given: command.grace.chars().take(40).collect(),
+        }));
+    }
+    duty.grace = grace;
+    duty.grace_basis = basis.to_owned();
+    tx.execute(
+        sql::SET_DUTY_GRACE,
+        params![duty.id, grace.to_string(), basis],
+    )
+    .await?;
+    let mentions: Vec<_> = list_mentions(tx, &duty.id.to_string())
+        .await?
+        .iter()
+        .map(NamedMention::plain)
+        .collect();
+    let settling = Settling {
+        plan: &plan,
+        record: &duty,
+        mentions: &mentions,
+        why: "周期任务期限调整",
+    };
+    let mut docket = Docket::begin(tx, authority.office.actor(), authority.now).await?;
+    let today = authority.now.date();
+    let effect = settle_duty(&mut docket, &settling, authority.calendar, today).await?;
+    docket.finish().await?;
+    let about = About {
+        plan: Some(plan.id),
+        subject: format!("duty/{}", duty.id),
+    };
+    PlanEvent::GraceSet {
+        grace: grace.to_string(),
+        basis: basis.to_owned(),
+        moved: effect.moved,
+    }
+    .record(tx, about, (authority.office.actor(), authority.now))
+    .await?;
+    Ok(effect)
+}

@@ -1,0 +1,194 @@
+//! What imports share: whom a duty's words mean, and the promises that follow.
+//!
+//! Works within a transaction that an action began.
+
+use std::collections::HashMap;
+
+use calendar::Calendar;
+use gongwen::reading::{Duty, PlanReading};
+use kernel::unit::Directory;
+use kernel::{BlobId, Date, DutyId, Fault, PlanId, UnitId};
+use promises::docket::Docket;
+use promises::{Grace, Origin};
+use store::{Row, Store, Tx, params};
+
+use crate::model::{Lasting, MentionRole, Obliging, PlanDates, title_of};
+use crate::opening::wanted;
+use crate::reconcile::{Effect, Reconciliation, reconcile};
+use crate::records::{DutyRecord, Mention, keep_mentions, units_of};
+use crate::resolve::{Match, Resolution, Resolver};
+use crate::sql;
+
+/// A plan as its duties need it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PlanRecord {
+    pub id: PlanId,
+    pub title: String,
+    pub issuer_unit: Option<UnitId>,
+    pub dates: PlanDates,
+    pub reading_blob: BlobId,
+}
+
+pub(crate) fn plan_of(row: &Row) -> Result<PlanRecord, Fault> {
+    let year: i64 = row.get("year")?;
+    Ok(PlanRecord {
+        id: row.get("id")?,
+        title: row.get("title")?,
+        issuer_unit: row.get("issuer_unit_id")?,
+        dates: PlanDates {
+            year: i16::try_from(year)
+                .map_err(|cause| Fault::caused(format!("column year holds {year}"), cause))?,
+            dated_on: row.get("dated_on")?,
+            publication_on: row.get("publication_on")?,
+            publication_basis: row.get("publication_basis")?,
+        },
+        reading_blob: row.get("reading_blob")?,
+    })
+}
+
+pub(crate) async fn find_plan_record(tx: &mut Tx, id: PlanId) -> Result<Option<PlanRecord>, Fault> {
+    let row = tx.fetch_optional(sql::FIND_PLAN, params![id]).await?;
+    row.as_ref().map(plan_of).transpose()
+}
+
+/// Whom names mean by a person's word: name as written → units.
+pub(crate) type Confirmed = HashMap<String, Vec<UnitId>>;
+
+/// Whom a duty's names mean.
+pub(crate) fn mentions_of(
+    duty: &Duty,
+    resolver: &Resolver<'_>,
+    confirmed: &Confirmed,
+) -> Vec<Mention> {
+    let lead = duty.lead.iter().map(|it| (MentionRole::Lead, it));
+    let support = duty.support.iter().map(|it| (MentionRole::Support, it));
+    lead.chain(support)
+        .map(|(role, written)| Mention {
+            role,
+            resolution: match confirmed.get(written) {
+                Some(units) => Resolution {
+                    written: written.clone(),
+                    matched: Match::Confirmed,
+                    class: None,
+                    units: units.clone(),
+                },
+                None => resolver.resolve(written),
+            },
+        })
+        .collect()
+}
+
+/// Who owes a duty: its lead units, or the plan's issuer where it names none.
+pub(crate) fn owing_of(mentions: &[Mention], issuer: Option<UnitId>) -> Vec<UnitId> {
+    let names_somebody = mentions.iter().any(|it| it.role == MentionRole::Lead);
+    if names_somebody {
+        units_of(mentions, MentionRole::Lead)
+    } else {
+        issuer.into_iter().collect()
+    }
+}
+
+/// What a duty obliges to.
+pub(crate) fn obliging_of(plan: &PlanRecord, record: &DutyRecord, today: Date) -> Obliging {
+    let duty = &record.duty;
+    Obliging {
+        origin: Origin::Duty(record.id),
+        plan_id: Some(plan.id),
+        title: title_of(&duty.heading, &duty.text),
+        source: format!("《{}》", plan.title),
+        dates: plan.dates.clone(),
+        cadence: duty.cadence.clone(),
+        deadlines: duty.deadlines.clone(),
+        terms: duty.terms.clone(),
+        grace: record.grace,
+        grace_basis: record.grace_basis.clone(),
+        lasting: Lasting::Year,
+        today,
+    }
+}
+
+/// What one duty's promises are brought in line with.
+pub(crate) struct Settling<'a> {
+    pub plan: &'a PlanRecord,
+    pub record: &'a DutyRecord,
+    pub mentions: &'a [Mention],
+    pub why: &'a str,
+}
+
+/// Keeps a duty's mentions and brings its promises in line.
+pub(crate) async fn settle_duty(
+    docket: &mut Docket<'_>,
+    it: &Settling<'_>,
+    calendar: &Calendar,
+    today: Date,
+) -> Result<Effect, Fault> {
+    keep_mentions(docket.tx(), &it.record.id.to_string(), it.mentions).await?;
+    let owing = owing_of(it.mentions, it.plan.issuer_unit);
+    let mut supporting = units_of(it.mentions, MentionRole::Support);
+    supporting.retain(|unit| !owing.contains(unit));
+    let obliging = obliging_of(it.plan, it.record, today);
+    let wanted = wanted(&obliging, &owing, calendar);
+    let reconciliation = Reconciliation {
+        origin: obliging.origin,
+        owing: &owing,
+        supporting: &supporting,
+        wanted: &wanted,
+        why: it.why,
+    };
+    reconcile(docket, &reconciliation, calendar, today).await
+}
+
+/// A new duty of a plan, with the statutory span after its periods.
+pub(crate) fn record_of(
+    tx: &mut Tx,
+    plan: PlanId,
+    ordinal: usize,
+    duty: &Duty,
+    now: kernel::Moment,
+) -> DutyRecord {
+    let id: DutyId = tx.new_id(now);
+    DutyRecord {
+        id,
+        plan_id: plan,
+        ordinal: u32::try_from(ordinal + 1).unwrap_or(u32::MAX),
+        duty: duty.clone(),
+        grace: promises::actions::recur::STATUTORY_GRACE,
+        grace_basis: promises::actions::recur::STATUTORY_BASIS.to_owned(),
+    }
+}
+
+/// The unit that issued a plan, where its name is settled.
+pub(crate) fn issuer_unit(directory: &Directory, issuer: Option<&str>, on: Date) -> Option<UnitId> {
+    let found = Resolver::new(directory, on, None).resolve(issuer?);
+    match (&found.matched, &found.units[..]) {
+        (Match::Exact | Match::Alias | Match::Former { .. } | Match::Abbreviation, [one]) => {
+            Some(*one)
+        }
+        (
+            Match::Exact
+            | Match::Alias
+            | Match::Former { .. }
+            | Match::Abbreviation
+            | Match::Class
+            | Match::Confirmed
+            | Match::Suggested { .. }
+            | Match::Unknown,
+            _,
+        ) => None,
+    }
+}
+
+/// Reads a reading back from its blob.
+pub(crate) async fn read_reading(store: &Store, blob: &BlobId) -> Result<PlanReading, Fault> {
+    let bytes = store
+        .blobs()
+        .find(blob)
+        .await?
+        .ok_or_else(|| Fault::new(format!("the reading {blob} is not among the blobs")))?;
+    serde_json::from_slice(&bytes).map_err(|cause| Fault::caused(format!("reading {blob}"), cause))
+}
+
+/// Reads a grace from its text.
+pub(crate) fn grace_of(text: &str) -> Option<Grace> {
+    text.trim().parse().ok()
+}

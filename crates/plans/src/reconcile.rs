@@ -1,0 +1,190 @@
+//! Brings the promises of one duty or catalogue item in line with what it now obliges to.
+//!
+//! The one way by which imports, accepted changes, confirmed units and new spans reach promises: what is newly owed is opened,
+//! what is still owed is moved to its new due day, what is owed no more is withdrawn with the reason. Only open promises
+//! change; kept and waived ones stay.
+
+use std::collections::HashSet;
+
+use calendar::Calendar;
+use kernel::{Date, Fault, UnitId};
+use promises::actions::recur;
+use promises::actions::support::set_supporters;
+use promises::docket::{Docket, DueMove};
+use promises::{Origin, Promise};
+use store::params;
+
+use crate::opening::Wanted;
+use crate::sql;
+
+/// What a change did to promises.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// Newly owed.
+    pub opened: u64,
+    /// Due on another day.
+    pub moved: u64,
+    /// Owed no more.
+    pub withdrawn: u64,
+}
+
+impl Effect {
+    /// Both together.
+    pub fn add(&mut self, other: Self) {
+        self.opened += other.opened;
+        self.moved += other.moved;
+        self.withdrawn += other.withdrawn;
+    }
+}
+
+/// What is to be brought in line, and why.
+#[derive(Debug)]
+pub struct Reconciliation<'a> {
+    /// The duty or item.
+    pub origin: Origin,
+    /// Who owes.
+    pub owing: &'a [UnitId],
+    /// Who assists.
+    pub supporting: &'a [UnitId],
+    /// What they owe.
+    pub wanted: &'a Wanted,
+    /// Why, for the log and for the public.
+    pub why: &'a str,
+}
+
+/// Brings the promises in line.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn reconcile(
+    docket: &mut Docket<'_>,
+    it: &Reconciliation<'_>,
+    calendar: &Calendar,
+    today: Date,
+) -> Result<Effect, Fault> {
+    let mut effect = Effect::default();
+    set_supporters(docket.tx(), it.origin, it.supporting).await?;
+    keep_awaited(docket, it).await?;
+    end_recurrences(docket, it).await?;
+    for promise in docket.list_open_of(it.origin).await? {
+        match place_of(it, &promise) {
+            Place::Moves(to) => {
+                if docket.move_due(&promise, *to, calendar).await? {
+                    effect.moved += 1;
+                }
+            }
+            Place::Stays => {}
+            Place::Goes => {
+                docket.withdraw(&promise, it.why).await?;
+                effect.withdrawn += 1;
+            }
+        }
+    }
+    for recurrence in &it.wanted.recurrences {
+        effect.opened += recur::start(docket, recurrence, calendar, today).await?;
+    }
+    for promise in &it.wanted.once {
+        if docket.open(promise, calendar).await?.is_some() {
+            effect.opened += 1;
+        }
+    }
+    Ok(effect)
+}
+
+enum Place {
+    Moves(Box<DueMove>),
+    Stays,
+    Goes,
+}
+
+/// What becomes of a promise that is open.
+fn place_of(it: &Reconciliation<'_>, promise: &Promise) -> Place {
+    let same = it
+        .wanted
+        .once
+        .iter()
+        .find(|new| new.unit_id == promise.unit_id && new.slot == promise.slot);
+    if let Some(new) = same {
+        return Place::Moves(Box::new(DueMove {
+            clock: new.clock.clone(),
+            due_basis: new.due_basis.clone(),
+            owed_from: new.owed_from,
+            title: new.title.clone(),
+            why: it.why.to_owned(),
+        }));
+    }
+    let moved = it
+        .wanted
+        .recurrences
+        .iter()
+        .find_map(|recurrence| recur::moved(recurrence, promise, it.why));
+    if let Some(to) = moved {
+        return Place::Moves(Box::new(to));
+    }
+    let is_awaited = promise
+        .slot
+        .split('/')
+        .collect::<Vec<_>>()
+        .get(..2)
+        .is_some_and(|head| {
+            head[0] == "event"
+                && it
+                    .wanted
+                    .awaited
+                    .iter()
+                    .any(|awaited| awaited.ordinal.to_string() == head[1])
+        });
+    if is_awaited && it.owing.contains(&promise.unit_id) {
+        Place::Stays
+    } else {
+        Place::Goes
+    }
+}
+
+async fn end_recurrences(docket: &mut Docket<'_>, it: &Reconciliation<'_>) -> Result<(), Fault> {
+    let wanted: HashSet<_> = it
+        .wanted
+        .recurrences
+        .iter()
+        .map(|new| (new.unit_id, new.cadence))
+        .collect();
+    for old in recur::list_of_origin(docket.tx(), it.origin).await? {
+        if !wanted.contains(&(old.unit_id, old.cadence)) {
+            recur::end(docket.tx(), &old).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn keep_awaited(docket: &mut Docket<'_>, it: &Reconciliation<'_>) -> Result<(), Fault> {
+    let id = it.origin.id();
+    let rows = docket
+        .tx()
+        .fetch_all(sql::LIST_AWAITED, params![id])
+        .await?;
+    for row in &rows {
+        let ordinal: u32 = row.get("ordinal")?;
+        if !it.wanted.awaited.iter().any(|new| new.ordinal == ordinal) {
+            docket
+                .tx()
+                .execute(sql::DROP_AWAITED, params![id, ordinal])
+                .await?;
+        }
+    }
+    for new in &it.wanted.awaited {
+        docket
+            .tx()
+            .execute(
+                sql::KEEP_AWAITED,
+                params![
+                    id,
+                    new.ordinal,
+                    new.span.to_string(),
+                    new.trigger,
+                    new.words
+                ],
+            )
+            .await?;
+    }
+    Ok(())
+}
