@@ -34,5 +34,5 @@ fn frame(source: &Source, identity: &identity::Identity) -> Frame {
 fn is_multi_year(identity: &identity::Identity) -> bool {
     let title = identity.document.title.as_deref().unwrap_or_default();
     let digits = title.chars().filter(char::is_ascii_digit).count();
-    digits >= 8 || ["三年", "五年", "十四五", "十五五", "两年"].iter().any(|w| title.contains(w))
+    digits >= 8 || ["三年行动", "三年计划", "三年攻坚", "三年提升", "两年行动", "五年行动", "五年规划", "十四五", "十五五"].iter().any(|w| title.contains(w))
 }

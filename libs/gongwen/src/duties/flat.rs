@@ -5,6 +5,7 @@ use super::draft::Book;
 use super::rows::Row;
 use crate::outline::label::{self, Style};
 use crate::outline::line::Line;
+use crate::outline::nest::Nest;
 use crate::units::name::{is_clean, is_full, is_likely};
 use crate::units::role::Role;
 use crate::units::verbs::{groups, is_time_piece};
@@ -62,8 +63,9 @@ struct Flat<'b, 'a> {
     styles: Vec<(Style, usize)>,
 }
 
-/// Puts the rows together from the lines after the header; tells how many lines belong to the table.
-pub(crate) fn rows(book: &Book, lines: &[usize], columns: &Columns) -> (Vec<Row>, usize) {
+/// Puts the rows together from the lines after the header; tells how many lines belong to the table, which ends where a
+/// label carries on the outline in `nest` above it.
+pub(crate) fn rows(book: &Book, lines: &[usize], columns: &Columns, nest: &Nest) -> (Vec<Row>, usize) {
     let mut flat = Flat { book, columns, rows: Vec::new(), cells: vec![Vec::new(); columns.list.len()], at: None, styles: Vec::new() };
     let mut taken = 0;
     while taken < lines.len() {
@@ -72,6 +74,9 @@ pub(crate) fn rows(book: &Book, lines: &[usize], columns: &Columns) -> (Vec<Row>
             continue;
         }
         let line = &book.lines[lines[taken]];
+        if label::read(&line.chars, 0).is_some_and(|l| nest.carries_on(&l) && !flat.styles.iter().any(|(s, c)| *s == l.style && *c != usize::MAX)) {
+            break;
+        }
         let next = lines.get(taken + 1).map(|i| &book.lines[*i]);
         flat.take(lines[taken], look(line, next));
         taken += 1;

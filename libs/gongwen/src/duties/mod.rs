@@ -5,6 +5,7 @@
 mod columns;
 mod draft;
 mod flat;
+mod loose;
 mod parts;
 mod prose;
 mod rows;
@@ -162,7 +163,7 @@ impl Reader<'_> {
                 continue;
             };
             self.prose(&run[begin..at], After::Table);
-            let (rows, used) = flat::rows(&self.book, &run[at + taken..], &columns);
+            let (rows, used) = flat::rows(&self.book, &run[at + taken..], &columns, &self.nest);
             let base = self.nest.section();
             self.drafts.extend(rows::duties(&self.book, &rows, &base, &mut Carried::default()));
             at += taken + used;
@@ -172,7 +173,10 @@ impl Reader<'_> {
     }
 
     fn prose(&mut self, run: &[usize], after: After) {
-        let tree = tree::grow(&self.book, run, &mut self.nest);
+        let mut tree = tree::grow(&self.book, run, &mut self.nest);
+        if tree.nodes.is_empty() && self.nest.open.is_empty() && self.drafts.is_empty() {
+            tree = loose::grow(&self.book, run);
+        }
         self.doubts.extend(tree.doubts.iter().cloned());
         let mut drafts = prose::duties(&self.book, &tree);
         // a heading right above a table names the table
@@ -196,11 +200,13 @@ pub fn is_goals(heading: &str) -> bool {
 
 /// Duties without units in a plan that names units elsewhere.
 fn tell_missing_units(reading: &mut Reading) {
+    if reading.duties.is_empty() {
+        reading.doubts.push(Doubt { code: "no_duties".into(), message: "没有读到任务：正文没有编号，也没有标注责任单位，请确认这是不是一份工作计划。".into(), place: None });
+        return;
+    }
     let named = reading.duties.iter().filter(|d| !d.lead.is_empty()).count();
     if named == 0 {
-        if !reading.duties.is_empty() {
-            reading.doubts.push(Doubt { code: "unit_missing".into(), message: "全文没有标注责任单位，请为各项任务指定责任单位。".into(), place: None });
-        }
+        reading.doubts.push(Doubt { code: "unit_missing".into(), message: "全文没有标注责任单位，请为各项任务指定责任单位。".into(), place: None });
         return;
     }
     let missing = reading.duties.iter().filter(|d| d.lead.is_empty() && d.support.is_empty()).count();

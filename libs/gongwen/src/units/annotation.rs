@@ -4,7 +4,7 @@
 use crate::outline::line::Line;
 
 use super::list::Stretch;
-use super::name::{is_full, is_likely};
+use super::name::{begins_with_level, is_full, is_likely};
 use super::role::{Role, of_key};
 use super::verbs::{Roles, are_units, groups};
 
@@ -106,8 +106,15 @@ fn of_bracket(line: &Line, (open, content_end): Stretch, after: usize) -> Option
     if found.roles.is_empty() || !are_units(&found.roles) {
         return None;
     }
-    let bare = before.is_none_or(|c| matches!(c, '。' | ';')) && is_bare_list(&found.roles);
+    let stands_alone = before.is_none_or(|c| matches!(c, '。' | ';')) || closes_line(line, open, after) && found.roles.iter().all(|(_, n)| begins_with_level(&n.chars().collect::<Vec<_>>()));
+    let bare = stands_alone && is_bare_list(&found.roles);
     (found.has_verb || bare).then_some(Annotation { from: open, to: after, roles: found.roles, times: found.times })
+}
+
+/// Whether a bracket is the last thing on its line and explains no unit's name before it (主管部门(县财政局)).
+fn closes_line(line: &Line, open: usize, after: usize) -> bool {
+    let last = line.chars[after..].iter().all(|c| matches!(c, ' ' | '。' | ';'));
+    last && (2..=8).all(|n| open < n || !is_full(&line.chars[open - n..open]))
 }
 
 /// A bracket with nothing but full names, as in 。(市教育局、市财政局).
@@ -342,6 +349,8 @@ mod tests {
         check("向村(社区)延伸,与村(居)务公开衔接", &[]);
         check("谁主管谁负责(主要领导负责)。", &[]);
         check("公布清单。(市教育局、市财政局)", &["-市教育局,-市财政局|"]);
+        check("9月底前公开决算(县财政局)。", &["-县财政局|"]);
+        check("报送主管部门(县财政局)。", &[]);
     }
 
     #[test]
