@@ -91,12 +91,18 @@ struct Walk<'a> {
     pieces: Vec<Piece>,
 }
 
+/// A page with fewer letters than this has no main element to tell from the rest.
+const LITTLE: usize = 150;
+
 /// The smallest element that holds at least three fifths of the words.
 fn find_main(page: &Page, dropped: &HashSet<NodeId>) -> Option<NodeId> {
     let holdings = page.weigh(dropped);
     let letters = |n: &NodeRef<'_, Node>| holdings.get(&n.id()).map_or(0, |h| h.letters - h.linked);
     let mut at = page.root();
     let total: usize = at.children().map(|c| letters(&c)).sum();
+    if total < LITTLE {
+        return None;
+    }
     while let Some(child) = at
         .children()
         .find(|c| letters(c) * 5 >= total * 3 && total > 0)

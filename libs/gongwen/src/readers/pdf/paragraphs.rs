@@ -107,11 +107,18 @@ struct Open {
     after_gap: bool,
 }
 
+/// A table that may go on on the next page.
+struct OpenTable {
+    table: PageTable,
+    first_page: u32,
+    last_page: u32,
+}
+
 struct Flow {
     assembly: Assembly,
     metrics: Metrics,
     open: Option<Open>,
-    table: Option<(PageTable, u32)>,
+    table: Option<OpenTable>,
 }
 
 impl Flow {
@@ -137,14 +144,18 @@ impl Flow {
     fn add_table(&mut self, table: PageTable, page: u32) -> Result<(), ReadError> {
         self.end_paragraph()?;
         match &mut self.table {
-            Some((open, last)) if *last + 1 == page && open.has_columns_of(&table) => {
-                open.append(table);
-                *last = page;
+            Some(open) if open.last_page + 1 == page && open.table.has_columns_of(&table) => {
+                open.table.append(table);
+                open.last_page = page;
                 Ok(())
             }
             _ => {
                 self.end_table()?;
-                self.table = Some((table, page));
+                self.table = Some(OpenTable {
+                    table,
+                    first_page: page,
+                    last_page: page,
+                });
                 Ok(())
             }
         }
@@ -186,12 +197,12 @@ impl Flow {
     }
 
     fn end_table(&mut self) -> Result<(), ReadError> {
-        let Some((table, page)) = self.table.take() else {
+        let Some(open) = self.table.take() else {
             return Ok(());
         };
-        let grid = table.write(self.assembly.grid())?;
+        let grid = open.table.write(self.assembly.grid())?;
         let standing = Standing {
-            page: Some(page),
+            page: Some(open.first_page),
             ..Standing::default()
         };
         self.assembly.table(grid, standing)
@@ -202,8 +213,9 @@ impl Flow {
 fn continues(line: &Line, next: &Line, set: (&Metrics, Option<f32>)) -> bool {
     let (metrics, step) = set;
     let size = line.size.max(1.0);
+    let pitch = metrics.pitch * (size / metrics.size.max(1.0)).max(1.0);
     if (line.size - next.size).abs() > size * 0.15
-        || step.is_some_and(|s| s > metrics.pitch.max(size * 1.3) * 1.35)
+        || step.is_some_and(|s| s > pitch.max(size * 1.3) * 1.35)
     {
         return false;
     }

@@ -157,7 +157,7 @@ impl PageTable {
                 Some(above)
                     if merging.contains(&cell.column)
                         && (cell.text.is_empty()
-                            || above.row_span > 1 && above.goes_on_in(&cell)) =>
+                            || (above.row_span > 1 || span > 1) && above.goes_on_in(&cell)) =>
                 {
                     above.take_in(&cell);
                     above.row_span += span;

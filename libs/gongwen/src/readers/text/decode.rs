@@ -1,7 +1,7 @@
-//! From bytes to characters: byte order marks, UTF-8, else GB18030. Does not handle charsets that a page declares; the
+//! From bytes to characters: byte order marks, UTF-8, else GB18030; UTF-16 only with its mark. Does not handle charsets that a page declares; the
 //! HTML reader asks for these itself.
 
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use crate::readers::error::ReadError;
 
@@ -17,9 +17,6 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<String, ReadError> {
                 .0
                 .into_owned(),
         );
-    }
-    if let Some(encoding) = utf16_without_mark(bytes) {
-        return accept(encoding.decode_without_bom_handling(bytes).0.into_owned());
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return accept(text.to_owned());
@@ -51,28 +48,4 @@ fn accept(text: String) -> Result<String, ReadError> {
         return Err(ReadError::UnknownFormat);
     }
     Ok(text)
-}
-
-/// ASCII letters and line ends in UTF-16 leave every second byte zero.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let sample = &bytes[..bytes.len().min(4096)];
-    let zeros = |parity: usize| {
-        sample
-            .iter()
-            .skip(parity)
-            .step_by(2)
-            .filter(|b| **b == 0)
-            .count()
-    };
-    let (even, odd) = (zeros(0), zeros(1));
-    if even + odd < 2 || !bytes.len().is_multiple_of(2) {
-        return None;
-    }
-    if even == 0 {
-        Some(UTF_16LE)
-    } else if odd == 0 {
-        Some(UTF_16BE)
-    } else {
-        None
-    }
 }

@@ -57,12 +57,21 @@ fn find_width(lines: &[Line<'_>]) -> Option<usize> {
         return None;
     }
     let full: Vec<&&str> = texts.iter().filter(|t| is_full(t, widest)).collect();
-    let broken = full
-        .iter()
-        .filter(|t| !LineShape::of_words(t).ends_sentence)
-        .count();
+    let ends = |t: &str| LineShape::of_words(t).ends_sentence;
+    let broken = full.iter().filter(|t| !ends(t)).count();
+    // What a broken line goes on to ends a sentence; the next entry of a list does not.
+    let tails = || {
+        texts
+            .windows(2)
+            .filter(|w| is_full(w[0], widest) && !is_full(w[1], widest))
+            .map(|w| w[1])
+    };
+    let ended = tails().filter(|t| ends(t)).count();
     let has_rows = texts.iter().any(|t| t.contains(['|', '｜', '│']));
-    (full.len() * 2 >= texts.len() && broken * 3 >= full.len() * 2 && !has_rows).then_some(widest)
+    let is_broken = full.len() * 2 >= texts.len()
+        && broken * 3 >= full.len() * 2
+        && ended * 2 >= tails().count();
+    (is_broken && !has_rows).then_some(widest)
 }
 
 fn style(lines: &[Line<'_>]) -> Style {
