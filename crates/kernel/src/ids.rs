@@ -33,6 +33,17 @@ macro_rules! typed_ids {
             }
         }
 
+        impl $name {
+            /// The least id of that many milliseconds before this one was made: where to begin when ids of
+            /// several machines may come to light a little out of order.
+            #[must_use]
+            pub fn earlier_by(self, millis: i64) -> Self {
+                let made = self.0.as_u128() >> 80;
+                let back = u128::try_from(millis).unwrap_or(0);
+                Self(Uuid::from_u128(made.saturating_sub(back) << 80))
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.as_hyphenated().fmt(f)
@@ -184,6 +195,14 @@ mod tests {
         let second: PromiseId = a.next(later);
         assert!(first.to_string() < second.to_string());
         assert_ne!(a.next::<PromiseId>(later), second);
+    }
+
+    #[test]
+    fn an_earlier_id_sorts_before_all_of_its_moment() {
+        let at = Moment::parse("2026-01-01T00:00:10.000Z").unwrap();
+        let ids = Ids::seeded(3);
+        let (id, before): (EventId, EventId) = (ids.next(at), ids.next(at.plus_millis(-5000)));
+        assert!(id.earlier_by(5000) < before && before < id.earlier_by(4999));
     }
 
     #[test]

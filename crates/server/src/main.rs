@@ -1,2 +1,41 @@
-//! (being built)
-fn main() {}
+//! `gongkai`: the one binary. Reads the command line, runs a command, tells how it ended.
+//!
+//! No rule of the field lives here: commands call the capability crates. Exit codes are in [`failure`].
+
+mod command;
+mod config;
+mod demo;
+mod failure;
+mod listening;
+mod opening;
+mod printing;
+mod progress;
+mod reading;
+mod serving;
+mod ticking;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::command::CommandLine;
+
+fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    let as_json = line.as_json();
+    // The worker is single-threaded and must not start a runtime before it has limited itself.
+    if line.is_worker() {
+        return reading::work();
+    }
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(cause) => {
+            eprintln!("gongkai: 无法启动运行环境:{cause}");
+            return ExitCode::from(3);
+        }
+    };
+    match runtime.block_on(line.run()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.tell(as_json),
+    }
+}

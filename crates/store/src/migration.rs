@@ -24,11 +24,23 @@ pub struct Migration {
 }
 
 /// Every migration, in order.
-pub const ALL: &[Migration] = &[migration(
-    1,
-    "ground",
-    include_str!("../../../migrations/0001_ground.sql"),
-)];
+pub const ALL: &[Migration] = &[
+    migration(
+        1,
+        "ground",
+        include_str!("../../../migrations/0001_ground.sql"),
+    ),
+    migration(
+        2,
+        "promises",
+        include_str!("../../../migrations/0002_promises.sql"),
+    ),
+    migration(
+        3,
+        "plans",
+        include_str!("../../../migrations/0003_plans.sql"),
+    ),
+];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {
     Migration {

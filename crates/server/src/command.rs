@@ -1,0 +1,140 @@
+//! The command line: what can be asked of the program, in Chinese, as operators and officers read it.
+//!
+//! Each command is a file of its own; this one only names them and hands over.
+
+mod calendar;
+mod catalogue;
+mod check;
+mod markdown;
+mod plan;
+mod promise;
+mod unit;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use kernel::Date;
+
+use crate::config::{Config, EXAMPLE};
+use crate::failure::Failure;
+use crate::{demo, opening, serving};
+
+pub use plan::import_command;
+
+/// 政务公开平台:读懂工作要点,变成有期限的承诺,公示是否按时兑现
+#[derive(Debug, Parser)]
+#[command(name = "gongkai", version, disable_help_subcommand = true)]
+#[command(
+    after_help = "退出码:0 完成;1 输入有误,可自行改正;2 命令写法有误;3 机器或数据故障;4 check 发现问题;5 多个文件中有的失败"
+)]
+pub struct CommandLine {
+    /// 配置文件(默认为当前目录的 site.toml,没有则用默认值)
+    #[arg(long, global = true, value_name = "文件")]
+    config: Option<PathBuf>,
+    /// 以 JSON 输出,供程序读取
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 启动网站
+    Serve,
+    /// 启动演示城市“云溪市”:首次运行写入演示数据,再次运行沿用
+    Demo(DemoArgs),
+    /// 工作要点:读取、导入
+    #[command(subcommand)]
+    Plan(plan::PlanCommand),
+    /// 承诺:查询、登记兑现、豁免
+    #[command(subcommand)]
+    Promise(promise::PromiseCommand),
+    /// 单位:从 CSV 导入
+    #[command(subcommand)]
+    Unit(unit::UnitCommand),
+    /// 主动公开基本目录:从 XLSX 或 CSV 导入
+    #[command(subcommand)]
+    Catalogue(catalogue::CatalogueCommand),
+    /// 工作日历:推算期限
+    #[command(subcommand)]
+    Calendar(calendar::CalendarCommand),
+    /// 核验:数据库结构、事件哈希链、文件、统计是否一致
+    Check,
+    /// 把数据库结构升级到本程序的版本
+    Migrate,
+    /// 配置
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// 读取来历不明的文件的子进程
+    #[command(hide = true)]
+    ReadWorker,
+    /// 以 Markdown 打印全部命令的帮助
+    #[command(hide = true)]
+    HelpMarkdown,
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// 打印一份带说明的配置样例
+    Example,
+}
+
+/// 演示城市
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// 演示数据的目录
+    #[arg(long, default_value = "var/demo", value_name = "目录")]
+    pub data: PathBuf,
+    /// 监听地址
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "地址")]
+    pub listen: String,
+    /// 把演示的“今天”定在某一天,例如 2026-11-21;默认为真正的今天
+    #[arg(long, value_name = "日期")]
+    pub day: Option<Date>,
+    /// 只写入演示数据,不启动网站
+    #[arg(long)]
+    pub load_only: bool,
+}
+
+impl CommandLine {
+    /// Whether programs read what is printed.
+    pub fn as_json(&self) -> bool {
+        self.json
+    }
+
+    /// Whether this process only reads one file.
+    pub fn is_worker(&self) -> bool {
+        matches!(self.command, Command::ReadWorker)
+    }
+
+    /// Runs the command.
+    pub async fn run(self) -> Result<(), Failure> {
+        let json = self.json;
+        match &self.command {
+            Command::Config(ConfigCommand::Example) => {
+                print!("{EXAMPLE}");
+                return Ok(());
+            }
+            Command::HelpMarkdown => {
+                markdown::print();
+                return Ok(());
+            }
+            Command::Plan(plan::PlanCommand::Read(args)) => return plan::read(args, json).await,
+            _ => {}
+        }
+        let config = Config::load(self.config.as_deref())?;
+        match self.command {
+            Command::Serve => serving::serve(&config).await,
+            Command::Demo(args) => demo::run(config, args).await,
+            Command::Plan(command) => plan::run(&config, command, json).await,
+            Command::Promise(command) => promise::run(&config, command, json).await,
+            Command::Unit(command) => unit::run(&config, command, json).await,
+            Command::Catalogue(command) => catalogue::run(&config, command, json).await,
+            Command::Calendar(command) => calendar::run(&config, command, json),
+            Command::Check => check::run(&config, json).await,
+            Command::Migrate => opening::migrate(&config, json).await,
+            Command::Config(_) | Command::ReadWorker | Command::HelpMarkdown => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! `gongkai check`: schema, chains, blobs and tallies.
+
+use serde_json::json;
+
+use crate::config::Config;
+use crate::failure::{Exit, Failure};
+use crate::opening;
+use crate::progress::Progress;
+
+/// Verifies the site's data; tells what is wrong.
+pub async fn run(config: &Config, as_json: bool) -> Result<(), Failure> {
+    let store = opening::existing_store(config).await?;
+    let mut progress = Progress::begin("核验", None, as_json);
+    let mut report = store
+        .check(&mut |what, done| progress.reached(what, done))
+        .await?;
+    progress.reached("统计", 0);
+    report
+        .problems
+        .extend(promises::check::check(&store).await?);
+    progress.end();
+    store.close().await;
+    if as_json {
+        let problems: Vec<_> = report
+            .problems
+            .iter()
+            .map(|problem| json!({ "code": problem.code, "place": problem.place, "message": problem.message }))
+            .collect();
+        println!(
+            "{}",
+            json!({ "events": report.events, "chains": report.chains, "blobs": report.blobs, "problems": problems })
+        );
+    } else {
+        println!(
+            "已核验:事件 {} 条(链 {} 条)、文件 {} 个、数据库结构、统计",
+            report.events, report.chains, report.blobs
+        );
+        for problem in &report.problems {
+            println!("✗ [{}] {}:{}", problem.code, problem.place, problem.message);
+        }
+        if report.problems.is_empty() {
+            println!("全部一致");
+        }
+    }
+    if report.problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::told(Exit::Problems))
+    }
+}

@@ -1,0 +1,270 @@
+//! `gongkai plan import` and `plan list`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use gongwen::blocks::Format;
+use gongwen::reading::Duty;
+use kernel::{Date, PageAsk, PlanId};
+use plans::actions::{Authority, ImportOutcome, ImportPlan, accept_changes, import_plan};
+use plans::queries::{Proposal, find_plan, find_proposal, list_plans};
+use serde_json::json;
+use store::Store;
+
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::reading::{self, ReadFile};
+use crate::{opening, printing};
+
+/// 导入
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// 工作要点文件:.txt、.html、.docx、.pdf、.xlsx
+    #[arg(value_name = "文件")]
+    file: PathBuf,
+    /// 文件中没有写明发布日期时,以此为准
+    #[arg(long, value_name = "日期")]
+    published_on: Option<Date>,
+    /// 接受与已导入文本的差异:新增任务开立承诺,取消的任务作废未兑现的承诺
+    #[arg(long)]
+    accept: bool,
+}
+
+/// Imports a plan.
+pub async fn run(config: &Config, args: ImportArgs, as_json: bool) -> Result<(), Failure> {
+    let mut file = reading::read_path(&args.file).await?;
+    let given = args.published_on.map(|day| day.to_string());
+    let document = &mut file.reading.document;
+    document.published_on = document.published_on.take().or(given);
+    let name = args
+        .file
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let store = opening::store(config).await?;
+    let calendar = opening::calendar(config)?;
+    let office = opening::office();
+    let authority = Authority {
+        office: &office,
+        calendar: &calendar,
+        now: opening::now(),
+    };
+    let outcome = import(&store, (file, name), &authority, args.accept).await;
+    let told = match outcome {
+        Ok(told) => tell(&store, &told, as_json).await,
+        Err(failure) => Err(failure.in_file(&args.file)),
+    };
+    store.close().await;
+    told
+}
+
+/// What an import came to.
+enum Told {
+    Imported(PlanId, u64),
+    Unchanged(PlanId),
+    Waiting(PlanId, Box<Proposal>),
+    Accepted(PlanId, plans::reconcile::Effect),
+}
+
+async fn import(
+    store: &Store,
+    (file, name): (ReadFile, String),
+    authority: &Authority<'_>,
+    accept: bool,
+) -> Result<Told, Failure> {
+    let command = command_of(file, name);
+    let plan = match import_plan(store, command, authority).await? {
+        ImportOutcome::Imported { plan, opened, .. } => return Ok(Told::Imported(plan, opened)),
+        ImportOutcome::Unchanged { plan } => return Ok(Told::Unchanged(plan)),
+        ImportOutcome::Changed { plan, .. } => plan,
+    };
+    let Some(proposal) = find_proposal(store, plan).await? else {
+        return Ok(Told::Unchanged(plan));
+    };
+    if !accept {
+        return Ok(Told::Waiting(plan, Box::new(proposal)));
+    }
+    let accepted = accept_changes(store, plan, &proposal.reading, authority).await?;
+    Ok(Told::Accepted(plan, accepted.effect))
+}
+
+/// The import that a file asks for.
+pub fn command_of(file: ReadFile, file_name: String) -> ImportPlan {
+    let media_type = match file.source.format {
+        Format::Text => "text/plain",
+        Format::Html => "text/html",
+        Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Format::Pdf => "application/pdf",
+        Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    };
+    ImportPlan {
+        reading: file.reading,
+        source: file.source,
+        file: file.bytes,
+        file_name,
+        media_type: media_type.to_owned(),
+    }
+}
+
+async fn tell(store: &Store, told: &Told, as_json: bool) -> Result<(), Failure> {
+    match told {
+        Told::Imported(plan, opened) => tell_imported(store, (*plan, *opened), as_json).await,
+        Told::Unchanged(plan) if as_json => {
+            println!(
+                "{}",
+                json!({ "plan": plan.to_string(), "outcome": "unchanged" })
+            );
+            Ok(())
+        }
+        Told::Unchanged(plan) => {
+            println!("与已导入的文本一致,没有变化(编号 {plan})");
+            Ok(())
+        }
+        Told::Waiting(plan, proposal) => {
+            tell_waiting(*plan, proposal, as_json);
+            Ok(())
+        }
+        Told::Accepted(plan, effect) => {
+            if as_json {
+                let effect = json!({ "opened": effect.opened, "moved": effect.moved, "withdrawn": effect.withdrawn });
+                println!(
+                    "{}",
+                    json!({ "plan": plan.to_string(), "outcome": "accepted", "effect": effect })
+                );
+            } else {
+                println!(
+                    "已接受变化:新开承诺 {} 项,调整到期日 {} 项,作废 {} 项",
+                    effect.opened, effect.moved, effect.withdrawn
+                );
+            }
+            Ok(())
+        }
+    }
+}
+
+async fn tell_imported(
+    store: &Store,
+    (plan, opened): (PlanId, u64),
+    as_json: bool,
+) -> Result<(), Failure> {
+    let today = opening::now().date();
+    let detail = store::read!(store, |tx| find_plan(tx, plan, today).await)?;
+    let duties = detail.as_ref().map_or(&[][..], |detail| &detail.duties);
+    let unsettled: Vec<&str> = duties
+        .iter()
+        .flat_map(|duty| duty.lead.iter().chain(&duty.support))
+        .filter(|mention| mention.unit.is_none() && mention.members.is_empty())
+        .map(|mention| mention.written.as_str())
+        .collect();
+    let mut names = unsettled.clone();
+    names.sort_unstable();
+    names.dedup();
+    let doubts: usize = duties.iter().map(|duty| duty.doubts.len()).sum();
+    if as_json {
+        println!(
+            "{}",
+            json!({ "plan": plan.to_string(), "outcome": "imported", "duties": duties.len(), "promises": opened, "doubts": doubts, "unsettled_units": names })
+        );
+        return Ok(());
+    }
+    let title = detail.as_ref().map_or("", |detail| &detail.line.title);
+    println!("已导入《{title}》(编号 {plan})");
+    println!(
+        "  任务 {} 项,开立承诺 {opened} 项,存疑 {doubts} 处",
+        duties.len()
+    );
+    if !names.is_empty() {
+        println!(
+            "  尚未对应到单位名录的名称(其承诺待明确后开立):{}",
+            names.join("、")
+        );
+    }
+    Ok(())
+}
+
+fn tell_waiting(plan: PlanId, proposal: &Proposal, as_json: bool) {
+    let diff = &proposal.diff;
+    let new_title = |place: usize| proposal.duties.get(place).map_or_else(String::new, title);
+    let known_title = |id: &kernel::DutyId| {
+        let known = proposal.known.iter().find(|(known, _)| known == id);
+        known.map_or_else(String::new, |(_, duty)| title(duty))
+    };
+    let changed: Vec<_> = diff
+        .changed
+        .iter()
+        .map(|change| {
+            let aspects: Vec<_> = change.aspects.iter().map(|aspect| aspect.label()).collect();
+            (new_title(change.new), aspects)
+        })
+        .collect();
+    let added: Vec<_> = diff.added.iter().map(|&place| new_title(place)).collect();
+    let dropped: Vec<_> = diff.dropped.iter().map(known_title).collect();
+    if as_json {
+        let changed: Vec<_> = changed
+            .iter()
+            .map(|(title, aspects)| json!({ "duty": title, "aspects": aspects }))
+            .collect();
+        println!(
+            "{}",
+            json!({ "plan": plan.to_string(), "outcome": "changed", "added": added, "dropped": dropped, "changed": changed })
+        );
+        return;
+    }
+    println!("文本与已导入的不同,尚未生效(编号 {plan}):");
+    for title in &added {
+        println!("  + 新增  {title}");
+    }
+    for title in &dropped {
+        println!("  - 取消  {title}");
+    }
+    for (title, aspects) in &changed {
+        println!("  ~ 改动  {title}({})", aspects.join("、"));
+    }
+    println!("核对无误后加 --accept 再次导入即可生效");
+}
+
+fn title(duty: &Duty) -> String {
+    let words = if duty.heading.is_empty() {
+        &duty.text
+    } else {
+        &duty.heading
+    };
+    printing::cut(&words.replace('\n', " "), 60)
+}
+
+/// `plan list`
+pub async fn list(config: &Config, as_json: bool) -> Result<(), Failure> {
+    let store = opening::existing_store(config).await?;
+    let today = opening::now().date();
+    let mut ask = PageAsk::first(PageAsk::MOST);
+    let mut rows = Vec::new();
+    loop {
+        let page = store::read!(store, |tx| list_plans(tx, None, &ask, today).await)?;
+        for line in page.items {
+            let day = line.published_on.map(|day| day.to_string());
+            if as_json {
+                println!(
+                    "{}",
+                    json!({ "id": line.id.to_string(), "title": line.title, "issuer": line.issuer, "doc_number": line.doc_number, "year": line.year, "published_on": day, "duties": line.duty_count, "late": line.counts.late_now })
+                );
+            } else {
+                rows.push(vec![
+                    day.unwrap_or_default(),
+                    line.title,
+                    line.duty_count.to_string(),
+                    line.counts.late_now.to_string(),
+                    line.id.to_string(),
+                ]);
+            }
+        }
+        match page.next {
+            Some(next) => ask.after = Some(next),
+            None => break,
+        }
+    }
+    store.close().await;
+    if !as_json {
+        let header = ["发布日期", "标题", "任务", "逾期", "编号"];
+        print!("{}", printing::table(&header, &rows, 50));
+    }
+    Ok(())
+}

@@ -1,0 +1,336 @@
+//! The configuration: one `site.toml`, each value overridable by an environment variable.
+//!
+//! `GONGKAI_STORE__DATABASE=…` stands for `database` in `[store]`. A key that nobody knows is an error that names it: a typing
+//! mistake must not become a default. Secrets belong in the environment, not in the file.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use ui::SiteIdentity;
+
+use crate::failure::Failure;
+
+/// All of `site.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Who runs the site.
+    pub site: SiteSection,
+    /// Where the data lies.
+    pub store: StoreSection,
+    /// Where the program listens.
+    pub serve: ServeSection,
+    /// The working-day calendar.
+    pub calendar: CalendarSection,
+    /// What the program says.
+    pub log: LogSection,
+}
+
+/// `[site]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SiteSection {
+    /// 网站名称.
+    pub name: String,
+    /// English domain.
+    pub domain: String,
+    /// Address that people type, without a closing slash.
+    pub base_url: String,
+    /// 政府网站标识码.
+    pub id_code: String,
+    /// 主办单位.
+    pub sponsor: String,
+    /// 承办单位.
+    pub operator: String,
+    /// 联系方式.
+    pub contact: String,
+    /// ICP 备案号.
+    pub icp: String,
+    /// 公安机关备案号.
+    pub police_record: String,
+    /// Entry of 「我为政府网站找错」.
+    pub error_report_url: String,
+}
+
+impl Default for SiteSection {
+    fn default() -> Self {
+        Self {
+            name: "政务公开承诺公示平台".to_owned(),
+            domain: "localhost".to_owned(),
+            base_url: "http://127.0.0.1:8080".to_owned(),
+            id_code: String::new(),
+            sponsor: String::new(),
+            operator: String::new(),
+            contact: String::new(),
+            icp: String::new(),
+            police_record: String::new(),
+            error_report_url: String::new(),
+        }
+    }
+}
+
+/// `[store]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StoreSection {
+    /// Data directory.
+    pub data: PathBuf,
+    /// Database address; empty for SQLite in the data directory.
+    pub database: String,
+    /// Connections.
+    pub connections: u32,
+}
+
+impl Default for StoreSection {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("var"),
+            database: String::new(),
+            connections: 8,
+        }
+    }
+}
+
+/// `[serve]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ServeSection {
+    /// Address to listen on.
+    pub listen: String,
+    /// Memory for kept pages, MiB.
+    pub cache_mib: u64,
+    /// How long running requests may take to end after a stop signal, seconds.
+    pub stop_after_seconds: u64,
+}
+
+impl Default for ServeSection {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            cache_mib: 64,
+            stop_after_seconds: 10,
+        }
+    }
+}
+
+/// `[calendar]`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CalendarSection {
+    /// A calendar file that replaces the embedded one; empty for the embedded.
+    pub file: PathBuf,
+    /// A file of the region's own holidays; empty for none.
+    pub overlay: PathBuf,
+}
+
+/// `[log]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LogSection {
+    /// Least level: error, warn, info, debug, trace (or a filter such as `info,sqlx=warn`).
+    pub level: String,
+    /// `json` or `text`.
+    pub format: LogFormat,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Text,
+}
+
+impl Default for LogSection {
+    fn default() -> Self {
+        Self {
+            level: "info".to_owned(),
+            format: LogFormat::Json,
+        }
+    }
+}
+
+/// The file that `config example` prints; the test reads it back and compares it with the defaults.
+pub const EXAMPLE: &str = include_str!("../site.example.toml");
+
+impl Config {
+    /// Reads the file (or the defaults where none is named and no `site.toml` lies here), then the environment.
+    pub fn load(file: Option<&Path>) -> Result<Self, Failure> {
+        Self::load_with(file, std::env::vars())
+    }
+
+    fn load_with(
+        file: Option<&Path>,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, Failure> {
+        let here = Path::new("site.toml");
+        let path = file.or_else(|| here.exists().then_some(here));
+        let text = match path {
+            Some(path) => std::fs::read_to_string(path).map_err(|cause| {
+                Failure::bad_input(
+                    "config.unreadable",
+                    format!("配置文件 {} 读不了:{cause}", path.display()),
+                    "请检查路径与读取权限;用 gongkai config example 可打印一份样例",
+                )
+                .in_file(path)
+            })?,
+            None => String::new(),
+        };
+        let mut table: toml::Table = text
+            .parse()
+            .map_err(|cause: toml::de::Error| flaw(path, &cause, "请按 TOML 语法改正"))?;
+        let mut names = Vec::new();
+        for (name, value) in environment {
+            if let Some(rest) = name.strip_prefix("GONGKAI_")
+                && let Some((section, key)) = rest.split_once("__")
+            {
+                put(
+                    &mut table,
+                    &section.to_lowercase(),
+                    &key.to_lowercase(),
+                    value,
+                );
+                names.push(name);
+            }
+        }
+        let from_file: Result<Self, _> = toml::from_str(&text);
+        if let Err(cause) = from_file {
+            return Err(flaw(
+                path,
+                &cause,
+                "请改正或删去该项;全部配置项见 gongkai config example",
+            ));
+        }
+        Self::deserialize(table).map_err(|cause: toml::de::Error| {
+            Failure::bad_input(
+                "config.environment",
+                format!("环境变量中的配置有误:{}", cause.message()),
+                format!("请检查 {}", names.join("、")),
+            )
+        })
+    }
+
+    /// The database address.
+    pub fn database(&self) -> String {
+        if self.store.database.is_empty() {
+            format!("sqlite:{}", self.store.data.join("gongkai.db").display())
+        } else {
+            self.store.database.clone()
+        }
+    }
+
+    /// Who runs the site, as pages show it.
+    pub fn identity(&self) -> SiteIdentity {
+        let site = &self.site;
+        let optional = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        SiteIdentity {
+            name: site.name.clone(),
+            domain: site.domain.clone(),
+            id_code: site.id_code.clone(),
+            sponsor: site.sponsor.clone(),
+            operator: optional(&site.operator),
+            contact: site.contact.clone(),
+            icp: site.icp.clone(),
+            police_record: optional(&site.police_record),
+            error_report_url: optional(&site.error_report_url),
+            base_url: site.base_url.trim_end_matches('/').to_owned(),
+        }
+    }
+}
+
+/// Puts an environment's text where the key is; numbers become numbers.
+fn put(table: &mut toml::Table, section: &str, key: &str, text: String) {
+    let value = text
+        .parse::<i64>()
+        .map_or(toml::Value::String(text), toml::Value::Integer);
+    let entry = table
+        .entry(section.to_owned())
+        .or_insert_with(|| toml::Value::Table(toml::Table::new()));
+    if let toml::Value::Table(section) = entry {
+        section.insert(key.to_owned(), value);
+    }
+}
+
+fn flaw(path: Option<&Path>, cause: &toml::de::Error, cure: &str) -> Failure {
+    let failure = Failure::bad_input("config.invalid", format!("配置有误:{cause}"), cure);
+    match path {
+        Some(path) => failure.in_file(path),
+        None => failure,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str, environment: &[(&str, &str)]) -> Result<Config, Failure> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("site.toml");
+        std::fs::write(&path, text).unwrap();
+        let environment = environment
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Config::load_with(Some(&path), environment)
+    }
+
+    #[test]
+    fn the_example_is_the_defaults() {
+        assert_eq!(load(EXAMPLE, &[]).unwrap(), Config::default());
+    }
+
+    #[test]
+    fn the_example_names_every_key() {
+        let defaults = toml::Table::try_from(Config::default()).unwrap();
+        let example: toml::Table = EXAMPLE.parse().unwrap();
+        for (section, values) in &defaults {
+            for key in values.as_table().unwrap().keys() {
+                assert!(
+                    example[section].as_table().unwrap().contains_key(key),
+                    "{section}.{key}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let config = load(
+            "[serve]\nlisten = '127.0.0.1:1'\n",
+            &[
+                ("GONGKAI_SERVE__LISTEN", "127.0.0.1:2"),
+                ("GONGKAI_SERVE__CACHE_MIB", "7"),
+                ("OTHER", "x"),
+            ],
+        )
+        .unwrap();
+        assert_eq!(config.serve.listen, "127.0.0.1:2");
+        assert_eq!(config.serve.cache_mib, 7);
+    }
+
+    #[test]
+    fn a_key_that_nobody_knows_is_an_error_that_names_it() {
+        let said = load("[serve]\nlissten = 'x'\n", &[])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            said.contains("lissten") && said.contains("site.toml"),
+            "{said}"
+        );
+        let said = load("", &[("GONGKAI_SERVE__LISSTEN", "x")])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            said.contains("lissten") && said.contains("GONGKAI_SERVE__LISSTEN"),
+            "{said}"
+        );
+        let said = load("[serve]\ncache_mib = 'much'\n", &[])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            said.contains("cache_mib") || said.contains("line 2"),
+            "{said}"
+        );
+    }
+}

@@ -1,0 +1,127 @@
+//! Opening what commands work on: the store, the calendar, the moment it is, who acts.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use calendar::{Calendar, Overlay};
+use kernel::{Actor, Moment, OpenGovernmentOffice};
+use serde_json::json;
+use store::{Store, StoreConfig};
+
+use crate::config::Config;
+use crate::failure::Failure;
+
+/// Opens the store; brings its schema up to date.
+pub async fn store(config: &Config) -> Result<Store, Failure> {
+    prepare_folder(&config.store.data)?;
+    Ok(Store::open(&store_config(config)).await?)
+}
+
+/// Opens the store of a site that must exist already: commands that only look make nothing.
+pub async fn existing_store(config: &Config) -> Result<Store, Failure> {
+    let database = config.database();
+    if let Some(path) = database.strip_prefix("sqlite:")
+        && !Path::new(path).exists()
+    {
+        return Err(Failure::bad_input(
+            "store.missing",
+            format!("没有找到数据库 {path}"),
+            "请检查配置 store.data 与 --config;新建站点请先执行 gongkai migrate",
+        ));
+    }
+    store(config).await
+}
+
+/// `gongkai migrate`
+pub async fn migrate(config: &Config, as_json: bool) -> Result<(), Failure> {
+    prepare_folder(&config.store.data)?;
+    let store = Store::connect(&store_config(config)).await?;
+    let ran = store::migration::migrate(&store).await?;
+    store.close().await;
+    if as_json {
+        println!("{}", json!({ "migrations_run": ran }));
+    } else if ran == 0 {
+        println!("数据库结构已是最新");
+    } else {
+        println!("数据库结构已升级:执行了 {ran} 个迁移");
+    }
+    Ok(())
+}
+
+fn store_config(config: &Config) -> StoreConfig {
+    StoreConfig {
+        database: config.database(),
+        blobs: config.store.data.join("blobs"),
+        connections: config.store.connections,
+    }
+}
+
+fn prepare_folder(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|cause| {
+        Failure::bad_input(
+            "store.no_folder",
+            format!("数据目录建不了:{cause}"),
+            "请检查配置 store.data 与目录权限",
+        )
+        .in_file(folder)
+    })
+}
+
+/// The calendar that the configuration names: the embedded one, a file in its place, a region's overlay.
+pub fn calendar(config: &Config) -> Result<Arc<Calendar>, Failure> {
+    let section = &config.calendar;
+    let mut calendar = Calendar::national();
+    if !section.file.as_os_str().is_empty() {
+        let text = text_of(&section.file)?;
+        let read =
+            Calendar::from_json(&text).map_err(|cause| bad_calendar(&cause, &section.file))?;
+        calendar = Arc::new(read);
+    }
+    if !section.overlay.as_os_str().is_empty() {
+        let text = text_of(&section.overlay)?;
+        let overlay =
+            Overlay::from_json(&text).map_err(|cause| bad_calendar(&cause, &section.overlay))?;
+        let with = calendar
+            .with_overlay(&overlay)
+            .map_err(|cause| bad_calendar(&cause, &section.overlay))?;
+        calendar = Arc::new(with);
+    }
+    Ok(calendar)
+}
+
+fn bad_calendar(cause: &calendar::CalendarError, file: &Path) -> Failure {
+    Failure::bad_input(cause.code(), cause.to_string(), "改正后重新启动即可").in_file(file)
+}
+
+/// The text of a file of ours (CSV, JSON).
+pub fn text_of(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|cause| {
+        Failure::bad_input(
+            "file.unreadable",
+            format!("文件读不了:{cause}"),
+            "请检查路径与权限;文本文件应为 UTF-8 编码",
+        )
+        .in_file(path)
+    })
+}
+
+/// What time it is.
+pub fn now() -> Moment {
+    Moment::from_millisecond(jiff::Timestamp::now().as_millisecond())
+        .expect("the machine's clock shows a year before 9999")
+}
+
+/// Whoever holds the console, by the name that the machine knows.
+pub fn operator() -> Actor {
+    let name = std::env::var("SUDO_USER")
+        .or_else(|_| std::env::var("USER"))
+        .unwrap_or_else(|_| "console".to_owned());
+    Actor::operator(format!("控制台 {name}"))
+}
+
+/// The open-government office, as whoever holds the console.
+pub fn office() -> OpenGovernmentOffice {
+    operator()
+        .open_government_office()
+        .expect("the operator answers for the office")
+}

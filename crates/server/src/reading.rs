@@ -1,0 +1,172 @@
+//! Reading files that nobody vouches for, in a child process of the same binary with limits of memory and time.
+//!
+//! The parent hands the bytes over standard input and gets the blocks and the reading as JSON back. A reader that dies is
+//! an error with words, never the end of the program that asked. Legal basis of the form: docs/plan-reading.md.
+
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::process::{ExitCode, Stdio};
+use std::time::Duration;
+
+use gongwen::blocks::Source;
+use gongwen::limits::Limits;
+use gongwen::reading::PlanReading;
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::process::Command;
+
+use crate::failure::Failure;
+
+/// A file and what it says.
+#[derive(Debug, Clone)]
+pub struct ReadFile {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Its blocks.
+    pub source: Source,
+    /// Its reading as a plan.
+    pub reading: PlanReading,
+}
+
+/// What the child prints.
+#[derive(Debug, Serialize, Deserialize)]
+enum Answer {
+    Read(Box<(Source, PlanReading)>),
+    Refused { code: String, message: String },
+}
+
+/// Memory of the child, bytes.
+const MEMORY: u64 = 3 << 30;
+/// Processor time of the child, seconds.
+const CPU_SECONDS: u64 = 60;
+/// Time the parent waits.
+const PATIENCE: Duration = Duration::from_secs(90);
+/// What the parent takes back at most, bytes.
+const MOST_ANSWER: u64 = 512 << 20;
+
+/// Reads a file from disk.
+pub async fn read_path(path: &Path) -> Result<ReadFile, Failure> {
+    let limit = Limits::default().bytes;
+    let metadata = std::fs::metadata(path).map_err(|cause| unreadable(path, &cause))?;
+    if metadata.is_dir() {
+        return Err(Failure::bad_input(
+            "file.is_folder",
+            "这是一个目录",
+            "请给出文件;多个文件可写 目录/*",
+        )
+        .in_file(path));
+    }
+    if metadata.len() > limit as u64 {
+        let refusal = gongwen::readers::ReadError::TooLarge {
+            bytes: usize::try_from(metadata.len()).unwrap_or(usize::MAX),
+            limit,
+        };
+        return Err(
+            Failure::bad_input(refusal.code(), refusal.to_string(), "文件未读取").in_file(path),
+        );
+    }
+    let bytes = std::fs::read(path).map_err(|cause| unreadable(path, &cause))?;
+    read_bytes(bytes)
+        .await
+        .map_err(|failure| failure.in_file(path))
+}
+
+fn unreadable(path: &Path, cause: &std::io::Error) -> Failure {
+    Failure::bad_input(
+        "file.unreadable",
+        format!("文件读不了:{cause}"),
+        "请检查路径与读取权限",
+    )
+    .in_file(path)
+}
+
+/// Reads bytes in a child process.
+pub async fn read_bytes(bytes: Vec<u8>) -> Result<ReadFile, Failure> {
+    let answer = tokio::time::timeout(PATIENCE, ask_child(&bytes))
+        .await
+        .map_err(|_| gave_up("读取超时"))?
+        .map_err(|cause| gave_up(&format!("读取进程异常:{cause}")))?;
+    match serde_json::from_slice(&answer) {
+        Ok(Answer::Read(read)) => {
+            let (source, reading) = *read;
+            Ok(ReadFile {
+                bytes,
+                source,
+                reading,
+            })
+        }
+        Ok(Answer::Refused { code, message }) => {
+            Err(Failure::bad_input(code, message, "改正后重新读取"))
+        }
+        Err(_) => Err(gave_up("读取进程中途退出(可能超出内存或时间上限)")),
+    }
+}
+
+fn gave_up(what: &str) -> Failure {
+    Failure::bad_input(
+        "file.reader_gave_up",
+        what,
+        "请用 Word 或 WPS 打开后另存为 .docx 或纯文本再试;若仍失败,请把文件交给系统管理员",
+    )
+}
+
+async fn ask_child(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut child = Command::new(std::env::current_exe()?)
+        .arg("read-worker")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .env_clear()
+        .kill_on_drop(true)
+        .spawn()?;
+    let mut input = child.stdin.take().expect("standard input is piped");
+    let mut output = child.stdout.take().expect("standard output is piped");
+    let mut answer = Vec::new();
+    let hand_over = async {
+        // A child that refuses early closes its end: that is an answer, not an error.
+        let _ = input.write_all(bytes).await;
+        drop(input);
+    };
+    let take_back = async {
+        (&mut output)
+            .take(MOST_ANSWER)
+            .read_to_end(&mut answer)
+            .await
+    };
+    let ((), taken) = tokio::join!(hand_over, take_back);
+    taken?;
+    child.wait().await?;
+    Ok(answer)
+}
+
+/// The child's side: limits itself, reads standard input, prints the answer.
+pub fn work() -> ExitCode {
+    let limited = rlimit::setrlimit(rlimit::Resource::AS, MEMORY, MEMORY)
+        .and_then(|()| rlimit::setrlimit(rlimit::Resource::CPU, CPU_SECONDS, CPU_SECONDS));
+    if limited.is_err() {
+        return ExitCode::from(3);
+    }
+    let limits = Limits::default();
+    let mut bytes = Vec::new();
+    let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX) + 1;
+    if std::io::stdin().take(most).read_to_end(&mut bytes).is_err() {
+        return ExitCode::from(3);
+    }
+    let answer = match gongwen::readers::read(&bytes, &limits) {
+        Ok(source) => {
+            let reading = gongwen::plan::read(&source);
+            Answer::Read(Box::new((source, reading)))
+        }
+        Err(refusal) => Answer::Refused {
+            code: refusal.code().to_owned(),
+            message: refusal.to_string(),
+        },
+    };
+    let Ok(text) = serde_json::to_vec(&answer) else {
+        return ExitCode::from(3);
+    };
+    match std::io::stdout().write_all(&text) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(3),
+    }
+}

@@ -1,0 +1,110 @@
+//! Running the site until it is told to stop: listener, pages, health, metrics, the daily work.
+//!
+//! A stop signal ends the listening at once; running requests may finish within the configured time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use calendar::Calendar;
+use kernel::Moment;
+use portal::Site;
+use store::Store;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use ui::PageCache;
+
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::{listening, opening, ticking};
+
+/// The clock of a running site.
+pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
+
+/// `gongkai serve`
+pub async fn serve(config: &Config) -> Result<(), Failure> {
+    let store = opening::store(config).await?;
+    let calendar = opening::calendar(config)?;
+    run(config, store, calendar, Arc::new(opening::now)).await
+}
+
+/// Runs the site on an open store until a signal.
+pub async fn run(
+    config: &Config,
+    store: Store,
+    calendar: Arc<Calendar>,
+    clock: Clock,
+) -> Result<(), Failure> {
+    listening::start_logging(&config.log)?;
+    let listener = bind(&config.serve.listen).await?;
+    let cache = PageCache::new(config.serve.cache_mib << 20);
+    let identity = config.identity();
+    for flaw in identity.flaws() {
+        tracing::warn!(field = flaw.field, message = %flaw.message, "site identity");
+    }
+    let in_force = Arc::clone(&calendar);
+    let site = Site {
+        store: store.clone(),
+        calendar: Arc::new(move || Arc::clone(&in_force)),
+        identity: Arc::new(identity),
+        clock: Arc::clone(&clock),
+        cache: cache.clone(),
+    };
+    let app = listening::app(site, store.clone())?;
+    let (stop, stopped) = watch::channel(false);
+    let work = ticking::Work {
+        store: store.clone(),
+        calendar,
+        clock,
+        cache,
+    };
+    let ticker = tokio::spawn(ticking::tick(work.clone(), stopped.clone()));
+    let follower = tokio::spawn(ticking::follow_log(work, stopped.clone()));
+    tracing::info!(address = %config.serve.listen, engine = store.engine(), "listening");
+    let mut heard = stopped.clone();
+    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+        // An error means that the sender is gone, which is a reason to stop as well.
+        let _ = heard.wait_for(|stop| *stop).await;
+    });
+    let mut server = std::pin::pin!(std::future::IntoFuture::into_future(server));
+    let ended = tokio::select! {
+        ended = &mut server => ended,
+        () = signal() => {
+            tracing::info!("stopping");
+            let _ = stop.send(true);
+            let patience = Duration::from_secs(config.serve.stop_after_seconds);
+            tokio::time::timeout(patience, &mut server).await.unwrap_or(Ok(()))
+        }
+    };
+    let _ = stop.send(true);
+    // Daily work ends between two transactions; what it did not reach is due still.
+    let _ = tokio::join!(ticker, follower);
+    store.close().await;
+    tracing::info!("stopped");
+    ended.map_err(|cause| kernel::Fault::caused("serving", cause).into())
+}
+
+async fn bind(address: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|cause| {
+        Failure::bad_input(
+            "serve.cannot_listen",
+            format!("无法监听 {address}:{cause}"),
+            "请检查地址写法(如 127.0.0.1:8080),或换一个没有被占用的端口",
+        )
+    })
+}
+
+/// Waits for SIGINT or SIGTERM.
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut interrupt), Ok(mut terminate)) = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    ) else {
+        // Without handlers the signals end the process by themselves.
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+}

@@ -1,0 +1,148 @@
+//! Recurring work while the site runs: the daily sweep, and following the log so that caches forget what changed.
+//!
+//! The sweep is a schedule's row: whichever node claims it does it, and what was due while nobody ran is due still.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use calendar::Calendar;
+use kernel::{EventId, Fault, Moment};
+use store::Store;
+use tokio::sync::watch;
+use ui::PageCache;
+
+use crate::serving::Clock;
+
+/// What the work needs.
+#[derive(Clone)]
+pub struct Work {
+    /// The store.
+    pub store: Store,
+    /// The calendar.
+    pub calendar: Arc<Calendar>,
+    /// The clock.
+    pub clock: Clock,
+    /// The kept pages.
+    pub cache: PageCache,
+}
+
+const SWEEP: &str = "promises.sweep";
+const CALENDAR_SETTING: &str = "calendar.version";
+/// How often the ticker looks for due work.
+const TICK: Duration = Duration::from_secs(20);
+/// How often the log is looked at: the longest that a page shows what another process has changed.
+const FOLLOW: Duration = Duration::from_secs(1);
+/// Events of other nodes may come to light a little out of order.
+const SLACK_MILLIS: i64 = 10_000;
+
+/// Claims and does what is due, until told to stop.
+pub async fn tick(work: Work, mut stopped: watch::Receiver<bool>) {
+    let mut interval = tokio::time::interval(TICK);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = interval.tick() => {}
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+        if let Err(fault) = sweep_if_due(&work).await {
+            tracing::error!(%fault, "the daily sweep failed; it stays due");
+        }
+    }
+}
+
+async fn sweep_if_due(work: &Work) -> Result<(), Fault> {
+    let now = (work.clock)();
+    work.store.ensure_schedule(SWEEP, now).await?;
+    if !work.store.claim_schedule(SWEEP, now).await? {
+        return Ok(());
+    }
+    let outcome = sweep(work, now).await?;
+    work.store
+        .finish_schedule(SWEEP, next_midnight(now), now, &outcome)
+        .await?;
+    work.cache.drop_all();
+    tracing::info!(outcome, "swept");
+    Ok(())
+}
+
+/// The sweep; before it, due days are derived anew where the calendar is another than last time.
+pub async fn sweep(work: &Work, now: Moment) -> Result<String, Fault> {
+    let known = store::read!(work.store, |tx| tx.find_setting(CALENDAR_SETTING).await)?;
+    let version = format!("{} {}", work.calendar.version(), work.calendar.digest());
+    let mut outcome = String::new();
+    if known.as_deref() != Some(&version) {
+        let office = kernel::Actor::system()
+            .open_government_office()
+            .map_err(|cause| Fault::caused("the system acts for the office", cause))?;
+        let done =
+            promises::actions::recompute_due_dates(&work.store, &work.calendar, &office, now)
+                .await?;
+        store::write!(
+            work.store,
+            |tx| -> Result<(), kernel::Stop<kernel::Never>> {
+                Ok(tx.keep_setting(CALENDAR_SETTING, &version, now).await?)
+            }
+        )?;
+        outcome = format!("moved {} of {}; ", done.moved, done.looked_at);
+    }
+    let swept = promises::actions::sweep(&work.store, &work.calendar, now).await?;
+    Ok(format!(
+        "{outcome}late {}, opened {}",
+        swept.became_late, swept.opened
+    ))
+}
+
+/// The next midnight in China.
+fn next_midnight(now: Moment) -> Moment {
+    now.date()
+        .tomorrow()
+        .ok()
+        .and_then(|day| Moment::in_china(day.at(0, 0, 0, 0)))
+        .unwrap_or(now)
+}
+
+/// Follows the log and drops the pages that its events touch, until told to stop.
+pub async fn follow_log(work: Work, mut stopped: watch::Receiver<bool>) {
+    let mut newest: Option<EventId> = None;
+    let mut interval = tokio::time::interval(FOLLOW);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = interval.tick() => {}
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+        match look(&work, newest).await {
+            Ok(seen) => newest = seen,
+            Err(fault) => tracing::warn!(%fault, "following the log"),
+        }
+    }
+}
+
+/// Drops what has changed since; returns how far the log was seen.
+async fn look(work: &Work, since: Option<EventId>) -> Result<Option<EventId>, Fault> {
+    let newest = store::read!(work.store, |tx| store::event::list_newest(tx, 1).await)?;
+    let Some(newest) = newest.into_iter().next() else {
+        return Ok(since);
+    };
+    if since == Some(newest.id) {
+        return Ok(since);
+    }
+    let Some(since) = since else {
+        return Ok(Some(newest.id));
+    };
+    let from = since.earlier_by(SLACK_MILLIS);
+    let events = store::read!(work.store, |tx| store::event::list_after(
+        tx,
+        Some(from),
+        1000
+    )
+    .await)?;
+    if events.len() == 1000 {
+        work.cache.drop_all();
+        return Ok(Some(newest.id));
+    }
+    for event in &events {
+        work.cache.drop_tagged(&portal::tags_of(event));
+    }
+    Ok(Some(newest.id.max(since)))
+}

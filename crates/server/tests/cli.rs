@@ -1,0 +1,291 @@
+//! The program as an operator meets it: commands, exit codes, messages, JSON, on a real SQLite file.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+struct Console {
+    folder: tempfile::TempDir,
+}
+
+const UNITS: &str = "code,name,short_name,kind,level,parent_code,aliases,former_names,valid_from,valid_to,successor_code,phone,address,opening_hours,website
+zf,云溪市人民政府办公室,市政府办公室,office,city,,市政府办,,,,,,,,
+czj,云溪市财政局,市财政局,department,city,zf,,,,,,,,,
+";
+
+const PLAN: &str = "云溪市2026年政务公开工作要点
+一、推进财政信息公开
+(一)公开预算执行。按月公开全市一般公共预算收支情况,接受社会监督。(责任单位:市财政局)
+(二)公开债务信息。2026年9月底前公开政府债务限额和余额,说明资金用途。(牵头单位:市财政局;配合单位:市政府办公室)
+云溪市人民政府办公室
+2026年3月2日
+";
+
+impl Console {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("units.csv"), UNITS).unwrap();
+        std::fs::write(folder.path().join("plan.txt"), PLAN).unwrap();
+        Self { folder }
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_gongkai"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_remove("GONGKAI_STORE__DATABASE")
+            .output()
+            .unwrap()
+    }
+
+    fn done(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn json(&self, arguments: &[&str]) -> Vec<Value> {
+        self.done(arguments)
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    fn refused(&self, arguments: &[&str], code: i32) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    fn imported() -> Self {
+        let console = Self::new();
+        console.done(&["unit", "import", "units.csv"]);
+        console.done(&["plan", "import", "plan.txt"]);
+        console
+    }
+}
+
+#[test]
+fn a_plan_is_read_without_a_site() {
+    let console = Console::new();
+    let reading = console
+        .json(&["plan", "read", "plan.txt", "--json"])
+        .remove(0);
+    assert_eq!(reading["document"]["title"], "云溪市2026年政务公开工作要点");
+    assert_eq!(reading["duties"][0]["cadence"][0], "monthly");
+    assert_eq!(reading["duties"][1]["deadlines"][0], "2026-09-30");
+    assert_eq!(reading["duties"][1]["support"][0], "市政府办公室");
+    let shown = console.done(&["plan", "read", "plan.txt"]);
+    assert!(
+        shown.contains("每月") && shown.contains("市财政局"),
+        "{shown}"
+    );
+    assert!(
+        !console.folder.path().join("var").exists(),
+        "reading makes nothing"
+    );
+}
+
+#[test]
+fn readings_are_written_beside_each_other_under_out() {
+    let console = Console::new();
+    std::fs::write(console.folder.path().join("other.txt"), PLAN).unwrap();
+    console.done(&["plan", "read", "plan.txt", "other.txt", "--out", "readings"]);
+    for name in ["plan", "other"] {
+        let text =
+            std::fs::read_to_string(console.folder.path().join(format!("readings/{name}.json")))
+                .unwrap();
+        let reading: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(reading["duties"].as_array().unwrap().len(), 2);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_told_with_file_and_cure_and_the_others_are_read() {
+    let console = Console::new();
+    let broken = console.folder.path().join("broken.docx");
+    std::fs::write(
+        &broken,
+        [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0],
+    )
+    .unwrap();
+    let output = console.run(&["plan", "read", "broken.docx", "plan.txt", "--json"]);
+    assert_eq!(output.status.code(), Some(5));
+    assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 1);
+    let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(error["error"]["file"], "broken.docx");
+    assert!(
+        error["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("另存为"),
+        "{error}"
+    );
+    let said = console.refused(&["plan", "read", "nowhere.txt"], 1);
+    assert!(said.contains("nowhere.txt") && said.contains("→"), "{said}");
+}
+
+#[test]
+fn a_plan_becomes_promises_that_can_be_kept() {
+    let console = Console::imported();
+    let lines = console.json(&["promise", "list", "--limit", "200", "--json"]);
+    // Twelve months and one date.
+    assert_eq!(lines.len(), 13, "{lines:?}");
+    let dated = lines
+        .iter()
+        .find(|line| line["due_on"] == "2026-09-30")
+        .unwrap();
+    let id = dated["id"].as_str().unwrap();
+    let keep = [
+        "promise",
+        "keep",
+        id,
+        "--link",
+        "https://www.yunxi.example/1.html",
+        "--published-on",
+        "2026-09-28",
+        "--note",
+        "债务",
+        "--json",
+    ];
+    let kept = console.json(&keep).remove(0);
+    assert_eq!(kept["standing"], "kept_on_time");
+    let again = console.json(&keep).remove(0);
+    assert_eq!(again["evidence"], kept["evidence"], "sent twice, kept once");
+    let report = console.json(&["check", "--json"]).remove(0);
+    assert_eq!(report["problems"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn importing_the_same_plan_again_opens_nothing() {
+    let console = Console::imported();
+    console.done(&["plan", "import", "plan.txt"]);
+    assert_eq!(
+        console
+            .json(&["promise", "list", "--limit", "200", "--json"])
+            .len(),
+        13
+    );
+}
+
+#[test]
+fn a_refused_act_ends_with_one_and_says_what_to_do() {
+    let console = Console::imported();
+    let said = console.refused(
+        &[
+            "promise",
+            "keep",
+            "01990000-0000-7000-8000-000000000000",
+            "--link",
+            "https://www.yunxi.example/",
+        ],
+        1,
+    );
+    assert!(said.contains("没有这项承诺"), "{said}");
+    let said = console.refused(&["promise", "list", "--unit", "nobody"], 1);
+    assert!(said.contains("nobody"), "{said}");
+    let said = console.refused(&["promise", "list", "--standing", "lost"], 1);
+    assert!(said.contains("kept_on_time"), "{said}");
+    assert_eq!(
+        console.run(&["promise", "keep", "7"]).status.code(),
+        Some(2)
+    );
+}
+
+#[test]
+fn commands_that_look_make_no_site() {
+    let console = Console::new();
+    let said = console.refused(&["check"], 1);
+    assert!(said.contains("gongkai migrate"), "{said}");
+    assert!(!console.folder.path().join("var").exists());
+}
+
+#[test]
+fn a_changed_event_makes_check_end_with_four() {
+    let console = Console::imported();
+    let database = console.folder.path().join("var/gongkai.db");
+    alter(&database);
+    let output = console.run(&["check", "--json"]);
+    assert_eq!(output.status.code(), Some(4));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["problems"][0]["code"], "chain.altered");
+}
+
+/// Changes one event behind the program's back.
+fn alter(database: &Path) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let config = store::StoreConfig {
+            database: format!("sqlite:{}", database.display()),
+            blobs: database.with_file_name("blobs"),
+            connections: 1,
+        };
+        let store = store::Store::connect(&config).await.unwrap();
+        store::write!(store, |tx| -> Result<u64, kernel::Stop<kernel::Never>> {
+            Ok(tx
+                .execute("update event set actor = 'somebody else' where seq = 1 and kind = 'unit.added' and subject = (select min(subject) from event where kind = 'unit.added')", store::params![])
+                .await?)
+        })
+        .unwrap();
+        store.close().await;
+    });
+}
+
+#[test]
+fn a_due_date_is_told_with_its_proof() {
+    let console = Console::new();
+    let due = console
+        .json(&[
+            "calendar",
+            "due",
+            "--from",
+            "2026-02-13",
+            "--span",
+            "P20WD",
+            "--proof",
+            "--json",
+        ])
+        .remove(0);
+    assert_eq!(due["due_on"], "2026-03-19");
+    assert_eq!(due["proof"].as_array().unwrap().len(), 35);
+    let shown = console.done(&[
+        "calendar",
+        "due",
+        "--from",
+        "2026-02-13",
+        "--span",
+        "P20WD",
+        "--proof",
+    ]);
+    assert!(
+        shown.contains("2026-02-14") && shown.contains("春节"),
+        "{shown}"
+    );
+    assert_eq!(
+        console
+            .run(&["calendar", "due", "--from", "soon", "--span", "P1D"])
+            .status
+            .code(),
+        Some(2)
+    );
+}
+
+#[test]
+fn the_example_configuration_is_taken_and_a_wrong_one_is_told() {
+    let console = Console::new();
+    let example = console.done(&["config", "example"]);
+    let path = console.folder.path().join("site.toml");
+    std::fs::write(&path, &example).unwrap();
+    console.done(&["migrate"]);
+    std::fs::write(&path, example.replace("cache_mib", "cash_mib")).unwrap();
+    let said = console.refused(&["migrate"], 1);
+    assert!(
+        said.contains("cash_mib") && said.contains("site.toml"),
+        "{said}"
+    );
+}
