@@ -1,1 +1,31 @@
-//! (being built)
+//! The public site: the board of promises, plans, units, feeds, lists as CSV and JSON, and the open API.
+//!
+//! It only reads. Every page exists in four variants (see `ui::variant`), is kept as bytes until something it shows
+//! changes or the day ends, and carries no cookie. What a promise is and whether it is late is the promises
+//! crate's business; this crate shows it.
+//!
+//! Legal basis: 《政府信息公开条例》第六条、第二十三条 (timely publication, by website); 《政府网站发展指引》 (page rules).
+
+mod about;
+mod api;
+mod ask;
+mod board;
+mod columns;
+mod error;
+mod export;
+mod feed;
+mod listing;
+mod params;
+mod parts;
+mod plans;
+mod promises;
+mod qr;
+mod serve;
+mod site;
+mod sitemap;
+mod tags;
+mod units;
+
+pub use api::openapi::document as openapi_document;
+pub use site::{Site, router};
+pub use tags::tags_of;

@@ -57,14 +57,14 @@ impl SiteIdentity {
             if value.trim().is_empty() {
                 flaw(
                     field,
-                    "未填写。政府网站页脚和页面标签必须有这一项,请在配置中补上",
+                    "未填写。政府网站页脚和页面标签必须有这一项，请在配置中补上",
                 );
             }
         }
         if !is_site_id_code(&self.id_code) {
             flaw(
                 "id_code",
-                "政府网站标识码应为10位数字,或 bm 加8位数字,请核对主管单位发放的标识码",
+                "政府网站标识码应为10位数字，或 bm 加8位数字，请核对主管单位发放的标识码",
             );
         }
         for (field, url) in [

@@ -1,0 +1,180 @@
+//! `/api/v1/promises`, `/api/v1/plans`, `/api/v1/units`: lists, paged by key.
+
+use axum::extract::State;
+use axum::response::Response;
+use kernel::{Fault, PageAsk};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::ask::Ask;
+use crate::error::{Problem, Snag};
+use crate::listing::{Item, Listing, PlanView, PromiseView, UnitView};
+use crate::params::{Limit, PROMISE_FILTER, and, bad, with_query};
+use crate::plans::list::year;
+use crate::serve::Fresh;
+use crate::site::Site;
+use crate::tags;
+
+/// The media type of the API's answers.
+pub(crate) const JSON: &str = "application/json; charset=utf-8";
+
+const CHOSEN: Limit = Limit::Chosen { unless_given: 50 };
+
+/// A page of a list.
+#[derive(Serialize)]
+struct ApiPage {
+    items: Vec<Item>,
+    /// Address of the next page; null at the end.
+    next: Option<String>,
+}
+
+/// A page of promises.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is wanted")]
+pub(crate) struct PromisePage {
+    items: Vec<PromiseView>,
+    /// Address of the next page; null at the end.
+    next: Option<String>,
+}
+
+/// A page of plans.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is wanted")]
+pub(crate) struct PlanPage {
+    items: Vec<PlanView>,
+    /// Address of the next page; null at the end.
+    next: Option<String>,
+}
+
+/// A page of units.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is wanted")]
+pub(crate) struct UnitPage {
+    items: Vec<UnitView>,
+    /// Address of the next page; null at the end.
+    next: Option<String>,
+}
+
+/// Promises by due day.
+#[utoipa::path(
+    get, path = "/api/v1/promises", operation_id = "listPromises", tag = "promises",
+    params(
+        ("unit" = Option<String>, Query, description = "责任单位编号"),
+        ("plan" = Option<String>, Query, description = "计划编号"),
+        ("duty" = Option<String>, Query, description = "任务编号"),
+        ("standing" = Option<String>, Query, description = "状态：open、due_today、late、kept_on_time、kept_late、waived、void"),
+        ("due_from" = Option<String>, Query, description = "最迟公开日不早于，YYYY-MM-DD"),
+        ("due_through" = Option<String>, Query, description = "最迟公开日不晚于，YYYY-MM-DD"),
+        ("after" = Option<String>, Query, description = "翻页标记，取自上一页的 next"),
+        ("limit" = Option<u32>, Query, description = "每页条数，1至200,默认50", minimum = 1, maximum = 200),
+    ),
+    responses(
+        (status = 200, description = "一页承诺", body = PromisePage),
+        (status = 400, description = "参数有误", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn promises(State(site): State<Site>, ask: Ask) -> Response {
+    let mut known = PROMISE_FILTER.to_vec();
+    known.extend(["after", "limit"]);
+    let listing = ask
+        .params
+        .refuse_others(&known)
+        .and_then(|()| ask.params.promise_filter())
+        .map(|filter| Listing::Promises(Box::new(filter)));
+    answer(&site, &ask, listing.map_err(Snag::from)).await
+}
+
+/// Plans, newest first.
+#[utoipa::path(
+    get, path = "/api/v1/plans", operation_id = "listPlans", tag = "plans",
+    params(
+        ("year" = Option<i16>, Query, description = "年份"),
+        ("after" = Option<String>, Query, description = "翻页标记，取自上一页的 next"),
+        ("limit" = Option<u32>, Query, description = "每页条数，1至200,默认50", minimum = 1, maximum = 200),
+    ),
+    responses(
+        (status = 200, description = "一页计划", body = PlanPage),
+        (status = 400, description = "参数有误", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn plans(State(site): State<Site>, ask: Ask) -> Response {
+    let listing = ask
+        .params
+        .refuse_others(&["year", "after", "limit"])
+        .and_then(|()| year(&ask.params))
+        .map(Listing::Plans);
+    answer(&site, &ask, listing.map_err(Snag::from)).await
+}
+
+/// Units with this year's scores, the latest first.
+#[utoipa::path(
+    get, path = "/api/v1/units", operation_id = "listUnits", tag = "units",
+    params(
+        ("after" = Option<String>, Query, description = "翻页标记，取自上一页的 next"),
+        ("limit" = Option<u32>, Query, description = "每页条数，1至200,默认50", minimum = 1, maximum = 200),
+    ),
+    responses(
+        (status = 200, description = "一页单位", body = UnitPage),
+        (status = 400, description = "参数有误", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn units(State(site): State<Site>, ask: Ask) -> Response {
+    let listing = ask
+        .params
+        .refuse_others(&["after", "limit"])
+        .map(|()| Listing::Units);
+    answer(&site, &ask, listing.map_err(Snag::from)).await
+}
+
+async fn answer(site: &Site, ask: &Ask, listing: Result<Listing, Snag>) -> Response {
+    let wanted = listing.and_then(|listing| {
+        let part = ask.params.page(CHOSEN)?;
+        check_key(&listing, &part)?;
+        Ok((listing, part))
+    });
+    let (listing, part) = match wanted {
+        Ok(wanted) => wanted,
+        Err(snag) => return site.trouble(ask, snag),
+    };
+    let path = format!("/api/v1{}", listing.path());
+    let query = and(&listing.query(), "limit", &part.limit.to_string());
+    let full = match &part.after {
+        Some(key) => and(&query, "after", key),
+        None => query.clone(),
+    };
+    let base = site.identity.base_url.as_str();
+    site.serve(ask, &with_query(&path, &full), |today| async move {
+        let page = store::read!(site.store, |tx| listing
+            .page(tx, &part, (base, today))
+            .await)?;
+        let next = page
+            .next
+            .map(|key| format!("{base}{}", with_query(&path, &and(&query, "after", &key))));
+        let page = ApiPage {
+            items: page.items,
+            next,
+        };
+        Ok(Fresh {
+            content_type: JSON,
+            body: serde_json::to_string(&page)
+                .map_err(|cause| Fault::caused("writing a list as JSON", cause))?,
+            tags: vec![tags::lists(), tags::directory()],
+        })
+    })
+    .await
+}
+
+/// A key that is none of this list's would be an empty page; the API says so instead.
+fn check_key(listing: &Listing, part: &PageAsk) -> Result<(), Snag> {
+    match (listing, &part.after) {
+        (Listing::Promises(_), Some(key)) if promises::queries::page_key(key).is_none() => {
+            Err(bad(
+                "after",
+                key,
+                "不是本接口给出的翻页标记，请取上一页的 next,或从第一页开始",
+            )
+            .into())
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,53 @@
+//! The OpenAPI 3.1 description of the API, made from the code that answers.
+
+use std::sync::LazyLock;
+
+use axum::extract::State;
+use axum::response::Response;
+use ui::{CachedPage, Wish};
+use utoipa::OpenApi;
+
+use super::lists::JSON;
+use crate::site::Site;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "政务公开承诺开放接口",
+        version = "1.0.0",
+        description = "承诺、计划、单位的只读数据。列表按标记翻页：取 next 的地址即为下一页。日期为北京时间的日历日。问题按 RFC 9457 返回。"
+    ),
+    paths(
+        super::lists::promises,
+        super::lists::plans,
+        super::lists::units,
+        super::promise::show
+    ),
+    tags(
+        (name = "promises", description = "承诺：某单位最迟某日应公开某内容"),
+        (name = "plans", description = "工作计划"),
+        (name = "units", description = "责任单位及今年的履行情况")
+    )
+)]
+struct Api;
+
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
+    Api::openapi()
+        .to_pretty_json()
+        .expect("a description made of texts is always JSON")
+});
+
+/// The description as JSON; generated docs print it.
+pub fn document() -> &'static str {
+    &DOCUMENT
+}
+
+/// Serves it.
+pub(crate) async fn show(State(site): State<Site>, wish: Wish) -> Response {
+    let page = CachedPage::new(
+        JSON,
+        document().to_owned(),
+        (site.cache.ticket(), Vec::new()),
+    );
+    ui::reply::reply(&page, &wish)
+}

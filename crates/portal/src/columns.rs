@@ -1,0 +1,78 @@
+//! The columns (栏目) of the public site, as navigation and `Column…` tags name them.
+
+use ui::Column;
+
+/// The first page.
+pub(crate) const BOARD: Column = Column {
+    name: "首页",
+    description: "本行政区域政务公开承诺的履行情况：按期兑现率、本月到期、已逾期、各单位排名和全年热力图",
+    keywords: "政务公开,工作要点,承诺,按期兑现率,逾期",
+    kind: "首页",
+    path: "/",
+};
+
+/// All promises.
+pub(crate) const PROMISES: Column = Column {
+    name: "承诺",
+    description: "每个单位在每个期限前应当公开的内容，是否按期公开，以及证据和逐日计时",
+    keywords: "政务公开,承诺,期限,责任单位,公开时限",
+    kind: "信息公开目录",
+    path: "/promises",
+};
+
+/// All plans.
+pub(crate) const PLANS: Column = Column {
+    name: "计划",
+    description: "政务公开工作要点、实施方案、分工方案原文，与由此产生的任务和承诺对照",
+    keywords: "政务公开,工作要点,实施方案,任务分解,责任单位",
+    kind: "政策文件",
+    path: "/plans",
+};
+
+/// All units.
+pub(crate) const UNITS: Column = Column {
+    name: "单位",
+    description: "各责任单位的承诺日历、承诺清单和履行情况",
+    keywords: "政务公开,责任单位,机构,履行情况",
+    kind: "机构职能",
+    path: "/units",
+};
+
+/// How days are counted.
+pub(crate) const CLOCK: Column = Column {
+    name: "计时规则",
+    description: "期限怎样计算：工作日、调休、起算、顺延、暂停，以及所依据的法律法规",
+    keywords: "工作日,期限,计算,政府信息公开条例,调休",
+    kind: "信息公开指南",
+    path: "/about/clock",
+};
+
+/// Data and feeds.
+pub(crate) const DATA: Column = Column {
+    name: "开放数据",
+    description: "承诺、计划、单位数据的下载、接口和订阅",
+    keywords: "开放数据,接口,OpenAPI,CSV,订阅,日历",
+    kind: "数据开放",
+    path: "/about/data",
+};
+
+/// The site map.
+pub(crate) const SITEMAP: Column = Column {
+    name: "站点地图",
+    description: "本站全部栏目和入口",
+    keywords: "站点地图,导航",
+    kind: "概况信息",
+    path: "/sitemap",
+};
+
+/// Pages that say what went wrong.
+pub(crate) const TROUBLE: Column = Column {
+    name: "提示",
+    description: "访问出错时的提示和指引",
+    keywords: "提示,帮助",
+    kind: "其他",
+    path: "/trouble",
+};
+
+/// Those of the navigation, in order.
+pub(crate) const ALL: &[Column] = &[BOARD, PROMISES, PLANS, UNITS, CLOCK, DATA];

@@ -1,0 +1,186 @@
+//! What can go wrong with a request, and how that is told: a page, or problem+json (RFC 9457).
+//!
+//! A fault is logged here, once, with the reference number that the answer shows; nothing of its inside is shown.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use kernel::Fault;
+use serde::Serialize;
+use ui::{Hint, Trouble};
+use utoipa::ToSchema;
+
+use crate::ask::Ask;
+use crate::columns;
+use crate::params::BadParameter;
+use crate::serve::Head;
+use crate::site::Site;
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) enum Snag {
+    /// What was asked for does not exist; the word says what kind of thing.
+    Missing(&'static str),
+    /// A parameter cannot be used.
+    Bad(BadParameter),
+    /// Something that only the operator can mend.
+    Failed(Fault),
+}
+
+impl From<BadParameter> for Snag {
+    fn from(bad: BadParameter) -> Self {
+        Self::Bad(bad)
+    }
+}
+
+impl From<Fault> for Snag {
+    fn from(fault: Fault) -> Self {
+        Self::Failed(fault)
+    }
+}
+
+impl From<askama::Error> for Snag {
+    fn from(cause: askama::Error) -> Self {
+        Self::Failed(Fault::caused("rendering a page", cause))
+    }
+}
+
+/// A problem (RFC 9457).
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// Stable code of the problem, as a relative address of its explanation.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// What happened, in a word.
+    pub title: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened here and what to do.
+    pub detail: String,
+    /// The parameter that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+    /// What to give when calling, for a 500.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json; charset=utf-8"),
+        );
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+}
+
+impl Site {
+    /// The answer for a request that has none.
+    pub(crate) fn trouble(&self, ask: &Ask, snag: Snag) -> Response {
+        let reference = match &snag {
+            Snag::Failed(fault) => {
+                let reference = self.reference();
+                tracing::error!(%reference, path = %ask.path, fault = %fault, "a request failed");
+                metrics::counter!("portal_faults_total").increment(1);
+                Some(reference)
+            }
+            Snag::Missing(_) | Snag::Bad(_) => None,
+        };
+        if ask.is_api() {
+            problem(snag, reference).into_response()
+        } else {
+            self.trouble_page(ask, snag, reference).into_response()
+        }
+    }
+
+    /// A number that people can read out: day, time, and a count within the process.
+    fn reference(&self) -> String {
+        static COUNT: AtomicU32 = AtomicU32::new(1);
+        let at = (self.clock)().civil();
+        let count = COUNT.fetch_add(1, Ordering::Relaxed) % 10_000;
+        format!(
+            "{:04}{:02}{:02}-{:02}{:02}{:02}-{count:04}",
+            at.year(),
+            at.month(),
+            at.day(),
+            at.hour(),
+            at.minute(),
+            at.second()
+        )
+    }
+
+    fn trouble_page(&self, ask: &Ask, snag: Snag, reference: Option<String>) -> Trouble {
+        let (status, title, says) = match snag {
+            Snag::Missing(what) => (
+                StatusCode::NOT_FOUND,
+                format!("没有找到这个{what}"),
+                vec![
+                    "可能是网址不完整，或者内容已经移走。".to_owned(),
+                    "请核对网址，或从下面的入口查找。".to_owned(),
+                ],
+            ),
+            Snag::Bad(bad) => (
+                StatusCode::BAD_REQUEST,
+                "网址中的参数有误".to_owned(),
+                vec![
+                    format!("{bad}。"),
+                    "请改正这个参数后重试，或重新选择查询条件。".to_owned(),
+                ],
+            ),
+            Snag::Failed(_) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "页面暂时打不开".to_owned(),
+                vec!["这是我们的问题，已经自动记录。请稍后再试。".to_owned()],
+            ),
+        };
+        let head = Head::new(title, &columns::TROUBLE, &ask.path);
+        Trouble {
+            frame: self.frame(ask.variant, head, self.today()),
+            status,
+            says,
+            reference,
+            hints: vec![
+                Hint::new("按单位、状态、日期查询承诺", "/promises"),
+                Hint::new("查看工作计划", "/plans"),
+                Hint::new("查看各单位履行情况", "/units"),
+                Hint::new("站点地图", "/sitemap"),
+            ],
+        }
+    }
+}
+
+fn problem(snag: Snag, reference: Option<String>) -> Problem {
+    match snag {
+        Snag::Missing(what) => Problem {
+            kind: "/about/data#not-found",
+            title: "未找到",
+            status: 404,
+            detail: format!("没有找到这个{what}，请核对地址中的编号"),
+            parameter: None,
+            reference,
+        },
+        Snag::Bad(bad) => Problem {
+            kind: "/about/data#bad-parameter",
+            title: "参数有误",
+            status: 400,
+            detail: bad.to_string(),
+            parameter: Some(bad.name),
+            reference,
+        },
+        Snag::Failed(_) => Problem {
+            kind: "/about/data#fault",
+            title: "服务暂时不可用",
+            status: 500,
+            detail: "这是我们的问题，已经自动记录，请稍后再试".to_owned(),
+            parameter: None,
+            reference,
+        },
+    }
+}

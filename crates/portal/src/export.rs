@@ -1,0 +1,219 @@
+//! Every list as a file: CSV for office programs, JSON for others.
+//!
+//! CSV begins with a byte order mark, so that Excel reads UTF-8, and defuses cells that a spreadsheet would run as a
+//! formula. A file holds at most two thousand rows; `Link: rel="next"` leads on. Files are made on demand and
+//! not kept: they are large and seldom asked for twice.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use kernel::{Fault, PageAsk};
+use serde::Serialize;
+use ui::CachedPage;
+
+use crate::ask::Ask;
+use crate::error::Snag;
+use crate::listing::{Item, Items, Listing};
+use crate::params::{Limit, and, with_query};
+use crate::plans;
+use crate::site::Site;
+
+/// Rows of one file.
+const MOST: usize = 2_000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Csv,
+    Json,
+}
+
+impl Form {
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => ".csv",
+            Self::Json => ".json",
+        }
+    }
+
+    fn content_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Json => "application/json; charset=utf-8",
+        }
+    }
+}
+
+/// `/promises.csv`.
+pub(crate) async fn promises_csv(State(site): State<Site>, ask: Ask) -> Response {
+    answer(&site, &ask, promises(&ask), Form::Csv).await
+}
+
+/// `/promises.json`.
+pub(crate) async fn promises_json(State(site): State<Site>, ask: Ask) -> Response {
+    answer(&site, &ask, promises(&ask), Form::Json).await
+}
+
+/// `/plans.csv`.
+pub(crate) async fn plans_csv(State(site): State<Site>, ask: Ask) -> Response {
+    answer(&site, &ask, plans(&ask), Form::Csv).await
+}
+
+/// `/plans.json`.
+pub(crate) async fn plans_json(State(site): State<Site>, ask: Ask) -> Response {
+    answer(&site, &ask, plans(&ask), Form::Json).await
+}
+
+/// `/units.csv`.
+pub(crate) async fn units_csv(State(site): State<Site>, ask: Ask) -> Response {
+    answer(&site, &ask, Ok(Listing::Units), Form::Csv).await
+}
+
+/// `/units.json`.
+pub(crate) async fn units_json(State(site): State<Site>, ask: Ask) -> Response {
+    answer(&site, &ask, Ok(Listing::Units), Form::Json).await
+}
+
+fn promises(ask: &Ask) -> Result<Listing, Snag> {
+    let filter = ask.params.promise_filter()?;
+    Ok(Listing::Promises(Box::new(filter)))
+}
+
+fn plans(ask: &Ask) -> Result<Listing, Snag> {
+    Ok(Listing::Plans(plans::list::year(&ask.params)?))
+}
+
+async fn answer(site: &Site, ask: &Ask, listing: Result<Listing, Snag>, form: Form) -> Response {
+    let made = async { file(site, ask, &listing?, form).await };
+    match made.await {
+        Ok(response) => response,
+        Err(snag) => site.trouble(ask, snag),
+    }
+}
+
+async fn file(site: &Site, ask: &Ask, listing: &Listing, form: Form) -> Result<Response, Snag> {
+    let part = ask.params.page(Limit::Fixed(PageAsk::MOST))?;
+    let cut = store::read!(site.store, |tx| read(tx, site, (listing, &part)).await)?;
+    let path = format!("{}{}", listing.path(), form.ending());
+    let next = cut.next.as_ref().map(|key| {
+        let query = and(&listing.query(), "after", key);
+        format!("{}{}", site.identity.base_url, with_query(&path, &query))
+    });
+    let body = match form {
+        Form::Csv => csv(listing, &cut.items),
+        Form::Json => json(&cut.items, next.as_deref())?,
+    };
+    let page = CachedPage::new(form.content_type(), body, (site.cache.ticket(), Vec::new()));
+    let mut response = ui::reply::reply(&page, &ask.wish);
+    let mut set = |name, value: String| {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
+    };
+    if let Some(next) = next {
+        set(header::LINK, format!("<{next}>; rel=\"next\""));
+    }
+    if form == Form::Csv {
+        let name = path.trim_start_matches('/');
+        set(
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        );
+    }
+    Ok(response)
+}
+
+async fn read(
+    tx: &mut store::Tx,
+    site: &Site,
+    (listing, part): (&Listing, &PageAsk),
+) -> Result<Items, Fault> {
+    let view = (site.identity.base_url.as_str(), site.today());
+    let mut all = Items::default();
+    let mut ask = part.clone();
+    loop {
+        let page = listing.page(tx, &ask, view).await?;
+        all.items.extend(page.items);
+        all.next = page.next;
+        match &all.next {
+            Some(key) if all.items.len() < MOST => ask = PageAsk::after(key, PageAsk::MOST),
+            Some(_) | None => return Ok(all),
+        }
+    }
+}
+
+/// A JSON file.
+#[derive(Serialize)]
+struct JsonFile<'a> {
+    items: &'a [Item],
+    next: Option<&'a str>,
+}
+
+fn json(items: &[Item], next: Option<&str>) -> Result<String, Snag> {
+    serde_json::to_string(&JsonFile { items, next })
+        .map_err(|cause| kernel::Fault::caused("writing a list as JSON", cause).into())
+}
+
+fn csv(listing: &Listing, items: &[Item]) -> String {
+    let mut out = String::from("\u{feff}");
+    let heads = listing.columns().iter().map(|it| (*it).to_owned());
+    push_row(&mut out, heads);
+    for item in items {
+        push_row(&mut out, item.cells());
+    }
+    out
+}
+
+/// One row, ended as RFC 4180 says.
+fn push_row(out: &mut String, cells: impl IntoIterator<Item = String>) {
+    for (n, cell) in cells.into_iter().enumerate() {
+        if n > 0 {
+            out.push(',');
+        }
+        push_cell(out, &cell);
+    }
+    out.push_str("\r\n");
+}
+
+/// One cell, quoted where needed. A cell that begins like a formula gets an apostrophe, which spreadsheets hide.
+fn push_cell(out: &mut String, cell: &str) {
+    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let needs_quotes = cell.contains(['"', ',', '\n', '\r', '\t']) || is_formula;
+    if !needs_quotes {
+        out.push_str(cell);
+        return;
+    }
+    out.push('"');
+    if is_formula {
+        out.push('\'');
+    }
+    out.push_str(&cell.replace('"', "\"\""));
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_can_neither_break_its_row_nor_run_as_a_formula() {
+        for (cell, written) in [
+            ("公开权力清单", "公开权力清单"),
+            ("甲,乙", "\"甲,乙\""),
+            ("称\"甲\"", "\"称\"\"甲\"\"\""),
+            ("第一行\n第二行", "\"第一行\n第二行\""),
+            (
+                "=HYPERLINK(\"http://x\")",
+                "\"'=HYPERLINK(\"\"http://x\"\")\"",
+            ),
+            ("@SUM(A1)", "\"'@SUM(A1)\""),
+            ("-2+3", "\"'-2+3\""),
+            ("\tcmd", "\"'\tcmd\""),
+            ("＝1+1", "\"'＝1+1\""),
+            ("", ""),
+        ] {
+            let mut out = String::new();
+            push_cell(&mut out, cell);
+            assert_eq!(out, written, "{cell}");
+        }
+    }
+}

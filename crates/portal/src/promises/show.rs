@@ -1,0 +1,180 @@
+//! One promise: who owes what, the words it comes from, the clock's proof, the evidence, the history.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use kernel::{Date, Fault, PromiseId};
+use plans::queries::{DutyDetail, PlanLine};
+use promises::model::{Origin, PromiseState, Standing};
+use promises::queries::{self, PromiseDetail};
+use ui::{Article, Frame, Markup, dates};
+
+use super::proof::{self, Look, ProofTable};
+use crate::ask::Ask;
+use crate::columns;
+use crate::error::Snag;
+use crate::parts::standing;
+use crate::serve::{Fresh, Head};
+use crate::site::Site;
+use crate::{qr, tags};
+
+#[derive(Template)]
+#[template(path = "promises/show.html")]
+struct PromisePage {
+    frame: Frame,
+    detail: PromiseDetail,
+    standing: Markup,
+    verdict: String,
+    due: Markup,
+    source: Option<Words>,
+    proof: Result<ProofTable, String>,
+    /// The calendar of the day gives another due day than the one decided.
+    differs: bool,
+    qr: Option<Markup>,
+}
+
+/// The words of the plan that a promise comes from.
+struct Words {
+    plan_title: String,
+    plan_href: String,
+    duty_href: String,
+    heading: String,
+    lines: Vec<String>,
+    terms: Vec<String>,
+    issuer: Option<String>,
+}
+
+/// Shows it. `proof` is the part of a long proof.
+pub(crate) async fn show(State(site): State<Site>, Path(id): Path<String>, ask: Ask) -> Response {
+    let Ok(id) = id.parse::<PromiseId>() else {
+        return site.trouble(&ask, Snag::Missing("承诺"));
+    };
+    let part = match ask
+        .params
+        .parse::<usize>("proof", "应为计时表的页码，从1开始")
+    {
+        Ok(part) => part.unwrap_or(1).clamp(1, 1_000),
+        Err(bad) => return site.trouble(&ask, bad.into()),
+    };
+    let path = match part {
+        1 => format!("/promises/{id}"),
+        _ => format!("/promises/{id}?proof={part}"),
+    };
+    site.serve(&ask, &path, |today| {
+        let look = Look { part, today };
+        page(&site, &ask, (id, path.clone()), look)
+    })
+    .await
+}
+
+async fn page(
+    site: &Site,
+    ask: &Ask,
+    (id, path): (PromiseId, String),
+    look: Look,
+) -> Result<Fresh, Snag> {
+    let found = store::read!(site.store, |tx| read(tx, id, look.today).await)?;
+    let Some((detail, duty)) = found else {
+        return Err(Snag::Missing("承诺"));
+    };
+    let mut tags = vec![
+        tags::one("promise", id),
+        tags::unit(detail.line.unit_id),
+        tags::directory(),
+    ];
+    tags.extend(detail.line.plan_id.map(|plan| tags::one("plan", plan)));
+    let calendar = (site.calendar)();
+    let proof = proof::table(&detail.clock, &calendar, look);
+    let frame = site.frame(ask.variant, head(&detail, &path), look.today);
+    let page = PromisePage {
+        standing: standing(detail.line.standing),
+        verdict: verdict(&detail, look.today),
+        due: dates::day(detail.line.due_on),
+        source: duty.map(|(duty, plan)| Words::of(&duty, &plan, &frame)),
+        differs: proof
+            .as_ref()
+            .is_ok_and(|table| table.due_on != detail.line.due_on),
+        proof,
+        qr: qr::svg(&frame.full_address()),
+        detail,
+        frame,
+    };
+    Fresh::page(&page, tags)
+}
+
+type Read = Option<(PromiseDetail, Option<(DutyDetail, PlanLine)>)>;
+
+async fn read(tx: &mut store::Tx, id: PromiseId, today: Date) -> Result<Read, Fault> {
+    let Some(detail) = queries::find_promise(tx, id, today).await? else {
+        return Ok(None);
+    };
+    let duty = match detail.line.origin {
+        Origin::Duty(duty) => plans::queries::find_duty(tx, duty, today).await?,
+        Origin::CatalogueItem(_) => None,
+    };
+    let plan = match &duty {
+        Some(duty) => plans::queries::find_plan(tx, duty.plan_id, today).await?,
+        None => None,
+    };
+    Ok(Some((detail, duty.zip(plan.map(|plan| plan.line)))))
+}
+
+fn head(detail: &PromiseDetail, path: &str) -> Head {
+    let line = &detail.line;
+    let title = match &line.period_label {
+        Some(period) => format!("{}（{period}）", line.title),
+        None => line.title.clone(),
+    };
+    Head::new(title.clone(), &columns::PROMISES, path)
+        .under("承诺", "/promises")
+        .under(line.unit_name.clone(), format!("/units/{}", line.unit_id))
+        .article(Article {
+            title,
+            published: dates::minute(detail.opened_at),
+            source: line.unit_name.clone(),
+        })
+}
+
+/// The standing in a sentence.
+fn verdict(detail: &PromiseDetail, today: Date) -> String {
+    let due_on = detail.line.due_on;
+    let days = |from: Date, to: Date| from.duration_until(to).as_hours() / 24;
+    match (detail.line.standing, &detail.state) {
+        (Standing::Open, _) => format!("距最迟公开日还有{}天。", days(today, due_on)),
+        (Standing::DueToday, _) => "今天是最迟公开日，今天24时以前公开即为按期。".to_owned(),
+        (Standing::Late, _) => format!("最迟公开日已过{}天，尚未公开。", days(due_on, today)),
+        (Standing::KeptOnTime, PromiseState::Kept { on, .. }) if *on == due_on => {
+            "在最迟公开日当天公开，按期。".to_owned()
+        }
+        (Standing::KeptOnTime, PromiseState::Kept { on, .. }) => {
+            format!("比最迟公开日提前{}天公开。", days(*on, due_on))
+        }
+        (Standing::KeptLate, PromiseState::Kept { on, .. }) => {
+            format!("比最迟公开日晚{}天公开。", days(due_on, *on))
+        }
+        (_, PromiseState::Waived { on, reason, basis }) => {
+            format!(
+                "{}决定豁免。理由：{reason}。依据：{basis}。",
+                dates::long(*on)
+            )
+        }
+        (_, PromiseState::Void { reason }) => format!("不再计入。理由：{reason}。"),
+        (Standing::KeptOnTime | Standing::KeptLate | Standing::Waived | Standing::Void, _) => {
+            String::new()
+        }
+    }
+}
+
+impl Words {
+    fn of(duty: &DutyDetail, plan: &PlanLine, frame: &Frame) -> Self {
+        Self {
+            plan_title: plan.title.clone(),
+            plan_href: frame.link(&format!("/plans/{}", plan.id)),
+            duty_href: frame.link(&format!("/duties/{}", duty.id)),
+            heading: duty.heading.clone(),
+            lines: duty.text.lines().map(str::to_owned).collect(),
+            terms: duty.terms.iter().map(|term| term.words.clone()).collect(),
+            issuer: plan.issuer.clone(),
+        }
+    }
+}

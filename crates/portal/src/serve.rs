@@ -1,0 +1,145 @@
+//! From a request to an answer: look into the cache, else render, convert, keep.
+//!
+//! The key of a kept page names the day in China, so that midnight forgets every page: 「逾期」 begins then.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::response::Response;
+use kernel::Date;
+use ui::{Article, CachedPage, Column, Crumb, Frame, Script, Tag, Variant};
+
+use crate::ask::Ask;
+use crate::columns;
+use crate::error::Snag;
+use crate::site::Site;
+
+/// The media type of pages.
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
+
+/// A page just made.
+#[derive(Debug)]
+pub(crate) struct Fresh {
+    /// Its media type.
+    pub content_type: &'static str,
+    /// Its text.
+    pub body: String,
+    /// What it shows.
+    pub tags: Vec<Tag>,
+}
+
+impl Fresh {
+    /// Renders a page.
+    pub fn page(template: &impl Template, tags: Vec<Tag>) -> Result<Self, Snag> {
+        Ok(Self {
+            content_type: HTML,
+            body: template.render()?,
+            tags,
+        })
+    }
+}
+
+/// What a page tells its frame.
+#[derive(Debug, Clone)]
+pub(crate) struct Head {
+    title: String,
+    column: Column,
+    path: String,
+    crumbs: Vec<Crumb>,
+    article: Option<Article>,
+    feed: Option<ui::frame::Feed>,
+}
+
+impl Head {
+    /// A page of a column, at a path with its canonical query.
+    pub fn new(title: impl Into<String>, column: &Column, path: &str) -> Self {
+        Self {
+            title: title.into(),
+            column: *column,
+            path: path.to_owned(),
+            crumbs: Vec::new(),
+            article: None,
+            feed: None,
+        }
+    }
+
+    /// One more step of the way to it.
+    pub fn under(mut self, label: impl Into<String>, path: impl Into<String>) -> Self {
+        self.crumbs.push(Crumb {
+            label: label.into(),
+            path: path.into(),
+        });
+        self
+    }
+
+    /// It is one piece of content.
+    pub fn article(mut self, article: Article) -> Self {
+        self.article = Some(article);
+        self
+    }
+
+    /// It has a feed.
+    pub fn feed(mut self, title: impl Into<String>, path: impl Into<String>) -> Self {
+        self.feed = Some(ui::frame::Feed {
+            title: title.into(),
+            path: path.into(),
+        });
+        self
+    }
+}
+
+impl Site {
+    /// The day in China.
+    pub(crate) fn today(&self) -> Date {
+        (self.clock)().date()
+    }
+
+    /// The frame of a page.
+    pub(crate) fn frame(&self, variant: Variant, head: Head, today: Date) -> Frame {
+        Frame {
+            identity: Arc::clone(&self.identity),
+            variant,
+            path: head.path,
+            title: head.title,
+            column: head.column,
+            columns: columns::ALL,
+            article: head.article,
+            crumbs: head.crumbs,
+            feed: head.feed,
+            today,
+        }
+    }
+
+    /// Answers from the cache, or with what `make` gives for today. `key` is the canonical path and query.
+    pub(crate) async fn serve<F>(
+        &self,
+        ask: &Ask,
+        key: &str,
+        make: impl FnOnce(Date) -> F,
+    ) -> Response
+    where
+        F: Future<Output = Result<Fresh, Snag>>,
+    {
+        let today = self.today();
+        let key = format!("{today} {}", ask.variant.address(key));
+        if let Some(page) = self.cache.find(&key) {
+            metrics::counter!("portal_pages_total", "from" => "cache").increment(1);
+            return ui::reply::reply(&page, &ask.wish);
+        }
+        let ticket = self.cache.ticket();
+        let fresh = match make(today).await {
+            Ok(fresh) => fresh,
+            Err(snag) => return self.trouble(ask, snag),
+        };
+        metrics::counter!("portal_pages_total", "from" => "database").increment(1);
+        let is_hant = ask.variant.script == Script::Hant && fresh.content_type == HTML;
+        let body = if is_hant {
+            ui::hant::page(&fresh.body)
+        } else {
+            fresh.body
+        };
+        let page = CachedPage::new(fresh.content_type, body, (ticket, fresh.tags));
+        ui::reply::reply(&self.cache.keep(key, page), &ask.wish)
+    }
+}

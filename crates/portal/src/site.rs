@@ -1,0 +1,103 @@
+//! What the site is made of, and which address leads where.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use calendar::Calendar;
+use kernel::Moment;
+use store::Store;
+use ui::{PageCache, SiteIdentity, Variant};
+
+use crate::{about, api, ask, board, error, export, feed, plans, promises, sitemap, units};
+
+/// Everything that the public site needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Site {
+    /// Where promises and plans lie.
+    pub store: Store,
+    /// The calendar in force; it may be replaced while the site runs.
+    pub calendar: Arc<dyn Fn() -> Arc<Calendar> + Send + Sync>,
+    /// Who runs the site.
+    pub identity: Arc<SiteIdentity>,
+    /// What time it is.
+    pub clock: Arc<dyn Fn() -> Moment + Send + Sync>,
+    /// The kept pages. Whoever follows the log drops what an event touches: `cache.drop_tagged(&portal::tags_of(&event))`.
+    pub cache: PageCache,
+}
+
+impl std::fmt::Debug for Site {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Site")
+            .field("identity", &self.identity.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The public site as a router.
+pub fn router(site: Site) -> Router {
+    let mut router = Router::new()
+        .merge(api::router())
+        .route("/assets/{file}", get(ui::assets::serve))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/feed.atom", get(feed::of_site))
+        .route("/units/{id}/feed.atom", get(feed::of_unit))
+        .route("/units/{id}/calendar.ics", get(units::ical::show))
+        .route("/promises.csv", get(export::promises_csv))
+        .route("/promises.json", get(export::promises_json))
+        .route("/plans.csv", get(export::plans_csv))
+        .route("/plans.json", get(export::plans_json))
+        .route("/units.csv", get(export::units_csv))
+        .route("/units.json", get(export::units_json));
+    for variant in Variant::ALL {
+        router = router.merge(pages(variant));
+    }
+    router
+        .fallback(nothing_here)
+        .layer(middleware::from_fn(ui::headers::security_headers))
+        .with_state(site)
+}
+
+/// The pages of one variant.
+fn pages(variant: Variant) -> Router<Site> {
+    let at = |path: &str| variant.address(path);
+    let router = Router::new()
+        .route(&at("/"), get(board::show))
+        .route(&at("/promises"), get(promises::list::show))
+        .route(&at("/promises/{id}"), get(promises::show::show))
+        .route(&at("/plans"), get(plans::list::show))
+        .route(&at("/plans/{id}"), get(plans::show::show))
+        .route(&at("/duties/{id}"), get(plans::duty::show))
+        .route(&at("/units"), get(units::list::show))
+        .route(&at("/units/{id}"), get(units::show::show))
+        .route(&at("/about/clock"), get(about::clock))
+        .route(&at("/about/data"), get(about::data))
+        .route(&at("/sitemap"), get(sitemap::page));
+    match variant.prefix() {
+        "" => router,
+        bare => router.route(
+            bare,
+            get(move || async move { Redirect::permanent(&variant.address("/")) }),
+        ),
+    }
+}
+
+/// Whatever leads nowhere: problem+json under `/api/`, else a page that helps. A closing slash is forgiven.
+async fn nothing_here(
+    axum::extract::State(site): axum::extract::State<Site>,
+    ask: ask::Ask,
+    request: Request,
+) -> Response {
+    let path = request.uri().path();
+    let trimmed = path.trim_end_matches('/');
+    let is_local =
+        trimmed.starts_with('/') && !trimmed.starts_with("//") && !trimmed.contains('\\');
+    if trimmed.len() + 1 == path.len() && is_local && ask.path.len() > 1 {
+        return Redirect::permanent(trimmed).into_response();
+    }
+    site.trouble(&ask, error::Snag::Missing("页面"))
+}

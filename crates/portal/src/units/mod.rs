@@ -1,0 +1,6 @@
+//! Pages of units: the ranking, one unit with its month and its promises, its calendar for other programs.
+
+pub(crate) mod ical;
+pub(crate) mod list;
+mod month;
+pub(crate) mod show;

@@ -1,0 +1,223 @@
+//! One unit: its numbers, its month as a sheet, its promises as a list, its feeds.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use jiff::ToSpan;
+use kernel::unit::Unit;
+use kernel::{Date, Fault, Page, PageAsk, UnitId};
+use promises::model::Standing;
+use promises::queries::{self, PromiseFilter, PromiseLine, UnitBoard};
+use store::directory;
+use ui::{Frame, Markup, dates};
+
+use super::month::{Cell, weeks};
+use crate::ask::Ask;
+use crate::columns;
+use crate::error::Snag;
+use crate::params::{Limit, and, bad, with_query};
+use crate::parts::{Pager, PromiseRow, bar, percent};
+use crate::serve::{Fresh, Head};
+use crate::site::Site;
+use crate::{qr, tags};
+
+/// Promises of the whole list that the page shows at a time.
+const SHOWN: u32 = 20;
+/// Late ones and coming ones shown above it.
+const URGENT: u32 = 8;
+
+#[derive(Template)]
+#[template(path = "units/show.html")]
+struct UnitPage {
+    frame: Frame,
+    unit: Unit,
+    board: UnitBoard,
+    parent: Option<(String, String)>,
+    successor: Option<(String, String)>,
+    former: String,
+    share: String,
+    bar: Markup,
+    month: Month,
+    late: Vec<PromiseRow>,
+    coming: Vec<PromiseRow>,
+    everything: Vec<PromiseRow>,
+    pager: Pager,
+    qr: Option<Markup>,
+}
+
+/// The month that the page shows, and the way to its neighbours.
+struct Month {
+    label: String,
+    weeks: Vec<Vec<Cell>>,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+/// Shows it. `month` is `YYYY-MM`, `after` the key of the list.
+pub(crate) async fn show(State(site): State<Site>, Path(id): Path<String>, ask: Ask) -> Response {
+    let Ok(id) = id.parse::<UnitId>() else {
+        return site.trouble(&ask, Snag::Missing("单位"));
+    };
+    let view = match View::of(&site, id, &ask) {
+        Ok(view) => view,
+        Err(snag) => return site.trouble(&ask, snag),
+    };
+    let path = view.path.clone();
+    site.serve(&ask, &path, |today| page(&site, &ask, view, today))
+        .await
+}
+
+/// Which unit, which month, which part of its list.
+struct View {
+    id: UnitId,
+    month: Date,
+    part: PageAsk,
+    path: String,
+}
+
+impl View {
+    fn of(site: &Site, id: UnitId, ask: &Ask) -> Result<Self, Snag> {
+        let this_month = site.today().first_of_month();
+        let month = match ask.params.text("month") {
+            None => this_month,
+            Some(code) => match dates::month_span(code) {
+                Some((first, _)) if first.year() == this_month.year() => first,
+                Some(_) => {
+                    let cure = format!("应为今年的月份，写作 {}-03", this_month.year());
+                    return Err(bad("month", code, &cure).into());
+                }
+                None => return Err(bad("month", code, "应为月份，写作 2026-03").into()),
+            },
+        };
+        let part = ask.params.page(Limit::Fixed(SHOWN))?;
+        let mut query = String::new();
+        if month != this_month {
+            query = and(&query, "month", &dates::month_code(month));
+        }
+        if let Some(key) = &part.after {
+            query = and(&query, "after", key);
+        }
+        Ok(Self {
+            id,
+            month,
+            part,
+            path: with_query(&format!("/units/{id}"), &query),
+        })
+    }
+
+    fn filter(&self) -> PromiseFilter {
+        PromiseFilter {
+            unit: Some(self.id),
+            ..PromiseFilter::default()
+        }
+    }
+}
+
+async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, Snag> {
+    let found = store::read!(site.store, |tx| read(tx, &view, today).await)?;
+    let Some(seen) = found else {
+        return Err(Snag::Missing("单位"));
+    };
+    let base = format!("/units/{}", view.id);
+    let head = Head::new(seen.unit.name.clone(), &columns::UNITS, &view.path)
+        .under("单位", "/units")
+        .feed(
+            format!("{}的承诺", seen.unit.short_name),
+            format!("{base}/feed.atom"),
+        );
+    let frame = site.frame(ask.variant, head, today);
+    let named = |unit: Unit| (frame.link(&format!("/units/{}", unit.id)), unit.short_name);
+    let former: Vec<_> = seen.unit.aliases.iter().map(|it| it.name.clone()).collect();
+    let score = &seen.board.score;
+    let page = UnitPage {
+        parent: seen.parent.map(named),
+        successor: seen.successor.map(named),
+        former: former.join("、"),
+        share: percent(score.on_time_permille()),
+        bar: bar(score.kept_on_time, score.kept_late, score.late_now),
+        month: Month {
+            label: dates::month(view.month),
+            weeks: weeks(view.month, &seen.board.days, (&(site.calendar)(), today)),
+            before: neighbour(&frame, &view, -1),
+            after: neighbour(&frame, &view, 1),
+        },
+        late: PromiseRow::all(&seen.late, &frame),
+        coming: PromiseRow::all(&seen.coming, &frame),
+        everything: PromiseRow::all(&seen.lines.items, &frame),
+        pager: Pager::of(&seen.lines, view.part.after.is_none(), (&frame, &base, "")),
+        qr: qr::svg(&frame.full_address()),
+        board: seen.board,
+        unit: seen.unit,
+        frame,
+    };
+    Fresh::page(
+        &page,
+        vec![tags::unit(view.id), tags::directory(), tags::lists()],
+    )
+}
+
+/// The month before or after, within the year whose days are counted.
+fn neighbour(frame: &Frame, view: &View, months: i64) -> Option<String> {
+    let there = view.month.checked_add(months.months()).ok()?;
+    let query = format!("?month={}#month", dates::month_code(there));
+    (there.year() == view.month.year()).then(|| frame.link(&format!("/units/{}{query}", view.id)))
+}
+
+struct Seen {
+    unit: Unit,
+    parent: Option<Unit>,
+    successor: Option<Unit>,
+    board: UnitBoard,
+    late: Vec<PromiseLine>,
+    coming: Vec<PromiseLine>,
+    lines: Page<PromiseLine>,
+}
+
+async fn read(tx: &mut store::Tx, view: &View, today: Date) -> Result<Option<Seen>, Fault> {
+    let Some(unit) = directory::find_unit(tx, view.id).await? else {
+        return Ok(None);
+    };
+    let Some(board) = queries::unit_board(tx, view.id, today).await? else {
+        return Ok(None);
+    };
+    let parent = match unit.parent {
+        Some(id) => directory::find_unit(tx, id).await?,
+        None => None,
+    };
+    let successor = match unit.successor {
+        Some(id) => directory::find_unit(tx, id).await?,
+        None => None,
+    };
+    let lines = queries::list_promises(tx, &view.filter(), &view.part, today).await?;
+    // The pages after the first show the list alone.
+    let (late, coming) = match view.part.after {
+        None => read_urgent(tx, view, today).await?,
+        Some(_) => (Vec::new(), Vec::new()),
+    };
+    Ok(Some(Seen {
+        late,
+        coming,
+        unit,
+        parent,
+        successor,
+        board,
+        lines,
+    }))
+}
+
+type Urgent = (Vec<PromiseLine>, Vec<PromiseLine>);
+
+async fn read_urgent(tx: &mut store::Tx, view: &View, today: Date) -> Result<Urgent, Fault> {
+    let ask = PageAsk::first(URGENT);
+    let late = PromiseFilter {
+        standing: Some(Standing::Late),
+        ..view.filter()
+    };
+    let coming = PromiseFilter {
+        due_from: Some(today),
+        ..view.filter()
+    };
+    let late = queries::list_promises(tx, &late, &ask, today).await?;
+    let coming = queries::list_promises(tx, &coming, &ask, today).await?;
+    Ok((late.items, coming.items))
+}

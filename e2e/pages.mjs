@@ -1,0 +1,65 @@
+// The pages that every test visits, found by following the site itself: no id is written here.
+
+const base = process.env.BASE_URL;
+if (!base) {
+  throw new Error("BASE_URL must name a running site, for example http://127.0.0.1:8137");
+}
+
+export const BASE = base.replace(/\/$/, "");
+
+export const VARIANTS = [
+  { name: "hans", prefix: "", lang: "zh-Hans" },
+  { name: "elder", prefix: "/elder", lang: "zh-Hans" },
+  { name: "hant", prefix: "/hant", lang: "zh-Hant" },
+  { name: "hant-elder", prefix: "/hant/elder", lang: "zh-Hant" },
+];
+
+async function json(path) {
+  const answer = await fetch(BASE + path);
+  if (!answer.ok) {
+    throw new Error(`${path}: ${answer.status}`);
+  }
+  return answer.json();
+}
+
+async function some(standing) {
+  const page = await json(`/api/v1/promises?standing=${standing}&limit=1`);
+  return page.items[0];
+}
+
+// Each page once: name and path, without variant.
+export async function pages() {
+  const found = [
+    { name: "home", path: "/" },
+    { name: "promises", path: "/promises" },
+    { name: "promises-late", path: "/promises?standing=late" },
+    { name: "promises-none", path: "/promises?due_through=1999-01-01" },
+    { name: "plans", path: "/plans" },
+    { name: "units", path: "/units" },
+    { name: "clock", path: "/about/clock" },
+    { name: "data", path: "/about/data" },
+    { name: "sitemap", path: "/sitemap" },
+  ];
+  for (const standing of ["late", "kept_on_time", "kept_late", "waived", "open", "due_today"]) {
+    const promise = await some(standing);
+    if (promise) {
+      found.push({ name: `promise-${standing}`, path: `/promises/${promise.id}` });
+      if (standing === "open") {
+        found.push({ name: "unit", path: `/units/${promise.unit_id}` });
+        if (promise.duty_id && promise.plan_id) {
+          found.push({ name: "duty", path: `/duties/${promise.duty_id}` });
+        }
+      }
+    }
+  }
+  const plans = await json("/api/v1/plans?limit=3");
+  plans.items.forEach((plan, n) => found.push({ name: `plan-${n + 1}`, path: `/plans/${plan.id}` }));
+  return found;
+}
+
+// Addresses that must be refused, with the status they get.
+export const TROUBLES = [
+  { name: "404", path: "/no/such/page", status: 404 },
+  { name: "404-promise", path: "/promises/7", status: 404 },
+  { name: "400", path: "/promises?standing=verylate", status: 400 },
+];
