@@ -26,11 +26,13 @@ pub fn paragraphs(source: &Source) -> Vec<String> {
 }
 
 pub fn tables(source: &Source) -> Vec<&Table> {
-    let table = |b| match b {
-        &Block::Table(ref t) => Some(t),
-        Block::Paragraph(_) => None,
-    };
-    source.blocks.iter().filter_map(table).collect()
+    let mut tables = Vec::new();
+    for block in &source.blocks {
+        if let Block::Table(table) = block {
+            tables.push(table);
+        }
+    }
+    tables
 }
 
 /// Cells as `row,column rows x columns words`, easy to compare.

@@ -1,0 +1,9 @@
+//! Any bytes as DOCX: read or refused, never a panic.
+#![no_main]
+
+use gongwen::limits::Limits;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let _ = gongwen::readers::read_docx(bytes, &Limits::default());
+});
