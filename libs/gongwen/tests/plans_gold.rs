@@ -1,0 +1,54 @@
+//! Readings scored against hand-labelled plans: real ones where they lie beside the checkout, and this folder's corpus.
+
+mod plans_score;
+
+use std::path::{Path, PathBuf};
+
+use gongwen::limits::Limits;
+use plans_score::score;
+
+fn read(path: &Path) -> serde_json::Value {
+    let bytes = std::fs::read(path).unwrap();
+    let source = gongwen::readers::read(&bytes, &Limits::default()).unwrap();
+    serde_json::to_value(gongwen::plan::read(&source)).unwrap()
+}
+
+/// The score of every labelled plan: its name and its score.
+fn scores(gold: &Path, texts: &Path) -> Vec<(String, f64)> {
+    let mut names: Vec<PathBuf> = std::fs::read_dir(gold).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "json")).collect();
+    names.sort();
+    names
+        .iter()
+        .map(|path| {
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let label: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+            let value = score(&label, &read(&texts.join(format!("{name}.txt"))));
+            println!("{name:44} {value:.3}");
+            (name, value)
+        })
+        .collect()
+}
+
+fn holds(scores: &[(String, f64)]) {
+    let mean = scores.iter().map(|(_, s)| s).sum::<f64>() / scores.len() as f64;
+    let low: Vec<_> = scores.iter().filter(|(_, s)| *s < 0.93).collect();
+    assert!(low.is_empty(), "below 0.93: {low:?}");
+    assert!(mean >= 0.97, "mean {mean:.3}");
+}
+
+#[test]
+fn real_plans_are_read_as_labelled() {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    let (gold, texts) = (shared.join("plan-gold"), shared.join("plans"));
+    if !gold.is_dir() || !texts.is_dir() {
+        println!("skipped: no labelled plans beside the checkout");
+        return;
+    }
+    holds(&scores(&gold, &texts));
+}
+
+#[test]
+fn the_corpus_is_read_as_labelled() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    holds(&scores(&corpus, &corpus));
+}
