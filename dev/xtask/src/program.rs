@@ -7,6 +7,17 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
 
+/// What cargo sets for the program it runs, beside `CARGO_PKG_*` and `CARGO_MANIFEST_*`.
+const OUR_OWN: &[&str] = &[
+    "CARGO",
+    "CARGO_BIN_NAME",
+    "CARGO_CRATE_NAME",
+    "CARGO_PRIMARY_PACKAGE",
+    "LD_LIBRARY_PATH",
+    "OUT_DIR",
+    "RUST_RECURSION_COUNT",
+];
+
 /// How the program is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
@@ -62,10 +73,18 @@ pub fn ask(program: &Path, words: &[&str]) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// The cargo that runs us, in the repository.
+/// The cargo that runs us, in the repository. What cargo told us about our own package is taken back: build scripts of
+/// others watch these variables, and a nested build would compile half of the tree anew.
 pub fn cargo(root: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root).stdin(Stdio::null());
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        let is_ours = name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+        if is_ours || OUR_OWN.contains(&name.as_ref()) {
+            command.env_remove(name.as_ref());
+        }
+    }
     command
 }
 

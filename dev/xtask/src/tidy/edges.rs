@@ -3,12 +3,12 @@
 //! Reads `cargo metadata --no-deps`, so that it sees what cargo builds and needs nothing fetched.
 
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 use serde::Deserialize;
 
 use super::Finding;
+use crate::program;
 
 const LIBS: &[&str] = &["calendar", "gongwen", "gate", "ledger"];
 const GROUND: &[&str] = &["kernel", "store"];
@@ -80,8 +80,7 @@ struct Metadata {
 /// # Errors
 /// Where cargo does not answer.
 pub fn check(root: &Path) -> Result<Vec<Finding>> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
+    let output = program::cargo(root)
         .args([
             "metadata",
             "--offline",
@@ -89,7 +88,6 @@ pub fn check(root: &Path) -> Result<Vec<Finding>> {
             "--format-version",
             "1",
         ])
-        .current_dir(root)
         .output()
         .context("running cargo metadata")?;
     ensure!(
