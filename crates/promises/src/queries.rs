@@ -165,7 +165,9 @@ pub async fn find_promise(
 
 async fn history(tx: &mut Tx, id: PromiseId) -> Result<Vec<HistoryLine>, Fault> {
     let subject = format!("promise/{id}");
-    let events = store::event::list_of_subject(tx, &subject, MOST_HISTORY).await?;
+    let mut events = store::event::list_of_subject(tx, &subject, MOST_HISTORY).await?;
+    // Ids of one millisecond are in no order; places in the promise's chain are.
+    events.sort_by_key(|event| event.seq);
     events
         .into_iter()
         .map(|event| {

@@ -156,6 +156,7 @@ fn after(part: &str) -> Option<Timing> {
         .iter()
         .find_map(|it| before.strip_suffix(it))
         .unwrap_or(before)
+        .trim_start_matches("原则上")
         .trim_start_matches(['自', '从', '在', '应', '于']);
     let trigger = if trigger.is_empty() {
         "信息形成或者变更"

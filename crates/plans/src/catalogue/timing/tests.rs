@@ -63,7 +63,7 @@ fn each_wording_amounts_to_a_span_a_cadence_a_date_or_standing_publicity() {
         ),
         (
             "原则上20个工作日内；每年1月31日前",
-            &["P20WD after 原则上", "yearly --01-31"],
+            &["P20WD after 信息形成或者变更", "yearly --01-31"],
         ),
         ("见附件", &["? 见附件"]),
         ("", &[]),

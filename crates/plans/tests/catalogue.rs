@@ -1,0 +1,89 @@
+//! The disclosure catalogue taken in, on both engines: cadences and yearly dates recur for ever, spans await their events.
+
+mod city;
+
+use city::{all_is_well, authority, day, found, list};
+use kernel::{Moment, PageAsk};
+use plans::actions::{ImportCatalogue, ImportedCatalogue, import_catalogue};
+use plans::catalogue::csv_source;
+use plans::queries::{find_catalogue_item, list_catalogue};
+use promises::actions::sweep;
+use promises::queries::PromiseFilter;
+use testkit::{TestSite, on_both};
+
+const CATALOGUE: &str = "\u{feff}财政领域基层政务公开标准目录,,,,,,,\n\
+序号,公开事项,,公开内容（要素）,公开依据,公开时限,公开主体,公开渠道和载体\n\
+,一级事项,二级事项,,,,,\n\
+1,收支,月报,收支情况,《预算法》,每月,市财政局,■政府网站\n\
+2,年报,政府信息公开年度报告,年度报告,《条例》,每年1月31日前,各乡镇人民政府,■政府网站\n\
+3,决策,采纳情况,采纳情况,《条例》,信息形成或者变更之日起20个工作日内,市发改局,■政府网站\n\
+4,机构,职能,职能,《条例》,长期公开,市财政局,■政府网站\n\
+5,其他,其他,其他,《条例》,见附件,市督查专班,■政府网站\n";
+
+async fn take_in(site: &TestSite, text: &str) -> ImportedCatalogue {
+    let office = site.office();
+    let import = ImportCatalogue {
+        source: csv_source(text).unwrap(),
+        file: text.as_bytes().to_vec(),
+        file_name: "目录.csv".to_owned(),
+        media_type: "text/csv".to_owned(),
+    };
+    import_catalogue(&site.store, import, &authority(site, &office))
+        .await
+        .unwrap()
+}
+
+on_both! {
+    async fn rows_open_what_their_timing_amounts_to_and_twice_is_once(site: &TestSite) {
+        found(site).await;
+        let done = take_in(site, CATALOGUE).await;
+        assert_eq!((done.added, done.known), (5, 0));
+        // 21 November: the horizon is this year's end. November and December are owed; 31 January is past.
+        assert_eq!(done.effect.opened, 2);
+        let again = take_in(site, CATALOGUE).await;
+        assert_eq!((again.added, again.known), (0, 5));
+        assert_eq!((again.effect.opened, again.effect.moved, again.effect.withdrawn), (0, 0, 0));
+        let today = site.now.date();
+        let page = store::read!(site.store, |tx| list_catalogue(tx, &PageAsk::first(3), today).await).unwrap();
+        let names: Vec<_> = page.items.iter().map(|it| it.second_item.as_str()).collect();
+        assert_eq!(names, ["月报", "政府信息公开年度报告", "采纳情况"]);
+        assert_eq!(page.items[0].field, "财政领域");
+        assert_eq!(page.items[0].counts.open, 2);
+        let rest = store::read!(site.store, |tx| list_catalogue(tx, &PageAsk::after(page.next.clone().unwrap(), 3), today).await).unwrap();
+        assert_eq!(rest.items.len(), 2);
+        assert_eq!(rest.items[1].doubts[0].code, "timing_unread");
+        let id = page.items[0].id;
+        let one = store::read!(site.store, |tx| find_catalogue_item(tx, id, today).await).unwrap().unwrap();
+        assert_eq!(one, page.items[0]);
+        all_is_well(site).await;
+    }
+
+    async fn the_sweep_opens_the_periods_of_the_coming_year_from_december_on(site: &TestSite) {
+        found(site).await;
+        take_in(site, CATALOGUE).await;
+        let at = |text: &str| Moment::noon_of(day(text));
+        assert_eq!(sweep(&site.store, &site.calendar, at("2026-11-30")).await.unwrap().opened, 0);
+        // Twelve months of one unit, and the yearly report of two towns.
+        let swept = sweep(&site.store, &site.calendar, at("2026-12-01")).await.unwrap();
+        assert_eq!(swept.opened, 14);
+        assert_eq!(sweep(&site.store, &site.calendar, at("2026-12-02")).await.unwrap().opened, 0);
+        let reports: Vec<_> = list(site, PromiseFilter { due_from: Some(day("2027-01-31")), due_through: Some(day("2027-01-31")), ..PromiseFilter::default() }).await;
+        assert_eq!(reports.len(), 2);
+        assert_eq!(reports[0].period_label.as_deref(), Some("2027年"));
+        // Two years of downtime are healed in one sweep.
+        assert_eq!(sweep(&site.store, &site.calendar, at("2028-12-15")).await.unwrap().opened, 28);
+        all_is_well(site).await;
+    }
+
+    async fn a_row_that_changes_its_timing_moves_and_withdraws_its_open_promises(site: &TestSite) {
+        found(site).await;
+        take_in(site, CATALOGUE).await;
+        let changed = CATALOGUE.replace("每月,", "每季度结束后10个工作日内,");
+        let done = take_in(site, &changed).await;
+        assert_eq!((done.effect.opened, done.effect.withdrawn), (1, 2));
+        let lines = list(site, PromiseFilter::default()).await;
+        assert_eq!(lines.len(), 1);
+        assert_eq!(lines[0].period_label.as_deref(), Some("2026年第4季度"));
+        all_is_well(site).await;
+    }
+}

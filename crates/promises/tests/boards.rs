@@ -1,0 +1,225 @@
+//! Lists and boards agree with `standing` on the due day and on the days around it, before and after the sweep, on both engines.
+
+mod city;
+
+use city::{City, clerk, day, open, open_one};
+use kernel::{Date, Moment, PageAsk, PromiseId};
+use promises::actions::{Keep, Swept, keep, sweep};
+use promises::cadence::plus_days;
+use promises::queries::{
+    Board, PromiseFilter, PromiseLine, board, find_promise, list_promises, list_unit_scores,
+    tallies_of, unit_board,
+};
+use promises::rules::Evidence;
+use promises::{Standing, standing};
+use testkit::{TestSite, on_both};
+
+async fn list(site: &TestSite, filter: &PromiseFilter, today: Date) -> Vec<PromiseLine> {
+    let mut lines = Vec::new();
+    let mut ask = PageAsk::first(2);
+    loop {
+        let page = store::read!(site.store, |tx| list_promises(tx, filter, &ask, today)
+            .await)
+        .unwrap();
+        assert!(page.items.len() <= 2);
+        lines.extend(page.items);
+        match page.next {
+            Some(next) => ask = PageAsk::after(next, 2),
+            None => return lines,
+        }
+    }
+}
+
+async fn board_on(site: &TestSite, today: Date) -> Board {
+    store::read!(site.store, |tx| board(tx, today).await).unwrap()
+}
+
+async fn keep_on(site: &TestSite, id: PromiseId, city: &City, on: &str, recorded: &str) {
+    let command = Keep {
+        promise: id,
+        evidence: Evidence {
+            link: "https://www.yunxi.example/t.html".to_owned(),
+            note: String::new(),
+            published_on: day(on),
+        },
+    };
+    let now = Moment::noon_of(day(recorded));
+    keep(&site.store, &command, &clerk(city.finance), now)
+        .await
+        .unwrap();
+}
+
+/// What the board must say, counted from the promises one by one by the one function.
+async fn counted(site: &TestSite, ids: &[PromiseId], today: Date) -> (u64, u64, u64, u64, u64) {
+    let (mut on_time, mut late_kept, mut late, mut due_today, mut open) = (0, 0, 0, 0, 0);
+    for id in ids {
+        let found = store::read!(site.store, |tx| find_promise(tx, *id, today).await)
+            .unwrap()
+            .unwrap();
+        let says = standing(&found.state, found.line.due_on, today);
+        assert_eq!(found.line.standing, says);
+        match says {
+            Standing::KeptOnTime => on_time += 1,
+            Standing::KeptLate => late_kept += 1,
+            Standing::Late => late += 1,
+            Standing::DueToday => {
+                due_today += 1;
+                open += 1;
+            }
+            Standing::Open => open += 1,
+            Standing::Waived | Standing::Void => {}
+        }
+    }
+    (on_time, late_kept, late, due_today, open)
+}
+
+async fn agree(site: &TestSite, ids: &[PromiseId], today: Date) {
+    let board = board_on(site, today).await;
+    let says = (
+        board.kept_on_time,
+        board.kept_late,
+        board.late_now,
+        board.due_today,
+        board.open,
+    );
+    assert_eq!(says, counted(site, ids, today).await, "{today}");
+    for wanted in Standing::ALL {
+        let filter = PromiseFilter {
+            standing: Some(*wanted),
+            ..PromiseFilter::default()
+        };
+        let lines = list(site, &filter, today).await;
+        let mut expected = 0;
+        for id in ids {
+            let found = store::read!(site.store, |tx| find_promise(tx, *id, today).await)
+                .unwrap()
+                .unwrap();
+            expected += usize::from(found.line.standing == *wanted);
+        }
+        assert_eq!(lines.len(), expected, "{wanted:?} on {today}");
+        assert!(lines.iter().all(|line| line.standing == *wanted));
+        assert!(lines.is_sorted_by_key(|line| (line.due_on, line.id)));
+    }
+    let by_day: (u64, u64) = board
+        .days
+        .iter()
+        .fold((0, 0), |sum, it| (sum.0 + it.open, sum.1 + it.late));
+    assert_eq!(
+        by_day,
+        (board.open, board.late_now),
+        "all are due this year"
+    );
+    let by_unit: (u64, u64) = board
+        .units
+        .iter()
+        .fold((0, 0), |sum, it| (sum.0 + it.open, sum.1 + it.late_now));
+    assert_eq!(by_unit, (board.open, board.late_now));
+}
+
+on_both! {
+    async fn screens_and_the_one_function_agree_on_the_due_day_and_around_it(site: &TestSite) {
+        let city = City::of(site).await;
+        let mut ids = Vec::new();
+        for n in 0..5 {
+            let on = plus_days(day("2026-10-29"), n).to_string();
+            ids.push(open_one(site, city.due(city.finance, &on)).await);
+            ids.push(open_one(site, city.due(city.welfare, &on)).await);
+        }
+        keep_on(site, ids[0], &city, "2026-10-29", "2026-11-03").await;
+        keep_on(site, ids[2], &city, "2026-10-31", "2026-11-03").await;
+        let days: Vec<Date> = (-2..7).map(|n| plus_days(day("2026-10-29"), n)).collect();
+        for today in &days {
+            agree(site, &ids, *today).await;
+        }
+        // The same whatever day the sweep has reached, also on days before it.
+        for swept in ["2026-10-30", "2026-11-01", "2026-11-04"] {
+            sweep(&site.store, &site.calendar, Moment::noon_of(day(swept))).await.unwrap();
+            for today in &days {
+                agree(site, &ids, *today).await;
+            }
+            assert_eq!(promises::check::check(&site.store).await.unwrap(), []);
+        }
+    }
+
+    async fn the_sweep_tells_each_unit_once_and_heals_what_it_missed(site: &TestSite) {
+        let city = City::of(site).await;
+        open(site, &[
+            city.due(city.finance, "2026-11-18"),
+            city.due(city.finance, "2026-11-19"),
+            city.due(city.welfare, "2026-11-19"),
+            city.due(city.welfare, "2026-11-21"),
+        ]).await;
+        let done = sweep(&site.store, &site.calendar, site.now).await.unwrap();
+        assert_eq!(done, Swept { days: 2, became_late: 3, opened: 0 });
+        assert_eq!(sweep(&site.store, &site.calendar, site.now).await.unwrap(), Swept::default());
+        let told = store::read!(site.store, |tx| store::event::list_after(tx, None, 1000).await).unwrap();
+        let told = told.iter().filter(|it| it.kind == "promises.became_late").count();
+        assert_eq!(told, 3);
+        // Due today is not late until the day has ended.
+        assert_eq!(board_on(site, day("2026-11-21")).await.late_now, 3);
+        let tomorrow = Moment::noon_of(day("2026-11-22"));
+        assert_eq!(sweep(&site.store, &site.calendar, tomorrow).await.unwrap().became_late, 1);
+        assert_eq!(board_on(site, day("2026-11-22")).await.late_now, 4);
+        assert_eq!(promises::check::check(&site.store).await.unwrap(), []);
+    }
+
+    async fn keeping_a_late_promise_takes_it_off_the_late_ones(site: &TestSite) {
+        let city = City::of(site).await;
+        let id = open_one(site, city.due(city.finance, "2026-11-18")).await;
+        sweep(&site.store, &site.calendar, site.now).await.unwrap();
+        keep_on(site, id, &city, "2026-11-20", "2026-11-21").await;
+        let shown = board_on(site, site.now.date()).await;
+        assert_eq!((shown.late_now, shown.kept_late, shown.open), (0, 1, 0));
+        assert_eq!(shown.on_time_permille(), Some(0));
+        assert_eq!(promises::check::check(&site.store).await.unwrap(), []);
+    }
+
+    async fn a_list_is_narrowed_by_unit_plan_duty_and_days(site: &TestSite) {
+        let city = City::of(site).await;
+        open(site, &[
+            city.due(city.finance, "2026-11-18"),
+            city.due(city.finance, "2026-12-18"),
+            city.due(city.welfare, "2026-11-21"),
+        ]).await;
+        let today = site.now.date();
+        let count = async |filter: PromiseFilter| list(site, &filter, today).await.len();
+        let of = PromiseFilter::default;
+        assert_eq!(count(of()).await, 3);
+        assert_eq!(count(PromiseFilter { unit: Some(city.finance), ..of() }).await, 2);
+        assert_eq!(count(PromiseFilter { plan: Some(city.plan), ..of() }).await, 3);
+        assert_eq!(count(PromiseFilter { duty: Some(city.duty), unit: Some(city.welfare), ..of() }).await, 1);
+        assert_eq!(count(PromiseFilter { unit: Some(city.government), ..of() }).await, 0);
+        assert_eq!(count(PromiseFilter { due_from: Some(today), ..of() }).await, 2);
+        assert_eq!(count(PromiseFilter { due_through: Some(today), ..of() }).await, 2);
+        assert_eq!(count(PromiseFilter { unit: Some(city.finance), standing: Some(Standing::Late), ..of() }).await, 1);
+        assert_eq!(count(PromiseFilter { due_from: Some(day("2027-01-01")), due_through: Some(today), ..of() }).await, 0);
+        for garbage in ["", "_", "2026-11-21", "2026-13-01_x", "'; drop table promise; --"] {
+            let ask = PageAsk::after(garbage, 10);
+            let page = store::read!(site.store, |tx| list_promises(tx, &of(), &ask, today).await).unwrap();
+            assert!(page.items.is_empty() && page.next.is_none());
+        }
+    }
+
+    async fn units_and_plans_have_their_own_numbers(site: &TestSite) {
+        let city = City::of(site).await;
+        open(site, &[
+            city.due(city.finance, "2026-11-18"),
+            city.due(city.finance, "2026-11-28"),
+            city.due(city.finance, "2026-12-18"),
+            city.due(city.finance, "2025-12-31"),
+        ]).await;
+        let today = site.now.date();
+        let unit = store::read!(site.store, |tx| unit_board(tx, city.finance, today).await).unwrap().unwrap();
+        assert_eq!((unit.score.late_now, unit.score.due_this_month, unit.score.open), (2, 1, 2));
+        assert_eq!(unit.days.len(), 3, "days of this year");
+        let idle = store::read!(site.store, |tx| unit_board(tx, city.welfare, today).await).unwrap().unwrap();
+        assert_eq!(idle.score.on_time_permille(), None);
+        let nobody = kernel::Ids::seeded(99).next(site.now);
+        assert!(store::read!(site.store, |tx| unit_board(tx, nobody, today).await).unwrap().is_none());
+        let plans = [city.plan.to_string()];
+        let tallies = store::read!(site.store, |tx| tallies_of(tx, "plan", &plans, today).await).unwrap();
+        assert_eq!((tallies[&plans[0]].late_now, tallies[&plans[0]].open), (2, 2));
+        let scores = store::read!(site.store, |tx| list_unit_scores(tx, &PageAsk::first(10), today).await).unwrap();
+        assert_eq!(scores.items, [unit.score]);
+    }
+}
