@@ -24,6 +24,8 @@ pub struct Limits {
     pub blocks: usize,
     /// Drawn things (letters and lines) on one page of a PDF.
     pub marks_per_page: usize,
+    /// Drawn things on all pages of a PDF together, since pages may share what they show.
+    pub marks: usize,
 }
 
 impl Default for Limits {
@@ -39,6 +41,7 @@ impl Default for Limits {
             nodes: 1_000_000,
             blocks: 200_000,
             marks_per_page: 60_000,
+            marks: 1_500_000,
         }
     }
 }

@@ -131,3 +131,15 @@ fn too_many_pages_are_refused() {
     let error = read(&pdf(&[page.clone(), page.clone(), page]), &limits).unwrap_err();
     assert_eq!(error, ReadError::TooManyPages { pages: 3, limit: 2 });
 }
+
+#[test]
+fn pages_that_draw_too_much_together_are_refused() {
+    let limits = Limits {
+        marks: 20,
+        ..Limits::default()
+    };
+    let page = vec![(LEFT, 600.0, 16.0, "正文正文正文。")];
+    let error = read(&pdf(&vec![page; 4]), &limits).unwrap_err();
+    assert_eq!(error.code(), "read.too_many_blocks");
+    assert!(error.to_string().contains("第 4 页之前"), "{error}");
+}

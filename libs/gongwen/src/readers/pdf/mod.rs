@@ -64,9 +64,17 @@ fn read_pages(bytes: &[u8], limits: &Limits) -> Result<Source, ReadError> {
     }
     let mut pages = Vec::with_capacity(count);
     let mut readable = 0;
+    let mut marks = 0;
     for index in 0..count {
         // A page that cannot be read must not silently be missing from a plan.
-        let page = read_page(&document, index, limits)?;
+        let (page, count_here) = read_page(&document, index, limits)?;
+        marks += count_here;
+        if marks > limits.marks {
+            return Err(ReadError::TooManyBlocks {
+                part: format!("PDF 第 {} 页之前", index + 2),
+                limit: limits.marks,
+            });
+        }
         readable += usize::from(!page.lines.is_empty() || !page.tables.is_empty());
         pages.push(page);
     }
@@ -77,7 +85,12 @@ fn read_pages(bytes: &[u8], limits: &Limits) -> Result<Source, ReadError> {
     paragraphs::assemble(pages, limits)
 }
 
-fn read_page(document: &PdfDocument, index: usize, limits: &Limits) -> Result<Page, ReadError> {
+/// The page and the number of things drawn on it.
+fn read_page(
+    document: &PdfDocument,
+    index: usize,
+    limits: &Limits,
+) -> Result<(Page, usize), ReadError> {
     let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
     let part = format!("PDF 第 {number} 页");
     let spans = document
@@ -96,14 +109,16 @@ fn read_page(document: &PdfDocument, index: usize, limits: &Limits) -> Result<Pa
     let height = document
         .get_page_media_box(index)
         .map_or(842.0, |(_, bottom, _, top)| (top - bottom).abs());
+    let marks = glyphs.len() + paths.len();
     let grids = grid::find(rulings::collect(&paths));
     let (tables, rest) = tables::take(glyphs, grids);
-    Ok(Page {
+    let page = Page {
         number,
         height,
         lines: lines::compose(rest),
         tables,
-    })
+    };
+    Ok((page, marks))
 }
 
 fn broken(part: &str, error: pdf_oxide::Error) -> ReadError {
