@@ -21,7 +21,7 @@ async fn main() {
     let base = format!("http://127.0.0.1:{port}");
     let test = TestSite::on_sqlite().await;
     let calendar = Calendar::national();
-    let built = city::build(&test.store, &calendar, test.now).await;
+    let plan = city::build(&test.store, &calendar, test.now).await;
     let now = test.now;
     let site = Site {
         store: test.store.clone(),
@@ -33,7 +33,7 @@ async fn main() {
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))
         .await
         .expect("the port is free");
-    println!("{} promises at {base}", built.promises.len());
+    println!("{base}/plans/{plan}");
     axum::serve(listener, router(site))
         .await
         .expect("the server runs until it is ended");

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use kernel::{Date, Fault, PromiseId};
-use plans::queries::{DutyDetail, PlanLine};
+use kernel::{Date, DutyId, Fault, PromiseId};
+use plans::queries::{CatalogueLine, DutyDetail, PlanLine};
 use promises::model::{Origin, PromiseState, Standing};
 use promises::queries::{self, PromiseDetail};
 use ui::{Article, Frame, Markup, dates};
@@ -27,6 +27,7 @@ struct PromisePage {
     verdict: String,
     due: Markup,
     source: Option<Words>,
+    item: Option<CatalogueLine>,
     proof: Result<ProofTable, String>,
     /// The calendar of the day gives another due day than the one decided.
     differs: bool,
@@ -74,8 +75,13 @@ async fn page(
     look: Look,
 ) -> Result<Fresh, Snag> {
     let found = store::read!(site.store, |tx| read(tx, id, look.today).await)?;
-    let Some((detail, duty)) = found else {
+    let Some((detail, origin)) = found else {
         return Err(Snag::Missing("承诺"));
+    };
+    let (source, item) = match origin {
+        Some(Told::Duty(duty, plan)) => (Some((duty, plan)), None),
+        Some(Told::Item(item)) => (None, Some(item)),
+        None => (None, None),
     };
     let mut tags = vec![
         tags::one("promise", id),
@@ -90,7 +96,8 @@ async fn page(
         standing: standing(detail.line.standing),
         verdict: verdict(&detail, look.today),
         due: dates::day(detail.line.due_on),
-        source: duty.map(|(duty, plan)| Words::of(&duty, &plan, &frame)),
+        source: source.map(|(duty, plan)| Words::of(&duty, &plan, &frame)),
+        item: item.map(|it| *it),
         differs: proof
             .as_ref()
             .is_ok_and(|table| table.due_on != detail.line.due_on),
@@ -102,21 +109,33 @@ async fn page(
     Fresh::page(&page, tags)
 }
 
-type Read = Option<(PromiseDetail, Option<(DutyDetail, PlanLine)>)>;
+/// What a promise comes from, as far as it can still be shown.
+enum Told {
+    Duty(Box<DutyDetail>, Box<PlanLine>),
+    Item(Box<CatalogueLine>),
+}
+
+type Read = Option<(PromiseDetail, Option<Told>)>;
 
 async fn read(tx: &mut store::Tx, id: PromiseId, today: Date) -> Result<Read, Fault> {
     let Some(detail) = queries::find_promise(tx, id, today).await? else {
         return Ok(None);
     };
-    let duty = match detail.line.origin {
-        Origin::Duty(duty) => plans::queries::find_duty(tx, duty, today).await?,
-        Origin::CatalogueItem(_) => None,
+    let told = match detail.line.origin {
+        Origin::Duty(duty) => read_duty(tx, duty, today).await?,
+        Origin::CatalogueItem(item) => plans::queries::find_catalogue_item(tx, item, today)
+            .await?
+            .map(|item| Told::Item(Box::new(item))),
     };
-    let plan = match &duty {
-        Some(duty) => plans::queries::find_plan(tx, duty.plan_id, today).await?,
-        None => None,
+    Ok(Some((detail, told)))
+}
+
+async fn read_duty(tx: &mut store::Tx, id: DutyId, today: Date) -> Result<Option<Told>, Fault> {
+    let Some(duty) = plans::queries::find_duty(tx, id, today).await? else {
+        return Ok(None);
     };
-    Ok(Some((detail, duty.zip(plan.map(|plan| plan.line)))))
+    let plan = plans::queries::find_plan(tx, duty.plan_id, today).await?;
+    Ok(plan.map(|plan| Told::Duty(Box::new(duty), Box::new(plan.line))))
 }
 
 fn head(detail: &PromiseDetail, path: &str) -> Head {

@@ -28,7 +28,7 @@ impl Cell {
             .map_or(0, |it| it.open + it.kept_on_time + it.kept_late + it.late)
     }
 
-    /// The day's promises in words: `11月21日到期3项,其中逾期1项`.
+    /// The day's promises in words: `11月21日到期3项，已逾期1项`.
     pub fn spoken(&self) -> String {
         let (Some(date), Some(tally)) = (self.date, self.tally) else {
             return String::new();
@@ -41,7 +41,7 @@ impl Cell {
             ("逾期兑现", tally.kept_late),
         ] {
             if n > 0 {
-                words.push_str(&format!(",{label}{n}项"));
+                words.push_str(&format!("，{label}{n}项"));
             }
         }
         words
@@ -131,6 +131,6 @@ mod tests {
             (last.class, last.holiday.as_deref()),
             ("work today", Some("调休上班"))
         );
-        assert_eq!(last.spoken(), "2月28日到期3项,待兑现2项,逾期兑现1项");
+        assert_eq!(last.spoken(), "2月28日到期3项，待兑现2项，逾期兑现1项");
     }
 }

@@ -61,7 +61,7 @@ fn a_duty_is_marked_where_it_stands_and_hostile_text_stays_text() {
     let html = whole(&source, &[spot(1, 0, 14..35)]);
     assert_eq!(
         html,
-        "<p>一、&lt;script&gt;<mark id=\"d1\"><a class=\"mk\" href=\"#o1\" aria-label=\"任务1,回到目录\">1</a>\
+        "<p>一、&lt;script&gt;<mark id=\"d1\"><a class=\"mk\" href=\"#o1\" aria-label=\"任务1，回到目录\">1</a>\
          公开权力清单。</mark>&lt;/script&gt;</p>\n"
     );
 }

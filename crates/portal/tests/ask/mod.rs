@@ -1,0 +1,123 @@
+//! Asking the site without a network.
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use calendar::Calendar;
+use kernel::Moment;
+use portal::{Site, router};
+use testkit::TestSite;
+use tower::ServiceExt;
+use ui::PageCache;
+
+use crate::city;
+
+/// Where the site believes it stands.
+pub const BASE: &str = "https://www.qingshui.example";
+
+/// The site of a test.
+pub struct Portal {
+    /// Its parts.
+    pub site: Site,
+    router: Router,
+    now: Arc<Mutex<Moment>>,
+}
+
+/// What came back.
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The body as text; empty where it is compressed.
+    pub body: String,
+    headers: HashMap<String, String>,
+    bytes: Vec<u8>,
+}
+
+impl Portal {
+    /// The site over the made-up county.
+    pub async fn over(test: &TestSite) -> Self {
+        city::build(&test.store, &test.calendar, test.now).await;
+        let now = Arc::new(Mutex::new(test.now));
+        let clock = Arc::clone(&now);
+        let site = Site {
+            store: test.store.clone(),
+            calendar: Arc::new(Calendar::national),
+            identity: city::identity(BASE),
+            clock: Arc::new(move || *clock.lock().unwrap()),
+            cache: PageCache::new(16_000_000),
+        };
+        Self {
+            router: router(site.clone()),
+            site,
+            now,
+        }
+    }
+
+    /// Moves the clock.
+    pub fn set_clock(&mut self, at: &str) {
+        *self.now.lock().unwrap() = Moment::parse(at).unwrap();
+    }
+
+    /// Asks plainly.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.ask(path, &[]).await
+    }
+
+    /// Asks with headers.
+    pub async fn ask(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+            .collect();
+        let bytes = to_bytes(response.into_body(), 10_000_000)
+            .await
+            .unwrap()
+            .to_vec();
+        Answer {
+            status,
+            body: String::from_utf8(bytes.clone()).unwrap_or_default(),
+            headers,
+            bytes,
+        }
+    }
+
+    /// Asks for JSON.
+    pub async fn json(&self, path: &str) -> serde_json::Value {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        serde_json::from_str(&answer.body).unwrap()
+    }
+
+    /// The first item of a list.
+    pub async fn first(&self, path: &str) -> serde_json::Value {
+        self.json(path).await["items"][0].clone()
+    }
+}
+
+impl Answer {
+    /// A header, or nothing.
+    pub fn header(&self, name: &str) -> String {
+        self.headers.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The body, decompressed.
+    pub fn unzipped(&self) -> String {
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(&self.bytes[..])
+            .read_to_string(&mut text)
+            .unwrap();
+        text
+    }
+}
