@@ -134,8 +134,8 @@ fn what_cannot_be_read_is_told_with_file_and_cure_and_the_others_are_read() {
 fn a_plan_becomes_promises_that_can_be_kept() {
     let console = Console::imported();
     let lines = console.json(&["promise", "list", "--limit", "200", "--json"]);
-    // Twelve months and one date.
-    assert_eq!(lines.len(), 13, "{lines:?}");
+    // March, in which the plan came out, to December; and one date.
+    assert_eq!(lines.len(), 11, "{lines:?}");
     let dated = lines
         .iter()
         .find(|line| line["due_on"] == "2026-09-30")
@@ -169,8 +169,28 @@ fn importing_the_same_plan_again_opens_nothing() {
         console
             .json(&["promise", "list", "--limit", "200", "--json"])
             .len(),
-        13
+        11
     );
+}
+
+#[test]
+fn a_site_without_a_register_takes_the_units_as_written_only_when_told_to() {
+    let console = Console::new();
+    let asked = console
+        .json(&["plan", "import", "plan.txt", "--json"])
+        .remove(0);
+    assert_eq!(asked["promises"], 0);
+    assert_eq!(
+        asked["unsettled_units"],
+        serde_json::json!(["市政府办公室", "市财政局"])
+    );
+
+    let console = Console::new();
+    let told = console
+        .json(&["plan", "import", "plan.txt", "--add-units", "--json"])
+        .remove(0);
+    assert_eq!(told["promises"], 11);
+    assert_eq!(told["unsettled_units"], serde_json::json!([]));
 }
 
 #[test]

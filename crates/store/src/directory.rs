@@ -75,23 +75,26 @@ pub async fn list_units(
     ask: &PageAsk,
     today: Date,
 ) -> Result<Page<Unit>, Fault> {
-    let after: i64 = ask
+    let (after, after_id) = ask
         .after
         .as_deref()
-        .and_then(|key| key.parse().ok())
-        .unwrap_or(-1);
+        .and_then(|key| key.split_once('_'))
+        .and_then(|(ordinal, id)| Some((ordinal.parse::<i64>().ok()?, id)))
+        .unwrap_or((-1, ""));
     let kind = filter.kind.map(UnitKind::code);
     let rows = tx
         .fetch_all(
             sql::LIST_UNIT_PAGE,
-            params![after, kind, today, ask.limit + 1],
+            params![after, after_id, kind, today, ask.limit + 1],
         )
         .await?;
     let mut units = Vec::with_capacity(rows.len());
     for row in &rows {
         units.push((row.get::<i64>("ordinal")?, unit_of(row)?));
     }
-    let page = Page::of(units, ask, |(ordinal, _)| ordinal.to_string());
+    let page = Page::of(units, ask, |(ordinal, unit)| {
+        format!("{ordinal}_{}", unit.id)
+    });
     Ok(Page {
         items: page.items.into_iter().map(|(_, unit)| unit).collect(),
         next: page.next,

@@ -37,8 +37,10 @@ statements! {
         on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at";
 
     LIST_UNITS = "select * from unit order by ordinal, id";
-    LIST_UNIT_PAGE = "select * from unit where ordinal > $1 and (cast($2 as text) is null or kind = $2) \
-        and (valid_to is null or valid_to >= $3) order by ordinal, id limit $4";
+    LIST_UNIT_PAGE = "select * from unit where (ordinal > $1 or (ordinal = $1 and id > $2)) \
+        and (cast($3 as text) is null or kind = $3) and (valid_to is null or valid_to >= $4) \
+        order by ordinal, id limit $5";
+    FIND_LAST_ORDINAL = "select cast(coalesce(max(ordinal), -1) as bigint) as ordinal from unit";
     FIND_UNIT = "select * from unit where id = $1";
     FIND_UNIT_BY_CODE = "select * from unit where code = $1";
     LIST_UNIT_ALIASES = "select unit_id, name, kind from unit_alias order by unit_id, kind, name";

@@ -70,6 +70,28 @@ on_both! {
         assert!(directory.classes().iter().any(|class| class.members == Members::Unknown));
     }
 
+    async fn units_of_a_second_file_stand_behind_the_known_ones(site: &TestSite) {
+        import_all(site, UNITS).await.unwrap();
+        let header = UNITS.lines().next().unwrap();
+        let more = read_units(&format!("{header}\nslj,云溪市水利局,市水利局,department,city,,,,,,,,,,\n")).unwrap();
+        let office = site.office();
+        store::write!(site.store, |tx| import::import_units(tx, &more, &office, site.now).await).unwrap();
+        let mut ask = PageAsk::first(1);
+        let mut codes = Vec::new();
+        loop {
+            let page = store::read!(site.store, |tx| {
+                directory::list_units(tx, &UnitFilter::default(), &ask, site.now.date()).await
+            })
+            .unwrap();
+            codes.extend(page.items.into_iter().map(|unit| unit.code));
+            match page.next {
+                Some(next) => ask.after = Some(next),
+                None => break,
+            }
+        }
+        assert_eq!(codes, ["czj", "zf", "zrj", "ls", "slj"]);
+    }
+
     async fn units_are_listed_by_pages_in_the_order_of_the_file(site: &TestSite) {
         import_all(site, UNITS).await.unwrap();
         let today = site.now.date();

@@ -12,6 +12,7 @@ use crate::progress::Progress;
 use crate::reading::{self, ReadFile};
 
 mod import;
+mod naming;
 
 pub use import::command_of as import_command;
 

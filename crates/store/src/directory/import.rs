@@ -55,7 +55,9 @@ pub async fn import_units(
     }
     let mut imported = Imported::default();
     let mut touched = Vec::new();
-    for (ordinal, record) in records.iter().enumerate() {
+    let first = first_ordinal(tx, before.units(), records).await?;
+    for (place, record) in records.iter().enumerate() {
+        let ordinal = first + place;
         let id = by_code[&record.code];
         let known = before.find(id);
         let is_same = known.is_some_and(|unit| is_same(unit, record, &by_code));
@@ -93,6 +95,23 @@ pub async fn import_units(
             .await?;
     }
     Ok(imported)
+}
+
+/// Where the file's units stand in the list: at its head where the file is the whole register, else behind all that are
+/// known.
+async fn first_ordinal(
+    tx: &mut Tx,
+    known: &[Unit],
+    records: &[UnitRecord],
+) -> Result<usize, Fault> {
+    let is_whole = known
+        .iter()
+        .all(|unit| records.iter().any(|record| record.code == unit.code));
+    if is_whole {
+        return Ok(0);
+    }
+    let row = tx.fetch_one(sql::FIND_LAST_ORDINAL, params![]).await?;
+    Ok(usize::try_from(row.get::<i64>("ordinal")? + 1).unwrap_or(0))
 }
 
 fn unit_event(id: UnitId, record: &UnitRecord, was_known: bool) -> EventDraft {

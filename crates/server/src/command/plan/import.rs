@@ -16,6 +16,8 @@ use crate::failure::Failure;
 use crate::reading::{self, ReadFile};
 use crate::{opening, printing};
 
+use super::naming::enter_units;
+
 /// 导入
 #[derive(Debug, Args)]
 pub struct ImportArgs {
@@ -28,6 +30,9 @@ pub struct ImportArgs {
     /// 接受与已导入文本的差异:新增任务开立承诺,取消的任务作废未兑现的承诺
     #[arg(long)]
     accept: bool,
+    /// 把单位名录中没有的名称按文件的写法加入名录(新站点还没有名录时使用;集合称谓的成员仍须人工指定)
+    #[arg(long)]
+    add_units: bool,
 }
 
 /// Imports a plan.
@@ -48,6 +53,15 @@ pub async fn run(config: &Config, args: ImportArgs, as_json: bool) -> Result<(),
         calendar: &calendar,
         now: opening::now(),
     };
+    if args.add_units {
+        let entered = enter_units(&store, &file.reading, &office, authority.now).await?;
+        if !as_json {
+            println!(
+                "加入单位名录:单位 {} 个,集合称谓 {} 个",
+                entered.units, entered.classes
+            );
+        }
+    }
     let outcome = import(&store, (file, name), &authority, args.accept).await;
     let told = match outcome {
         Ok(told) => tell(&store, &told, as_json).await,
