@@ -133,6 +133,11 @@ impl Trial<'_> {
         let usual = began.elapsed();
         let opens = self.calm.count()?.all - calm_before;
 
+        ensure!(
+            opens > 0,
+            "the plan opens no promises: nothing would be tested"
+        );
+
         let before = self.site.count()?.all;
         let child = self.site.start_import(plan)?;
         self.kill_within(child, usual)?;
@@ -190,6 +195,10 @@ impl Trial<'_> {
             );
             asked += 2;
         }
+        ensure!(
+            asked == 2 * PAIRS,
+            "there were only {asked} promises to keep"
+        );
         let kept = self.site.count()?.kept;
         ensure!(
             kept == kept_before + asked,
