@@ -97,7 +97,7 @@ impl Site {
     }
 
     pub fn count(&self) -> Result<Count> {
-        let lines = self.list(&[])?;
+        let lines = self.list()?;
         let kept = lines.iter().filter(|line| is_kept_line(line)).count();
         Ok(Count {
             all: lines.len(),
@@ -107,32 +107,35 @@ impl Site {
 
     /// The ids of promises that are owed still.
     pub fn list_open(&self) -> Result<Vec<String>> {
-        let lines = self.list(&[])?;
-        let open = lines.iter().filter(|line| {
-            matches!(
-                line["standing"].as_str(),
-                Some("open" | "due_today" | "late")
-            )
-        });
-        Ok(open
-            .filter_map(|line| line["id"].as_str().map(str::to_owned))
+        let lines = self.list()?;
+        Ok(lines
+            .iter()
+            .filter(|line| {
+                matches!(
+                    line["standing"].as_str(),
+                    Some("open" | "due_today" | "late")
+                )
+            })
+            .filter_map(id_of)
             .collect())
     }
 
-    pub fn is_kept(&self, promise: &str) -> Result<bool> {
-        let lines = self.list(&[])?;
+    /// The ids of promises that were kept.
+    pub fn list_kept(&self) -> Result<Vec<String>> {
+        let lines = self.list()?;
         Ok(lines
             .iter()
-            .any(|line| line["id"] == promise && is_kept_line(line)))
+            .filter(|line| is_kept_line(line))
+            .filter_map(id_of)
+            .collect())
     }
 
     /// Every promise, page by page.
-    fn list(&self, filter: &[&str]) -> Result<Vec<Value>> {
+    fn list(&self) -> Result<Vec<Value>> {
         let mut lines = Vec::new();
         let mut after: Option<String> = None;
         loop {
             let mut words = vec!["promise", "list", "--limit", "200"];
-            words.extend(filter);
             if let Some(after) = &after {
                 words.extend(["--after", after]);
             }
@@ -189,6 +192,10 @@ pub fn is_acknowledged(said: &[u8], promise: &str) -> bool {
     said.lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .any(|line| line["promise"] == promise)
+}
+
+fn id_of(line: &Value) -> Option<String> {
+    line["id"].as_str().map(str::to_owned)
 }
 
 fn is_kept_line(line: &Value) -> bool {
