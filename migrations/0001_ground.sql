@@ -56,6 +56,7 @@ create table setting (
     changed_at text not null
 );
 
+-- One row a unit (单位), former ones too: what ended has valid_to and, where another took its work over, a successor.
 create table unit (
     id text not null primary key,
     code text not null unique,

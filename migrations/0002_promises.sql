@@ -1,6 +1,7 @@
 -- Promises: what is owed, by whom, by when, and whether it was kept; and the tallies that boards read.
 -- Common subset of SQLite 3.35 and PostgreSQL 14.
 
+-- One row a promise: what one unit owes by one day.
 create table promise (
     id text not null primary key,
     unit_id text not null references unit (id),

@@ -2,6 +2,7 @@
 -- Common subset of SQLite 3.35 and PostgreSQL 14. Parts of a reading that are only ever shown whole (places, terms, doubts)
 -- are kept as the JSON of gongwen's published form; whatever is searched or joined has a column or a table.
 
+-- One row a work plan, by its identity.
 create table plan (
     id text not null primary key,
     -- no:文号, or title:issuer|title|year: the same plan imported again is found by it
@@ -29,6 +30,7 @@ create table plan (
 create index plan_by_date on plan (dated_on, id);
 create index plan_by_year on plan (year, dated_on, id);
 
+-- One row a duty (任务) that a plan hands out; one that a later reading dropped stays, marked.
 create table duty (
     id text not null primary key,
     plan_id text not null references plan (id),
@@ -63,6 +65,7 @@ create table plan_revision (
     primary key (plan_id, reading_blob)
 );
 
+-- One row an item of the disclosure catalogue (主动公开基本目录).
 create table catalogue_item (
     id text not null primary key,
     -- field|first|second: the same row imported again is found by it
