@@ -14,25 +14,58 @@ pub fn read(source: &Source) -> PlanReading {
     let mut doubts = identity.doubts;
     doubts.extend(cited.doubts);
     doubts.extend(duties.doubts);
-    PlanReading { document: identity.document, cites: cited.cites, citations: cited.citations, duties: duties.duties, doubts }
+    PlanReading {
+        document: identity.document,
+        cites: cited.cites,
+        citations: cited.citations,
+        duties: duties.duties,
+        doubts,
+    }
 }
 
 /// Where the plan's own text stands.
 fn frame(source: &Source, identity: &identity::Identity) -> Frame {
-    let start = identity.title_blocks.last().map_or(0, |last| match source.blocks.get(*last) {
-        // the title row of a table
-        Some(Block::Table(_)) => *last,
-        _ => last + 1,
-    });
-    let mut skip: Vec<usize> = identity.signature_blocks.iter().chain(&identity.furniture_blocks).copied().collect();
+    let start = identity
+        .title_blocks
+        .last()
+        .map_or(0, |last| match source.blocks.get(*last) {
+            // the title row of a table
+            Some(Block::Table(_)) => *last,
+            _ => last + 1,
+        });
+    let mut skip: Vec<usize> = identity
+        .signature_blocks
+        .iter()
+        .chain(&identity.furniture_blocks)
+        .copied()
+        .collect();
     skip.sort_unstable();
     skip.dedup();
-    Frame { start, skip, signatures: identity.signature_blocks.clone(), year: identity.document.year, is_multi_year: is_multi_year(identity) }
+    Frame {
+        start,
+        skip,
+        signatures: identity.signature_blocks.clone(),
+        year: identity.document.year,
+        is_multi_year: is_multi_year(identity),
+    }
 }
 
 /// Whether the title speaks of several years (2023—2025年, 三年行动).
 fn is_multi_year(identity: &identity::Identity) -> bool {
     let title = identity.document.title.as_deref().unwrap_or_default();
     let digits = title.chars().filter(char::is_ascii_digit).count();
-    digits >= 8 || ["三年行动", "三年计划", "三年攻坚", "三年提升", "两年行动", "五年行动", "五年规划", "十四五", "十五五"].iter().any(|w| title.contains(w))
+    digits >= 8
+        || [
+            "三年行动",
+            "三年计划",
+            "三年攻坚",
+            "三年提升",
+            "两年行动",
+            "五年行动",
+            "五年规划",
+            "十四五",
+            "十五五",
+        ]
+        .iter()
+        .any(|w| title.contains(w))
 }

@@ -40,9 +40,15 @@ fn plans_of_many_layouts_are_read_as_checked_by_hand() {
             std::fs::write(&label, serde_json::to_string_pretty(&read).unwrap() + "\n").unwrap();
             continue;
         }
-        let expected: Value = serde_json::from_str(&std::fs::read_to_string(&label).unwrap()).unwrap();
+        let expected: Value =
+            serde_json::from_str(&std::fs::read_to_string(&label).unwrap()).unwrap();
         if read != expected {
-            let first = read.as_array().unwrap().iter().zip(expected.as_array().unwrap()).find(|(a, b)| a != b);
+            let first = read
+                .as_array()
+                .unwrap()
+                .iter()
+                .zip(expected.as_array().unwrap())
+                .find(|(a, b)| a != b);
             wrong.push(format!("{}: {first:#?}", path.display()));
         }
     }
@@ -58,7 +64,8 @@ fn every_duty_points_at_its_own_words() {
         if path.extension().is_none_or(|e| e != "txt") {
             continue;
         }
-        let source = gongwen::readers::read(&std::fs::read(&path).unwrap(), &Limits::default()).unwrap();
+        let source =
+            gongwen::readers::read(&std::fs::read(&path).unwrap(), &Limits::default()).unwrap();
         for duty in gongwen::plan::read(&source).duties {
             let words: Vec<String> = duty
                 .places
@@ -66,7 +73,9 @@ fn every_duty_points_at_its_own_words() {
                 .map(|p| {
                     let text = match &source.blocks[p.block as usize] {
                         gongwen::blocks::Block::Paragraph(paragraph) => &paragraph.text,
-                        gongwen::blocks::Block::Table(table) => &table.cells[p.cell.unwrap() as usize].text,
+                        gongwen::blocks::Block::Table(table) => {
+                            &table.cells[p.cell.unwrap() as usize].text
+                        }
                     };
                     text[p.start as usize..p.end as usize].to_owned()
                 })

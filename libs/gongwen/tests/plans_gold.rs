@@ -15,13 +15,18 @@ fn read(path: &Path) -> serde_json::Value {
 
 /// The score of every labelled plan: its name and its score.
 fn scores(gold: &Path, texts: &Path) -> Vec<(String, f64)> {
-    let mut names: Vec<PathBuf> = std::fs::read_dir(gold).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "json")).collect();
+    let mut names: Vec<PathBuf> = std::fs::read_dir(gold)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "json"))
+        .collect();
     names.sort();
     names
         .iter()
         .map(|path| {
             let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-            let label: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+            let label: serde_json::Value =
+                serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
             let value = score(&label, &read(&texts.join(format!("{name}.txt"))));
             println!("{name:44} {value:.3}");
             (name, value)

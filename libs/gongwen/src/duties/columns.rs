@@ -23,22 +23,176 @@ pub(crate) enum Column {
 }
 
 const NUMBER: &[&str] = &["序号", "编号", "项次", "号", "NO", "No", "no", "项号", "序"];
-const SECTION: &[&str] = &["类别", "领域", "板块", "方面", "重点领域", "工作领域", "任务类别", "项目类别", "任务分类", "分类", "类型", "一级任务", "一级指标", "一级事项", "任务板块", "大类", "专项", "模块", "工作类别", "维度", "章节"];
+const SECTION: &[&str] = &[
+    "类别",
+    "领域",
+    "板块",
+    "方面",
+    "重点领域",
+    "工作领域",
+    "任务类别",
+    "项目类别",
+    "任务分类",
+    "分类",
+    "类型",
+    "一级任务",
+    "一级指标",
+    "一级事项",
+    "任务板块",
+    "大类",
+    "专项",
+    "模块",
+    "工作类别",
+    "维度",
+    "章节",
+];
 const TASK: &[&str] = &[
-    "工作任务", "重点任务", "主要任务", "任务", "任务名称", "事项", "工作事项", "重点工作", "项目", "目标任务", "改革事项", "公开事项", "任务事项", "重点事项", "工作项目", "项目名称", "工作名称", "二级任务", "二级指标", "二级事项", "任务项目", "工作重点", "工作", "指标", "事项名称",
-    "民生实事", "实事项目", "重点项目", "问题", "整改问题", "反馈问题", "工作要点", "主要工作", "年度任务", "年度重点任务", "任务清单", "改革任务", "建设任务", "重点工作任务", "政策措施", "政策名称", "行动", "工程",
+    "工作任务",
+    "重点任务",
+    "主要任务",
+    "任务",
+    "任务名称",
+    "事项",
+    "工作事项",
+    "重点工作",
+    "项目",
+    "目标任务",
+    "改革事项",
+    "公开事项",
+    "任务事项",
+    "重点事项",
+    "工作项目",
+    "项目名称",
+    "工作名称",
+    "二级任务",
+    "二级指标",
+    "二级事项",
+    "任务项目",
+    "工作重点",
+    "工作",
+    "指标",
+    "事项名称",
+    "民生实事",
+    "实事项目",
+    "重点项目",
+    "问题",
+    "整改问题",
+    "反馈问题",
+    "工作要点",
+    "主要工作",
+    "年度任务",
+    "年度重点任务",
+    "任务清单",
+    "改革任务",
+    "建设任务",
+    "重点工作任务",
+    "政策措施",
+    "政策名称",
+    "行动",
+    "工程",
 ];
 const REQUIREMENT: &[&str] = &[
-    "具体要求", "工作要求", "主要内容", "工作内容", "具体任务", "具体措施", "工作措施", "主要措施", "重点举措", "任务内容", "工作举措", "实施内容", "任务分解", "公开内容", "建设内容", "目标要求", "内容", "措施", "举措", "要求", "主要举措", "具体内容", "工作任务及要求", "任务要求", "落实措施", "整改措施",
-    "推进措施", "工作任务内容", "具体工作", "具体工作任务", "任务描述", "工作目标", "主要任务内容", "具体事项", "公开要求", "公开任务", "实施措施", "具体举措", "创新举措", "工作安排", "三级任务", "重点内容", "任务及要求", "主要工作内容", "工作标准", "年度目标", "目标", "整改目标", "预期目标", "工作成效", "任务目标",
-    "具体目标", "工作步骤", "方法步骤", "主要做法", "落实举措", "工作细化", "细化任务", "细化措施", "分解任务", "重点工作内容", "工作任务分解", "工作要求及标准",
+    "具体要求",
+    "工作要求",
+    "主要内容",
+    "工作内容",
+    "具体任务",
+    "具体措施",
+    "工作措施",
+    "主要措施",
+    "重点举措",
+    "任务内容",
+    "工作举措",
+    "实施内容",
+    "任务分解",
+    "公开内容",
+    "建设内容",
+    "目标要求",
+    "内容",
+    "措施",
+    "举措",
+    "要求",
+    "主要举措",
+    "具体内容",
+    "工作任务及要求",
+    "任务要求",
+    "落实措施",
+    "整改措施",
+    "推进措施",
+    "工作任务内容",
+    "具体工作",
+    "具体工作任务",
+    "任务描述",
+    "工作目标",
+    "主要任务内容",
+    "具体事项",
+    "公开要求",
+    "公开任务",
+    "实施措施",
+    "具体举措",
+    "创新举措",
+    "工作安排",
+    "三级任务",
+    "重点内容",
+    "任务及要求",
+    "主要工作内容",
+    "工作标准",
+    "年度目标",
+    "目标",
+    "整改目标",
+    "预期目标",
+    "工作成效",
+    "任务目标",
+    "具体目标",
+    "工作步骤",
+    "方法步骤",
+    "主要做法",
+    "落实举措",
+    "工作细化",
+    "细化任务",
+    "细化措施",
+    "分解任务",
+    "重点工作内容",
+    "工作任务分解",
+    "工作要求及标准",
 ];
-const OTHER: &[&str] = &["备注", "完成情况", "公开方式", "公开渠道", "公开依据", "依据", "说明", "落实情况", "进展情况", "联系电话", "分值", "资金来源", "投资", "总投资", "进展", "来源", "任务来源", "公开形式", "公开平台", "载体", "成果形式", "佐证材料", "考核分值", "评分标准", "文件依据"];
+const OTHER: &[&str] = &[
+    "备注",
+    "完成情况",
+    "公开方式",
+    "公开渠道",
+    "公开依据",
+    "依据",
+    "说明",
+    "落实情况",
+    "进展情况",
+    "联系电话",
+    "分值",
+    "资金来源",
+    "投资",
+    "总投资",
+    "进展",
+    "来源",
+    "任务来源",
+    "公开形式",
+    "公开平台",
+    "载体",
+    "成果形式",
+    "佐证材料",
+    "考核分值",
+    "评分标准",
+    "文件依据",
+];
 
 /// What a heading says its column holds.
 pub(crate) fn of_heading(text: &str) -> Option<Column> {
     let line = Line::new(text);
-    let mut words: Vec<char> = line.chars.iter().copied().filter(|c| !matches!(c, ' ' | '/' | '*')).collect();
+    let mut words: Vec<char> = line
+        .chars
+        .iter()
+        .copied()
+        .filter(|c| !matches!(c, ' ' | '/' | '*'))
+        .collect();
     // 责任单位(部门), 完成时限(2024年): what a bracket adds
     if let Some(open) = words.iter().position(|c| *c == '(')
         && open >= 2
@@ -48,7 +202,11 @@ pub(crate) fn of_heading(text: &str) -> Option<Column> {
     if words.is_empty() || words.len() > 14 {
         return None;
     }
-    let is = |list: &[&str]| list.iter().any(|w| w.chars().count() == words.len() && w.chars().zip(&words).all(|(a, b)| a == *b));
+    let is = |list: &[&str]| {
+        list.iter().any(|w| {
+            w.chars().count() == words.len() && w.chars().zip(&words).all(|(a, b)| a == *b)
+        })
+    };
     if is(NUMBER) {
         return Some(Column::Number);
     }
@@ -75,12 +233,21 @@ pub(crate) fn of_heading(text: &str) -> Option<Column> {
 /// 工作任务及具体要求, 2024年重点任务, 主要任务和措施: known words with something around them.
 fn compound(words: &[char]) -> Option<Column> {
     let ends = |w: &str| crate::units::role::ends(words, w);
-    if words.iter().any(|c| matches!(c, '。' | ',' | ';' | '、' | ':')) {
+    if words
+        .iter()
+        .any(|c| matches!(c, '。' | ',' | ';' | '、' | ':'))
+    {
         return None;
     }
     match () {
-        () if ends("单位") || ends("部门") => (words.len() <= 8 && ["牵", "责", "主", "配", "协", "落", "承", "办"].iter().any(|w| crate::units::role::contains(words, w))).then_some(Column::Units(Role::Answer)),
-        () if ends("措施") || ends("举措") || ends("要求") || ends("内容") => Some(Column::Requirement),
+        () if ends("单位") || ends("部门") => (words.len() <= 8
+            && ["牵", "责", "主", "配", "协", "落", "承", "办"]
+                .iter()
+                .any(|w| crate::units::role::contains(words, w)))
+        .then_some(Column::Units(Role::Answer)),
+        () if ends("措施") || ends("举措") || ends("要求") || ends("内容") => {
+            Some(Column::Requirement)
+        }
         () if ends("任务") || ends("事项") || ends("要点") => Some(Column::Task),
         () if ends("序号") || ends("编号") => Some(Column::Number),
         () if ends("时限") || ends("时间") || ends("期限") => Some(Column::Time),
@@ -99,7 +266,10 @@ pub(crate) struct Columns {
 impl Columns {
     /// Whether a table with these columns hands out duties.
     pub fn hand_out(&self) -> bool {
-        let text = self.list.iter().any(|c| matches!(c, Column::Task | Column::Requirement));
+        let text = self
+            .list
+            .iter()
+            .any(|c| matches!(c, Column::Task | Column::Requirement));
         let units = self.list.iter().any(|c| matches!(c, Column::Units(_)));
         let requirement = self.list.iter().any(|c| matches!(c, Column::Requirement));
         text && (units || requirement && self.list.contains(&Column::Time))
@@ -108,12 +278,19 @@ impl Columns {
     /// Makes sure that one column holds the duties' words: the last text column where none says so.
     pub fn settle(mut self) -> Columns {
         if !self.list.contains(&Column::Requirement) {
-            let tasks: Vec<usize> = self.list.iter().enumerate().filter(|(_, c)| **c == Column::Task).map(|(i, _)| i).collect();
+            let tasks: Vec<usize> = self
+                .list
+                .iter()
+                .enumerate()
+                .filter(|(_, c)| **c == Column::Task)
+                .map(|(i, _)| i)
+                .collect();
             if tasks.len() > 1 {
                 if let Some(last) = tasks.last() {
                     self.list[*last] = Column::Requirement;
                 }
-            } else if let (Some(only), true) = (tasks.first(), self.list.contains(&Column::Section)) {
+            } else if let (Some(only), true) = (tasks.first(), self.list.contains(&Column::Section))
+            {
                 // 类别 and 任务: the task is the words, its class the name
                 self.list[*only] = Column::Requirement;
                 for c in &mut self.list {
@@ -153,7 +330,12 @@ mod tests {
         ] {
             assert_eq!(of_heading(text), Some(column), "{text}");
         }
-        for text in ["", "推进减税、降费信息公开", "市财政局", "联系方式见下表所列的各个单位"] {
+        for text in [
+            "",
+            "推进减税、降费信息公开",
+            "市财政局",
+            "联系方式见下表所列的各个单位",
+        ] {
             assert_eq!(of_heading(text), None, "{text}");
         }
     }

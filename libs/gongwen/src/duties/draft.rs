@@ -42,19 +42,28 @@ impl<'a> Book<'a> {
 
     /// The whole of a line.
     pub fn whole(&self, line: usize) -> Seg {
-        Seg { line, from: 0, to: self.lines[line].len() }
+        Seg {
+            line,
+            from: 0,
+            to: self.lines[line].len(),
+        }
     }
 
     /// A stretch without blanks at its ends and without marks that close what stood before it.
     pub fn trimmed(&self, seg: Seg) -> Option<Seg> {
         let line = &self.lines[seg.line];
         let mut from = seg.from;
-        while from < seg.to && matches!(line.chars[from], ' ' | '。' | ';' | ',' | '、' | ':' | ')') {
+        while from < seg.to && matches!(line.chars[from], ' ' | '。' | ';' | ',' | '、' | ':' | ')')
+        {
             from += 1;
         }
         let (from, to) = line.trimmed(from, seg.to);
         let says = line.chars[from..to].iter().any(|c| c.is_alphanumeric());
-        says.then_some(Seg { line: seg.line, from, to })
+        says.then_some(Seg {
+            line: seg.line,
+            from,
+            to,
+        })
     }
 }
 
@@ -85,7 +94,12 @@ impl Draft {
         let mut duty = Duty {
             section: self.section,
             heading: self.heading,
-            text: self.text.iter().map(|s| book.written(*s)).collect::<Vec<_>>().join("\n"),
+            text: self
+                .text
+                .iter()
+                .map(|s| book.written(*s))
+                .collect::<Vec<_>>()
+                .join("\n"),
             lead,
             support,
             cadence: Vec::new(),
@@ -103,7 +117,11 @@ impl Draft {
             marks.read(book, (*seg, Manner::Column), facts, &mut duty.terms);
         }
         for term in &duty.terms {
-            let into = if terms::is_cadence(&term.value) { &mut duty.cadence } else { &mut duty.deadlines };
+            let into = if terms::is_cadence(&term.value) {
+                &mut duty.cadence
+            } else {
+                &mut duty.deadlines
+            };
             into.push(term.value.clone());
         }
         marks.tell(book, &self.text, facts, &mut duty);
@@ -122,8 +140,19 @@ struct Marks {
 }
 
 impl Marks {
-    fn read(&mut self, book: &Book, (seg, manner): (Seg, Manner), facts: Facts, into: &mut Vec<Term>) {
-        let found = terms::read(&book.lines[seg.line], (seg.from, seg.to), facts.year, manner);
+    fn read(
+        &mut self,
+        book: &Book,
+        (seg, manner): (Seg, Manner),
+        facts: Facts,
+        into: &mut Vec<Term>,
+    ) {
+        let found = terms::read(
+            &book.lines[seg.line],
+            (seg.from, seg.to),
+            facts.year,
+            manner,
+        );
         self.vague |= found.has_vague;
         self.assumed_year |= found.has_assumed_year;
         self.unknown_year |= found.has_unknown_year;
@@ -137,34 +166,74 @@ impl Marks {
     fn tell(&self, book: &Book, text: &[Seg], facts: Facts, duty: &mut Duty) {
         let place = text.first().map(|s| book.place(*s));
         if self.unknown_year {
-            duty.doubts.push(Doubt { code: "deadline_without_year".into(), message: "时限没有写年份，文件也没有给出年份，无法换算成日期，请补上年份。".into(), place });
+            duty.doubts.push(Doubt {
+                code: "deadline_without_year".into(),
+                message: "时限没有写年份，文件也没有给出年份，无法换算成日期，请补上年份。".into(),
+                place,
+            });
         } else if self.assumed_year && facts.is_multi_year {
             let year = facts.year.map_or_else(String::new, |y| y.to_string());
-            duty.doubts.push(Doubt { code: "deadline_without_year".into(), message: format!("时限没有写年份，而本文件跨几个年度，这里按 {year} 年计算，请核对。"), place });
+            duty.doubts.push(Doubt {
+                code: "deadline_without_year".into(),
+                message: format!(
+                    "时限没有写年份，而本文件跨几个年度，这里按 {year} 年计算，请核对。"
+                ),
+                place,
+            });
         }
         if self.vague && duty.cadence.is_empty() && duty.deadlines.is_empty() {
-            duty.doubts.push(Doubt { code: "cadence_vague".into(), message: "原文只说“定期”或“适时”，没有写多久一次，请与责任单位商定周期。".into(), place });
+            duty.doubts.push(Doubt {
+                code: "cadence_vague".into(),
+                message: "原文只说“定期”或“适时”，没有写多久一次，请与责任单位商定周期。".into(),
+                place,
+            });
         }
     }
 }
 
 /// A column of times that contradicts the text.
 fn tell_conflict(duty: &mut Duty, from_text: usize) {
-    let date = |t: &Term| (!terms::is_cadence(&t.value) && t.value.as_bytes().first().is_some_and(u8::is_ascii_digit)).then(|| (t.value.clone(), t.words.clone()));
-    let text: Vec<_> = duty.terms[..from_text.min(duty.terms.len())].iter().filter_map(date).collect();
-    let column: Vec<_> = duty.terms[from_text.min(duty.terms.len())..].iter().filter_map(date).collect();
+    let date = |t: &Term| {
+        (!terms::is_cadence(&t.value) && t.value.as_bytes().first().is_some_and(u8::is_ascii_digit))
+            .then(|| (t.value.clone(), t.words.clone()))
+    };
+    let text: Vec<_> = duty.terms[..from_text.min(duty.terms.len())]
+        .iter()
+        .filter_map(date)
+        .collect();
+    let column: Vec<_> = duty.terms[from_text.min(duty.terms.len())..]
+        .iter()
+        .filter_map(date)
+        .collect();
     if let (Some(latest), Some(limit)) = (text.iter().max(), column.iter().max())
         && latest.0 > limit.0
     {
-        let message = format!("正文写“{}”，时限栏写“{}”，时限栏更早，请核对以哪个为准。", latest.1, limit.1);
-        duty.doubts.push(Doubt { code: "date_conflict".into(), message, place: duty.places.first().copied() });
+        let message = format!(
+            "正文写“{}”，时限栏写“{}”，时限栏更早，请核对以哪个为准。",
+            latest.1, limit.1
+        );
+        duty.doubts.push(Doubt {
+            code: "date_conflict".into(),
+            message,
+            place: duty.places.first().copied(),
+        });
     }
 }
 
 fn tell_vague_units(duty: &mut Duty) {
-    let vague: Vec<&str> = duty.lead.iter().chain(&duty.support).filter(|n| is_vague(&n.chars().collect::<Vec<_>>())).map(String::as_str).collect();
+    let vague: Vec<&str> = duty
+        .lead
+        .iter()
+        .chain(&duty.support)
+        .filter(|n| is_vague(&n.chars().collect::<Vec<_>>()))
+        .map(String::as_str)
+        .collect();
     if !vague.is_empty() {
         let message = format!("“{}”没有点明是哪些单位，请确认由谁承担。", vague.join("、"));
-        duty.doubts.push(Doubt { code: "unit_phrase".into(), message, place: duty.places.first().copied() });
+        duty.doubts.push(Doubt {
+            code: "unit_phrase".into(),
+            message,
+            place: duty.places.first().copied(),
+        });
     }
 }

@@ -25,16 +25,24 @@ pub(crate) fn header(book: &Book, lines: &[usize], at: usize) -> Option<(Columns
             continue;
         }
         // a heading broken over two lines
-        let Some(second) = lines.get(at + taken + 1).map(|i| &book.lines[*i]) else { break };
-        if taken == 0 || line.len() > 6 || second.len() > 6 || label::read(&line.chars, 0).is_some() {
+        let Some(second) = lines.get(at + taken + 1).map(|i| &book.lines[*i]) else {
+            break;
+        };
+        if taken == 0 || line.len() > 6 || second.len() > 6 || label::read(&line.chars, 0).is_some()
+        {
             break;
         }
-        let Some(column) = of_heading(&format!("{}{}", line.text, second.text)) else { break };
+        let Some(column) = of_heading(&format!("{}{}", line.text, second.text)) else {
+            break;
+        };
         list.push(column);
         taken += 2;
     }
     let distinct = list.iter().any(|c| matches!(c, Column::Units(_)));
-    let columns = Columns { list, is_guessed: false };
+    let columns = Columns {
+        list,
+        is_guessed: false,
+    };
     (columns.list.len() >= 2 && distinct && columns.hand_out()).then(|| (columns.settle(), taken))
 }
 
@@ -65,8 +73,20 @@ struct Flat<'b, 'a> {
 
 /// Puts the rows together from the lines after the header; tells how many lines belong to the table, which ends where a
 /// label carries on the outline in `nest` above it.
-pub(crate) fn rows(book: &Book, lines: &[usize], columns: &Columns, nest: &Nest) -> (Vec<Row>, usize) {
-    let mut flat = Flat { book, columns, rows: Vec::new(), cells: vec![Vec::new(); columns.list.len()], at: None, styles: Vec::new() };
+pub(crate) fn rows(
+    book: &Book,
+    lines: &[usize],
+    columns: &Columns,
+    nest: &Nest,
+) -> (Vec<Row>, usize) {
+    let mut flat = Flat {
+        book,
+        columns,
+        rows: Vec::new(),
+        cells: vec![Vec::new(); columns.list.len()],
+        at: None,
+        styles: Vec::new(),
+    };
     let mut taken = 0;
     while taken < lines.len() {
         if let Some((_, again)) = header(book, lines, taken) {
@@ -74,7 +94,13 @@ pub(crate) fn rows(book: &Book, lines: &[usize], columns: &Columns, nest: &Nest)
             continue;
         }
         let line = &book.lines[lines[taken]];
-        if label::read(&line.chars, 0).is_some_and(|l| nest.carries_on(&l) && !flat.styles.iter().any(|(s, c)| *s == l.style && *c != usize::MAX)) {
+        if label::read(&line.chars, 0).is_some_and(|l| {
+            nest.carries_on(&l)
+                && !flat
+                    .styles
+                    .iter()
+                    .any(|(s, c)| *s == l.style && *c != usize::MAX)
+        }) {
             break;
         }
         let next = lines.get(taken + 1).map(|i| &book.lines[*i]);
@@ -90,13 +116,21 @@ pub(crate) fn rows(book: &Book, lines: &[usize], columns: &Columns, nest: &Nest)
 /// usually have one.
 fn drop_furniture(book: &Book, rows: &mut Vec<Row>) {
     let marked = |row: &Row| {
-        let labelled = row.text.iter().chain(&row.task).any(|i| label::read(&book.lines[*i].chars, 0).is_some());
+        let labelled = row
+            .text
+            .iter()
+            .chain(&row.task)
+            .any(|i| label::read(&book.lines[*i].chars, 0).is_some());
         let named = row.units.iter().any(|(_, lines)| !lines.is_empty());
         labelled || named || !row.number.is_empty() || !row.group.is_empty()
     };
     let usual = rows.iter().filter(|r| marked(r)).count() * 3 >= rows.len() * 2;
     while usual && let Some(last) = rows.last() {
-        let stops = last.text.iter().chain(&last.task).any(|i| matches!(book.lines[*i].chars.last(), Some('。' | ';')));
+        let stops = last
+            .text
+            .iter()
+            .chain(&last.task)
+            .any(|i| matches!(book.lines[*i].chars.last(), Some('。' | ';')));
         if marked(last) || stops {
             break;
         }
@@ -141,7 +175,12 @@ fn is_unit_line_complete(chars: &[char]) -> bool {
 
 /// Whether a line is names of units and nothing else; also `(市政府督查室)`, which adds to the name before it.
 fn is_unit_line(chars: &[char]) -> bool {
-    if chars.len() < 2 || chars.len() > 160 || chars.iter().any(|c| matches!(c, '。' | ':' | '“' | '《' | '%')) {
+    if chars.len() < 2
+        || chars.len() > 160
+        || chars
+            .iter()
+            .any(|c| matches!(c, '。' | ':' | '“' | '《' | '%'))
+    {
         return false;
     }
     if chars[0] == '(' && chars.last() == Some(&')') {
@@ -156,7 +195,9 @@ fn is_unit_line(chars: &[char]) -> bool {
         is_clean(&chars) && is_likely(&chars)
     };
     let all_full = found.roles.iter().all(|(_, n)| full(n));
-    let places = found.roles.len() >= 2 && found.roles.iter().all(|(_, n)| likely(n)) && !chars.contains(&' ');
+    let places = found.roles.len() >= 2
+        && found.roles.iter().all(|(_, n)| likely(n))
+        && !chars.contains(&' ');
     !found.roles.is_empty() && (all_full || places)
 }
 
@@ -164,8 +205,29 @@ fn is_time_line(chars: &[char]) -> bool {
     if chars.len() > 24 || chars.iter().any(|c| matches!(c, '。' | ';')) {
         return false;
     }
-    let open = ["全年", "长期", "长期坚持", "持续推进", "常态化", "及时", "年内", "按季度", "按月", "每月", "每季度", "每年", "立即", "即时", "适时", "持续", "长期推进", "全年推进", "常年"];
-    is_time_piece(chars) && chars.len() <= 20 || open.iter().any(|w| w.chars().eq(chars.iter().copied()))
+    let open = [
+        "全年",
+        "长期",
+        "长期坚持",
+        "持续推进",
+        "常态化",
+        "及时",
+        "年内",
+        "按季度",
+        "按月",
+        "每月",
+        "每季度",
+        "每年",
+        "立即",
+        "即时",
+        "适时",
+        "持续",
+        "长期推进",
+        "全年推进",
+        "常年",
+    ];
+    is_time_piece(chars) && chars.len() <= 20
+        || open.iter().any(|w| w.chars().eq(chars.iter().copied()))
 }
 
 impl Flat<'_, '_> {
@@ -179,7 +241,9 @@ impl Flat<'_, '_> {
 
     /// The first column of the duty's words.
     fn words(&self) -> usize {
-        self.find(0, |c| c == Column::Requirement).or_else(|| self.find(0, |c| c == Column::Task)).unwrap_or(0)
+        self.find(0, |c| c == Column::Requirement)
+            .or_else(|| self.find(0, |c| c == Column::Task))
+            .unwrap_or(0)
     }
 
     fn take(&mut self, line: usize, look: Look) {
@@ -194,11 +258,16 @@ impl Flat<'_, '_> {
         };
         if let (Look::Label(_), None) = (look, target) {
             self.end_row();
-            self.rows.push(Row { group: vec![line], ..Row::default() });
+            self.rows.push(Row {
+                group: vec![line],
+                ..Row::default()
+            });
             return;
         }
         let (column, anew) = target.unwrap_or_else(|| self.words_column(line));
-        let backwards = self.at.is_some_and(|at| column < at || column == at && anew);
+        let backwards = self
+            .at
+            .is_some_and(|at| column < at || column == at && anew);
         if backwards {
             self.end_row();
         }
@@ -220,7 +289,9 @@ impl Flat<'_, '_> {
         let task = self.find(0, |c| c == Column::Task).filter(|t| *t != words);
         let column = match task {
             Some(task) if self.styles.is_empty() && style <= Style::ChineseBracket => task,
-            Some(task) if self.styles.iter().any(|(_, c)| *c == task) || self.at == Some(task) => words,
+            Some(task) if self.styles.iter().any(|(_, c)| *c == task) || self.at == Some(task) => {
+                words
+            }
             Some(task) => task,
             None if style <= Style::Chinese => usize::MAX,
             None => words,
@@ -236,12 +307,19 @@ impl Flat<'_, '_> {
     fn units_column(&self, line: usize) -> Option<(usize, bool)> {
         let at = self.at?;
         let is_units = |c: Column| matches!(c, Column::Units(_));
-        if at < self.words() && self.cells[self.words()].is_empty() && self.find(0, |c| c == Column::Requirement).is_some() && self.kind(at) != Column::Task {
+        if at < self.words()
+            && self.cells[self.words()].is_empty()
+            && self.find(0, |c| c == Column::Requirement).is_some()
+            && self.kind(at) != Column::Task
+        {
             return None;
         }
         if is_units(self.kind(at)) {
             let last = self.cells[at].last().map(|i| &self.book.lines[*i])?;
-            let open = matches!(last.chars.iter().rev().find(|c| **c != ' '), Some('、' | ',' | ';')) || !is_unit_line(&last.chars);
+            let open = matches!(
+                last.chars.iter().rev().find(|c| **c != ' '),
+                Some('、' | ',' | ';')
+            ) || !is_unit_line(&last.chars);
             let adds = self.book.lines[line].chars.first() == Some(&'(');
             let next = self.find(at + 1, is_units);
             return Some((if open || adds { at } else { next.unwrap_or(at) }, false));
@@ -251,19 +329,29 @@ impl Flat<'_, '_> {
 
     /// Whether the words are complete and a column of neither units nor times comes next.
     fn is_before_other(&self) -> bool {
-        self.at.is_some_and(|at| at == self.words() && self.ended(at) && self.columns.list.get(at + 1) == Some(&Column::Other))
+        self.at.is_some_and(|at| {
+            at == self.words()
+                && self.ended(at)
+                && self.columns.list.get(at + 1) == Some(&Column::Other)
+        })
     }
 
     fn time_column(&self) -> Option<(usize, bool)> {
         let at = self.at?;
-        self.find(0, |c| c == Column::Time).filter(|c| *c >= at || self.cells[*c].is_empty() && self.kind(at) != Column::Requirement).map(|c| (c, false))
+        self.find(0, |c| c == Column::Time)
+            .filter(|c| {
+                *c >= at || self.cells[*c].is_empty() && self.kind(at) != Column::Requirement
+            })
+            .map(|c| (c, false))
     }
 
     /// The column that plain words belong to.
     fn words_column(&self, line: usize) -> (usize, bool) {
         let words = self.words();
         let task = self.find(0, |c| c == Column::Task).filter(|t| *t < words);
-        let Some(at) = self.at else { return (task.unwrap_or(words), false) };
+        let Some(at) = self.at else {
+            return (task.unwrap_or(words), false);
+        };
         let text = &self.book.lines[line];
         let sentence = text.chars.iter().any(|c| matches!(c, '。' | ';' | ',')) || text.len() > 25;
         if !sentence && self.is_before_other() {
@@ -273,17 +361,39 @@ impl Flat<'_, '_> {
             Column::Number | Column::Section => (task.filter(|t| *t > at).unwrap_or(words), false),
             Column::Task if at < words => (words, false),
             Column::Requirement | Column::Task => {
-                let more = self.find(at + 1, |c| c == Column::Requirement).filter(|_| self.ended(at));
+                let more = self
+                    .find(at + 1, |c| c == Column::Requirement)
+                    .filter(|_| self.ended(at));
                 (more.unwrap_or(at), false)
             }
-            Column::Units(_) if !sentence && self.find(at + 1, |c| c == Column::Other).is_some() && self.columns.find(Column::Number).is_some() => (self.find(at + 1, |c| c == Column::Other).unwrap_or(at), false),
-            Column::Other | Column::Time if self.columns.find(Column::Number).is_some() => (at, false),
-            _ => (if sentence { words } else { task.unwrap_or(words) }, true),
+            Column::Units(_)
+                if !sentence
+                    && self.find(at + 1, |c| c == Column::Other).is_some()
+                    && self.columns.find(Column::Number).is_some() =>
+            {
+                (
+                    self.find(at + 1, |c| c == Column::Other).unwrap_or(at),
+                    false,
+                )
+            }
+            Column::Other | Column::Time if self.columns.find(Column::Number).is_some() => {
+                (at, false)
+            }
+            _ => (
+                if sentence {
+                    words
+                } else {
+                    task.unwrap_or(words)
+                },
+                true,
+            ),
         }
     }
 
     fn ended(&self, at: usize) -> bool {
-        self.cells[at].last().is_some_and(|i| matches!(self.book.lines[*i].chars.last(), Some('。' | ';')))
+        self.cells[at]
+            .last()
+            .is_some_and(|i| matches!(self.book.lines[*i].chars.last(), Some('。' | ';')))
     }
 
     fn end_row(&mut self) {

@@ -18,29 +18,54 @@ enum Kind {
 /// Items of lines without labels; none where no line names units.
 pub(crate) fn grow(book: &Book, lines: &[usize]) -> Tree {
     let kinds: Vec<Kind> = lines.iter().map(|i| kind(book, *i)).collect();
-    let mut tree = Tree { nodes: Vec::new(), doubts: Vec::new() };
+    let mut tree = Tree {
+        nodes: Vec::new(),
+        doubts: Vec::new(),
+    };
     if !kinds.contains(&Kind::Named) {
         return tree;
     }
     // a heading counts where text follows it; two short lines in a row are something else (a list, a signature)
-    let heads: Vec<bool> = kinds.iter().enumerate().map(|(i, k)| *k == Kind::Heading && kinds.get(i + 1).is_some_and(|n| *n != Kind::Heading)).collect();
+    let heads: Vec<bool> = kinds
+        .iter()
+        .enumerate()
+        .map(|(i, k)| *k == Kind::Heading && kinds.get(i + 1).is_some_and(|n| *n != Kind::Heading))
+        .collect();
     let has_headings = heads.iter().filter(|h| **h).count() >= 2;
     let mut open = false;
     for (i, index) in lines.iter().enumerate() {
-        let begins = if has_headings { heads[i] } else { kinds[i] == Kind::Text || kinds[i] == Kind::Named && !is_bare(book, *index) };
+        let begins = if has_headings {
+            heads[i]
+        } else {
+            kinds[i] == Kind::Text || kinds[i] == Kind::Named && !is_bare(book, *index)
+        };
         if begins {
-            tree.nodes.push(Node { section: Vec::new(), style: None, segs: vec![book.whole(*index)], parent: None, children: Vec::new() });
+            tree.nodes.push(Node {
+                section: Vec::new(),
+                style: None,
+                segs: vec![book.whole(*index)],
+                parent: None,
+                children: Vec::new(),
+            });
             open = true;
-        } else if open && kinds[i] != Kind::Heading && let Some(last) = tree.nodes.last_mut() {
+        } else if open
+            && kinds[i] != Kind::Heading
+            && let Some(last) = tree.nodes.last_mut()
+        {
             last.segs.push(book.whole(*index));
         }
     }
     if has_headings {
         // the title and what stands below it hand out nothing
-        let first = tree.nodes.iter().position(|n| n.segs.iter().any(|s| names_units(book, *s))).unwrap_or(0);
+        let first = tree
+            .nodes
+            .iter()
+            .position(|n| n.segs.iter().any(|s| names_units(book, *s)))
+            .unwrap_or(0);
         tree.nodes.drain(..first);
     } else {
-        tree.nodes.retain(|n| n.segs.iter().any(|s| names_units(book, *s)));
+        tree.nodes
+            .retain(|n| n.segs.iter().any(|s| names_units(book, *s)));
     }
     tree
 }
@@ -50,14 +75,25 @@ fn kind(book: &Book, index: usize) -> Kind {
     if names_units(book, book.whole(index)) {
         return Kind::Named;
     }
-    let stops = line.chars.iter().any(|c| matches!(c, '。' | ';' | ':' | '!'));
-    if line.len() <= LONGEST_HEADING && line.len() >= 3 && !stops { Kind::Heading } else { Kind::Text }
+    let stops = line
+        .chars
+        .iter()
+        .any(|c| matches!(c, '。' | ';' | ':' | '!'));
+    if line.len() <= LONGEST_HEADING && line.len() >= 3 && !stops {
+        Kind::Heading
+    } else {
+        Kind::Text
+    }
 }
 
 fn names_units(book: &Book, seg: Seg) -> bool {
-    annotation::list(&book.lines[seg.line], seg.from, seg.to).iter().any(|a| !a.roles.is_empty())
+    annotation::list(&book.lines[seg.line], seg.from, seg.to)
+        .iter()
+        .any(|a| !a.roles.is_empty())
 }
 
 fn is_bare(book: &Book, index: usize) -> bool {
-    annotation::list(&book.lines[index], 0, book.lines[index].len()).first().is_some_and(|a| a.from <= 1)
+    annotation::list(&book.lines[index], 0, book.lines[index].len())
+        .first()
+        .is_some_and(|a| a.from <= 1)
 }

@@ -51,7 +51,15 @@ pub struct Reading {
 
 /// Reads the duties of a plan.
 pub fn read(source: &Source, frame: &Frame) -> Reading {
-    let mut reader = Reader { source, book: Book::default(), nest: Nest::default(), run: Vec::new(), drafts: Vec::new(), doubts: Vec::new(), last_table: None };
+    let mut reader = Reader {
+        source,
+        book: Book::default(),
+        nest: Nest::default(),
+        run: Vec::new(),
+        drafts: Vec::new(),
+        doubts: Vec::new(),
+        last_table: None,
+    };
     let (mut signed, mut annexes) = (false, false);
     for block in frame.start..source.blocks.len() {
         if frame.skip.binary_search(&block).is_ok() {
@@ -61,7 +69,9 @@ pub fn read(source: &Source, frame: &Frame) -> Reading {
         match &source.blocks[block] {
             Block::Paragraph(_) if signed => {}
             Block::Paragraph(_) => {
-                let Some(line) = of_paragraph(source, block) else { continue };
+                let Some(line) = of_paragraph(source, block) else {
+                    continue;
+                };
                 annexes = lists_annexes(&line, annexes);
                 if !annexes {
                     let index = reader.book.push(line);
@@ -72,10 +82,21 @@ pub fn read(source: &Source, frame: &Frame) -> Reading {
         }
     }
     reader.end_run(After::Nothing);
-    let facts = Facts { year: frame.year, is_multi_year: frame.is_multi_year };
+    let facts = Facts {
+        year: frame.year,
+        is_multi_year: frame.is_multi_year,
+    };
     let book = reader.book;
-    let duties: Vec<Duty> = reader.drafts.into_iter().filter(|d| !d.text.is_empty()).map(|d| d.finish(&book, facts)).collect();
-    let mut reading = Reading { duties, doubts: reader.doubts };
+    let duties: Vec<Duty> = reader
+        .drafts
+        .into_iter()
+        .filter(|d| !d.text.is_empty())
+        .map(|d| d.finish(&book, facts))
+        .collect();
+    let mut reading = Reading {
+        duties,
+        doubts: reader.doubts,
+    };
     tell_missing_units(&mut reading);
     reading
 }
@@ -83,9 +104,18 @@ pub fn read(source: &Source, frame: &Frame) -> Reading {
 /// Whether a line names annexes: 附件:1.… and the short numbered lines after it.
 fn lists_annexes(line: &Line, so_far: bool) -> bool {
     let chars = &line.chars;
-    let named = starts(chars, "附件") && matches!(chars.get(2), Some(':' | ' ') | None) || starts(chars, "附:") || starts(chars, "附表:");
-    let numbered = starts(chars, "附件") && chars.len() < 60 && chars.get(2).is_some_and(|c| c.is_ascii_digit() || numeral::is_numeral(*c));
-    let goes_on = so_far && chars.len() < 60 && !chars.contains(&'。') && label::read(chars, 0).is_some_and(|l| l.style >= Style::Digit && l.number > 1);
+    let named = starts(chars, "附件") && matches!(chars.get(2), Some(':' | ' ') | None)
+        || starts(chars, "附:")
+        || starts(chars, "附表:");
+    let numbered = starts(chars, "附件")
+        && chars.len() < 60
+        && chars
+            .get(2)
+            .is_some_and(|c| c.is_ascii_digit() || numeral::is_numeral(*c));
+    let goes_on = so_far
+        && chars.len() < 60
+        && !chars.contains(&'。')
+        && label::read(chars, 0).is_some_and(|l| l.style >= Style::Digit && l.number > 1);
     named || numbered || goes_on
 }
 
@@ -110,18 +140,29 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn has_items(&self) -> bool {
-        !self.drafts.is_empty() || self.run.iter().any(|i| label::read(&self.book.lines[*i].chars, 0).is_some())
+        !self.drafts.is_empty()
+            || self
+                .run
+                .iter()
+                .any(|i| label::read(&self.book.lines[*i].chars, 0).is_some())
     }
 
     fn table(&mut self, block: usize) {
-        let Some(Block::Table(table)) = self.source.blocks.get(block) else { return };
+        let Some(Block::Table(table)) = self.source.blocks.get(block) else {
+            return;
+        };
         let grid = table::Grid::new(table);
         let header = grid.as_ref().and_then(table::Grid::header);
-        let goes_on = self.last_table.as_ref().is_some_and(|(c, _, _)| c.list.len() == table.columns as usize);
+        let goes_on = self
+            .last_table
+            .as_ref()
+            .is_some_and(|(c, _, _)| c.list.len() == table.columns as usize);
         let (columns, first, fresh) = match (header, grid) {
             (Some((columns, first)), _) => (columns, first, true),
             (None, Some(_)) if goes_on => {
-                let Some((columns, _, _)) = &self.last_table else { return };
+                let Some((columns, _, _)) = &self.last_table else {
+                    return;
+                };
                 (columns.clone(), 0, false)
             }
             (None, Some(grid)) => match grid.guess() {
@@ -133,7 +174,9 @@ impl Reader<'_> {
         self.end_run(After::Table);
         let rows = table::rows(&mut self.book, self.source, block, (&columns, first));
         let (mut carried, base) = match self.last_table.take() {
-            Some((_, carried, base)) if !fresh || goes_on && self.nest.section() == base => (carried, base),
+            Some((_, carried, base)) if !fresh || goes_on && self.nest.section() == base => {
+                (carried, base)
+            }
             _ => (Carried::default(), self.nest.section()),
         };
         let mut drafts = rows::duties(&self.book, &rows, &base, &mut carried);
@@ -165,7 +208,12 @@ impl Reader<'_> {
             self.prose(&run[begin..at], After::Table);
             let (rows, used) = flat::rows(&self.book, &run[at + taken..], &columns, &self.nest);
             let base = self.nest.section();
-            self.drafts.extend(rows::duties(&self.book, &rows, &base, &mut Carried::default()));
+            self.drafts.extend(rows::duties(
+                &self.book,
+                &rows,
+                &base,
+                &mut Carried::default(),
+            ));
             at += taken + used;
             begin = at;
         }
@@ -183,7 +231,10 @@ impl Reader<'_> {
         if after == After::Table
             && let Some(last) = drafts.last()
             && last.roles.is_empty()
-            && tree.nodes.last().is_some_and(|n| n.section == last.section && n.segs.len() <= 1)
+            && tree
+                .nodes
+                .last()
+                .is_some_and(|n| n.section == last.section && n.segs.len() <= 1)
             && last.text.iter().map(|s| s.to - s.from).sum::<usize>() <= 60
         {
             drafts.pop();
@@ -201,22 +252,47 @@ pub fn is_goals(heading: &str) -> bool {
 /// Duties without units in a plan that names units elsewhere.
 fn tell_missing_units(reading: &mut Reading) {
     if reading.duties.is_empty() {
-        reading.doubts.push(Doubt { code: "no_duties".into(), message: "没有读到任务：正文没有编号，也没有标注责任单位，请确认这是不是一份工作计划。".into(), place: None });
+        reading.doubts.push(Doubt {
+            code: "no_duties".into(),
+            message: "没有读到任务：正文没有编号，也没有标注责任单位，请确认这是不是一份工作计划。"
+                .into(),
+            place: None,
+        });
         return;
     }
     let named = reading.duties.iter().filter(|d| !d.lead.is_empty()).count();
     if named == 0 {
-        reading.doubts.push(Doubt { code: "unit_missing".into(), message: "全文没有标注责任单位，请为各项任务指定责任单位。".into(), place: None });
+        reading.doubts.push(Doubt {
+            code: "unit_missing".into(),
+            message: "全文没有标注责任单位，请为各项任务指定责任单位。".into(),
+            place: None,
+        });
         return;
     }
-    let missing = reading.duties.iter().filter(|d| d.lead.is_empty() && d.support.is_empty()).count();
+    let missing = reading
+        .duties
+        .iter()
+        .filter(|d| d.lead.is_empty() && d.support.is_empty())
+        .count();
     if missing * 3 > reading.duties.len() {
         let message = format!("有 {missing} 项没有写责任单位，请确认由谁承担。");
-        reading.doubts.push(Doubt { code: "unit_missing".into(), message, place: None });
+        reading.doubts.push(Doubt {
+            code: "unit_missing".into(),
+            message,
+            place: None,
+        });
         return;
     }
-    for duty in reading.duties.iter_mut().filter(|d| d.lead.is_empty() && d.support.is_empty()) {
+    for duty in reading
+        .duties
+        .iter_mut()
+        .filter(|d| d.lead.is_empty() && d.support.is_empty())
+    {
         let place = duty.places.first().copied();
-        duty.doubts.push(Doubt { code: "unit_missing".into(), message: "本项没有写责任单位，而其他各项大多写了，请确认由谁承担。".into(), place });
+        duty.doubts.push(Doubt {
+            code: "unit_missing".into(),
+            message: "本项没有写责任单位，而其他各项大多写了，请确认由谁承担。".into(),
+            place,
+        });
     }
 }

@@ -47,10 +47,30 @@ pub(crate) fn part(book: &Book, segs: &[Seg]) -> Parts {
         let mut cursor = seg.from;
         let mut last: Option<(bool, bool)>;
         for a in found {
-            text(book, Seg { line: seg.line, from: cursor, to: a.from }, &mut parts);
+            text(
+                book,
+                Seg {
+                    line: seg.line,
+                    from: cursor,
+                    to: a.from,
+                },
+                &mut parts,
+            );
             cursor = a.to;
             last = Some((goes_on(book, seg, &a), own_line(book, seg, &a)));
-            let mut a = Named { times: a.times.iter().map(|(f, t)| Seg { line: seg.line, from: *f, to: *t }).collect(), roles: a.roles, on_own_line: last.is_some_and(|l| l.1) };
+            let mut a = Named {
+                times: a
+                    .times
+                    .iter()
+                    .map(|(f, t)| Seg {
+                        line: seg.line,
+                        from: *f,
+                        to: *t,
+                    })
+                    .collect(),
+                roles: a.roles,
+                on_own_line: last.is_some_and(|l| l.1),
+            };
             // a list that the line's end broke goes on in the next line
             while last.is_some_and(|l| l.0) && cursor >= seg.to && at < segs.len() {
                 match continue_list(book, segs[at], &mut a.roles) {
@@ -67,7 +87,15 @@ pub(crate) fn part(book: &Book, segs: &[Seg]) -> Parts {
             }
             close(&mut parts, a);
         }
-        text(book, Seg { line: seg.line, from: cursor, to: seg.to }, &mut parts);
+        text(
+            book,
+            Seg {
+                line: seg.line,
+                from: cursor,
+                to: seg.to,
+            },
+            &mut parts,
+        );
     }
     drop_closing(book, &mut parts.rest.text);
     parts
@@ -155,13 +183,20 @@ fn continue_list(book: &Book, seg: Seg, roles: &mut Roles) -> Option<Broken> {
     let end = seg.from + close.unwrap_or(chars.len());
     let role = roles.last().and_then(|(r, _)| *r);
     let names = list::names(line, seg.from, end);
-    let long = names.iter().any(|n| n.chars().count() > crate::units::name::LONGEST);
+    let long = names
+        .iter()
+        .any(|n| n.chars().count() > crate::units::name::LONGEST);
     if names.is_empty() || long || (close.is_none() && chars.contains(&'。')) {
         return None;
     }
     roles.extend(names.into_iter().map(|n| (role, n)));
-    let rest = close.map(|c| Seg { line: seg.line, from: seg.from + c + 1, to: seg.to });
-    let open = close.is_none() && matches!(chars.iter().rev().find(|c| **c != ' '), Some('、' | ','));
+    let rest = close.map(|c| Seg {
+        line: seg.line,
+        from: seg.from + c + 1,
+        to: seg.to,
+    });
+    let open =
+        close.is_none() && matches!(chars.iter().rev().find(|c| **c != ' '), Some('、' | ','));
     Some(Broken { rest, open })
 }
 

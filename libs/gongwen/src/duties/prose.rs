@@ -23,7 +23,12 @@ struct Item {
 /// The duties of a tree of items.
 pub(crate) fn duties(book: &Book, tree: &Tree) -> Vec<Draft> {
     let leads = lead_sentences(book, tree);
-    let mut items: Vec<Item> = tree.nodes.iter().enumerate().map(|(i, n)| item(book, n, leads[i])).collect();
+    let mut items: Vec<Item> = tree
+        .nodes
+        .iter()
+        .enumerate()
+        .map(|(i, n)| item(book, n, leads[i]))
+        .collect();
     read_sentences(book, tree, &mut items);
     for at in 0..tree.nodes.len() {
         if let Some(parent) = tree.nodes[at].parent
@@ -56,9 +61,17 @@ fn lead_sentences(book: &Book, tree: &Tree) -> Vec<Lead> {
     let mut leads: Vec<Lead> = Vec::with_capacity(tree.nodes.len());
     let mut votes: HashMap<Option<Style>, (usize, usize)> = HashMap::new();
     for node in &tree.nodes {
-        let lead = node.segs.first().map_or_else(Lead::default, |seg| lead_sentence(book, *seg));
-        if let (Some(head), Some(seg), true) = (lead.head, node.segs.first(), node.children.is_empty()) {
-            let rest = book.trimmed(Seg { from: lead.after, ..*seg });
+        let lead = node
+            .segs
+            .first()
+            .map_or_else(Lead::default, |seg| lead_sentence(book, *seg));
+        if let (Some(head), Some(seg), true) =
+            (lead.head, node.segs.first(), node.children.is_empty())
+        {
+            let rest = book.trimmed(Seg {
+                from: lead.after,
+                ..*seg
+            });
             let text_follows = rest.is_some_and(|r| !begins_with_annotation(book, r));
             if text_follows || node.segs.len() > 1 {
                 let vote = votes.entry(node.style).or_default();
@@ -76,11 +89,18 @@ fn lead_sentences(book: &Book, tree: &Tree) -> Vec<Lead> {
 }
 
 fn begins_with_annotation(book: &Book, seg: Seg) -> bool {
-    annotation::list(&book.lines[seg.line], seg.from, seg.to).first().is_some_and(|a| a.from <= seg.from)
+    annotation::list(&book.lines[seg.line], seg.from, seg.to)
+        .first()
+        .is_some_and(|a| a.from <= seg.from)
 }
 
 fn has_time(chars: &[char]) -> bool {
-    chars.windows(2).any(|w| w[0].is_ascii_digit() && matches!(w[1], '年' | '月' | '日')) || chars.windows(2).any(|w| matches!(w, ['底', '前'] | ['每', '月' | '年' | '季']))
+    chars
+        .windows(2)
+        .any(|w| w[0].is_ascii_digit() && matches!(w[1], '年' | '月' | '日'))
+        || chars
+            .windows(2)
+            .any(|w| matches!(w, ['底', '前'] | ['每', '月' | '年' | '季']))
 }
 
 /// The first sentence of a stretch: up to 。 or, on a short beginning, a colon or a blank.
@@ -88,7 +108,12 @@ fn lead_sentence(book: &Book, seg: Seg) -> Lead {
     let chars = book.chars(seg);
     let begin = chars.iter().position(|c| *c != ' ').unwrap_or(0);
     let (mut depth, mut quoted) = (0i32, 0i32);
-    for (i, c) in chars.iter().enumerate().skip(begin).take(LONGEST_HEADING + 30) {
+    for (i, c) in chars
+        .iter()
+        .enumerate()
+        .skip(begin)
+        .take(LONGEST_HEADING + 30)
+    {
         match c {
             '(' => depth += 1,
             ')' => depth -= 1,
@@ -97,17 +122,32 @@ fn lead_sentence(book: &Book, seg: Seg) -> Lead {
             '。' | '!' | '?' | ';' if depth <= 0 && quoted <= 0 => {
                 return found(seg, (begin, i), i + 1);
             }
-            ':' | ' ' if depth <= 0 && quoted <= 0 && i >= begin + 4 && i - begin <= 26 && is_plain(&chars[begin..i]) && chars.len() > i + 8 && (*c == ':' || opens_text(chars, i)) => {
+            ':' | ' '
+                if depth <= 0
+                    && quoted <= 0
+                    && i >= begin + 4
+                    && i - begin <= 26
+                    && is_plain(&chars[begin..i])
+                    && chars.len() > i + 8
+                    && (*c == ':' || opens_text(chars, i)) =>
+            {
                 return found(seg, (begin, i), i + 1);
             }
             _ => {}
         }
     }
-    if chars.len() - begin <= LONGEST_HEADING + 30 && begin < chars.len() { found(seg, (begin, chars.len()), chars.len()) } else { Lead::default() }
+    if chars.len() - begin <= LONGEST_HEADING + 30 && begin < chars.len() {
+        found(seg, (begin, chars.len()), chars.len())
+    } else {
+        Lead::default()
+    }
 }
 
 fn opens_text(chars: &[char], blank: usize) -> bool {
-    chars[blank..].iter().take(60).any(|c| matches!(c, '。' | ','))
+    chars[blank..]
+        .iter()
+        .take(60)
+        .any(|c| matches!(c, '。' | ','))
 }
 
 fn is_plain(chars: &[char]) -> bool {
@@ -115,7 +155,15 @@ fn is_plain(chars: &[char]) -> bool {
 }
 
 fn found(seg: Seg, (from, to): (usize, usize), after: usize) -> Lead {
-    Lead { head: (to > from).then_some(Seg { line: seg.line, from: seg.from + from, to: seg.from + to }), after: seg.from + after, usual: false }
+    Lead {
+        head: (to > from).then_some(Seg {
+            line: seg.line,
+            from: seg.from + from,
+            to: seg.from + to,
+        }),
+        after: seg.from + after,
+        usual: false,
+    }
 }
 
 fn item(book: &Book, node: &Node, lead: Lead) -> Item {
@@ -123,39 +171,88 @@ fn item(book: &Book, node: &Node, lead: Lead) -> Item {
     let named = heading.map_or(Region::Body, |h| region(book.chars(h)));
     let told = lead.head.map_or(Region::Body, |h| region(book.chars(h)));
     let region = if named == Region::Body { told } else { named };
-    Item { heading, region, parts: part(book, &segs) }
+    Item {
+        heading,
+        region,
+        parts: part(book, &segs),
+    }
 }
 
 /// Parts an item's own stretches into its heading and its text.
 fn part_heading(book: &Book, node: &Node, lead: Lead) -> (Option<Seg>, Vec<Seg>) {
-    let Some(first) = node.segs.first().copied() else { return (None, Vec::new()) };
+    let Some(first) = node.segs.first().copied() else {
+        return (None, Vec::new());
+    };
     let others = &node.segs[1..];
     let marks = annotation::list(&book.lines[first.line], first.from, first.to);
     let first_mark = marks.first().map(|a| a.from);
     let end = first_mark.unwrap_or(first.to);
-    let head = lead.head.map(|h| Seg { to: h.to.min(end), ..h }).filter(|h| h.from < h.to);
+    let head = lead
+        .head
+        .map(|h| Seg {
+            to: h.to.min(end),
+            ..h
+        })
+        .filter(|h| h.from < h.to);
     let with_rest = |heading: Seg, from: usize| {
-        let mut segs = vec![Seg { from: from.max(heading.to), ..first }];
+        let mut segs = vec![Seg {
+            from: from.max(heading.to),
+            ..first
+        }];
         segs.extend_from_slice(others);
         (Some(heading), segs)
     };
-    let Some(head) = head else { return (None, node.segs.clone()) };
-    let text_in_line = book.trimmed(Seg { from: lead.after, to: end.max(lead.after), ..first }).is_some();
+    let Some(head) = head else {
+        return (None, node.segs.clone());
+    };
+    let text_in_line = book
+        .trimmed(Seg {
+            from: lead.after,
+            to: end.max(lead.after),
+            ..first
+        })
+        .is_some();
     let text_below = others.iter().any(|s| !is_annotation_line(book, *s));
     let short = head.to - head.from <= LONGEST_HEADING;
+    // (一)推进公开(责任单位:甲局)。正文……: the only units of the item stand right after its heading
+    if let [mark] = marks.as_slice()
+        && short
+        && !mark.roles.is_empty()
+        && mark.from <= head.to + 1
+        && (text_below
+            || book
+                .trimmed(Seg {
+                    from: mark.to,
+                    ..first
+                })
+                .is_some())
+        && others
+            .iter()
+            .all(|s| annotation::list(&book.lines[s.line], s.from, s.to).is_empty())
+    {
+        return with_rest(head, mark.from);
+    }
     let is_heading = match () {
         () if !node.children.is_empty() => short || !text_in_line,
         () if text_in_line => short && lead.usual,
         () if text_below => short,
         () => false,
     };
-    if is_heading { with_rest(head, lead.after.min(end).max(head.to)) } else { (None, node.segs.clone()) }
+    if is_heading {
+        with_rest(head, lead.after.min(end).max(head.to))
+    } else {
+        (None, node.segs.clone())
+    }
 }
 
 fn is_annotation_line(book: &Book, seg: Seg) -> bool {
-    let Some(seg) = book.trimmed(seg) else { return true };
+    let Some(seg) = book.trimmed(seg) else {
+        return true;
+    };
     let marks = annotation::list(&book.lines[seg.line], seg.from, seg.to);
-    marks.first().is_some_and(|a| a.from <= seg.from + 1 && a.to + 1 >= seg.to)
+    marks
+        .first()
+        .is_some_and(|a| a.from <= seg.from + 1 && a.to + 1 >= seg.to)
 }
 
 /// 由A牵头,B配合。 as an item's last sentence names its units where the plan does so throughout and in no other way.
@@ -165,14 +262,29 @@ fn read_sentences(book: &Book, tree: &Tree, items: &mut [Item]) {
     }
     let mut found = Vec::new();
     for (at, node) in tree.nodes.iter().enumerate() {
-        let Some(last) = items[at].parts.rest.text.last().copied().filter(|_| node.children.is_empty()) else { continue };
+        let Some(last) = items[at]
+            .parts
+            .rest
+            .text
+            .last()
+            .copied()
+            .filter(|_| node.children.is_empty())
+        else {
+            continue;
+        };
         let chars = book.chars(last);
         let body = chars.len() - usize::from(chars.last() == Some(&'。'));
-        let start = chars[..body].iter().rposition(|c| matches!(c, '。' | ';')).map_or(0, |i| i + 1);
+        let start = chars[..body]
+            .iter()
+            .rposition(|c| matches!(c, '。' | ';'))
+            .map_or(0, |i| i + 1);
         if start == 0 && items[at].parts.rest.text.len() < 2 {
             continue;
         }
-        let seg = Seg { from: last.from + start, ..last };
+        let seg = Seg {
+            from: last.from + start,
+            ..last
+        };
         if let Some(a) = annotation::of_sentence(&book.lines[seg.line], seg.from, seg.to) {
             found.push((at, seg, a));
         }
@@ -187,7 +299,10 @@ fn read_sentences(book: &Book, tree: &Tree, items: &mut [Item]) {
             last.to = seg.from;
         }
         let text = std::mem::take(&mut parts.rest.text);
-        let mut closed = Part { text: text.into_iter().filter_map(|s| book.trimmed(s)).collect(), ..std::mem::take(&mut parts.rest) };
+        let mut closed = Part {
+            text: text.into_iter().filter_map(|s| book.trimmed(s)).collect(),
+            ..std::mem::take(&mut parts.rest)
+        };
         closed.roles = a.roles;
         parts.closed.push(closed);
     }
@@ -199,19 +314,33 @@ fn share(tree: &Tree, items: &[Item]) -> Vec<Option<Part>> {
     for at in 0..tree.nodes.len() {
         let from_above = tree.nodes[at].parent.and_then(|p| {
             let own = &items[p].parts;
-            let part = own.closed.last().filter(|_| own.closed.len() == 1 && own.rest.text.is_empty()).or_else(|| (!own.ahead.roles.is_empty()).then_some(&own.ahead));
+            let part = own
+                .closed
+                .last()
+                .filter(|_| own.closed.len() == 1 && own.rest.text.is_empty())
+                .or_else(|| (!own.ahead.roles.is_empty()).then_some(&own.ahead));
             part.cloned().or_else(|| shared[p].clone())
         });
         if from_above.is_some() && !items[at].parts.has_units() {
             shared[at] = from_above;
         }
     }
-    let groups: Vec<usize> = (0..tree.nodes.len()).filter(|at| tree.nodes[*at].children.len() > 1 && tree.nodes[*at].children.iter().all(|c| tree.nodes[*c].children.is_empty())).collect();
+    let groups: Vec<usize> = (0..tree.nodes.len())
+        .filter(|at| {
+            tree.nodes[*at].children.len() > 1
+                && tree.nodes[*at]
+                    .children
+                    .iter()
+                    .all(|c| tree.nodes[*c].children.is_empty())
+        })
+        .collect();
     let last_only = |at: &usize| {
         let children = &tree.nodes[*at].children;
         let (last, others) = children.split_last()?;
         let parts = &items[*last].parts;
-        let one = parts.closed.len() == 1 && parts.rest.text.is_empty() && others.iter().all(|c| !items[*c].parts.has_units());
+        let one = parts.closed.len() == 1
+            && parts.rest.text.is_empty()
+            && others.iter().all(|c| !items[*c].parts.has_units());
         one.then_some(*last)
     };
     let shape = |at: &usize| tree.nodes[tree.nodes[*at].children[0]].style;
@@ -219,13 +348,20 @@ fn share(tree: &Tree, items: &[Item]) -> Vec<Option<Part>> {
     for at in &groups {
         let habit = habits.entry(shape(at)).or_default();
         habit.0 += usize::from(last_only(at).is_some());
-        habit.1 += usize::from(tree.nodes[*at].children.iter().rev().skip(1).any(|c| items[*c].parts.has_units()));
+        habit.1 += usize::from(
+            tree.nodes[*at]
+                .children
+                .iter()
+                .rev()
+                .skip(1)
+                .any(|c| items[*c].parts.has_units()),
+        );
     }
     for at in &groups {
         let Some(last) = last_only(at) else { continue };
         let part = &items[last].parts.closed[0];
         let (usual, other) = habits.get(&shape(at)).copied().unwrap_or_default();
-        if part.on_own_line && other == 0 || usual >= 2 && other == 0 {
+        if other == 0 && (part.on_own_line || usual >= 2) {
             for child in &tree.nodes[*at].children {
                 if *child != last && shared[*child].is_none() {
                     shared[*child] = Some(part.clone());
@@ -236,12 +372,27 @@ fn share(tree: &Tree, items: &[Item]) -> Vec<Option<Part>> {
     shared
 }
 
-fn drafts_of(book: &Book, tree: &Tree, (items, shared): (&[Item], &[Option<Part>]), at: usize, into: &mut Vec<Draft>) {
+fn drafts_of(
+    book: &Book,
+    tree: &Tree,
+    (items, shared): (&[Item], &[Option<Part>]),
+    at: usize,
+    into: &mut Vec<Draft>,
+) {
     let (node, item) = (&tree.nodes[at], &items[at]);
     let heading = heading_of(book, tree, items, at);
-    let draft = |part: &Part| Draft { section: node.section.clone(), heading: heading.clone(), text: part.text.clone(), roles: part.roles.clone(), times: part.times.clone(), doubts: Vec::new() };
+    let draft = |part: &Part| Draft {
+        section: node.section.clone(),
+        heading: heading.clone(),
+        text: part.text.clone(),
+        roles: part.roles.clone(),
+        times: part.times.clone(),
+        doubts: Vec::new(),
+    };
     let is_lead_in = !node.children.is_empty();
-    let gives_all = is_lead_in && item.parts.closed.len() == 1 && node.children.iter().any(|c| shared[*c].is_some());
+    let gives_all = is_lead_in
+        && item.parts.closed.len() == 1
+        && node.children.iter().any(|c| shared[*c].is_some());
     if !gives_all {
         into.extend(item.parts.closed.iter().map(draft));
     }
@@ -262,7 +413,11 @@ fn drafts_of(book: &Book, tree: &Tree, (items, shared): (&[Item], &[Option<Part>
         }
         return;
     }
-    if rest.text.iter().all(|s| is_closing_sentence(book.chars(*s))) {
+    if rest
+        .text
+        .iter()
+        .all(|s| is_closing_sentence(book.chars(*s)))
+    {
         return;
     }
     let mut own = draft(rest);
@@ -294,7 +449,10 @@ fn heading_of(book: &Book, tree: &Tree, items: &[Item], at: usize) -> String {
     let mut node = Some(at);
     while let Some(n) = node {
         if let Some(heading) = items[n].heading {
-            return book.written(heading).trim_end_matches(['。', '：', ':', '；', ';', ' ', '　', '.']).to_owned();
+            return book
+                .written(heading)
+                .trim_end_matches(['。', '：', ':', '；', ';', ' ', '　', '.'])
+                .to_owned();
         }
         node = tree.nodes[n].parent;
     }

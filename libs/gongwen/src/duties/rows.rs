@@ -43,7 +43,12 @@ pub(crate) struct Carried {
 }
 
 /// Makes duties of rows; `base` are the labels above the table.
-pub(crate) fn duties(book: &Book, rows: &[Row], base: &[String], carried: &mut Carried) -> Vec<Draft> {
+pub(crate) fn duties(
+    book: &Book,
+    rows: &[Row],
+    base: &[String],
+    carried: &mut Carried,
+) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     for row in rows {
         if !row.group.is_empty() {
@@ -73,7 +78,11 @@ fn carry(row: &Row, mut roles: Roles, carried: &mut Carried) {
     let has_lead_column = row.units.len() > 1 && row.units.iter().any(|(r, _)| *r == Role::Lead);
     let has_lead = roles.iter().any(|(r, _)| *r == Some(Role::Lead));
     if has_lead_column && !has_lead {
-        let above = carried.roles.iter().filter(|(r, _)| *r == Some(Role::Lead)).cloned();
+        let above = carried
+            .roles
+            .iter()
+            .filter(|(r, _)| *r == Some(Role::Lead))
+            .cloned();
         roles.splice(0..0, above.collect::<Vec<_>>());
     }
     carried.roles = roles;
@@ -113,8 +122,13 @@ fn enter_task(book: &Book, row: &Row, carried: &mut Carried) {
     if let Some(index) = row.number.first() {
         let line = &book.lines[*index];
         let label = first_label(book, &row.number).map(|l| l.printed);
-        let bare: String = line.chars.iter().filter(|c| !matches!(c, ' ' | '.' | '、')).collect();
-        carried.number = Some(label.unwrap_or(bare)).filter(|n| !n.is_empty() && n.chars().count() <= 6);
+        let bare: String = line
+            .chars
+            .iter()
+            .filter(|c| !matches!(c, ' ' | '.' | '、'))
+            .collect();
+        carried.number =
+            Some(label.unwrap_or(bare)).filter(|n| !n.is_empty() && n.chars().count() <= 6);
     }
 }
 
@@ -123,9 +137,13 @@ fn words(book: &Book, lines: &[usize], from: usize) -> String {
     let mut text = String::new();
     for (i, index) in lines.iter().enumerate() {
         let line = &book.lines[*index];
-        text.push_str(line.written(if i == 0 { from.min(line.len()) } else { 0 }, line.len()).trim());
+        text.push_str(
+            line.written(if i == 0 { from.min(line.len()) } else { 0 }, line.len())
+                .trim(),
+        );
     }
-    text.trim_matches(|c: char| matches!(c, '。' | '；' | ';' | '：' | ':' | ' ' | '　')).to_owned()
+    text.trim_matches(|c: char| matches!(c, '。' | '；' | ';' | '：' | ':' | ' ' | '　'))
+        .to_owned()
 }
 
 /// The units of a row's cells.
@@ -149,27 +167,48 @@ fn roles_of_cell(book: &Book, lines: &[usize], role: Role) -> Roles {
         && only.to >= line.len()
         && !only.roles.is_empty()
     {
-        return only.roles.iter().map(|(r, n)| (r.or(Some(role)), n.clone())).collect();
+        return only
+            .roles
+            .iter()
+            .map(|(r, n)| (r.or(Some(role)), n.clone()))
+            .collect();
     }
     let found = groups(&line, 0, line.len());
     if found.has_verb {
-        return found.roles.into_iter().map(|(r, n)| (r.or((role != Role::Answer).then_some(role)), n)).collect();
+        return found
+            .roles
+            .into_iter()
+            .map(|(r, n)| (r.or((role != Role::Answer).then_some(role)), n))
+            .collect();
     }
-    names(&line, 0, line.len()).into_iter().map(|n| (Some(role), n)).collect()
+    names(&line, 0, line.len())
+        .into_iter()
+        .map(|n| (Some(role), n))
+        .collect()
 }
 
 /// Whether a line that begins with a list's first label goes on to its second.
 fn enumerates(chars: &[char], first: &Label) -> bool {
     (first.end..chars.len()).any(|i| {
-        matches!(chars[i - 1], ';' | '。' | ',' | ' ') && label::read(chars, i).is_some_and(|l| l.style == first.style && l.number == first.number + 1)
+        matches!(chars[i - 1], ';' | '。' | ',' | ' ')
+            && label::read(chars, i)
+                .is_some_and(|l| l.style == first.style && l.number == first.number + 1)
     })
 }
 
 fn drafts_of(book: &Book, row: &Row, (base, carried): (&[String], &Carried)) -> Vec<Draft> {
-    let (lines, from_task) = if row.text.is_empty() { (&row.task, true) } else { (&row.text, false) };
+    let (lines, from_task) = if row.text.is_empty() {
+        (&row.task, true)
+    } else {
+        (&row.text, false)
+    };
     let mut segs: Vec<Seg> = lines.iter().map(|i| book.whole(*i)).collect();
-    let labelled = lines.iter().filter(|i| first_label(book, &[**i]).is_some()).count();
-    let own = first_label(book, lines).filter(|l| labelled == 1 && !enumerates(&book.lines[lines[0]].chars, l));
+    let labelled = lines
+        .iter()
+        .filter(|i| first_label(book, &[**i]).is_some())
+        .count();
+    let own = first_label(book, lines)
+        .filter(|l| labelled == 1 && !enumerates(&book.lines[lines[0]].chars, l));
     if let (Some(label), Some(first)) = (&own, segs.first_mut()) {
         first.from = label.end;
     }
@@ -179,7 +218,9 @@ fn drafts_of(book: &Book, row: &Row, (base, carried): (&[String], &Carried)) -> 
     if !from_task && let Some(task) = &carried.task {
         section.push(task.printed.clone());
     }
-    if section.len() == above && let Some(number) = &carried.number {
+    if section.len() == above
+        && let Some(number) = &carried.number
+    {
         section.push(number.clone());
     }
     if let Some(label) = &own {
@@ -192,14 +233,33 @@ fn drafts_of(book: &Book, row: &Row, (base, carried): (&[String], &Carried)) -> 
     };
     let times: Vec<Seg> = row.time.iter().map(|i| book.whole(*i)).collect();
     let parts = part(book, &segs);
-    let blank = Draft { section, heading, times, ..Draft::default() };
+    let blank = Draft {
+        section,
+        heading,
+        times,
+        ..Draft::default()
+    };
     let mut drafts: Vec<Draft> = Vec::new();
     for closed in &parts.closed {
-        drafts.push(Draft { text: closed.text.clone(), roles: closed.roles.clone(), times: [&blank.times[..], &closed.times].concat(), ..blank.clone() });
+        drafts.push(Draft {
+            text: closed.text.clone(),
+            roles: closed.roles.clone(),
+            times: [&blank.times[..], &closed.times].concat(),
+            ..blank.clone()
+        });
     }
     if !parts.rest.text.is_empty() {
         let times = [&blank.times[..], &parts.rest.times].concat();
-        drafts.push(Draft { text: parts.rest.text, roles: if parts.ahead.roles.is_empty() { carried.roles.clone() } else { parts.ahead.roles }, times, ..blank });
+        drafts.push(Draft {
+            text: parts.rest.text,
+            roles: if parts.ahead.roles.is_empty() {
+                carried.roles.clone()
+            } else {
+                parts.ahead.roles
+            },
+            times,
+            ..blank
+        });
     }
     drafts
 }
@@ -207,6 +267,10 @@ fn drafts_of(book: &Book, row: &Row, (base, carried): (&[String], &Carried)) -> 
 /// Notes on every duty that the layout of its table was guessed.
 pub(crate) fn tell_guess(drafts: &mut [Draft]) {
     if let Some(first) = drafts.first_mut() {
-        first.doubts.push(Doubt { code: "table_layout_guessed".into(), message: "表格没有可辨认的表头，各栏含义由内容推断，请核对任务与单位是否对应。".into(), place: None });
+        first.doubts.push(Doubt {
+            code: "table_layout_guessed".into(),
+            message: "表格没有可辨认的表头，各栏含义由内容推断，请核对任务与单位是否对应。".into(),
+            place: None,
+        });
     }
 }

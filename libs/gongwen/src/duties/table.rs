@@ -13,6 +13,9 @@ use crate::units::verbs::groups;
 /// Grids larger than this are no task tables.
 const LARGEST: u64 = 2_000_000;
 
+/// How many rows the columns are guessed from.
+const GUESSED_FROM: usize = 60;
+
 /// How many rows may stand above the header (the table's title, its unit).
 const HEADER_WITHIN: usize = 8;
 
@@ -33,8 +36,14 @@ impl<'t> Grid<'t> {
         let columns = table.columns as usize;
         let mut cells = vec![None; area as usize];
         for (index, cell) in table.cells.iter().enumerate() {
-            let down = cell.row.saturating_add(cell.row_span.max(1)).min(table.rows);
-            let right = cell.column.saturating_add(cell.column_span.max(1)).min(table.columns);
+            let down = cell
+                .row
+                .saturating_add(cell.row_span.max(1))
+                .min(table.rows);
+            let right = cell
+                .column
+                .saturating_add(cell.column_span.max(1))
+                .min(table.columns);
             for row in cell.row..down {
                 for column in cell.column..right {
                     let slot = &mut cells[row as usize * columns + column as usize];
@@ -44,7 +53,11 @@ impl<'t> Grid<'t> {
                 }
             }
         }
-        Some(Grid { table, columns, cells })
+        Some(Grid {
+            table,
+            columns,
+            cells,
+        })
     }
 
     fn rows(&self) -> usize {
@@ -56,7 +69,8 @@ impl<'t> Grid<'t> {
     }
 
     fn text(&self, row: usize, column: usize) -> &'t str {
-        self.at(row, column).map_or("", |i| self.table.cells[i as usize].text.as_str())
+        self.at(row, column)
+            .map_or("", |i| self.table.cells[i as usize].text.as_str())
     }
 
     /// The different cells of a row that hold words.
@@ -85,7 +99,10 @@ impl<'t> Grid<'t> {
             if next < self.rows() {
                 let below = self.headings(next);
                 let filled = self.filled(next);
-                let headings = filled.iter().filter(|i| of_heading(&self.table.cells[**i as usize].text).is_some()).count();
+                let headings = filled
+                    .iter()
+                    .filter(|i| of_heading(&self.table.cells[**i as usize].text).is_some())
+                    .count();
                 if headings >= 2 && headings * 3 >= filled.len() * 2 {
                     for (above, below) in list.iter_mut().zip(below) {
                         *above = below.or(*above);
@@ -93,7 +110,13 @@ impl<'t> Grid<'t> {
                     next += 1;
                 }
             }
-            let columns = Columns { list: list.into_iter().map(|c| c.unwrap_or(Column::Other)).collect(), is_guessed: false };
+            let columns = Columns {
+                list: list
+                    .into_iter()
+                    .map(|c| c.unwrap_or(Column::Other))
+                    .collect(),
+                is_guessed: false,
+            };
             if columns.hand_out() {
                 return Some((columns.settle(), next));
             }
@@ -102,12 +125,17 @@ impl<'t> Grid<'t> {
     }
 
     fn headings(&self, row: usize) -> Vec<Option<Column>> {
-        (0..self.columns).map(|c| of_heading(self.text(row, c))).collect()
+        (0..self.columns)
+            .map(|c| of_heading(self.text(row, c)))
+            .collect()
     }
 
     fn is_header(&self, row: usize) -> bool {
         let filled = self.filled(row);
-        let known = filled.iter().filter(|i| of_heading(&self.table.cells[**i as usize].text).is_some()).count();
+        let known = filled
+            .iter()
+            .filter(|i| of_heading(&self.table.cells[**i as usize].text).is_some())
+            .count();
         known >= 2 && known * 3 >= filled.len() * 2
     }
 
@@ -115,9 +143,10 @@ impl<'t> Grid<'t> {
     pub fn guess(&self) -> Option<Columns> {
         let mut list = vec![Column::Other; self.columns];
         let (mut widest, mut units) = ((0usize, None), Vec::new());
-        for column in 0..self.columns {
-            let (mut count, mut unit_like, mut digits, mut length) = (0usize, 0usize, 0usize, 0usize);
-            for row in 0..self.rows() {
+        for (column, kind) in list.iter_mut().enumerate() {
+            let (mut count, mut unit_like, mut digits, mut length) =
+                (0usize, 0usize, 0usize, 0usize);
+            for row in 0..self.rows().min(GUESSED_FROM) {
                 let text = self.text(row, column).trim();
                 if text.is_empty() {
                     continue;
@@ -131,7 +160,7 @@ impl<'t> Grid<'t> {
                 continue;
             }
             if digits * 3 >= count * 2 {
-                list[column] = Column::Number;
+                *kind = Column::Number;
             } else if unit_like * 5 >= count * 3 {
                 units.push(column);
             } else if length > widest.0 {
@@ -140,7 +169,7 @@ impl<'t> Grid<'t> {
         }
         let text = widest.1?;
         let first = *units.iter().find(|u| **u > text)?;
-        if self.rows() < 2 || widest.0 < self.rows() * 8 {
+        if self.rows() < 2 || widest.0 < self.rows().min(GUESSED_FROM) * 8 {
             return None;
         }
         list[text] = Column::Requirement;
@@ -152,7 +181,10 @@ impl<'t> Grid<'t> {
             list[first] = Column::Units(Role::Lead);
             list[*second] = Column::Units(Role::Support);
         }
-        Some(Columns { list, is_guessed: true })
+        Some(Columns {
+            list,
+            is_guessed: true,
+        })
     }
 }
 
@@ -164,13 +196,26 @@ fn is_unit_text(text: &str) -> bool {
     let joined = crate::units::list::join_lines(text.split('\n'));
     let line = Line::new(&joined);
     let found = groups(&line, 0, line.len());
-    !found.roles.is_empty() && found.roles.iter().all(|(_, n)| is_full(&n.chars().collect::<Vec<_>>()))
+    !found.roles.is_empty()
+        && found
+            .roles
+            .iter()
+            .all(|(_, n)| is_full(&n.chars().collect::<Vec<_>>()))
 }
 
 /// The rows of a table below its header.
-pub(crate) fn rows<'a>(book: &mut Book<'a>, source: &'a Source, block: usize, layout: (&Columns, usize)) -> Vec<Row> {
-    let Some(Block::Table(table)) = source.blocks.get(block) else { return Vec::new() };
-    let Some(grid) = Grid::new(table) else { return Vec::new() };
+pub(crate) fn rows<'a>(
+    book: &mut Book<'a>,
+    source: &'a Source,
+    block: usize,
+    layout: (&Columns, usize),
+) -> Vec<Row> {
+    let Some(Block::Table(table)) = source.blocks.get(block) else {
+        return Vec::new();
+    };
+    let Some(grid) = Grid::new(table) else {
+        return Vec::new();
+    };
     let (columns, first) = layout;
     let mut lines_of: Vec<Option<CellLines>> = vec![None; table.cells.len()];
     let mut rows = Vec::new();
@@ -181,12 +226,22 @@ pub(crate) fn rows<'a>(book: &mut Book<'a>, source: &'a Source, block: usize, la
         }
         let mut lines = |cell: Option<u32>| -> CellLines {
             let Some(i) = cell else { return Vec::new() };
-            lines_of[i as usize].get_or_insert_with(|| of_cell(source, block, i as usize).into_iter().map(|l| book.push(l)).collect()).clone()
+            lines_of[i as usize]
+                .get_or_insert_with(|| {
+                    of_cell(source, block, i as usize)
+                        .into_iter()
+                        .map(|l| book.push(l))
+                        .collect()
+                })
+                .clone()
         };
         if let [only] = filled.as_slice()
             && is_group(&grid, row, *only)
         {
-            rows.push(Row { group: lines(Some(*only)), ..Row::default() });
+            rows.push(Row {
+                group: lines(Some(*only)),
+                ..Row::default()
+            });
             continue;
         }
         rows.push(row_of(&grid, row, columns, &mut lines));
@@ -207,7 +262,12 @@ fn is_group(grid: &Grid, row: usize, only: u32) -> bool {
     spans && cell.text.chars().count() <= 60 || labelled && cell.text.chars().count() <= 60
 }
 
-fn row_of(grid: &Grid, row: usize, columns: &Columns, lines: &mut impl FnMut(Option<u32>) -> CellLines) -> Row {
+fn row_of(
+    grid: &Grid,
+    row: usize,
+    columns: &Columns,
+    lines: &mut impl FnMut(Option<u32>) -> CellLines,
+) -> Row {
     let mut out = Row::default();
     let mut text_cells: Vec<u32> = Vec::new();
     let mut unit_cells: Vec<u32> = Vec::new();
@@ -216,12 +276,12 @@ fn row_of(grid: &Grid, row: usize, columns: &Columns, lines: &mut impl FnMut(Opt
         let begins = cell.is_some_and(|i| grid.table.cells[i as usize].row as usize == row);
         match kind {
             Column::Number if begins => out.number = lines(cell),
-            Column::Task | Column::Section if begins && out.task.is_empty() || *kind == Column::Task && begins => {
-                // of 类别 and 任务 the task gives the name; a class gives it where there is no task
-                let words = lines(cell);
-                if *kind == Column::Task || columns.find(Column::Task).is_none() {
-                    out.task = words;
-                }
+            Column::Task if begins => out.task = lines(cell),
+            // of 类别 and 任务 the task gives the name; a class gives it where there is no task
+            Column::Section
+                if begins && columns.find(Column::Task).is_none() && out.task.is_empty() =>
+            {
+                out.task = lines(cell);
             }
             Column::Requirement => {
                 if let Some(i) = cell.filter(|i| !text_cells.contains(i)) {
@@ -245,16 +305,27 @@ fn row_of(grid: &Grid, row: usize, columns: &Columns, lines: &mut impl FnMut(Opt
             _ => {}
         }
     }
-    out.same_text = !text_cells.is_empty() && text_cells.iter().all(|i| (grid.table.cells[*i as usize].row as usize) < row);
+    out.same_text = !text_cells.is_empty()
+        && text_cells
+            .iter()
+            .all(|i| (grid.table.cells[*i as usize].row as usize) < row);
     out
 }
 
 /// The lines of a table that merely frames running text: its cells in reading order.
 pub(crate) fn framed<'a>(source: &'a Source, block: usize) -> Vec<Line<'a>> {
-    let Some(Block::Table(table)) = source.blocks.get(block) else { return Vec::new() };
-    let long: usize = table.cells.iter().filter(|c| c.text.chars().count() > 120).count();
+    let Some(Block::Table(table)) = source.blocks.get(block) else {
+        return Vec::new();
+    };
+    let long: usize = table
+        .cells
+        .iter()
+        .filter(|c| c.text.chars().count() > 120)
+        .count();
     if long == 0 || table.columns > 3 {
         return Vec::new();
     }
-    (0..table.cells.len()).flat_map(|cell| of_cell(source, block, cell)).collect()
+    (0..table.cells.len())
+        .flat_map(|cell| of_cell(source, block, cell))
+        .collect()
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::draft::{Book, Seg};
 use crate::outline::label::{self, Label, Style};
 use crate::outline::nest::Nest;
+use crate::outline::numeral;
 use crate::reading::Doubt;
 use crate::units::annotation;
 
@@ -27,7 +28,10 @@ pub(crate) struct Tree {
 
 /// Grows the tree of `lines` (indices into the book), going on with `nest`.
 pub(crate) fn grow(book: &Book, lines: &[usize], nest: &mut Nest) -> Tree {
-    let mut tree = Tree { nodes: Vec::new(), doubts: Vec::new() };
+    let mut tree = Tree {
+        nodes: Vec::new(),
+        doubts: Vec::new(),
+    };
     // items that an earlier run opened have no nodes here
     let mut known = nest.open.len();
     for (i, index) in lines.iter().enumerate() {
@@ -39,11 +43,44 @@ pub(crate) fn grow(book: &Book, lines: &[usize], nest: &mut Nest) -> Tree {
             if at > start && (!accepts(nest, (at, &label)) || inner_text.contains(&label.0.style)) {
                 continue;
             }
-            attach(&mut tree, nest, known, Seg { line: *index, from: start, to: at });
+            attach(
+                &mut tree,
+                nest,
+                known,
+                Seg {
+                    line: *index,
+                    from: start,
+                    to: at,
+                },
+            );
+            // 2.责任单位:甲局: a numbered annotation adds to the item before it
+            if at == 0
+                && !tree.nodes.is_empty()
+                && is_annotation(
+                    book,
+                    Seg {
+                        line: *index,
+                        from: label.0.end,
+                        to: book.lines[*index].len(),
+                    },
+                )
+            {
+                start = label.0.end;
+                continue;
+            }
             enter(&mut tree, book, (nest, &mut known), (*index, at, &label.0));
             start = label.0.end;
         }
-        attach(&mut tree, nest, known, Seg { line: *index, from: start, to: book.lines[*index].len() });
+        attach(
+            &mut tree,
+            nest,
+            known,
+            Seg {
+                line: *index,
+                from: start,
+                to: book.lines[*index].len(),
+            },
+        );
     }
     tree
 }
@@ -64,7 +101,9 @@ fn at_start(book: &Book, line: usize) -> Option<Label> {
 /// The labels of a line: the one at its start, and those in its middle that follow a full stop or a closing bracket.
 fn labels_in(book: &Book, index: usize, next: Option<&Label>) -> Vec<(usize, Candidate)> {
     let chars = &book.lines[index].chars;
-    let Some(first) = chars.iter().position(|c| *c != ' ') else { return Vec::new() };
+    let Some(first) = chars.iter().position(|c| *c != ' ') else {
+        return Vec::new();
+    };
     let mut found: Vec<(usize, Label, bool)> = Vec::new();
     let mut floor = first;
     if let Some(label) = label::read(chars, first) {
@@ -75,17 +114,21 @@ fn labels_in(book: &Book, index: usize, next: Option<&Label>) -> Vec<(usize, Can
     let mut before = ' ';
     for at in floor..chars.len() {
         let c = chars[at];
-        let begins = c.is_ascii_digit() || matches!(c, '(' | '第' | '①'..='⒛' | '㈠'..='㈩') || crate::outline::numeral::is_numeral(c);
-        if begins && matches!(before, '。' | ')' | ';' | '!' | ':' | '.') {
-            if let Some(label) = label::read(chars, at) {
-                if label.number == 2 {
-                    seconds.insert(label.style, at);
-                }
-                // a list begins after a full stop or a bracket, not within a sentence
-                let begins_list = matches!(before, '。' | ')' | '!' | '.');
-                if before != '.' || label.style == Style::ChineseBracket || label.style == Style::Chinese {
-                    found.push((at, label, begins_list));
-                }
+        let begins = c.is_ascii_digit()
+            || matches!(c, '(' | '第' | '①'..='⒛' | '㈠'..='㈩')
+            || numeral::is_numeral(c);
+        if begins
+            && matches!(before, '。' | ')' | ';' | '!' | ':' | '.')
+            && let Some(label) = label::read(chars, at)
+        {
+            if label.number == 2 {
+                seconds.insert(label.style, at);
+            }
+            // a list begins after a full stop or a bracket, not within a sentence
+            let begins_list = matches!(before, '。' | ')' | '!' | '.');
+            let plain = matches!(label.style, Style::ChineseBracket | Style::Chinese);
+            if before != '.' || plain {
+                found.push((at, label, begins_list));
             }
         }
         if c != ' ' {
@@ -95,29 +138,62 @@ fn labels_in(book: &Book, index: usize, next: Option<&Label>) -> Vec<(usize, Can
     found
         .into_iter()
         .map(|(at, label, begins_list)| {
-            let goes_on = seconds.get(&label.style).is_some_and(|s| *s > at) || next.is_some_and(|n| n.style == label.style && n.number == 2);
+            let goes_on = seconds.get(&label.style).is_some_and(|s| *s > at)
+                || next.is_some_and(|n| n.style == label.style && n.number == 2);
             (at, (label, begins_list && goes_on))
         })
         .collect()
 }
 
+/// Whether a stretch is keys and values of units and times and nothing else (no bracket).
+fn is_annotation(book: &Book, seg: Seg) -> bool {
+    let line = &book.lines[seg.line];
+    seg.to - seg.from < 200
+        && line.chars.get(seg.from) != Some(&'(')
+        && annotation::list(line, seg.from, seg.to)
+            .first()
+            .is_some_and(|a| a.from == seg.from && a.to >= seg.to)
+}
+
 /// Shapes of labels in the middle of a line that only count within one stretch: its units, named once at its end or on
 /// the next line, answer for all of it.
-fn inner_lists(book: &Book, index: usize, next: Option<usize>, labels: &[(usize, Candidate)]) -> Vec<Style> {
+fn inner_lists(
+    book: &Book,
+    index: usize,
+    next: Option<usize>,
+    labels: &[(usize, Candidate)],
+) -> Vec<Style> {
     if labels.len() < 2 {
         return Vec::new();
     }
     let line = &book.lines[index];
-    let outer = labels.first().filter(|(at, _)| *at == 0).map(|(_, (l, _))| l.style);
+    let outer = labels
+        .first()
+        .filter(|(at, _)| *at == 0)
+        .map(|(_, (l, _))| l.style);
     let marks = annotation::list(line, 0, line.len());
-    let named: Vec<usize> = marks.iter().filter(|a| !a.roles.is_empty()).map(|a| a.from).collect();
+    let named: Vec<usize> = marks
+        .iter()
+        .filter(|a| !a.roles.is_empty())
+        .map(|a| a.from)
+        .collect();
     let last_label = labels.last().map_or(0, |(at, _)| *at);
-    let below = named.is_empty() && next.is_some_and(|n| annotation::list(&book.lines[n], 0, book.lines[n].len()).first().is_some_and(|a| a.from == 0 && !a.roles.is_empty()));
+    let below = named.is_empty()
+        && next.is_some_and(|n| {
+            annotation::list(&book.lines[n], 0, book.lines[n].len())
+                .first()
+                .is_some_and(|a| a.from == 0 && !a.roles.is_empty())
+        });
     let at_end = !named.is_empty() && named.iter().all(|from| *from > last_label);
     if !(below || at_end) {
         return Vec::new();
     }
-    labels.iter().filter(|(at, _)| *at > 0).map(|(_, (l, _))| l.style).filter(|s| Some(*s) != outer && *s > Style::ChineseBracket).collect()
+    labels
+        .iter()
+        .filter(|(at, _)| *at > 0)
+        .map(|(_, (l, _))| l.style)
+        .filter(|s| Some(*s) != outer && *s > Style::ChineseBracket)
+        .collect()
 }
 
 fn attach(tree: &mut Tree, nest: &Nest, known: usize, seg: Seg) {
@@ -129,7 +205,12 @@ fn attach(tree: &mut Tree, nest: &Nest, known: usize, seg: Seg) {
     }
 }
 
-fn enter(tree: &mut Tree, book: &Book, (nest, known): (&mut Nest, &mut usize), (line, at, label): (usize, usize, &Label)) {
+fn enter(
+    tree: &mut Tree,
+    book: &Book,
+    (nest, known): (&mut Nest, &mut usize),
+    (line, at, label): (usize, usize, &Label),
+) {
     let id = tree.nodes.len();
     let entered = nest.enter(label, id);
     // an item opened by an earlier run is closed by now or stands above as a mere label
@@ -140,15 +221,28 @@ fn enter(tree: &mut Tree, book: &Book, (nest, known): (&mut Nest, &mut usize), (
         && label.number != expected
         && label.number != 1
     {
-        let seg = Seg { line, from: at, to: label.end };
+        let seg = Seg {
+            line,
+            from: at,
+            to: label.end,
+        };
         tree.doubts.push(Doubt {
             code: "label_gap".into(),
-            message: format!("序号“{}”与上一项不连续，可能漏了一项或编号有误，请对照原文。", label.printed),
+            message: format!(
+                "序号“{}”与上一项不连续，可能漏了一项或编号有误，请对照原文。",
+                label.printed
+            ),
             place: Some(book.place(seg)),
         });
     }
     if let Some(parent) = parent {
         tree.nodes[parent].children.push(id);
     }
-    tree.nodes.push(Node { section: nest.section(), style: Some(label.style), segs: Vec::new(), parent, children: Vec::new() });
+    tree.nodes.push(Node {
+        section: nest.section(),
+        style: Some(label.style),
+        segs: Vec::new(),
+        parent,
+        children: Vec::new(),
+    });
 }

@@ -56,7 +56,12 @@ pub fn read(chars: &[char], from: usize) -> Option<Label> {
         '(' => bracketed(chars, from),
         c if c.is_ascii_digit() => arabic(chars, from),
         c if numeral::is_numeral(c) => chinese(chars, from),
-        c => symbol(c).map(|(style, number, printed)| Label { style, number, printed, end: skip_marks(chars, from + 1) }),
+        c => symbol(c).map(|(style, number, printed)| Label {
+            style,
+            number,
+            printed,
+            end: skip_marks(chars, from + 1),
+        }),
     }
 }
 
@@ -73,17 +78,29 @@ fn ordinal(chars: &[char], from: usize) -> Option<Label> {
     };
     // 第一条规定, 第二部分内容: running text goes on at once, a label is followed by a blank, a mark or the heading's end
     let next = chars.get(end).copied().unwrap_or(' ');
-    if matches!(next, '的' | '第' | '和' | '、' | '至' | '-' | '规' | '所' | '款') {
+    if matches!(
+        next,
+        '的' | '第' | '和' | '、' | '至' | '-' | '规' | '所' | '款'
+    ) {
         return None;
     }
     let printed = chars[from..end].iter().filter(|c| **c != ' ').collect();
-    Some(Label { style, number, printed, end: skip_marks(chars, end) })
+    Some(Label {
+        style,
+        number,
+        printed,
+        end: skip_marks(chars, end),
+    })
 }
 
 /// Skips what may stand between a label and its words: blanks and one mark.
 fn skip_marks(chars: &[char], from: usize) -> usize {
     let at = skip_blanks(chars, from);
-    if matches!(chars.get(at), Some('、' | '.' | ':' | ',')) { skip_blanks(chars, at + 1) } else { at }
+    if matches!(chars.get(at), Some('、' | '.' | ':' | ',')) {
+        skip_blanks(chars, at + 1)
+    } else {
+        at
+    }
 }
 
 fn bracketed(chars: &[char], from: usize) -> Option<Label> {
@@ -95,8 +112,17 @@ fn bracketed(chars: &[char], from: usize) -> Option<Label> {
         return None;
     }
     let words: String = chars[inner..after].iter().collect();
-    let style = if first.is_ascii_digit() { Style::DigitBracket } else { Style::ChineseBracket };
-    Some(Label { style, number, printed: format!("({words})"), end: skip_marks(chars, close + 1) })
+    let style = if first.is_ascii_digit() {
+        Style::DigitBracket
+    } else {
+        Style::ChineseBracket
+    };
+    Some(Label {
+        style,
+        number,
+        printed: format!("({words})"),
+        end: skip_marks(chars, close + 1),
+    })
 }
 
 fn chinese(chars: &[char], from: usize) -> Option<Label> {
@@ -113,14 +139,27 @@ fn chinese(chars: &[char], from: usize) -> Option<Label> {
         _ => return None,
     };
     // 一、二、三级医院 is a list of numbers
-    if chars.get(end).is_some_and(|c| numeral::is_numeral(*c)) && numeral::chinese(chars, end).is_some_and(|(_, e)| matches!(chars.get(e), Some('、' | '级' | '类' | '线' | '期' | '次'))) {
+    if chars.get(end).is_some_and(|c| numeral::is_numeral(*c))
+        && numeral::chinese(chars, end).is_some_and(|(_, e)| {
+            matches!(chars.get(e), Some('、' | '级' | '类' | '线' | '期' | '次'))
+        })
+    {
         return None;
     }
-    Some(Label { style: Style::Chinese, number, printed, end: skip_blanks(chars, end) })
+    Some(Label {
+        style: Style::Chinese,
+        number,
+        printed,
+        end: skip_blanks(chars, end),
+    })
 }
 
 fn is_short_heading(chars: &[char]) -> bool {
-    chars.len() >= 2 && chars.len() <= 30 && !chars.iter().any(|c| matches!(c, '。' | ',' | ';' | ':' | '、'))
+    chars.len() >= 2
+        && chars.len() <= 30
+        && !chars
+            .iter()
+            .any(|c| matches!(c, '。' | ',' | ';' | ':' | '、'))
 }
 
 fn arabic(chars: &[char], from: usize) -> Option<Label> {
@@ -137,22 +176,41 @@ fn arabic(chars: &[char], from: usize) -> Option<Label> {
             if chars.get(end).is_some_and(char::is_ascii_digit) && !is_year(chars, end) {
                 return None;
             }
-            Some(Label { style: Style::Digit, number, printed, end })
+            Some(Label {
+                style: Style::Digit,
+                number,
+                printed,
+                end,
+            })
         }
-        ')' => Some(Label { style: Style::DigitHalf, number, printed: format!("{printed})"), end: skip_marks(chars, mark + 1) }),
+        ')' => Some(Label {
+            style: Style::DigitHalf,
+            number,
+            printed: format!("{printed})"),
+            end: skip_marks(chars, mark + 1),
+        }),
         '.' => {
             let end = mark + 1;
-            if mark == after && chars.get(end).is_some_and(char::is_ascii_digit) && !is_year(chars, end) {
+            if mark == after
+                && chars.get(end).is_some_and(char::is_ascii_digit)
+                && !is_year(chars, end)
+            {
                 return dotted(chars, from);
             }
-            Some(Label { style: Style::Digit, number, printed, end: skip_marks(chars, end) })
+            Some(Label {
+                style: Style::Digit,
+                number,
+                printed,
+                end: skip_marks(chars, end),
+            })
         }
         _ => None,
     }
 }
 
 fn is_year(chars: &[char], from: usize) -> bool {
-    numeral::arabic(chars, from).is_some_and(|(v, e)| (1990..2100).contains(&v) && chars.get(e) == Some(&'年'))
+    numeral::arabic(chars, from)
+        .is_some_and(|(v, e)| (1990..2100).contains(&v) && chars.get(e) == Some(&'年'))
 }
 
 /// `1.1 加强…`, `2.3.1 …`: at least one point, and words (no unit of measure) after it.
@@ -164,7 +222,10 @@ fn dotted(chars: &[char], from: usize) -> Option<Label> {
         }
         last = value;
         at = after;
-        if chars.get(at) == Some(&'.') && chars.get(at + 1).is_some_and(char::is_ascii_digit) && depth < 4 {
+        if chars.get(at) == Some(&'.')
+            && chars.get(at + 1).is_some_and(char::is_ascii_digit)
+            && depth < 4
+        {
             depth += 1;
             at += 1;
         } else {
@@ -173,15 +234,28 @@ fn dotted(chars: &[char], from: usize) -> Option<Label> {
     }
     let printed: String = chars[from..at].iter().collect();
     let marked = matches!(chars.get(at), Some(' ' | '、' | '.'));
-    (depth > 0 && marked && at < chars.len()).then(|| Label { style: Style::Dotted(depth), number: last, printed, end: skip_marks(chars, at) })
+    (depth > 0 && marked && at < chars.len()).then(|| Label {
+        style: Style::Dotted(depth),
+        number: last,
+        printed,
+        end: skip_marks(chars, at),
+    })
 }
 
 fn symbol(c: char) -> Option<(Style, u32, String)> {
     let code = c as u32;
     match c {
         '①'..='⑳' => Some((Style::Circled, code - 0x2460 + 1, c.to_string())),
-        '⑴'..='⒇' => Some((Style::DigitBracket, code - 0x2474 + 1, format!("({})", code - 0x2474 + 1))),
-        '⒈'..='⒛' => Some((Style::Digit, code - 0x2488 + 1, format!("{}", code - 0x2488 + 1))),
+        '⑴'..='⒇' => Some((
+            Style::DigitBracket,
+            code - 0x2474 + 1,
+            format!("({})", code - 0x2474 + 1),
+        )),
+        '⒈'..='⒛' => Some((
+            Style::Digit,
+            code - 0x2488 + 1,
+            format!("{}", code - 0x2488 + 1),
+        )),
         '㈠'..='㈩' => {
             let number = code - 0x3220 + 1;
             let word = "一二三四五六七八九十".chars().nth(number as usize - 1)?;
@@ -202,7 +276,11 @@ mod tests {
     }
 
     fn check(text: &str, printed: &str, number: u32, rest: &str) {
-        assert_eq!(label(text), Some((printed.to_owned(), number, rest.to_owned())), "{text}");
+        assert_eq!(
+            label(text),
+            Some((printed.to_owned(), number, rest.to_owned())),
+            "{text}"
+        );
     }
 
     #[test]
@@ -227,7 +305,19 @@ mod tests {
 
     #[test]
     fn running_text_is_no_label() {
-        for text in ["2023年", "一是要", "1.5亿元", "12345热线", "5G基站", "一二三", "十四五规划", "(2017)47号", "第一条的规定", "一、二级医院", "3、4号楼"] {
+        for text in [
+            "2023年",
+            "一是要",
+            "1.5亿元",
+            "12345热线",
+            "5G基站",
+            "一二三",
+            "十四五规划",
+            "(2017)47号",
+            "第一条的规定",
+            "一、二级医院",
+            "3、4号楼",
+        ] {
             assert_eq!(label(text), None, "{text}");
         }
     }

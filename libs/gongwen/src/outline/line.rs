@@ -33,7 +33,15 @@ impl<'a> Line<'a> {
             at.push(byte as u32);
         }
         at.push(text.len() as u32);
-        Line { block: 0, cell: None, base: 0, text, chars, at, after_gap: false }
+        Line {
+            block: 0,
+            cell: None,
+            base: 0,
+            text,
+            chars,
+            at,
+            after_gap: false,
+        }
     }
 
     /// Number of characters.
@@ -53,7 +61,12 @@ impl<'a> Line<'a> {
 
     /// The place of the characters `from..to`.
     pub fn place(&self, from: usize, to: usize) -> Place {
-        Place { block: self.block, cell: self.cell, start: self.base + self.at[from], end: self.base + self.at[to] }
+        Place {
+            block: self.block,
+            cell: self.cell,
+            start: self.base + self.at[from],
+            end: self.base + self.at[to],
+        }
     }
 
     /// `from..to` without the blanks at its ends.
@@ -70,7 +83,9 @@ impl<'a> Line<'a> {
 
 /// The lines of one paragraph block.
 pub fn of_paragraph(source: &Source, block: usize) -> Option<Line<'_>> {
-    let Block::Paragraph(p) = source.blocks.get(block)? else { return None };
+    let Block::Paragraph(p) = source.blocks.get(block)? else {
+        return None;
+    };
     let mut line = Line::new(&p.text);
     line.block = block as u32;
     line.after_gap = p.after_gap;
@@ -79,8 +94,12 @@ pub fn of_paragraph(source: &Source, block: usize) -> Option<Line<'_>> {
 
 /// The lines of one cell of a table block.
 pub fn of_cell(source: &Source, block: usize, cell: usize) -> Vec<Line<'_>> {
-    let Some(Block::Table(table)) = source.blocks.get(block) else { return Vec::new() };
-    let Some(found) = table.cells.get(cell) else { return Vec::new() };
+    let Some(Block::Table(table)) = source.blocks.get(block) else {
+        return Vec::new();
+    };
+    let Some(found) = table.cells.get(cell) else {
+        return Vec::new();
+    };
     let mut lines = Vec::new();
     let mut base = 0u32;
     for text in found.text.split('\n') {

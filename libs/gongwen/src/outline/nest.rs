@@ -37,7 +37,12 @@ impl Nest {
             }
         }
         let parent = self.open.last().map(|o| o.node);
-        self.open.push(Open { style: label.style, number: label.number, printed: label.printed.clone(), node });
+        self.open.push(Open {
+            style: label.style,
+            number: label.number,
+            printed: label.printed.clone(),
+            node,
+        });
         Entered { parent, expected }
     }
 
@@ -48,7 +53,9 @@ impl Nest {
 
     /// Whether a label carries on one of the open lists.
     pub fn carries_on(&self, label: &Label) -> bool {
-        self.open.iter().any(|o| o.style == label.style && o.number + 1 == label.number)
+        self.open
+            .iter()
+            .any(|o| o.style == label.style && o.number + 1 == label.number)
     }
 
     /// Whether a list of this shape is open.
@@ -85,9 +92,30 @@ mod tests {
 
     #[test]
     fn shapes_nest_in_the_order_in_which_they_first_come() {
-        assert_eq!(sections(&["一、", "(一)", "1.", "2.", "(二)", "二、", "1.", "2."]), ["一", "一/(一)", "一/(一)/1", "一/(一)/2", "一/(二)", "二", "二/1", "二/2"]);
-        assert_eq!(sections(&["一、", "1.", "2.", "二、", "3."]), ["一", "一/1", "一/2", "二", "二/3"]);
-        assert_eq!(sections(&["1.", "(一)", "(二)", "2."]), ["1", "1/(一)", "1/(二)", "2"]);
-        assert_eq!(sections(&["1.", "2.", "一、", "(一)"]), ["1", "2", "一", "一/(一)"]);
+        assert_eq!(
+            sections(&["一、", "(一)", "1.", "2.", "(二)", "二、", "1.", "2."]),
+            [
+                "一",
+                "一/(一)",
+                "一/(一)/1",
+                "一/(一)/2",
+                "一/(二)",
+                "二",
+                "二/1",
+                "二/2"
+            ]
+        );
+        assert_eq!(
+            sections(&["一、", "1.", "2.", "二、", "3."]),
+            ["一", "一/1", "一/2", "二", "二/3"]
+        );
+        assert_eq!(
+            sections(&["1.", "(一)", "(二)", "2."]),
+            ["1", "1/(一)", "1/(二)", "2"]
+        );
+        assert_eq!(
+            sections(&["1.", "2.", "一、", "(一)"]),
+            ["1", "2", "一", "一/(一)"]
+        );
     }
 }

@@ -36,7 +36,9 @@ pub fn arabic(chars: &[char], from: usize) -> Option<(u32, usize)> {
     let mut value = 0u32;
     let mut at = from;
     while at < chars.len() && at - from < 9 {
-        let Some(d) = chars[at].to_digit(10) else { break };
+        let Some(d) = chars[at].to_digit(10) else {
+            break;
+        };
         value = value * 10 + d;
         at += 1;
     }
@@ -57,7 +59,10 @@ pub fn chinese(chars: &[char], from: usize) -> Option<(u32, usize)> {
     }
     let run = &chars[from..end];
     if run.iter().all(|c| digit(*c).is_some()) {
-        let value = run.iter().take(4).fold(0, |v, c| v * 10 + digit(*c).unwrap_or(0));
+        let value = run
+            .iter()
+            .take(4)
+            .fold(0, |v, c| v * 10 + digit(*c).unwrap_or(0));
         return (run.len() <= 4).then_some((value, end));
     }
     let (mut total, mut pending) = (0u32, None);
@@ -86,7 +91,15 @@ mod tests {
 
     #[test]
     fn numerals_of_both_scripts_are_read() {
-        for (text, value) in [("二十一、", 21), ("十、", 10), ("二〇二四年", 2024), ("一百零三", 103), ("15个", 15), ("三年", 3), ("两个", 2)] {
+        for (text, value) in [
+            ("二十一、", 21),
+            ("十、", 10),
+            ("二〇二四年", 2024),
+            ("一百零三", 103),
+            ("15个", 15),
+            ("三年", 3),
+            ("两个", 2),
+        ] {
             assert_eq!(read(text), Some(value), "{text}");
         }
         assert_eq!(read("甲"), None);

@@ -1,25 +1,8 @@
 //! Dates that set a limit: 2017年9月底前, 年内, 第二季度末前, 到2025年. Dates that only tell (自…起, 截至…, 有效期至…) are passed over.
 
+use super::limit::{Day, Limit, dated, limited};
 use super::{Found, Manner, Scan};
 use crate::outline::numeral::{arabic, digit, number};
-
-/// What stands after a date's last part.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Limit {
-    /// 前, 之前, 内, 底, 末: a limit.
-    Set,
-    /// Nothing of the kind.
-    Bare,
-}
-
-/// A date as far as the words give it.
-#[derive(Clone, Copy)]
-struct Day {
-    year: Option<i16>,
-    month: u8,
-    /// `None`: the month's last.
-    day: Option<u8>,
-}
 
 pub(super) fn read(scan: &Scan, at: usize) -> Option<(Found, usize)> {
     let c = scan.char(at);
@@ -41,30 +24,23 @@ pub(super) fn read(scan: &Scan, at: usize) -> Option<(Found, usize)> {
     }
 }
 
-fn leap(year: i16) -> bool {
-    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-}
-
-fn last_day(year: i16, month: u8) -> u8 {
-    match month {
-        2 if leap(year) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
 /// The year at `at` in Arabic or Chinese digits: its value and the index after 年.
 fn year_at(scan: &Scan, at: usize) -> Option<(i16, usize)> {
     let chars = &scan.chars[..scan.to];
     let (value, end) = if scan.char(at).is_ascii_digit() {
         arabic(chars, at)?
     } else {
-        let end = (at..scan.to.min(at + 4)).take_while(|i| digit(scan.char(*i)).is_some()).last()? + 1;
+        let end = (at..scan.to.min(at + 4))
+            .take_while(|i| digit(scan.char(*i)).is_some())
+            .last()?
+            + 1;
         if end - at != 4 {
             return None;
         }
-        ((at..end).fold(0, |v, i| v * 10 + digit(scan.char(i)).unwrap_or(0)), end)
+        (
+            (at..end).fold(0, |v, i| v * 10 + digit(scan.char(i)).unwrap_or(0)),
+            end,
+        )
     };
     (1990..2100).contains(&value).then_some((value as i16, end))
 }
@@ -74,11 +50,22 @@ fn with_year(scan: &Scan, at: usize) -> Option<(Found, usize)> {
     let mark = scan.skip_blanks(after);
     // 2021-2023年, 2021至2023年
     if matches!(scan.char(mark), '-' | '至' | '到')
-        && let Some((last, end)) = year_at(scan, scan.skip_blanks(mark + 1)).or_else(|| year_at(scan, mark + 2))
+        && let Some((last, end)) =
+            year_at(scan, scan.skip_blanks(mark + 1)).or_else(|| year_at(scan, mark + 2))
         && scan.char(scan.skip_blanks(end)) == '年'
     {
         let end = scan.skip_blanks(end) + 1;
-        return Some((in_column(scan, Day { year: Some(last), month: 12, day: None }), end));
+        return Some((
+            in_column(
+                scan,
+                Day {
+                    year: Some(last),
+                    month: 12,
+                    day: None,
+                },
+            ),
+            end,
+        ));
     }
     if scan.char(mark) != '年' {
         return None;
@@ -91,7 +78,10 @@ fn with_year(scan: &Scan, at: usize) -> Option<(Found, usize)> {
         return Some(found);
     }
     let context = (Some(year), at);
-    if let Some(found) = month(scan, next, context).or_else(|| quarter(scan, next, context)).or_else(|| half_year(scan, next, context)) {
+    if let Some(found) = month(scan, next, context)
+        .or_else(|| quarter(scan, next, context))
+        .or_else(|| half_year(scan, next, context))
+    {
         return Some(found);
     }
     Some(year_alone(scan, year, (at, next)))
@@ -108,9 +98,15 @@ fn range_of_years(scan: &Scan, next: usize) -> Option<(Found, usize)> {
         return None;
     }
     let day = match month(scan, end + 1, (Some(last), next)) {
-        Some((Found::Date { .. }, stop)) if scan.manner == Manner::Prose => return Some((Found::Pass, stop)),
+        Some((Found::Date { .. }, stop)) if scan.manner == Manner::Prose => {
+            return Some((Found::Pass, stop));
+        }
         Some(found) => return Some(found),
-        None => Day { year: Some(last), month: 12, day: None },
+        None => Day {
+            year: Some(last),
+            month: 12,
+            day: None,
+        },
     };
     Some((in_column(scan, day), end + 1))
 }
@@ -123,16 +119,79 @@ fn in_column(scan: &Scan, day: Day) -> Found {
 }
 
 fn year_alone(scan: &Scan, year: i16, (at, next): (usize, usize)) -> (Found, usize) {
-    let day = Day { year: Some(year), month: 12, day: None };
-    if let Some(n) = scan.any(next, &["年底前", "底前", "年底", "年末", "底", "末", "内", "以内", "度内", "度底", "终"]) {
+    let day = Day {
+        year: Some(year),
+        month: 12,
+        day: None,
+    };
+    if let Some(n) = scan.any(
+        next,
+        &[
+            "年底前",
+            "底前",
+            "年底",
+            "年末",
+            "底",
+            "末",
+            "内",
+            "以内",
+            "度内",
+            "度底",
+            "终",
+        ],
+    ) {
         return (limited(scan, day, (at, next + n), Limit::Set), next + n);
     }
     if let Some(n) = scan.any(next, &["前", "之前", "以前"]) {
         return (limited(scan, day, (at, next), Limit::Set), next + n);
     }
-    let target = scan.ends_before(at, &["到", "力争", "争取", "确保", "力争于", "力争在", "至", "预计", "目标至"]);
-    let ranged = scan.ends_before(at, &["年到", "年至", "月到", "月至", "期至", "延长至", "延至", "延续至", "执行至", "截至", "实施至", "保留至", "顺延至", "推迟到", "推迟至", "起至", "日至", "追溯至", "追溯到"]);
-    let told = scan.any(next, &["以来", "起", "的", "版", "末", "制定", "印发", "修订", "出台", "已"]).is_some() && !scan.has(next, "的");
+    let target = scan.ends_before(
+        at,
+        &[
+            "到",
+            "力争",
+            "争取",
+            "确保",
+            "力争于",
+            "力争在",
+            "至",
+            "预计",
+            "目标至",
+        ],
+    );
+    let ranged = scan.ends_before(
+        at,
+        &[
+            "年到",
+            "年至",
+            "月到",
+            "月至",
+            "期至",
+            "延长至",
+            "延至",
+            "延续至",
+            "执行至",
+            "截至",
+            "实施至",
+            "保留至",
+            "顺延至",
+            "推迟到",
+            "推迟至",
+            "起至",
+            "日至",
+            "追溯至",
+            "追溯到",
+        ],
+    );
+    let told = scan
+        .any(
+            next,
+            &[
+                "以来", "起", "的", "版", "末", "制定", "印发", "修订", "出台", "已",
+            ],
+        )
+        .is_some()
+        && !scan.has(next, "的");
     if scan.manner == Manner::Column || target && !ranged && !told {
         return (limited(scan, day, (at, next), Limit::Set), next);
     }
@@ -151,7 +210,11 @@ fn month(scan: &Scan, at: usize, context: (Option<i16>, usize)) -> Option<(Found
         end += 1;
     }
     let month = value as u8;
-    let mut day = Day { year: context.0, month, day: None };
+    let mut day = Day {
+        year: context.0,
+        month,
+        day: None,
+    };
     let at_day = scan.skip_blanks(end);
     let mut limit = Limit::Bare;
     if let Some((d, after)) = number(&scan.chars[..scan.to], at_day)
@@ -160,7 +223,17 @@ fn month(scan: &Scan, at: usize, context: (Option<i16>, usize)) -> Option<(Found
     {
         day.day = Some(d as u8);
         end = scan.skip_blanks(after) + 1;
-    } else if let Some((word, d)) = [("上旬", 10), ("中旬", 20), ("下旬", 0), ("底", 0), ("末", 0), ("初", 10)].iter().find(|(w, _)| scan.has(end, w)) {
+    } else if let Some((word, d)) = [
+        ("上旬", 10),
+        ("中旬", 20),
+        ("下旬", 0),
+        ("底", 0),
+        ("末", 0),
+        ("初", 10),
+    ]
+    .iter()
+    .find(|(w, _)| scan.has(end, w))
+    {
         day.day = (*d > 0).then_some(*d);
         end += word.chars().count();
         limit = Limit::Set;
@@ -176,14 +249,23 @@ fn month(scan: &Scan, at: usize, context: (Option<i16>, usize)) -> Option<(Found
         let found = limited(scan, day, (context.1, end), limit);
         return Some((found, end + n));
     }
-    if limit == Limit::Bare && day.day.is_none() && scan.any(end, &["完成", "建成", "竣工", "投用", "前后完成"]).is_some() {
+    if limit == Limit::Bare
+        && day.day.is_none()
+        && scan
+            .any(end, &["完成", "建成", "竣工", "投用", "前后完成"])
+            .is_some()
+    {
         limit = Limit::Set;
     }
     Some((limited(scan, day, (context.1, end), limit), end))
 }
 
 /// 1月至6月, 3月-11月底: the end of a range counts in a column of times alone.
-fn range_of_months(scan: &Scan, end: usize, context: (Option<i16>, usize)) -> Option<(Found, usize)> {
+fn range_of_months(
+    scan: &Scan,
+    end: usize,
+    context: (Option<i16>, usize),
+) -> Option<(Found, usize)> {
     let dash = scan.skip_blanks(end);
     if !matches!(scan.char(dash), '-' | '至' | '到') {
         return None;
@@ -193,7 +275,9 @@ fn range_of_months(scan: &Scan, end: usize, context: (Option<i16>, usize)) -> Op
         next += 1;
     }
     if scan.manner == Manner::Column {
-        let sub = with_year(scan, next).or_else(|| month(scan, next, context)).or_else(|| bare_year_end(scan, next))?;
+        let sub = with_year(scan, next)
+            .or_else(|| month(scan, next, context))
+            .or_else(|| bare_year_end(scan, next))?;
         return Some(sub);
     }
     let (_, stop) = with_year(scan, next).or_else(|| month(scan, next, (context.0, next)))?;
@@ -213,17 +297,33 @@ fn quarter(scan: &Scan, at: usize, (year, whole): (Option<i16>, usize)) -> Optio
     if !(1..=4).contains(&value) {
         return None;
     }
-    let day = Day { year, month: value as u8 * 3, day: None };
+    let day = Day {
+        year,
+        month: value as u8 * 3,
+        day: None,
+    };
     finish_period(scan, day, (whole, end))
 }
 
-fn half_year(scan: &Scan, at: usize, (year, whole): (Option<i16>, usize)) -> Option<(Found, usize)> {
+fn half_year(
+    scan: &Scan,
+    at: usize,
+    (year, whole): (Option<i16>, usize),
+) -> Option<(Found, usize)> {
     let month = match () {
         () if scan.has(at, "上半年") => 6,
         () if scan.has(at, "下半年") => 12,
         () => return None,
     };
-    finish_period(scan, Day { year, month, day: None }, (whole, at + 3))
+    finish_period(
+        scan,
+        Day {
+            year,
+            month,
+            day: None,
+        },
+        (whole, at + 3),
+    )
 }
 
 /// A quarter or half year is a limit with 前, 内, 末, 底 or 完成 after it.
@@ -235,16 +335,57 @@ fn finish_period(scan: &Scan, day: Day, (whole, end): (usize, usize)) -> Option<
             return Some(found);
         }
     }
-    let marked = scan.any(end, &["末前", "底前", "结束前", "前", "内", "末", "底", "之前", "以前"]);
-    let done = scan.any(end, &["完成", "全部完成", "基本完成", "前完成", "建成"]).is_some();
-    let limit = if marked.is_some() || done { Limit::Set } else { Limit::Bare };
-    Some((limited(scan, day, (whole, end), limit), end + marked.unwrap_or(0)))
+    let marked = scan.any(
+        end,
+        &[
+            "末前",
+            "底前",
+            "结束前",
+            "前",
+            "内",
+            "末",
+            "底",
+            "之前",
+            "以前",
+        ],
+    );
+    let done = scan
+        .any(end, &["完成", "全部完成", "基本完成", "前完成", "建成"])
+        .is_some();
+    let limit = if marked.is_some() || done {
+        Limit::Set
+    } else {
+        Limit::Bare
+    };
+    Some((
+        limited(scan, day, (whole, end), limit),
+        end + marked.unwrap_or(0),
+    ))
 }
 
 /// 年内, 年底前, 年底, 年中前: the plan's year.
 fn bare_year_end(scan: &Scan, at: usize) -> Option<(Found, usize)> {
     let before = scan.before(at);
-    if before.is_ascii_digit() || digit(before).is_some() || matches!(before, '十' | '每' | '上' | '去' | '周' | '半' | '整' | '成' | '近' | '往' | '百' | '满' | '全' | '几' | '多') {
+    if before.is_ascii_digit()
+        || digit(before).is_some()
+        || matches!(
+            before,
+            '十' | '每'
+                | '上'
+                | '去'
+                | '周'
+                | '半'
+                | '整'
+                | '成'
+                | '近'
+                | '往'
+                | '百'
+                | '满'
+                | '全'
+                | '几'
+                | '多'
+        )
+    {
         return None;
     }
     year_end(scan, at, (None, at))
@@ -256,27 +397,74 @@ fn near_year(scan: &Scan, at: usize) -> Option<(Found, usize)> {
     if scan.char(at + 1) != '年' || matches!(scan.before(at), '每' | '逐') {
         return None;
     }
-    let year = if next_year { Some(scan.year? + 1) } else { scan.year };
-    let inner = if scan.char(at + 2) == '年' { at + 2 } else { at + 1 };
+    let year = if next_year {
+        Some(scan.year? + 1)
+    } else {
+        scan.year
+    };
+    let inner = if scan.char(at + 2) == '年' {
+        at + 2
+    } else {
+        at + 1
+    };
     if let Some(found) = year_end(scan, inner, (year, at)) {
         return Some(found);
     }
-    month(scan, at + 2, (year, at)).or_else(|| quarter(scan, at + 2, (year, at))).or_else(|| half_year(scan, at + 2, (year, at)))
+    month(scan, at + 2, (year, at))
+        .or_else(|| quarter(scan, at + 2, (year, at)))
+        .or_else(|| half_year(scan, at + 2, (year, at)))
 }
 
 fn year_end(scan: &Scan, at: usize, (year, whole): (Option<i16>, usize)) -> Option<(Found, usize)> {
-    let day = Day { year: year.or(scan.year), month: 12, day: None };
+    let day = Day {
+        year: year.or(scan.year),
+        month: 12,
+        day: None,
+    };
     let rest = at + 1;
-    if let Some(n) = scan.any(rest, &["内", "底前", "末前", "终前", "底之前", "底以前", "度内", "度底前", "以内", "底止", "底全部", "底前后", "底基本"]) {
-        let end = rest + if scan.has(rest, "底全部") || scan.has(rest, "底基本") || scan.has(rest, "底前后") { 1 } else { n };
+    if let Some(n) = scan.any(
+        rest,
+        &[
+            "内",
+            "底前",
+            "末前",
+            "终前",
+            "底之前",
+            "底以前",
+            "度内",
+            "度底前",
+            "以内",
+            "底止",
+            "底全部",
+            "底前后",
+            "底基本",
+        ],
+    ) {
+        let end = rest
+            + if scan.has(rest, "底全部") || scan.has(rest, "底基本") || scan.has(rest, "底前后")
+            {
+                1
+            } else {
+                n
+            };
         return Some((limited(scan, day, (whole, end), Limit::Set), end));
     }
     if scan.any(rest, &["中前", "中之前"]).is_some() {
-        return Some((limited(scan, Day { month: 6, ..day }, (whole, rest + 2), Limit::Set), rest + 2));
+        return Some((
+            limited(scan, Day { month: 6, ..day }, (whole, rest + 2), Limit::Set),
+            rest + 2,
+        ));
     }
     if scan.has(rest, "底") || scan.has(rest, "末") {
         let aimed = scan.ends_before(whole, &["到", "至", "力争", "确保", "争取", "于", "在"]);
-        let done = scan.any(rest + 1, &["完成", "达到", "实现", "建成", "全面", "力争", "要", "投入", "全部", "实现"]).is_some();
+        let done = scan
+            .any(
+                rest + 1,
+                &[
+                    "完成", "达到", "实现", "建成", "全面", "力争", "要", "投入", "全部", "实现",
+                ],
+            )
+            .is_some();
         if scan.manner == Manner::Column || aimed || done {
             return Some((limited(scan, day, (whole, rest + 1), Limit::Set), rest + 1));
         }
@@ -297,7 +485,11 @@ fn pointed(scan: &Scan, at: usize) -> Option<(Found, usize)> {
         return None;
     }
     let (month, after) = arabic(chars, after + 1).filter(|(m, _)| (1..=12).contains(m))?;
-    let mut day = Day { year: Some(year), month: month as u8, day: None };
+    let mut day = Day {
+        year: Some(year),
+        month: month as u8,
+        day: None,
+    };
     if scan.char(after) == mark
         && let Some((d, end)) = arabic(chars, after + 1).filter(|(d, _)| (1..=31).contains(d))
     {
@@ -305,41 +497,4 @@ fn pointed(scan: &Scan, at: usize) -> Option<(Found, usize)> {
         return Some((dated(scan, day), end));
     }
     Some((dated(scan, day), after))
-}
-
-/// A date in its surroundings: a deadline, or words to pass over.
-fn limited(scan: &Scan, day: Day, (at, end): (usize, usize), limit: Limit) -> Found {
-    if scan.manner == Manner::Column {
-        return if scan.any(end, &["起"]).is_some() { Found::Pass } else { dated(scan, day) };
-    }
-    if limit == Limit::Bare || is_told(scan, at, end) {
-        return Found::Pass;
-    }
-    if let (Some(year), Some(plan)) = (day.year, scan.year)
-        && year < plan
-    {
-        return Found::Pass;
-    }
-    dated(scan, day)
-}
-
-/// Conditions and tellings: 截至, 自…起, 有效期至, 2022年底前注册的企业.
-fn is_told(scan: &Scan, at: usize, end: usize) -> bool {
-    let after = end + scan.any(end, &["前", "之前", "以前"]).unwrap_or(0);
-    let told_before = scan.ends_before(at, &["截至", "截止", "有效期至", "延长至", "延至", "延续至", "执行至", "实施至", "每年", "每年的", "自", "从", "保留至", "顺延至", "对", "上年", "截至到", "截止到", "截止至"]);
-    let told_after = scan.any(after, &["已", "注册", "登记", "成立的", "设立的", "成立并", "认定的", "出生", "参加工作", "参保", "取得", "获得", "备案的", "签订的"]).is_some();
-    let qualifies = scan.char(after + 2) == '的' && !matches!(scan.char(after), '完' | ',' | '。');
-    let since = scan.any(end, &["起", "以来", "后", "之后", "开始施行", "起施行"]).is_some();
-    told_before || told_after || qualifies || since
-}
-
-fn dated(scan: &Scan, day: Day) -> Found {
-    let Some(year) = day.year.or(scan.year) else { return Found::UnknownYear };
-    let last = last_day(year, day.month);
-    let d = match day.day {
-        Some(d) if d > last => return Found::Pass,
-        Some(d) => d,
-        None => last,
-    };
-    Found::Date { value: format!("{year:04}-{:02}-{d:02}", day.month), assumed_year: day.year.is_none() }
 }

@@ -3,6 +3,7 @@
 
 mod cadence;
 mod date;
+mod limit;
 mod span;
 
 use crate::outline::line::Line;
@@ -52,18 +53,18 @@ struct Scan<'l> {
 
 impl Scan<'_> {
     fn has(&self, at: usize, word: &str) -> bool {
-        let mut i = at;
-        for c in word.chars() {
-            if i >= self.to || self.chars[i] != c {
-                return false;
-            }
-            i += 1;
-        }
-        true
+        let rest = self.chars.get(at..self.to).unwrap_or_default();
+        word.chars()
+            .enumerate()
+            .all(|(i, c)| rest.get(i) == Some(&c))
     }
 
     fn any(&self, at: usize, words: &[&str]) -> Option<usize> {
-        words.iter().filter(|w| self.has(at, w)).map(|w| w.chars().count()).max()
+        words
+            .iter()
+            .filter(|w| self.has(at, w))
+            .map(|w| w.chars().count())
+            .max()
     }
 
     /// Whether one of the words ends right before `at`.
@@ -79,7 +80,11 @@ impl Scan<'_> {
     }
 
     fn before(&self, at: usize) -> char {
-        if at > self.from { self.chars[at - 1] } else { '\0' }
+        if at > self.from {
+            self.chars[at - 1]
+        } else {
+            '\0'
+        }
     }
 
     fn skip_blanks(&self, mut at: usize) -> usize {
@@ -92,7 +97,13 @@ impl Scan<'_> {
 
 /// Reads the terms of `from..to`; `year` is the year that the plan covers.
 pub fn read(line: &Line, (from, to): (usize, usize), year: Option<i16>, manner: Manner) -> Terms {
-    let scan = Scan { chars: &line.chars, from, to, year, manner };
+    let scan = Scan {
+        chars: &line.chars,
+        from,
+        to,
+        year,
+        manner,
+    };
     let mut terms = Terms::default();
     let mut at = from;
     let mut in_title = 0usize;
@@ -107,7 +118,13 @@ pub fn read(line: &Line, (from, to): (usize, usize), year: Option<i16>, manner: 
             at += 1;
             continue;
         }
-        let found = cadence::read(&scan, at).or_else(|| if in_title > 0 { None } else { date::read(&scan, at).or_else(|| span::read(&scan, at)) });
+        let found = cadence::read(&scan, at).or_else(|| {
+            if in_title > 0 {
+                None
+            } else {
+                date::read(&scan, at).or_else(|| span::read(&scan, at))
+            }
+        });
         let Some((found, end)) = found else {
             if matches!(c, '定' | '适') && (scan.has(at, "定期") || scan.has(at, "适时")) {
                 terms.has_vague = true;
@@ -126,7 +143,36 @@ fn is_anchor(c: char) -> bool {
     c.is_ascii_digit()
         || matches!(
             c,
-            '每' | '按' | '逐' | '年' | '月' | '季' | '周' | '上' | '下' | '第' | '半' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '两' | '〇' | '定' | '适' | '本' | '今' | '当' | '明' | '次' | '全'
+            '每' | '按'
+                | '逐'
+                | '年'
+                | '月'
+                | '季'
+                | '周'
+                | '上'
+                | '下'
+                | '第'
+                | '半'
+                | '一'
+                | '二'
+                | '三'
+                | '四'
+                | '五'
+                | '六'
+                | '七'
+                | '八'
+                | '九'
+                | '十'
+                | '两'
+                | '〇'
+                | '定'
+                | '适'
+                | '本'
+                | '今'
+                | '当'
+                | '明'
+                | '次'
+                | '全'
         )
 }
 
@@ -138,7 +184,10 @@ fn add(terms: &mut Terms, line: &Line, scan: &Scan, (found, at, end): (Found, us
             return;
         }
         Found::Cadence(value) => (value.to_owned(), Trigger::None),
-        Found::Date { value, assumed_year } => {
+        Found::Date {
+            value,
+            assumed_year,
+        } => {
             terms.has_assumed_year |= assumed_year;
             (value, Trigger::None)
         }
@@ -148,7 +197,11 @@ fn add(terms: &mut Terms, line: &Line, scan: &Scan, (found, at, end): (Found, us
         }
     };
     if !terms.list.iter().any(|t| t.value == value) {
-        terms.list.push(Term { value, words: line.written(at, end).to_owned(), trigger });
+        terms.list.push(Term {
+            value,
+            words: line.written(at, end).to_owned(),
+            trigger,
+        });
     }
 }
 

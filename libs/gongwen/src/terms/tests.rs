@@ -2,7 +2,11 @@ use super::*;
 
 fn values(text: &str, manner: Manner) -> Vec<String> {
     let line = Line::new(text);
-    read(&line, (0, line.len()), Some(2023), manner).list.into_iter().map(|t| t.value).collect()
+    read(&line, (0, line.len()), Some(2023), manner)
+        .list
+        .into_iter()
+        .map(|t| t.value)
+        .collect()
 }
 
 fn prose(text: &str, expect: &[&str]) {
@@ -37,10 +41,28 @@ fn dates_that_set_a_limit_are_deadlines() {
 #[test]
 fn dates_that_only_tell_are_none() {
     for text in [
-        "从2023年起施行", "截至2023年底,全市共有", "自2023年7月1日起施行", "有效期至2025年12月31日", "2023年度行政考评", "2021年至2025年期间", "2022年底前已建成的", "公开2023年住房保障任务",
-        "2023年第一季度经济运行情况", "连续3年", "分三年实施", "每年1月31日前", "近三年内", "注册3年内的企业", "对2023年1月1日前注册的企业", "开展年底考核", "2023年6月1日正式印发",
+        "从2023年起施行",
+        "截至2023年底,全市共有",
+        "自2023年7月1日起施行",
+        "有效期至2025年12月31日",
+        "2023年度行政考评",
+        "2021年至2025年期间",
+        "2022年底前已建成的",
+        "公开2023年住房保障任务",
+        "2023年第一季度经济运行情况",
+        "连续3年",
+        "分三年实施",
+        "每年1月31日前",
+        "近三年内",
+        "注册3年内的企业",
+        "对2023年1月1日前注册的企业",
+        "开展年底考核",
+        "2023年6月1日正式印发",
     ] {
-        let found: Vec<String> = values(text, Manner::Prose).into_iter().filter(|v| !is_cadence(v)).collect();
+        let found: Vec<String> = values(text, Manner::Prose)
+            .into_iter()
+            .filter(|v| !is_cadence(v))
+            .collect();
         assert!(found.is_empty(), "{text}: {found:?}");
     }
 }
@@ -64,8 +86,14 @@ fn spans_start_at_events() {
 #[test]
 fn cadences_are_of_publishing_and_reporting() {
     prose("按月公开全市财政收支情况", &["monthly"]);
-    prose("每周发布价格信息,发布年度粮食供需平衡表", &["weekly", "yearly"]);
-    prose("每月发布价格,每季度、年度发布回顾和预测报告", &["monthly", "quarterly", "yearly"]);
+    prose(
+        "每周发布价格信息,发布年度粮食供需平衡表",
+        &["weekly", "yearly"],
+    );
+    prose(
+        "每月发布价格,每季度、年度发布回顾和预测报告",
+        &["monthly", "quarterly", "yearly"],
+    );
     prose("组织召开季度全市经济运行情况新闻发布会", &["quarterly"]);
     prose("定期公开住房公积金年度报告", &["yearly"]);
     prose("要按季度向社会公开饮用水安全状况", &["quarterly"]);
@@ -78,10 +106,23 @@ fn cadences_are_of_publishing_and_reporting() {
     prose("全年解读重要政策不少于2次", &["yearly"]);
     prose("季度公布检查结果", &["quarterly"]);
     prose("督查情况形成年度评议报告报县政府", &["yearly"]);
-    for text in ["开展日常监测、季度抽查和年终考评", "每年培育10家企业", "每季度听取一次汇报", "年度薪酬", "上一年度情况公开", "制定年度培训计划", "每年组织政务公开培训不少于2次", "定期公开", "每月召开例会"] {
+    for text in [
+        "开展日常监测、季度抽查和年终考评",
+        "每年培育10家企业",
+        "每季度听取一次汇报",
+        "年度薪酬",
+        "上一年度情况公开",
+        "制定年度培训计划",
+        "每年组织政务公开培训不少于2次",
+        "定期公开",
+        "每月召开例会",
+    ] {
         prose(text, &[]);
     }
-    assert_eq!(values("年内至少专门听取一次汇报", Manner::Prose), ["2023-12-31"]);
+    assert_eq!(
+        values("年内至少专门听取一次汇报", Manner::Prose),
+        ["2023-12-31"]
+    );
 }
 
 #[test]

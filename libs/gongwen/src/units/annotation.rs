@@ -66,7 +66,12 @@ pub fn list(line: &Line, from: usize, to: usize) -> Vec<Annotation> {
 /// The end of a bracket's content and the index after its closing mark; for one that never closes, the line's end.
 fn bracket(chars: &[char], open: usize) -> (usize, usize) {
     let mut depth = 0usize;
-    for (i, c) in chars.iter().enumerate().skip(open).take(LONGEST_BRACKET + 2) {
+    for (i, c) in chars
+        .iter()
+        .enumerate()
+        .skip(open)
+        .take(LONGEST_BRACKET + 2)
+    {
         match c {
             '(' => depth += 1,
             ')' => {
@@ -95,7 +100,11 @@ fn of_bracket(line: &Line, (open, content_end): Stretch, after: usize) -> Option
     if !closed || to - from < 2 {
         return None;
     }
-    let before = line.chars[..open].iter().rev().find(|c| **c != ' ').copied();
+    let before = line.chars[..open]
+        .iter()
+        .rev()
+        .find(|c| **c != ' ')
+        .copied();
     let next = line.chars[after..].iter().find(|c| **c != ' ').copied();
     let after_stop = before.is_none_or(|c| matches!(c, '。' | ';' | '!' | '?' | '”' | ')'));
     let at_end = next.is_none_or(|c| matches!(c, '。' | ';' | '.' | '('));
@@ -106,14 +115,26 @@ fn of_bracket(line: &Line, (open, content_end): Stretch, after: usize) -> Option
     if found.roles.is_empty() || !are_units(&found.roles) {
         return None;
     }
-    let stands_alone = before.is_none_or(|c| matches!(c, '。' | ';')) || closes_line(line, open, after) && found.roles.iter().all(|(_, n)| begins_with_level(&n.chars().collect::<Vec<_>>()));
+    let stands_alone = before.is_none_or(|c| matches!(c, '。' | ';'))
+        || closes_line(line, open, after)
+            && found
+                .roles
+                .iter()
+                .all(|(_, n)| begins_with_level(&n.chars().collect::<Vec<_>>()));
     let bare = stands_alone && is_bare_list(&found.roles);
-    (found.has_verb || bare).then_some(Annotation { from: open, to: after, roles: found.roles, times: found.times })
+    (found.has_verb || bare).then_some(Annotation {
+        from: open,
+        to: after,
+        roles: found.roles,
+        times: found.times,
+    })
 }
 
 /// Whether a bracket is the last thing on its line and explains no unit's name before it (主管部门(县财政局)).
 fn closes_line(line: &Line, open: usize, after: usize) -> bool {
-    let last = line.chars[after..].iter().all(|c| matches!(c, ' ' | '。' | ';'));
+    let last = line.chars[after..]
+        .iter()
+        .all(|c| matches!(c, ' ' | '。' | ';'));
     last && (2..=8).all(|n| open < n || !is_full(&line.chars[open - n..open]))
 }
 
@@ -144,8 +165,32 @@ fn key_before(line: &Line, floor: usize, colon: usize) -> Option<(Role, usize)> 
         if matches!(c, '。' | ';' | ',' | ':' | '!' | '?') {
             break;
         }
-        let begins = at == lowest.max(floor) && at == floor || at > 0 && at > floor && matches!(line.chars[at - 1], '。' | ';' | ',' | '、' | ' ' | '(' | ')' | '!' | '?' | '-' | '·' | '●' | '◆' | '★' | '*' | '#' | '/');
-        if begins && c != ' ' && let Some(role) = of_key(&line.chars[at..colon]) {
+        let begins = at == lowest.max(floor) && at == floor
+            || at > 0
+                && at > floor
+                && matches!(
+                    line.chars[at - 1],
+                    '。' | ';'
+                        | ','
+                        | '、'
+                        | ' '
+                        | '('
+                        | ')'
+                        | '!'
+                        | '?'
+                        | '-'
+                        | '·'
+                        | '●'
+                        | '◆'
+                        | '★'
+                        | '*'
+                        | '#'
+                        | '/'
+                );
+        if begins
+            && c != ' '
+            && let Some(role) = of_key(&line.chars[at..colon])
+        {
             best = Some((role, at));
         }
     }
@@ -166,7 +211,11 @@ fn fields(line: &Line, from: usize, to: usize) -> Vec<Field> {
                     if let Some(last) = found.last_mut() {
                         last.value.1 = key;
                     }
-                    found.push(Field { role, from: key, value: (at + 1, to) });
+                    found.push(Field {
+                        role,
+                        from: key,
+                        value: (at + 1, to),
+                    });
                 }
             }
             _ => {}
@@ -179,11 +228,18 @@ fn fields(line: &Line, from: usize, to: usize) -> Vec<Field> {
 fn unmarked_key(line: &Line, from: usize, to: usize) -> Option<Field> {
     let limit = to.min(from + 10);
     for end in (from + 2..limit).rev() {
-        let noun = end >= 2 && (line.chars[end - 2..end] == ['单', '位'] || line.chars[end - 2..end] == ['部', '门'] || line.chars[end - 2..end] == ['主', '体']);
+        let noun = end >= 2
+            && (line.chars[end - 2..end] == ['单', '位']
+                || line.chars[end - 2..end] == ['部', '门']
+                || line.chars[end - 2..end] == ['主', '体']);
         if noun && let Some(role) = of_key(&line.chars[from..end]) {
             let value = line.trimmed(end, to);
             let found = groups(line, value.0, value.1);
-            let sure = !found.roles.is_empty() && found.roles.iter().all(|(_, n)| is_likely(&n.chars().collect::<Vec<_>>()));
+            let sure = !found.roles.is_empty()
+                && found
+                    .roles
+                    .iter()
+                    .all(|(_, n)| is_likely(&n.chars().collect::<Vec<_>>()));
             return sure.then_some(Field { role, from, value });
         }
     }
@@ -197,7 +253,11 @@ fn keyed(line: &Line, from: usize, to: usize) -> Option<Annotation> {
         list.extend(unmarked_key(line, from, to));
     }
     let first = list.first()?;
-    let mut a = Annotation { from, to, ..Annotation::default() };
+    let mut a = Annotation {
+        from,
+        to,
+        ..Annotation::default()
+    };
     let lead_in = line.trimmed(from, first.from);
     if lead_in.1 > lead_in.0 {
         if lead_in.1 - lead_in.0 > 24 {
@@ -208,7 +268,9 @@ fn keyed(line: &Line, from: usize, to: usize) -> Option<Annotation> {
     for field in &list {
         read_field(line, field, &mut a);
     }
-    let says_units = list.iter().any(|f| matches!(f.role, Role::Lead | Role::Answer | Role::Support));
+    let says_units = list
+        .iter()
+        .any(|f| matches!(f.role, Role::Lead | Role::Answer | Role::Support));
     (says_units || !a.times.is_empty() || list.iter().all(|f| f.role == Role::Person)).then_some(a)
 }
 
@@ -224,10 +286,13 @@ fn read_field(line: &Line, field: &Field, into: &mut Annotation) {
             let found = groups(line, from, to);
             into.times.extend(found.times);
             for (own, name) in found.roles {
-                into.roles.push((own.or(match (found.has_verb, role) {
-                    (true, Role::Answer) => None,
-                    _ => Some(role),
-                }), name));
+                into.roles.push((
+                    own.or(match (found.has_verb, role) {
+                        (true, Role::Answer) => None,
+                        _ => Some(role),
+                    }),
+                    name,
+                ));
             }
         }
     }
@@ -246,7 +311,11 @@ fn own_line(line: &Line, from: usize, to: usize) -> Option<Annotation> {
         return None;
     }
     let end = value_end(line, colon + 1, to);
-    if end < to && line.chars[end..to].iter().any(|c| !matches!(c, '。' | ' ' | ')')) {
+    if end < to
+        && line.chars[end..to]
+            .iter()
+            .any(|c| !matches!(c, '。' | ' ' | ')'))
+    {
         return None;
     }
     let a = keyed(line, from, end)?;
@@ -259,14 +328,27 @@ fn own_line(line: &Line, from: usize, to: usize) -> Option<Annotation> {
 }
 
 fn key_has_noun(key: &[char]) -> bool {
-    super::role::contains(key, "单位") || super::role::contains(key, "部门") || super::role::contains(key, "主体") || super::role::contains(key, "科室")
+    super::role::contains(key, "单位")
+        || super::role::contains(key, "部门")
+        || super::role::contains(key, "主体")
+        || super::role::contains(key, "科室")
 }
 
 /// Whether the values of keys outside brackets are units: nearly all where the key is a bare 配合 or 责任.
 fn plausible(roles: &Roles, noun: bool) -> bool {
-    let likely = roles.iter().filter(|(_, n)| is_likely(&n.chars().collect::<Vec<_>>())).count();
-    let short = roles.iter().filter(|(_, n)| n.chars().count() <= 24).count();
-    if noun { short * 2 > roles.len() } else { likely * 4 >= roles.len() * 3 && likely > 0 }
+    let likely = roles
+        .iter()
+        .filter(|(_, n)| is_likely(&n.chars().collect::<Vec<_>>()))
+        .count();
+    let short = roles
+        .iter()
+        .filter(|(_, n)| n.chars().count() <= 24)
+        .count();
+    if noun {
+        short * 2 > roles.len()
+    } else {
+        likely * 4 >= roles.len() * 3 && likely > 0
+    }
 }
 
 /// The end of the values from `from` on: the first full stop that no other key follows.
@@ -275,7 +357,10 @@ fn value_end(line: &Line, from: usize, to: usize) -> usize {
     while at < to {
         if line.chars[at] == '。' {
             let rest = &line.chars[at + 1..to.min(at + 19)];
-            let next_key = rest.iter().position(|c| *c == ':').and_then(|i| key_before(line, at + 1, at + 1 + i));
+            let next_key = rest
+                .iter()
+                .position(|c| *c == ':')
+                .and_then(|i| key_before(line, at + 1, at + 1 + i));
             if next_key.is_none() {
                 return at;
             }
@@ -291,14 +376,28 @@ fn trailing(line: &Line, (from, to): Stretch, colon: usize) -> Option<Annotation
     if role == Role::Person || !key_has_noun(&line.chars[key..colon]) && role != Role::Time {
         return None;
     }
-    let before = line.chars[from..key].iter().rev().find(|c| **c != ' ').copied();
-    if !matches!(before, None | Some('。' | ';' | ')' | '!')) && !(key > from && line.chars[key - 1] == ' ') {
+    let before = line.chars[from..key]
+        .iter()
+        .rev()
+        .find(|c| **c != ' ')
+        .copied();
+    let after_stop = matches!(before, None | Some('。' | ';' | ')' | '!'));
+    let after_blank = key > from && line.chars[key - 1] == ' ';
+    if !after_stop && !after_blank {
         return None;
     }
     let end = value_end(line, colon + 1, to);
     let a = keyed(line, key, end)?;
-    let sound = if role == Role::Time { end - colon <= 48 } else { plausible(&a.roles, true) && !a.roles.is_empty() };
-    sound.then_some(Annotation { from: key, to: end, ..a })
+    let sound = if role == Role::Time {
+        end - colon <= 48
+    } else {
+        plausible(&a.roles, true) && !a.roles.is_empty()
+    };
+    sound.then_some(Annotation {
+        from: key,
+        to: end,
+        ..a
+    })
 }
 
 /// `由A牵头,B配合。`: a whole sentence that says only who does it.
@@ -311,8 +410,16 @@ pub fn of_sentence(line: &Line, from: usize, to: usize) -> Option<Annotation> {
         return None;
     }
     let found = groups(line, from, to);
-    let named = found.roles.iter().all(|(r, n)| r.is_some() && is_full(&n.chars().collect::<Vec<_>>()));
-    (found.has_verb && named && !found.roles.is_empty()).then_some(Annotation { from, to, roles: found.roles, times: found.times })
+    let named = found
+        .roles
+        .iter()
+        .all(|(r, n)| r.is_some() && is_full(&n.chars().collect::<Vec<_>>()));
+    (found.has_verb && named && !found.roles.is_empty()).then_some(Annotation {
+        from,
+        to,
+        roles: found.roles,
+        times: found.times,
+    })
 }
 
 #[cfg(test)]
@@ -324,7 +431,21 @@ mod tests {
         let read: Vec<String> = list(&line, 0, line.len())
             .iter()
             .map(|a| {
-                let roles: Vec<String> = a.roles.iter().map(|(r, n)| format!("{}{n}", match r { Some(Role::Lead) => "L", Some(Role::Support) => "S", Some(Role::Answer) => "A", _ => "-" })).collect();
+                let roles: Vec<String> = a
+                    .roles
+                    .iter()
+                    .map(|(r, n)| {
+                        format!(
+                            "{}{n}",
+                            match r {
+                                Some(Role::Lead) => "L",
+                                Some(Role::Support) => "S",
+                                Some(Role::Answer) => "A",
+                                _ => "-",
+                            }
+                        )
+                    })
+                    .collect();
                 let times: Vec<&str> = a.times.iter().map(|(f, t)| line.written(*f, *t)).collect();
                 format!("{}|{}", roles.join(","), times.join(","))
             })
@@ -334,18 +455,33 @@ mod tests {
 
     #[test]
     fn brackets_with_keys_are_annotations() {
-        check("公开。(责任单位:县编办、各乡镇政府(街道办事处))", &["A县编办,A各乡镇政府(街道办事处)|"]);
-        check("公开。（牵头单位：甲局；责任单位：乙局、丙局）", &["L甲局,A乙局,A丙局|"]);
+        check(
+            "公开。(责任单位:县编办、各乡镇政府(街道办事处))",
+            &["A县编办,A各乡镇政府(街道办事处)|"],
+        );
+        check(
+            "公开。（牵头单位：甲局；责任单位：乙局、丙局）",
+            &["L甲局,A乙局,A丙局|"],
+        );
         check("公开。〔牵头单位:甲局,配合单位:乙局〕", &["L甲局,S乙局|"]);
-        check("公開。【責任單位：甲局；完成時限：2024年6月底】", &["A甲局|2024年6月底"]);
+        check(
+            "公開。【責任單位：甲局；完成時限：2024年6月底】",
+            &["A甲局|2024年6月底"],
+        );
         check("公开(责任单位:甲局、乙局", &["A甲局,A乙局|"]);
         check("公开。(责任单位 市财政局)", &["A市财政局|"]);
     }
 
     #[test]
     fn brackets_with_verbs_are_annotations_at_the_end_of_a_part() {
-        check("打造大厅(市行政服务中心牵头)。通过结合(市跑改办牵头)。", &["L市行政服务中心|", "L市跑改办|"]);
-        check("意见。[市教育局、市财政局负责]做好", &["A市教育局,A市财政局|"]);
+        check(
+            "打造大厅(市行政服务中心牵头)。通过结合(市跑改办牵头)。",
+            &["L市行政服务中心|", "L市跑改办|"],
+        );
+        check(
+            "意见。[市教育局、市财政局负责]做好",
+            &["A市教育局,A市财政局|"],
+        );
         check("向村(社区)延伸,与村(居)务公开衔接", &[]);
         check("谁主管谁负责(主要领导负责)。", &[]);
         check("公布清单。(市教育局、市财政局)", &["-市教育局,-市财政局|"]);
@@ -356,9 +492,18 @@ mod tests {
     #[test]
     fn keys_outside_brackets_are_annotations_on_their_own_line_or_after_a_stop() {
         check("牵头单位：甲局", &["L甲局|"]);
-        check("责任单位:市教育局、市财政局;完成时限:12月底", &["A市教育局,A市财政局|12月底"]);
-        check("牵头单位:市教育局  责任单位:市财政局", &["L市教育局,A市财政局|"]);
-        check("推进公开。责任单位:市教育局、市财政局。", &["A市教育局,A市财政局|"]);
+        check(
+            "责任单位:市教育局、市财政局;完成时限:12月底",
+            &["A市教育局,A市财政局|12月底"],
+        );
+        check(
+            "牵头单位:市教育局  责任单位:市财政局",
+            &["L市教育局,A市财政局|"],
+        );
+        check(
+            "推进公开。责任单位:市教育局、市财政局。",
+            &["A市教育局,A市财政局|"],
+        );
         check("完成时限：2024年6月底", &["|2024年6月底"]);
         check("工作要求:各责任单位要加强公开", &[]);
         check("要压实责任:各单位要加强", &[]);

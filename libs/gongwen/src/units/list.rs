@@ -116,7 +116,9 @@ fn names_before_conjunction(chars: &[char]) -> &[char] {
         match c {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
-            '和' | '及' | '与' | '等' | ' ' if depth == 0 && is_full(&chars[..i]) => return &chars[..i],
+            '和' | '及' | '与' | '等' | ' ' if depth == 0 && is_full(&chars[..i]) => {
+                return &chars[..i];
+            }
             _ => {}
         }
     }
@@ -139,7 +141,11 @@ fn such_as(chars: &[char]) -> Option<usize> {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             '等' if depth == 0 && i > 0 => {
-                let within_word = matches!(chars[i - 1], '高' | '中' | '初' | '同' | '平') && matches!(chars.get(i + 1), Some('学' | '院' | '职' | '教' | '专' | '级'));
+                let within_word = matches!(chars[i - 1], '高' | '中' | '初' | '同' | '平')
+                    && matches!(
+                        chars.get(i + 1),
+                        Some('学' | '院' | '职' | '教' | '专' | '级')
+                    );
                 if !within_word && !matches!(chars.get(i + 1), Some('级')) {
                     return Some(i);
                 }
@@ -195,19 +201,24 @@ pub fn clean(written: &str) -> String {
         match c {
             '（' | '〈' | '〔' | '［' | '【' | '＜' | '<' | '[' => name.push('('),
             '）' | '〉' | '〕' | '］' | '】' | '＞' | '>' | ']' => name.push(')'),
-            c if c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}') => {}
+            c if c.is_whitespace()
+                || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}') => {}
             '０'..='９' => name.extend(char::from_u32(c as u32 - 0xFEE0)),
             c => name.push(c),
         }
     }
-    let marks: &[char] = &['。', '.', ';', '；', ':', '：', ',', '，', '、', '*', '★', '●', '※'];
+    let marks: &[char] = &[
+        '。', '.', ';', '；', ':', '：', ',', '，', '、', '*', '★', '●', '※',
+    ];
     let mut name = name.trim_matches(marks).to_owned();
     let open = name.matches('(').count();
     let close = name.matches(')').count();
     if open > close {
         name.extend(std::iter::repeat_n(')', open - close));
     } else if close > open && name.ends_with(')') {
-        name.truncate(name.len() - (close - open).min(name.len() - name.trim_end_matches(')').len()));
+        name.truncate(
+            name.len() - (close - open).min(name.len() - name.trim_end_matches(')').len()),
+        );
     }
     name
 }
@@ -215,7 +226,9 @@ pub fn clean(written: &str) -> String {
 /// Whether a cleaned name says something (not 无, a dash, a blank).
 pub fn says_something(name: &str) -> bool {
     let bare = name.trim_matches(|c: char| !c.is_alphanumeric());
-    !bare.is_empty() && !matches!(bare, "无" | "無" | "暂无" | "等" | "同上" | "详见附件") && bare.chars().any(|c| !c.is_ascii_digit())
+    !bare.is_empty()
+        && !matches!(bare, "无" | "無" | "暂无" | "等" | "同上" | "详见附件")
+        && bare.chars().any(|c| !c.is_ascii_digit())
 }
 
 /// All names of a list without roles.
@@ -224,7 +237,11 @@ pub fn names(line: &Line, from: usize, to: usize) -> Vec<String> {
     for piece in pieces(line, from, to) {
         stretches.extend(names_of(line, piece));
     }
-    join_phrases(line, stretches).into_iter().map(|(f, t)| clean(line.written(f, t))).filter(|n| says_something(n)).collect()
+    join_phrases(line, stretches)
+        .into_iter()
+        .map(|(f, t)| clean(line.written(f, t)))
+        .filter(|n| says_something(n))
+        .collect()
 }
 
 /// The lines of a cell as one list: a line that ends a name parts from the next, a broken name is mended.
@@ -244,20 +261,48 @@ pub fn join_lines<'a>(lines: impl Iterator<Item = &'a str>) -> String {
 }
 
 fn parts_here(before: &str, after: &str) -> bool {
-    let tail = Line::new(before.rsplit(['、', ',', '，', ';', '；']).next().unwrap_or(before));
+    let tail = Line::new(
+        before
+            .rsplit(['、', ',', '，', ';', '；'])
+            .next()
+            .unwrap_or(before),
+    );
     let head = Line::new(after);
     let (left, right) = (&tail.chars[..], &head.chars[..]);
-    if left.is_empty() || matches!(right[0], '(' | '、' | ',' | ')' | ';' | '和' | '及' | '等') || right.len() < 2 {
+    if left.is_empty()
+        || matches!(right[0], '(' | '、' | ',' | ')' | ';' | '和' | '及' | '等')
+        || right.len() < 2
+    {
         return false;
     }
-    for (a, b) in [("办", "公室"), ("委", "员会"), ("办", "事处"), ("部", "门"), ("中", "心"), ("政", "府"), ("机", "关"), ("单", "位"), ("公", "司"), ("会", "议"), ("社", "会"), ("法", "院"), ("管", "委会")] {
+    for (a, b) in [
+        ("办", "公室"),
+        ("委", "员会"),
+        ("办", "事处"),
+        ("部", "门"),
+        ("中", "心"),
+        ("政", "府"),
+        ("机", "关"),
+        ("单", "位"),
+        ("公", "司"),
+        ("会", "议"),
+        ("社", "会"),
+        ("法", "院"),
+        ("管", "委会"),
+    ] {
         if ends(left, a) && starts(right, b) {
             return false;
         }
     }
-    let name = &right[..right.iter().position(|c| matches!(c, '、' | ',' | ';' | '/' | '(')).unwrap_or(right.len())];
+    let name = &right[..right
+        .iter()
+        .position(|c| matches!(c, '、' | ',' | ';' | '/' | '('))
+        .unwrap_or(right.len())];
     let starts_anew = begins_with_level(right) || starts(right, "有关") || name.len() >= 3;
-    is_full(stem(left)) && is_likely(stem(name)) && starts_anew && !(ends(left, "会") && starts(right, "保障"))
+    is_full(stem(left))
+        && is_likely(stem(name))
+        && starts_anew
+        && !(ends(left, "会") && starts(right, "保障"))
 }
 
 #[cfg(test)]
@@ -271,22 +316,46 @@ mod tests {
 
     #[test]
     fn lists_part_into_names_as_written() {
-        check("县编办、县法制办、各乡镇人民政府(街道办事处)", &["县编办", "县法制办", "各乡镇人民政府(街道办事处)"]);
-        check("市发改局、市农业局〈林业局〉市卫计局", &["市发改局", "市农业局(林业局)", "市卫计局"]);
-        check("市国税局和各乡镇人民政府〈街道办事处〉", &["市国税局", "各乡镇人民政府(街道办事处)"]);
-        check("市住房和城乡建设局，市文化和旅游局及市教育和体育局", &["市住房和城乡建设局", "市文化和旅游局", "市教育和体育局"]);
-        check("各县（市、区）人民政府，市直有关部门", &["各县(市、区)人民政府", "市直有关部门"]);
+        check(
+            "县编办、县法制办、各乡镇人民政府(街道办事处)",
+            &["县编办", "县法制办", "各乡镇人民政府(街道办事处)"],
+        );
+        check(
+            "市发改局、市农业局〈林业局〉市卫计局",
+            &["市发改局", "市农业局(林业局)", "市卫计局"],
+        );
+        check(
+            "市国税局和各乡镇人民政府〈街道办事处〉",
+            &["市国税局", "各乡镇人民政府(街道办事处)"],
+        );
+        check(
+            "市住房和城乡建设局，市文化和旅游局及市教育和体育局",
+            &["市住房和城乡建设局", "市文化和旅游局", "市教育和体育局"],
+        );
+        check(
+            "各县（市、区）人民政府，市直有关部门",
+            &["各县(市、区)人民政府", "市直有关部门"],
+        );
         check("各县(市)区人民政府", &["各县(市)区人民政府"]);
         check("各乡（镇）国土资源所", &["各乡(镇)国土资源所"]);
         check("市教育局 市财政局", &["市教育局", "市财政局"]);
-        check("各乡镇政府(街道办事处)、县直各部门 ", &["各乡镇政府(街道办事处)", "县直各部门"]);
+        check(
+            "各乡镇政府(街道办事处)、县直各部门 ",
+            &["各乡镇政府(街道办事处)", "县直各部门"],
+        );
     }
 
     #[test]
     fn such_as_parts_full_names_only() {
-        check("县教育局、县住建局等行业主管部门", &["县教育局", "县住建局", "行业主管部门"]);
+        check(
+            "县教育局、县住建局等行业主管部门",
+            &["县教育局", "县住建局", "行业主管部门"],
+        );
         check("财政等有关部门", &["财政等有关部门"]);
-        check("市发改委、财政、教育等有关部门", &["市发改委", "财政、教育等有关部门"]);
+        check(
+            "市发改委、财政、教育等有关部门",
+            &["市发改委", "财政、教育等有关部门"],
+        );
         check("市发改委、市财政局等", &["市发改委", "市财政局"]);
         check("各高等学校", &["各高等学校"]);
     }
@@ -296,8 +365,14 @@ mod tests {
         let join = |lines: &[&str]| join_lines(lines.iter().copied());
         assert_eq!(join(&["市人力资源社会", "保障局"]), "市人力资源社会保障局");
         assert_eq!(join(&["市住房和城乡", "建设局"]), "市住房和城乡建设局");
-        assert_eq!(join(&["市政府办公室、", "市经济和信息化局"]), "市政府办公室、市经济和信息化局");
-        assert_eq!(join(&["市政府办公室", "(市政府督查室)"]), "市政府办公室(市政府督查室)");
+        assert_eq!(
+            join(&["市政府办公室、", "市经济和信息化局"]),
+            "市政府办公室、市经济和信息化局"
+        );
+        assert_eq!(
+            join(&["市政府办公室", "(市政府督查室)"]),
+            "市政府办公室(市政府督查室)"
+        );
         assert_eq!(join(&["市财政局", "市教育局"]), "市财政局、市教育局");
         assert_eq!(join(&["市政府办", "公室"]), "市政府办公室");
     }

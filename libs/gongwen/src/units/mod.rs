@@ -35,9 +35,25 @@ mod tests {
 
     #[test]
     fn who_answers_assists_where_somebody_leads() {
-        let both = vec![(Some(Role::Lead), "甲".to_owned()), (Some(Role::Answer), "乙".to_owned()), (None, "丙".to_owned())];
-        assert_eq!(settle(&both), (vec!["甲".to_owned()], vec!["乙".to_owned(), "丙".to_owned()]));
-        let alone = vec![(Some(Role::Answer), "乙".to_owned()), (Some(Role::Support), "丁".to_owned())];
-        assert_eq!(settle(&alone), (vec!["乙".to_owned()], vec!["丁".to_owned()]));
+        let both = vec![
+            (Some(Role::Lead), "甲".to_owned()),
+            (Some(Role::Answer), "乙".to_owned()),
+            (None, "丙".to_owned()),
+        ];
+        assert_eq!(
+            settle(&both),
+            (
+                vec!["甲".to_owned()],
+                vec!["乙".to_owned(), "丙".to_owned()]
+            )
+        );
+        let alone = vec![
+            (Some(Role::Answer), "乙".to_owned()),
+            (Some(Role::Support), "丁".to_owned()),
+        ];
+        assert_eq!(
+            settle(&alone),
+            (vec!["乙".to_owned()], vec!["丁".to_owned()])
+        );
     }
 }

@@ -46,15 +46,71 @@ const VERBS: &[(&str, Role)] = &[
 
 /// Words that stand around the verbs and are no part of a name.
 const AROUND: &[&str] = &[
-    "按", "按照", "根据", "依", "依据", "依照", "结合", "在", "各自", "职责", "职能", "职责范围内", "范围内", "权限", "任务", "工作", "分工", "分别", "共同", "具体", "联合", "统筹", "协同", "分头",
-    "总", "组织", "指导", "协调", "督促", "密切", "积极", "主动", "切实", "全力", "抓好", "做好", "要", "应", "依法", "严格", "贯彻", "认真", "统一", "相应", "本", "的", "抓", "总体", "齐抓", "全面",
+    "按",
+    "按照",
+    "根据",
+    "依",
+    "依据",
+    "依照",
+    "结合",
+    "在",
+    "各自",
+    "职责",
+    "职能",
+    "职责范围内",
+    "范围内",
+    "权限",
+    "任务",
+    "工作",
+    "分工",
+    "分别",
+    "共同",
+    "具体",
+    "联合",
+    "统筹",
+    "协同",
+    "分头",
+    "总",
+    "组织",
+    "指导",
+    "协调",
+    "督促",
+    "密切",
+    "积极",
+    "主动",
+    "切实",
+    "全力",
+    "抓好",
+    "做好",
+    "要",
+    "应",
+    "依法",
+    "严格",
+    "贯彻",
+    "认真",
+    "统一",
+    "相应",
+    "本",
+    "的",
+    "抓",
+    "总体",
+    "齐抓",
+    "全面",
 ];
 
 /// Ends of names that a stripped word must not eat into (社会组织, 专业合作, 服务指导).
 fn eats_name(rest: &[char], word: &str) -> bool {
     match word {
-        "组织" => ends(rest, "社会") || ends(rest, "群团") || ends(rest, "党") || ends(rest, "经济") || ends(rest, "行业") || ends(rest, "国际"),
-        "按" | "要" | "应" | "在" | "本" | "总" | "抓" | "依" | "的" | "工作" | "任务" | "指导" | "协调" | "职能" => rest.is_empty(),
+        "组织" => {
+            ends(rest, "社会")
+                || ends(rest, "群团")
+                || ends(rest, "党")
+                || ends(rest, "经济")
+                || ends(rest, "行业")
+                || ends(rest, "国际")
+        }
+        "按" | "要" | "应" | "在" | "本" | "总" | "抓" | "依" | "的" | "工作" | "任务" | "指导"
+        | "协调" | "职能" => rest.is_empty(),
         _ => false,
     }
 }
@@ -66,7 +122,10 @@ fn verb_tail(chars: &[char], piece: Stretch) -> (usize, Option<Role>) {
     let mut end = to;
     loop {
         let rest = &chars[from..end];
-        let verb = VERBS.iter().filter(|(w, _)| ends(rest, w)).max_by_key(|(w, _)| w.chars().count());
+        let verb = VERBS
+            .iter()
+            .filter(|(w, _)| ends(rest, w))
+            .max_by_key(|(w, _)| w.chars().count());
         if let Some((word, r)) = verb {
             role = Some(match role {
                 // 牵头负责, 牵头落实, 配合落实: the word that says more wins
@@ -80,9 +139,15 @@ fn verb_tail(chars: &[char], piece: Stretch) -> (usize, Option<Role>) {
         if role.is_none() {
             return (piece.1, None);
         }
-        let around = AROUND.iter().filter(|w| ends(rest, w)).max_by_key(|w| w.chars().count());
+        let around = AROUND
+            .iter()
+            .filter(|w| ends(rest, w))
+            .max_by_key(|w| w.chars().count());
         match around {
-            Some(word) if !eats_name(&rest[..rest.len() - word.chars().count()], word) || rest.len() == word.chars().count() => {
+            Some(word)
+                if !eats_name(&rest[..rest.len() - word.chars().count()], word)
+                    || rest.len() == word.chars().count() =>
+            {
                 end -= word.chars().count();
                 to = end;
             }
@@ -94,7 +159,11 @@ fn verb_tail(chars: &[char], piece: Stretch) -> (usize, Option<Role>) {
 
 /// `市教育局负责学校部分`: a full name, a verb, its object.
 fn verb_inside(chars: &[char], (from, to): Stretch) -> Option<(usize, Role)> {
-    for (word, role) in [("牵头", Role::Lead), ("负责", Role::Answer), ("配合", Role::Support)] {
+    for (word, role) in [
+        ("牵头", Role::Lead),
+        ("负责", Role::Answer),
+        ("配合", Role::Support),
+    ] {
         if let Some(i) = find(&chars[from..to], word)
             && is_full(&chars[from..from + i])
         {
@@ -106,7 +175,16 @@ fn verb_inside(chars: &[char], (from, to): Stretch) -> Option<(usize, Role)> {
 
 /// `市发改委(牵头)`: the role marked on one name.
 fn mark_of(chars: &[char], (from, to): Stretch) -> Option<(usize, Role)> {
-    for (mark, role) in [("(牵头)", Role::Lead), ("(牵头单位)", Role::Lead), ("(主办)", Role::Lead), ("(配合)", Role::Support), ("(协办)", Role::Support), ("(负责)", Role::Answer), ("(牵头负责)", Role::Lead), ("(参与)", Role::Support)] {
+    for (mark, role) in [
+        ("(牵头)", Role::Lead),
+        ("(牵头单位)", Role::Lead),
+        ("(主办)", Role::Lead),
+        ("(配合)", Role::Support),
+        ("(协办)", Role::Support),
+        ("(负责)", Role::Answer),
+        ("(牵头负责)", Role::Lead),
+        ("(参与)", Role::Support),
+    ] {
         if ends(&chars[from..to], mark) {
             return Some((to - mark.chars().count(), role));
         }
@@ -134,7 +212,11 @@ pub struct Groups {
 
 /// Reads the groups of `from..to`.
 pub fn groups(line: &Line, from: usize, to: usize) -> Groups {
-    let mut out = Groups { roles: Vec::new(), has_verb: false, times: Vec::new() };
+    let mut out = Groups {
+        roles: Vec::new(),
+        has_verb: false,
+        times: Vec::new(),
+    };
     let mut open = Open::default();
     for piece in pieces(line, from, to) {
         read_piece(line, piece, (&mut open, &mut out));
@@ -163,7 +245,16 @@ fn read_piece(line: &Line, piece: Stretch, (open, out): (&mut Open, &mut Groups)
         close(line, open, (Some(role), out));
         // names without a mark beside marked ones stay without a role, in their place
         *open = earlier;
-        let marked = out.roles.split_off(out.roles.len() - out.roles.iter().rev().take_while(|(r, _)| *r == Some(role)).count().min(1));
+        let marked = out.roles.split_off(
+            out.roles.len()
+                - out
+                    .roles
+                    .iter()
+                    .rev()
+                    .take_while(|(r, _)| *r == Some(role))
+                    .count()
+                    .min(1),
+        );
         close(line, open, (None, out));
         out.roles.extend(marked);
         return;
@@ -197,11 +288,21 @@ fn read_piece(line: &Line, piece: Stretch, (open, out): (&mut Open, &mut Groups)
 
 fn close(line: &Line, open: &mut Open, (role, out): (Option<Role>, &mut Groups)) {
     let taken = std::mem::take(open);
-    let own = if taken.before_joint.is_some() { Some(Role::Support) } else { role };
+    let own = if taken.before_joint.is_some() {
+        Some(Role::Support)
+    } else {
+        role
+    };
     if taken.before_joint.is_some() {
         out.has_verb = true;
     }
-    for (names, role) in [(taken.before_joint.unwrap_or_default(), role.or(Some(Role::Answer))), (taken.names, own)] {
+    for (names, role) in [
+        (
+            taken.before_joint.unwrap_or_default(),
+            role.or(Some(Role::Answer)),
+        ),
+        (taken.names, own),
+    ] {
         for (f, t) in join_phrases(line, names) {
             let name = clean(line.written(f, t));
             if says_something(&name) {
@@ -217,8 +318,20 @@ pub fn is_time_piece(chars: &[char]) -> bool {
         return false;
     }
     let word = |w: &str| contains(chars, w);
-    let dated = chars.windows(2).any(|w| w[0].is_ascii_digit() && matches!(w[1], '年' | '月' | '日'));
-    dated || word("年底") || word("月底") || word("年内") || word("季度") || word("长期") || word("全年") || word("持续") || word("半年") || word("工作日") || word("常态化")
+    let dated = chars
+        .windows(2)
+        .any(|w| w[0].is_ascii_digit() && matches!(w[1], '年' | '月' | '日'));
+    dated
+        || word("年底")
+        || word("月底")
+        || word("年内")
+        || word("季度")
+        || word("长期")
+        || word("全年")
+        || word("持续")
+        || word("半年")
+        || word("工作日")
+        || word("常态化")
 }
 
 /// Whether the names that verbs gave roles read like units: all clean, at least half (and one) of likely form.
@@ -245,22 +358,64 @@ mod tests {
             .into_iter()
             .map(|(r, n)| (r.map_or("-".into(), |r| format!("{r:?}")), n))
             .collect();
-        let expect: Vec<(String, String)> = expect.iter().map(|(r, n)| ((*r).to_owned(), (*n).to_owned())).collect();
+        let expect: Vec<(String, String)> = expect
+            .iter()
+            .map(|(r, n)| ((*r).to_owned(), (*n).to_owned()))
+            .collect();
         assert_eq!(read, expect, "{text}");
     }
 
     #[test]
     fn verbs_give_groups_their_roles() {
-        check("市发改局、市大数据管理中心牵头,各类规划编制单位具体负责", &[("Lead", "市发改局"), ("Lead", "市大数据管理中心"), ("Answer", "各类规划编制单位")]);
-        check("市发改局、市财政局按职责分工分别牵头落实", &[("Lead", "市发改局"), ("Lead", "市财政局")]);
-        check("市府办会同财政等有关部门负责", &[("Answer", "市府办"), ("Support", "财政等有关部门")]);
-        check("市教育局牵头会同市财政局、市人社局落实", &[("Lead", "市教育局"), ("Support", "市财政局"), ("Support", "市人社局")]);
-        check("由市教育局牵头、市财政局配合", &[("Lead", "市教育局"), ("Support", "市财政局")]);
-        check("市教育局牵头,市财政局、各县(市、区)政府", &[("Lead", "市教育局"), ("-", "市财政局"), ("-", "各县(市、区)政府")]);
+        check(
+            "市发改局、市大数据管理中心牵头,各类规划编制单位具体负责",
+            &[
+                ("Lead", "市发改局"),
+                ("Lead", "市大数据管理中心"),
+                ("Answer", "各类规划编制单位"),
+            ],
+        );
+        check(
+            "市发改局、市财政局按职责分工分别牵头落实",
+            &[("Lead", "市发改局"), ("Lead", "市财政局")],
+        );
+        check(
+            "市府办会同财政等有关部门负责",
+            &[("Answer", "市府办"), ("Support", "财政等有关部门")],
+        );
+        check(
+            "市教育局牵头会同市财政局、市人社局落实",
+            &[
+                ("Lead", "市教育局"),
+                ("Support", "市财政局"),
+                ("Support", "市人社局"),
+            ],
+        );
+        check(
+            "由市教育局牵头、市财政局配合",
+            &[("Lead", "市教育局"), ("Support", "市财政局")],
+        );
+        check(
+            "市教育局牵头,市财政局、各县(市、区)政府",
+            &[
+                ("Lead", "市教育局"),
+                ("-", "市财政局"),
+                ("-", "各县(市、区)政府"),
+            ],
+        );
         check("各有关部门按职责分工负责", &[("Answer", "各有关部门")]);
-        check("市发改委（牵头）、市财政局、市工信局", &[("Lead", "市发改委"), ("-", "市财政局"), ("-", "市工信局")]);
-        check("市民政局、各社会组织具体组织实施", &[("Answer", "市民政局"), ("Answer", "各社会组织")]);
+        check(
+            "市发改委（牵头）、市财政局、市工信局",
+            &[("Lead", "市发改委"), ("-", "市财政局"), ("-", "市工信局")],
+        );
+        check(
+            "市民政局、各社会组织具体组织实施",
+            &[("Answer", "市民政局"), ("Answer", "各社会组织")],
+        );
         check("各镇街分头落实", &[("Answer", "各镇街")]);
-        check("市委宣传部负责,市融媒体中心配合,2024年6月底前完成", &[("Answer", "市委宣传部"), ("Support", "市融媒体中心")]);
+        check(
+            "市委宣传部负责,市融媒体中心配合,2024年6月底前完成",
+            &[("Answer", "市委宣传部"), ("Support", "市融媒体中心")],
+        );
     }
 }

@@ -6,7 +6,15 @@ use std::collections::BTreeSet;
 use gongwen::outline::fold::fold;
 use serde_json::Value;
 
-const FIELDS: [&str; 7] = ["title", "issuer", "doc_number", "index_number", "written_on", "published_on", "year"];
+const FIELDS: [&str; 7] = [
+    "title",
+    "issuer",
+    "doc_number",
+    "index_number",
+    "written_on",
+    "published_on",
+    "year",
+];
 
 fn squash(value: &Value) -> String {
     let text = match value {
@@ -14,15 +22,25 @@ fn squash(value: &Value) -> String {
         Value::String(s) => s.clone(),
         other => other.to_string(),
     };
-    text.chars().filter(|c| !c.is_whitespace()).map(fold).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(fold)
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn words(duty: &Value) -> Vec<char> {
-    squash(&duty["text"]).chars().filter(|c| c.is_alphanumeric()).collect()
+    squash(&duty["text"])
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
 }
 
 fn set(values: &Value) -> BTreeSet<String> {
-    values.as_array().map(|a| a.iter().map(squash).collect()).unwrap_or_default()
+    values
+        .as_array()
+        .map(|a| a.iter().map(squash).collect())
+        .unwrap_or_default()
 }
 
 fn list(value: &Value) -> Vec<Value> {
@@ -50,7 +68,14 @@ fn pairs(gold: &[Value], read: &[Value]) -> Vec<(usize, usize)> {
             .iter()
             .enumerate()
             .filter(|(j, r)| !used.contains(j) && (r.0 == head || r.1 == tail))
-            .max_by_key(|(j, r)| (r.0 == head && r.1 == tail, r.0 == head, r.1 == tail, std::cmp::Reverse(*j)));
+            .max_by_key(|(j, r)| {
+                (
+                    r.0 == head && r.1 == tail,
+                    r.0 == head,
+                    r.1 == tail,
+                    std::cmp::Reverse(*j),
+                )
+            });
         if let Some((j, _)) = best {
             used.insert(j);
             found.push((i, j));
@@ -64,12 +89,35 @@ pub fn score(gold: &Value, read: &Value) -> f64 {
     let (g, r) = (list(&gold["duties"]), list(&read["duties"]));
     let pairs = pairs(&g, &r);
     let of = |take: &dyn Fn(&Value) -> BTreeSet<String>| {
-        let hit = pairs.iter().map(|(i, j)| take(&g[*i]).intersection(&take(&r[*j])).count()).sum();
-        f1(hit, g.iter().map(|d| take(d).len()).sum(), r.iter().map(|d| take(d).len()).sum())
+        let hit = pairs
+            .iter()
+            .map(|(i, j)| take(&g[*i]).intersection(&take(&r[*j])).count())
+            .sum();
+        f1(
+            hit,
+            g.iter().map(|d| take(d).len()).sum(),
+            r.iter().map(|d| take(d).len()).sum(),
+        )
     };
-    let times = |d: &Value| set(&d["cadence"]).union(&set(&d["deadlines"])).cloned().collect::<BTreeSet<_>>();
-    let same = pairs.iter().filter(|(i, j)| list(&g[*i]["section"]).iter().map(squash).eq(list(&r[*j]["section"]).iter().map(squash))).count();
-    let agree = FIELDS.iter().filter(|f| squash(&gold["document"][**f]) == squash(&read["document"][**f])).count();
+    let times = |d: &Value| {
+        set(&d["cadence"])
+            .union(&set(&d["deadlines"]))
+            .cloned()
+            .collect::<BTreeSet<_>>()
+    };
+    let same = pairs
+        .iter()
+        .filter(|(i, j)| {
+            list(&g[*i]["section"])
+                .iter()
+                .map(squash)
+                .eq(list(&r[*j]["section"]).iter().map(squash))
+        })
+        .count();
+    let agree = FIELDS
+        .iter()
+        .filter(|f| squash(&gold["document"][**f]) == squash(&read["document"][**f]))
+        .count();
     let (cited, found) = (set(&gold["cites"]), set(&read["cites"]));
     let all = [
         f1(pairs.len(), g.len(), r.len()),
