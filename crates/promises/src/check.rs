@@ -52,22 +52,11 @@ pub async fn rebuild(store: &Store) -> Result<(), Fault> {
 
 pub(crate) async fn rebuild_in(tx: &mut Tx) -> Result<(), Fault> {
     let swept = swept_through(tx).await?;
-    let recount = days(tx, sql::RECOUNT_DAYS).await?;
     tx.execute(sql::CLEAR_DAYS, params![]).await?;
     tx.execute(sql::CLEAR_TALLIES, params![]).await?;
-    for ((kind, id, day), it) in &recount {
-        tx.execute(
-            sql::ADD_TO_DAY,
-            params![kind, id, *day, it[0], it[1], it[2], it[3]],
-        )
-        .await?;
-    }
-    for ((span, kind, id), it) in summed(&recount, swept) {
-        tx.execute(
-            sql::ADD_TO_TALLY,
-            params![span, kind, id, it[0], it[1], it[2], it[3], it[4]],
-        )
-        .await?;
+    tx.execute(sql::FILL_DAYS, params![]).await?;
+    for fill in [sql::FILL_ALL, sql::FILL_YEARS, sql::FILL_MONTHS] {
+        tx.execute(fill, params![swept]).await?;
     }
     Ok(())
 }

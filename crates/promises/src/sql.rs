@@ -19,6 +19,41 @@ macro_rules! line {
     };
 }
 
+/// The tallies of one kind of span, summed from the days; $1 is the day through which late ones are counted.
+macro_rules! fill {
+    ($span:literal, $which:literal) => {
+        concat!(
+            "insert into promise_tally (span, scope_kind, scope_id, open, late, kept_on_time, kept_late, waived) select ",
+            $span,
+            ", scope_kind, scope_id, cast(sum(open) as bigint), \
+             cast(sum(case when day <= $1 then open else 0 end) as bigint), cast(sum(kept_on_time) as bigint), \
+             cast(sum(kept_late) as bigint), cast(sum(waived) as bigint) from promise_day ",
+            $which,
+            " group by 1, scope_kind, scope_id"
+        )
+    };
+}
+
+/// The promises counted by scope and due day, once more from the beginning.
+macro_rules! recount {
+    ($before:literal, $after:literal) => {
+        concat!(
+            $before,
+            "select scope_kind, scope_id, due_on as day, \
+             cast(sum(case when outcome = 'open' then 1 else 0 end) as bigint) as open, \
+             cast(sum(case when outcome = 'kept_on_time' then 1 else 0 end) as bigint) as kept_on_time, \
+             cast(sum(case when outcome = 'kept_late' then 1 else 0 end) as bigint) as kept_late, \
+             cast(sum(case when outcome = 'waived' then 1 else 0 end) as bigint) as waived from ( \
+             select 'site' as scope_kind, '' as scope_id, due_on, outcome from promise where outcome <> 'void' \
+             union all select 'unit', unit_id, due_on, outcome from promise where outcome <> 'void' \
+             union all select 'plan', plan_id, due_on, outcome from promise where outcome <> 'void' and plan_id is not null \
+             union all select origin_kind, origin_id, due_on, outcome from promise where outcome <> 'void') counted \
+             group by scope_kind, scope_id, due_on",
+            $after
+        )
+    };
+}
+
 statements! {
     FIND_PROMISE = "select * from promise where id = $1";
     FIND_PROMISE_IN_SLOT = "select * from promise where origin_id = $1 and unit_id = $2 and slot = $3";
@@ -112,16 +147,14 @@ statements! {
         p.due_on, p.outcome, p.closed_on, p.closed_at, p.reason, p.basis, p.is_provisional from promise p \
         join unit u on u.id = p.unit_id where p.id = $1";
 
-    RECOUNT_DAYS = "select scope_kind, scope_id, due_on as day, \
-        cast(sum(case when outcome = 'open' then 1 else 0 end) as bigint) as open, \
-        cast(sum(case when outcome = 'kept_on_time' then 1 else 0 end) as bigint) as kept_on_time, \
-        cast(sum(case when outcome = 'kept_late' then 1 else 0 end) as bigint) as kept_late, \
-        cast(sum(case when outcome = 'waived' then 1 else 0 end) as bigint) as waived from ( \
-        select 'site' as scope_kind, '' as scope_id, due_on, outcome from promise where outcome <> 'void' \
-        union all select 'unit', unit_id, due_on, outcome from promise where outcome <> 'void' \
-        union all select 'plan', plan_id, due_on, outcome from promise where outcome <> 'void' and plan_id is not null \
-        union all select origin_kind, origin_id, due_on, outcome from promise where outcome <> 'void') counted \
-        group by scope_kind, scope_id, due_on order by scope_kind, scope_id, due_on";
+    RECOUNT_DAYS = recount!("", " order by scope_kind, scope_id, due_on");
+    FILL_DAYS = recount!(
+        "insert into promise_day (scope_kind, scope_id, day, open, kept_on_time, kept_late, waived) ",
+        ""
+    );
+    FILL_ALL = fill!("'all'", "");
+    FILL_YEARS = fill!("substr(day, 1, 4)", "where scope_kind in ('site', 'unit')");
+    FILL_MONTHS = fill!("substr(day, 1, 7)", "where scope_kind in ('site', 'unit')");
     LIST_ALL_DAYS = "select scope_kind, scope_id, day, open, kept_on_time, kept_late, waived from promise_day \
         where open <> 0 or kept_on_time <> 0 or kept_late <> 0 or waived <> 0 order by scope_kind, scope_id, day";
     LIST_ALL_TALLIES = "select span, scope_kind, scope_id, open, late, kept_on_time, kept_late, waived \
@@ -135,7 +168,7 @@ statements! {
         with recursive counter (n) as (select cast($1 as bigint) union all select n + 1 from counter where n < $2) \
         select substr('00000000', 1, 8 - length(cast(n as text))) || cast(n as text) || '-0000-7000-8000-000000000000', \
         u.id, '00000000-0000-7000-8000-00000000' || cast(1000 + n % 50 as text), 'duty', \
-        '00000000-0000-7000-9000-00000000' || cast(1000 + n % 5000 as text), 'bench/' || cast(n as text), \
+        '00000000-0000-7000-9000-00000000' || cast(1000 + n % 500 as text), 'bench/' || cast(n as text), \
         '按月公开一般公共预算收支情况', null, '2026-01-01', $3, '规模试验', $4, $5, false, 'open', $6 \
         from counter join unit u on u.ordinal = $7 + n % $8";
 }

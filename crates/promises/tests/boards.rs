@@ -223,3 +223,28 @@ on_both! {
         assert_eq!(scores.items, [unit.score]);
     }
 }
+
+on_both! {
+    async fn tallies_that_went_wrong_are_found_and_built_anew(site: &TestSite) {
+        let city = City::of(site).await;
+        let ids = open(site, &[
+            city.due(city.finance, "2026-11-18"),
+            city.due(city.finance, "2026-12-18"),
+            city.due(city.welfare, "2025-12-31"),
+        ]).await;
+        sweep(&site.store, &site.calendar, site.now).await.unwrap();
+        keep_on(site, ids[1].unwrap(), &city, "2026-11-20", "2026-11-21").await;
+        let right = board_on(site, site.now.date()).await;
+        store::write!(site.store, |tx| -> Result<(), kernel::Stop<kernel::Never>> {
+            tx.execute("update promise_day set open = open + 1 where scope_kind = 'site'", &[]).await?;
+            tx.execute("delete from promise_tally where span = 'all' and scope_kind = 'unit'", &[]).await?;
+            Ok(())
+        }).unwrap();
+        let problems = promises::check::check(&site.store).await.unwrap();
+        assert!(problems.len() >= 4, "{problems:?}");
+        assert!(problems.iter().all(|it| it.code == "promises.tally_differs"));
+        promises::check::rebuild(&site.store).await.unwrap();
+        assert_eq!(promises::check::check(&site.store).await.unwrap(), []);
+        assert_eq!(board_on(site, site.now.date()).await, right);
+    }
+}
