@@ -142,7 +142,7 @@ async fn read(
     id: PromiseId,
     today: Date,
 ) -> Result<Option<PromiseDetail>, Fault> {
-    Ok(queries::find_promise(tx, id, today).await?)
+    queries::find_promise(tx, id, today).await
 }
 
 impl PromiseRecord {

@@ -115,5 +115,5 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
 }
 
 async fn read(tx: &mut store::Tx, view: &View, today: Date) -> Result<Page<PlanLine>, Fault> {
-    Ok(queries::list_plans(tx, view.year, &view.part, today).await?)
+    queries::list_plans(tx, view.year, &view.part, today).await
 }

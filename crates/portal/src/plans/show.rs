@@ -93,7 +93,7 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
 }
 
 async fn read(tx: &mut store::Tx, id: PlanId, today: Date) -> Result<Option<PlanDetail>, Fault> {
-    Ok(queries::find_plan(tx, id, today).await?)
+    queries::find_plan(tx, id, today).await
 }
 
 fn head(plan: &PlanDetail, view: &View) -> Head {

@@ -59,5 +59,5 @@ async fn page(
 }
 
 async fn read(tx: &mut store::Tx, part: &PageAsk, today: Date) -> Result<Page<UnitScore>, Fault> {
-    Ok(queries::list_unit_scores(tx, part, today).await?)
+    queries::list_unit_scores(tx, part, today).await
 }
