@@ -50,7 +50,7 @@ fn source(text: &str) -> Source {
     gongwen::readers::read(text.as_bytes(), &limits).expect("the bench's own text is readable")
 }
 
-#[divan::bench(args = [50, 2000, 20000])]
+#[divan::bench(args = [50, 2000, 20000], sample_count = 8, sample_size = 1)]
 fn running_text(bencher: Bencher, items: usize) {
     let text = prose(items);
     let source = source(&text);
@@ -59,7 +59,7 @@ fn running_text(bencher: Bencher, items: usize) {
         .bench(|| gongwen::plan::read(&source));
 }
 
-#[divan::bench(args = [50, 5000])]
+#[divan::bench(args = [50, 5000], sample_count = 8, sample_size = 1)]
 fn piped_table(bencher: Bencher, rows: usize) {
     let text = table(rows);
     let source = source(&text);
@@ -68,7 +68,7 @@ fn piped_table(bencher: Bencher, rows: usize) {
         .bench(|| gongwen::plan::read(&source));
 }
 
-#[divan::bench(args = [20000])]
+#[divan::bench(args = [20000], sample_count = 8, sample_size = 1)]
 fn duties_alone(bencher: Bencher, items: usize) {
     let text = prose(items);
     let source = source(&text);

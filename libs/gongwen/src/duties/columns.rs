@@ -1,5 +1,8 @@
 //! The columns of a task table by their headings: 工作任务, 具体要求, 牵头单位, 完成时限. Looks at headings alone.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::outline::line::Line;
 use crate::units::role::{Role, of_key};
 
@@ -184,8 +187,25 @@ const OTHER: &[&str] = &[
     "文件依据",
 ];
 
+static KNOWN: LazyLock<HashMap<&'static str, Column>> = LazyLock::new(|| {
+    let mut known = HashMap::new();
+    for (list, column) in [
+        (OTHER, Column::Other),
+        (TASK, Column::Task),
+        (REQUIREMENT, Column::Requirement),
+        (SECTION, Column::Section),
+        (NUMBER, Column::Number),
+    ] {
+        known.extend(list.iter().map(|w| (*w, column)));
+    }
+    known
+});
+
 /// What a heading says its column holds.
 pub(crate) fn of_heading(text: &str) -> Option<Column> {
+    if text.len() > 120 {
+        return None;
+    }
     let line = Line::new(text);
     let mut words: Vec<char> = line
         .chars
@@ -202,25 +222,9 @@ pub(crate) fn of_heading(text: &str) -> Option<Column> {
     if words.is_empty() || words.len() > 14 {
         return None;
     }
-    let is = |list: &[&str]| {
-        list.iter().any(|w| {
-            w.chars().count() == words.len() && w.chars().zip(&words).all(|(a, b)| a == *b)
-        })
-    };
-    if is(NUMBER) {
-        return Some(Column::Number);
-    }
-    if is(SECTION) {
-        return Some(Column::Section);
-    }
-    if is(REQUIREMENT) {
-        return Some(Column::Requirement);
-    }
-    if is(TASK) {
-        return Some(Column::Task);
-    }
-    if is(OTHER) {
-        return Some(Column::Other);
+    let key: String = words.iter().collect();
+    if let Some(column) = KNOWN.get(key.as_str()) {
+        return Some(*column);
     }
     match of_key(&words) {
         Some(Role::Time) => Some(Column::Time),

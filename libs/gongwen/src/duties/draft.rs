@@ -1,9 +1,14 @@
 //! A duty in the making: stretches of lines, roles, times; and its completion to a [`Duty`]. Decides no boundaries.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use crate::blocks::Place;
 use crate::outline::line::Line;
 use crate::reading::{Doubt, Duty, Term};
 use crate::terms::{self, Manner};
+use crate::units::annotation::{self, Annotation};
 use crate::units::name::is_vague;
 use crate::units::settle;
 use crate::units::verbs::Roles;
@@ -12,7 +17,12 @@ use crate::units::verbs::Roles;
 #[derive(Default)]
 pub(crate) struct Book<'a> {
     pub lines: Vec<Line<'a>>,
+    /// Annotations already looked for, by line and end of the stretch: several passes ask for the same ones.
+    seen: RefCell<HashMap<(usize, usize), Seen>>,
 }
+
+/// Where a stretch began and the annotations found in it.
+type Seen = (usize, Rc<[Annotation]>);
 
 /// A stretch of one line of the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +36,44 @@ impl<'a> Book<'a> {
     pub fn push(&mut self, line: Line<'a>) -> usize {
         self.lines.push(line);
         self.lines.len() - 1
+    }
+
+    /// The unit annotations within a stretch.
+    pub fn annotations(&self, seg: Seg) -> Rc<[Annotation]> {
+        let line = &self.lines[seg.line];
+        let chars = &line.chars[seg.from..seg.to];
+        if !chars.iter().any(|c| matches!(c, '(' | ':')) {
+            return Rc::new([]);
+        }
+        if let Some((from, found)) = self.seen.borrow().get(&(seg.line, seg.to)) {
+            if *from == seg.from {
+                return Rc::clone(found);
+            }
+            // a stretch that begins later holds the same ones, unless it may be a line of keys of its own
+            if *from < seg.from && !may_begin_with_key(chars) {
+                return found
+                    .iter()
+                    .filter(|a| a.from >= seg.from)
+                    .cloned()
+                    .collect();
+            }
+        }
+        let found: Rc<[Annotation]> = annotation::list(line, seg.from, seg.to).into();
+        self.seen
+            .borrow_mut()
+            .insert((seg.line, seg.to), (seg.from, Rc::clone(&found)));
+        found
+    }
+
+    /// Whether a stretch begins with an annotation.
+    pub fn begins_with_annotation(&self, seg: Seg) -> bool {
+        let chars = self.chars(seg);
+        let bracket = chars.iter().take(2).any(|c| *c == '(');
+        (bracket || may_begin_with_key(chars))
+            && self
+                .annotations(seg)
+                .first()
+                .is_some_and(|a| a.from <= seg.from + 1)
     }
 
     pub fn chars(&self, seg: Seg) -> &[char] {
@@ -65,6 +113,11 @@ impl<'a> Book<'a> {
             to,
         })
     }
+}
+
+/// Whether a colon stands where it may close a key.
+fn may_begin_with_key(chars: &[char]) -> bool {
+    chars.iter().take(20).any(|c| *c == ':')
 }
 
 /// A duty before its terms are read.

@@ -2,7 +2,6 @@
 
 use super::draft::{Book, Seg};
 use super::tree::{Node, Tree};
-use crate::units::annotation;
 
 /// The longest line that may be an unnumbered heading.
 const LONGEST_HEADING: usize = 32;
@@ -87,13 +86,9 @@ fn kind(book: &Book, index: usize) -> Kind {
 }
 
 fn names_units(book: &Book, seg: Seg) -> bool {
-    annotation::list(&book.lines[seg.line], seg.from, seg.to)
-        .iter()
-        .any(|a| !a.roles.is_empty())
+    book.annotations(seg).iter().any(|a| !a.roles.is_empty())
 }
 
 fn is_bare(book: &Book, index: usize) -> bool {
-    annotation::list(&book.lines[index], 0, book.lines[index].len())
-        .first()
-        .is_some_and(|a| a.from <= 1)
+    book.begins_with_annotation(book.whole(index))
 }

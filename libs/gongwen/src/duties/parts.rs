@@ -3,7 +3,7 @@
 use super::draft::{Book, Seg};
 use crate::outline::heading::is_closing_sentence;
 use crate::outline::label;
-use crate::units::annotation::{self, Annotation};
+use crate::units::annotation::Annotation;
 use crate::units::list;
 use crate::units::verbs::Roles;
 
@@ -42,11 +42,10 @@ pub(crate) fn part(book: &Book, segs: &[Seg]) -> Parts {
     while at < segs.len() {
         let seg = segs[at];
         at += 1;
-        let line = &book.lines[seg.line];
-        let found = annotation::list(line, seg.from, seg.to);
+        let found = book.annotations(seg);
         let mut cursor = seg.from;
         let mut last: Option<(bool, bool)>;
-        for a in found {
+        for a in found.iter().cloned() {
             text(
                 book,
                 Seg {

@@ -72,7 +72,7 @@ fn lead_sentences(book: &Book, tree: &Tree) -> Vec<Lead> {
                 from: lead.after,
                 ..*seg
             });
-            let text_follows = rest.is_some_and(|r| !begins_with_annotation(book, r));
+            let text_follows = rest.is_some_and(|r| !book.begins_with_annotation(r));
             if text_follows || node.segs.len() > 1 {
                 let vote = votes.entry(node.style).or_default();
                 vote.1 += 1;
@@ -86,12 +86,6 @@ fn lead_sentences(book: &Book, tree: &Tree) -> Vec<Lead> {
         lead.usual = yes * 2 >= all;
     }
     leads
-}
-
-fn begins_with_annotation(book: &Book, seg: Seg) -> bool {
-    annotation::list(&book.lines[seg.line], seg.from, seg.to)
-        .first()
-        .is_some_and(|a| a.from <= seg.from)
 }
 
 fn has_time(chars: &[char]) -> bool {
@@ -184,7 +178,7 @@ fn part_heading(book: &Book, node: &Node, lead: Lead) -> (Option<Seg>, Vec<Seg>)
         return (None, Vec::new());
     };
     let others = &node.segs[1..];
-    let marks = annotation::list(&book.lines[first.line], first.from, first.to);
+    let marks = book.annotations(first);
     let first_mark = marks.first().map(|a| a.from);
     let end = first_mark.unwrap_or(first.to);
     let head = lead
@@ -215,7 +209,7 @@ fn part_heading(book: &Book, node: &Node, lead: Lead) -> (Option<Seg>, Vec<Seg>)
     let text_below = others.iter().any(|s| !is_annotation_line(book, *s));
     let short = head.to - head.from <= LONGEST_HEADING;
     // (一)推进公开(责任单位:甲局)。正文……: the only units of the item stand right after its heading
-    if let [mark] = marks.as_slice()
+    if let [mark] = &*marks
         && short
         && !mark.roles.is_empty()
         && mark.from <= head.to + 1
@@ -226,9 +220,7 @@ fn part_heading(book: &Book, node: &Node, lead: Lead) -> (Option<Seg>, Vec<Seg>)
                     ..first
                 })
                 .is_some())
-        && others
-            .iter()
-            .all(|s| annotation::list(&book.lines[s.line], s.from, s.to).is_empty())
+        && others.iter().all(|s| book.annotations(*s).is_empty())
     {
         return with_rest(head, mark.from);
     }
@@ -249,7 +241,10 @@ fn is_annotation_line(book: &Book, seg: Seg) -> bool {
     let Some(seg) = book.trimmed(seg) else {
         return true;
     };
-    let marks = annotation::list(&book.lines[seg.line], seg.from, seg.to);
+    if !book.begins_with_annotation(seg) {
+        return false;
+    }
+    let marks = book.annotations(seg);
     marks
         .first()
         .is_some_and(|a| a.from <= seg.from + 1 && a.to + 1 >= seg.to)

@@ -7,7 +7,6 @@ use crate::outline::label::{self, Label, Style};
 use crate::outline::nest::Nest;
 use crate::outline::numeral;
 use crate::reading::Doubt;
-use crate::units::annotation;
 
 /// A numbered item.
 #[derive(Debug, Clone)]
@@ -147,10 +146,11 @@ fn labels_in(book: &Book, index: usize, next: Option<&Label>) -> Vec<(usize, Can
 
 /// Whether a stretch is keys and values of units and times and nothing else (no bracket).
 fn is_annotation(book: &Book, seg: Seg) -> bool {
-    let line = &book.lines[seg.line];
     seg.to - seg.from < 200
-        && line.chars.get(seg.from) != Some(&'(')
-        && annotation::list(line, seg.from, seg.to)
+        && book.lines[seg.line].chars.get(seg.from) != Some(&'(')
+        && book.begins_with_annotation(seg)
+        && book
+            .annotations(seg)
             .first()
             .is_some_and(|a| a.from == seg.from && a.to >= seg.to)
 }
@@ -166,12 +166,11 @@ fn inner_lists(
     if labels.len() < 2 {
         return Vec::new();
     }
-    let line = &book.lines[index];
     let outer = labels
         .first()
         .filter(|(at, _)| *at == 0)
         .map(|(_, (l, _))| l.style);
-    let marks = annotation::list(line, 0, line.len());
+    let marks = book.annotations(book.whole(index));
     let named: Vec<usize> = marks
         .iter()
         .filter(|a| !a.roles.is_empty())
@@ -180,9 +179,12 @@ fn inner_lists(
     let last_label = labels.last().map_or(0, |(at, _)| *at);
     let below = named.is_empty()
         && next.is_some_and(|n| {
-            annotation::list(&book.lines[n], 0, book.lines[n].len())
-                .first()
-                .is_some_and(|a| a.from == 0 && !a.roles.is_empty())
+            let whole = book.whole(n);
+            book.begins_with_annotation(whole)
+                && book
+                    .annotations(whole)
+                    .first()
+                    .is_some_and(|a| a.from == 0 && !a.roles.is_empty())
         });
     let at_end = !named.is_empty() && named.iter().all(|from| *from > last_label);
     if !(below || at_end) {

@@ -25,6 +25,8 @@ const PUBLISH: &[&str] = &[
     "解读",
     "提交",
     "亮晒",
+    "出版",
+    "刊出",
     "编发",
     "曝光",
     "上传",
@@ -374,7 +376,7 @@ fn publish_word(scan: &Scan, (from, to): (usize, usize)) -> bool {
                 return true;
             }
             '公' | '发' | '通' | '报' | '上' | '汇' | '呈' | '披' | '推' | '更' | '刊' | '反'
-            | '解' | '提' | '亮' | '编' | '曝' | '抄' | '简' => {
+            | '解' | '提' | '亮' | '编' | '曝' | '抄' | '简' | '出' => {
                 if let Some(n) = scan.any(i, PUBLISH)
                     && i + n <= to
                     && !is_other_sense(scan, i, from)
@@ -401,7 +403,7 @@ fn is_verb_publish(scan: &Scan, i: usize) -> bool {
             i + 2,
             &[
                 "工作", "制度", "培训", "条例", "招聘", "招考", "透明", "平台", "专区", "栏", "办",
-                "领域", "业务", "考核", "课", "知识", "标准", "选", "招",
+                "领域", "业务", "考核", "课", "知识", "时效", "标准", "选", "招",
             ],
         )
         .is_some();
@@ -422,8 +424,16 @@ fn is_other_sense(scan: &Scan, i: usize, from: usize) -> bool {
             return true;
         }
     }
-    scan.has(i, "更新改造")
-        || scan.has(i, "更新换代")
-        || scan.has(i, "报告厅")
-        || scan.has(i, "公告栏")
+    if scan.has(i, "更新") {
+        // 检查栏目更新情况: what is looked at, not what is done
+        let start = i.saturating_sub(20).max(from);
+        let looked_at = ["检查", "巡查", "巡检", "抽查", "监测", "自查"]
+            .iter()
+            .any(|w| window_has(scan, (start, i), w).is_some());
+        return looked_at
+            || scan
+                .any(i + 2, &["改造", "换代", "情况", "不及时", "率"])
+                .is_some();
+    }
+    scan.has(i, "报告厅") || scan.has(i, "公告栏")
 }

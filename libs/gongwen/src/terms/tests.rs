@@ -102,6 +102,7 @@ fn cadences_are_of_publishing_and_reporting() {
     prose("公开年度减贫责任书", &["yearly"]);
     prose("每年1月31日前公布年度报告", &["yearly"]);
     prose("每月调度、每季度通报", &["quarterly"]);
+    prose("办好政府公报,每月出版一期", &["monthly"]);
     prose("实行一月一调度、一季一通报", &["quarterly"]);
     prose("全年解读重要政策不少于2次", &["yearly"]);
     prose("季度公布检查结果", &["quarterly"]);
@@ -115,6 +116,7 @@ fn cadences_are_of_publishing_and_reporting() {
         "制定年度培训计划",
         "每年组织政务公开培训不少于2次",
         "定期公开",
+        "每月检查公众号和栏目更新情况",
         "每月召开例会",
     ] {
         prose(text, &[]);

@@ -4,6 +4,7 @@ pub mod annotation;
 pub mod list;
 pub mod name;
 pub mod role;
+mod suffix;
 pub mod verbs;
 
 use role::Role;

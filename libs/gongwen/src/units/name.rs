@@ -1,6 +1,9 @@
 //! What the name of a unit looks like. Judges by form alone: there is no register of units here.
 
+use std::sync::LazyLock;
+
 use super::role::{contains, ends, starts};
+use super::suffix::Suffixes;
 
 /// Endings that only units have.
 const STRONG: &[&str] = &[
@@ -282,6 +285,9 @@ const FOREIGN: &[&str] = &[
     "至少",
 ];
 
+static STRONG_ENDS: LazyLock<Suffixes> = LazyLock::new(|| Suffixes::new(STRONG.iter().copied()));
+static NO_UNIT_ENDS: LazyLock<Suffixes> = LazyLock::new(|| Suffixes::new(NO_UNIT.iter().copied()));
+
 /// The length beyond which a stretch of text is no unit's name.
 pub const LONGEST: usize = 40;
 
@@ -311,10 +317,10 @@ pub fn is_full(name: &[char]) -> bool {
     let stem = stem(name);
     stem.len() >= 2
         && stem.len() <= LONGEST
-        && !NO_UNIT.iter().any(|w| ends(stem, w))
-        && (STRONG
-            .iter()
-            .any(|s| ends(stem, s) && (s.chars().count() > 1 || stem.len() >= 3))
+        && NO_UNIT_ENDS.longest(stem).is_none()
+        && (STRONG_ENDS
+            .longest(stem)
+            .is_some_and(|(_, n)| n > 1 || stem.len() >= 3)
             || is_class(stem))
 }
 
@@ -322,7 +328,7 @@ pub fn is_full(name: &[char]) -> bool {
 pub fn is_class(name: &[char]) -> bool {
     let plural = starts(name, "各") || starts(name, "全市各") || starts(name, "全县各");
     CLASS_START.iter().any(|s| starts(name, s))
-        && (STRONG.iter().any(|s| ends(name, s))
+        && (STRONG_ENDS.longest(name).is_some()
             || (plural && (WEAK.iter().any(|w| ends(name, w)) || name.len() <= 4)))
 }
 

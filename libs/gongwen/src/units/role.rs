@@ -96,8 +96,11 @@ pub fn starts(chars: &[char], word: &str) -> bool {
 
 /// Whether folded characters end with a word.
 pub fn ends(chars: &[char], word: &str) -> bool {
-    let n = word.chars().count();
-    chars.len() >= n && starts(&chars[chars.len() - n..], word)
+    let mut at = chars.len();
+    word.chars().rev().all(|c| {
+        at = at.wrapping_sub(1);
+        chars.get(at) == Some(&c)
+    })
 }
 
 /// Whether folded characters contain a word.
@@ -107,10 +110,13 @@ pub fn contains(chars: &[char], word: &str) -> bool {
 
 /// Where a word first stands.
 pub fn find(chars: &[char], word: &str) -> Option<usize> {
-    let n = word.chars().count();
     let first = word.chars().next()?;
-    (0..chars.len().saturating_sub(n - 1))
-        .find(|i| chars[*i] == first && starts(&chars[*i..], word))
+    chars
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| **c == first)
+        .map(|(i, _)| i)
+        .find(|i| starts(&chars[*i..], word))
 }
 
 /// The role of a key, where the whole of `key` is made of key words.

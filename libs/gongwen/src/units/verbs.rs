@@ -1,10 +1,13 @@
 //! Groups of units by what a sentence has them do: A牵头, B、C按职责分工负责, D配合, A会同B负责.
 
+use std::sync::LazyLock;
+
 use crate::outline::line::Line;
 
 use super::list::{Stretch, clean, join_phrases, names_of, pieces, says_something};
 use super::name::{is_clean, is_full, is_likely};
 use super::role::{Role, contains, ends, find, starts};
+use super::suffix::Suffixes;
 
 /// Units in the order of the text, each with the role that its group has (`None`: no verb closed the group).
 pub type Roles = Vec<(Option<Role>, String)>;
@@ -98,6 +101,10 @@ const AROUND: &[&str] = &[
     "全面",
 ];
 
+static VERB_ENDS: LazyLock<Suffixes> =
+    LazyLock::new(|| Suffixes::new(VERBS.iter().map(|(w, _)| *w)));
+static AROUND_ENDS: LazyLock<Suffixes> = LazyLock::new(|| Suffixes::new(AROUND.iter().copied()));
+
 /// Ends of names that a stripped word must not eat into (社会组织, 专业合作, 服务指导).
 fn eats_name(rest: &[char], word: &str) -> bool {
     match word {
@@ -122,33 +129,22 @@ fn verb_tail(chars: &[char], piece: Stretch) -> (usize, Option<Role>) {
     let mut end = to;
     loop {
         let rest = &chars[from..end];
-        let verb = VERBS
-            .iter()
-            .filter(|(w, _)| ends(rest, w))
-            .max_by_key(|(w, _)| w.chars().count());
-        if let Some((word, r)) = verb {
+        if let Some((i, n)) = VERB_ENDS.longest(rest) {
             role = Some(match role {
                 // 牵头负责, 牵头落实, 配合落实: the word that says more wins
-                None | Some(Role::Answer) => *r,
+                None | Some(Role::Answer) => VERBS[i].1,
                 Some(kept) => kept,
             });
-            end -= word.chars().count();
+            end -= n;
             to = end;
             continue;
         }
         if role.is_none() {
             return (piece.1, None);
         }
-        let around = AROUND
-            .iter()
-            .filter(|w| ends(rest, w))
-            .max_by_key(|w| w.chars().count());
-        match around {
-            Some(word)
-                if !eats_name(&rest[..rest.len() - word.chars().count()], word)
-                    || rest.len() == word.chars().count() =>
-            {
-                end -= word.chars().count();
+        match AROUND_ENDS.longest(rest) {
+            Some((i, n)) if !eats_name(&rest[..rest.len() - n], AROUND[i]) || rest.len() == n => {
+                end -= n;
                 to = end;
             }
             _ if ends(rest, " ") => end -= 1,
