@@ -16,7 +16,7 @@ pub struct Moment(Timestamp);
 
 /// A text that is no moment.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("「{given}」不是有效的时刻,应写作 2026-03-01T08:00:00.000Z")]
+#[error("「{given}」不是有效的时刻，应写作 2026-03-01T08:00:00.000Z")]
 pub struct NotAMoment {
     /// What was given.
     pub given: String,

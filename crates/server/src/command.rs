@@ -21,17 +21,17 @@ use crate::{demo, opening, serving};
 
 pub use plan::import_command;
 
-/// 政务公开平台:读懂工作要点,变成有期限的承诺,公示是否按时兑现
+/// 政务公开平台：读懂工作要点，变成有期限的承诺，公示是否按时兑现
 #[derive(Debug, Parser)]
 #[command(name = "gongkai", version, disable_help_subcommand = true)]
 #[command(
-    after_help = "退出码:0 完成;1 输入有误,可自行改正;2 命令写法有误;3 机器或数据故障;4 check 发现问题;5 多个文件中有的失败"
+    after_help = "退出码：0 完成；1 输入有误，可自行改正；2 命令写法有误；3 机器或数据故障；4 check 发现问题；5 多个文件中有的失败"
 )]
 pub struct CommandLine {
-    /// 配置文件(默认为当前目录的 site.toml,没有则用默认值)
+    /// 配置文件（默认为当前目录的 site.toml，没有则用默认值）
     #[arg(long, global = true, value_name = "文件")]
     config: Option<PathBuf>,
-    /// 以 JSON 输出,供程序读取
+    /// 以 JSON 输出，供程序读取
     #[arg(long, global = true)]
     json: bool,
     #[command(subcommand)]
@@ -42,24 +42,24 @@ pub struct CommandLine {
 enum Command {
     /// 启动网站
     Serve,
-    /// 启动演示城市“云溪市”:首次运行写入演示数据,再次运行沿用
+    /// 启动演示城市“云溪市”：首次运行写入演示数据，再次运行沿用
     Demo(DemoArgs),
-    /// 工作要点:读取、导入
+    /// 工作要点：读取、导入
     #[command(subcommand)]
     Plan(plan::PlanCommand),
-    /// 承诺:查询、登记兑现、豁免
+    /// 承诺：查询、登记兑现、豁免
     #[command(subcommand)]
     Promise(promise::PromiseCommand),
     /// 单位:从 CSV 导入
     #[command(subcommand)]
     Unit(unit::UnitCommand),
-    /// 主动公开基本目录:从 XLSX 或 CSV 导入
+    /// 主动公开基本目录：从 XLSX 或 CSV 导入
     #[command(subcommand)]
     Catalogue(catalogue::CatalogueCommand),
-    /// 工作日历:推算期限
+    /// 工作日历：推算期限
     #[command(subcommand)]
     Calendar(calendar::CalendarCommand),
-    /// 核验:数据库结构、事件哈希链、文件、统计是否一致
+    /// 核验：数据库结构、事件哈希链、文件、统计是否一致
     Check,
     /// 把数据库结构升级到本程序的版本
     Migrate,
@@ -89,10 +89,10 @@ pub struct DemoArgs {
     /// 监听地址
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "地址")]
     pub listen: String,
-    /// 把演示的“今天”定在某一天,例如 2026-11-21;默认为真正的今天
+    /// 把演示的“今天”定在某一天，例如 2026-11-21；默认为真正的今天
     #[arg(long, value_name = "日期")]
     pub day: Option<Date>,
-    /// 只写入演示数据,不启动网站
+    /// 只写入演示数据，不启动网站
     #[arg(long)]
     pub load_only: bool,
 }

@@ -171,8 +171,8 @@ impl Config {
             Some(path) => std::fs::read_to_string(path).map_err(|cause| {
                 Failure::bad_input(
                     "config.unreadable",
-                    format!("配置文件 {} 读不了:{cause}", path.display()),
-                    "请检查路径与读取权限;用 gongkai config example 可打印一份样例",
+                    format!("配置文件 {} 读不了：{cause}", path.display()),
+                    "请检查路径与读取权限；用 gongkai config example 可打印一份样例",
                 )
                 .in_file(path)
             })?,
@@ -200,13 +200,13 @@ impl Config {
             return Err(flaw(
                 path,
                 &cause,
-                "请改正或删去该项;全部配置项见 gongkai config example",
+                "请改正或删去该项；全部配置项见 gongkai config example",
             ));
         }
         Self::deserialize(table).map_err(|cause: toml::de::Error| {
             Failure::bad_input(
                 "config.environment",
-                format!("环境变量中的配置有误:{}", cause.message()),
+                format!("环境变量中的配置有误：{}", cause.message()),
                 format!("请检查 {}", names.join("、")),
             )
         })
@@ -254,7 +254,7 @@ fn put(table: &mut toml::Table, section: &str, key: &str, text: String) {
 }
 
 fn flaw(path: Option<&Path>, cause: &toml::de::Error, cure: &str) -> Failure {
-    let failure = Failure::bad_input("config.invalid", format!("配置有误:{cause}"), cure);
+    let failure = Failure::bad_input("config.invalid", format!("配置有误：{cause}"), cure);
     match path {
         Some(path) => failure.in_file(path),
         None => failure,

@@ -51,11 +51,11 @@ pub async fn run(mut config: Config, args: DemoArgs) -> Result<(), Failure> {
         store.close().await;
         return Ok(());
     }
-    eprintln!("\n  云溪市政务公开承诺公示平台(演示)已就绪");
-    eprintln!("  网址:   http://{}/", args.listen);
-    eprintln!("  今天:   {today}");
-    eprintln!("  数据:   {}", args.data.display());
-    eprintln!("  账号:   公众页面不需要账号;办公端将随下一版提供");
+    eprintln!("\n  云溪市政务公开承诺公示平台（演示）已就绪");
+    eprintln!("  网址：   http://{}/", args.listen);
+    eprintln!("  今天：   {today}");
+    eprintln!("  数据：   {}", args.data.display());
+    eprintln!("  账号：   公众页面不需要账号；办公端将随下一版提供");
     eprintln!("  按 Ctrl+C 停止\n");
     serving::run(&config, store, calendar, clock).await
 }
@@ -84,7 +84,7 @@ fn check_address(listen: &str) -> Result<(), Failure> {
         Ok(_) => Ok(()),
         Err(cause) => Err(Failure::bad_input(
             "serve.cannot_listen",
-            format!("监听地址「{listen}」无效:{cause}"),
+            format!("监听地址「{listen}」无效：{cause}"),
             "应写作 127.0.0.1:8080",
         )),
     }

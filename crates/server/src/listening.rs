@@ -115,7 +115,7 @@ fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
     (
         StatusCode::INTERNAL_SERVER_ERROR,
         [(header::CONTENT_TYPE, kind)],
-        "系统出错,请稍后再试。\n",
+        "系统出错，请稍后再试。\n",
     )
         .into_response()
 }
@@ -125,8 +125,8 @@ pub fn start_logging(section: &LogSection) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(&section.level).map_err(|cause| {
         Failure::bad_input(
             "config.log_level",
-            format!("日志级别「{}」无效:{cause}", section.level),
-            "请改为 error、warn、info、debug、trace 之一,或 info,sqlx=warn 这样的过滤式",
+            format!("日志级别「{}」无效：{cause}", section.level),
+            "请改为 error、warn、info、debug、trace 之一，或 info,sqlx=warn 这样的过滤式",
         )
     })?;
     let builder = tracing_subscriber::fmt()

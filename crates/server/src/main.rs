@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(cause) => {
-            eprintln!("gongkai: 无法启动运行环境:{cause}");
+            eprintln!("gongkai: 无法启动运行环境：{cause}");
             return ExitCode::from(3);
         }
     };

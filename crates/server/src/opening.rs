@@ -26,7 +26,7 @@ pub async fn existing_store(config: &Config) -> Result<Store, Failure> {
         return Err(Failure::bad_input(
             "store.missing",
             format!("没有找到数据库 {path}"),
-            "请检查配置 store.data 与 --config;新建站点请先执行 gongkai migrate",
+            "请检查配置 store.data 与 --config；新建站点请先执行 gongkai migrate",
         ));
     }
     store(config).await
@@ -43,7 +43,7 @@ pub async fn migrate(config: &Config, as_json: bool) -> Result<(), Failure> {
     } else if ran == 0 {
         println!("数据库结构已是最新");
     } else {
-        println!("数据库结构已升级:执行了 {ran} 个迁移");
+        println!("数据库结构已升级：执行了 {ran} 个迁移");
     }
     Ok(())
 }
@@ -60,7 +60,7 @@ fn prepare_folder(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|cause| {
         Failure::bad_input(
             "store.no_folder",
-            format!("数据目录建不了:{cause}"),
+            format!("数据目录建不了：{cause}"),
             "请检查配置 store.data 与目录权限",
         )
         .in_file(folder)
@@ -98,8 +98,8 @@ pub fn text_of(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|cause| {
         Failure::bad_input(
             "file.unreadable",
-            format!("文件读不了:{cause}"),
-            "请检查路径与权限;文本文件应为 UTF-8 编码",
+            format!("文件读不了：{cause}"),
+            "请检查路径与权限；文本文件应为 UTF-8 编码",
         )
         .in_file(path)
     })

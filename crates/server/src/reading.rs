@@ -52,7 +52,7 @@ pub async fn read_path(path: &Path) -> Result<ReadFile, Failure> {
         return Err(Failure::bad_input(
             "file.is_folder",
             "这是一个目录",
-            "请给出文件;多个文件可写 目录/*",
+            "请给出文件；多个文件可写 目录/*",
         )
         .in_file(path));
     }
@@ -74,7 +74,7 @@ pub async fn read_path(path: &Path) -> Result<ReadFile, Failure> {
 fn unreadable(path: &Path, cause: &std::io::Error) -> Failure {
     Failure::bad_input(
         "file.unreadable",
-        format!("文件读不了:{cause}"),
+        format!("文件读不了：{cause}"),
         "请检查路径与读取权限",
     )
     .in_file(path)
@@ -85,7 +85,7 @@ pub async fn read_bytes(bytes: Vec<u8>) -> Result<ReadFile, Failure> {
     let answer = tokio::time::timeout(PATIENCE, ask_child(&bytes))
         .await
         .map_err(|_| gave_up("读取超时"))?
-        .map_err(|cause| gave_up(&format!("读取进程异常:{cause}")))?;
+        .map_err(|cause| gave_up(&format!("读取进程异常：{cause}")))?;
     match serde_json::from_slice(&answer) {
         Ok(Answer::Read(read)) => {
             let (source, reading) = *read;
@@ -98,7 +98,7 @@ pub async fn read_bytes(bytes: Vec<u8>) -> Result<ReadFile, Failure> {
         Ok(Answer::Refused { code, message }) => {
             Err(Failure::bad_input(code, message, "改正后重新读取"))
         }
-        Err(_) => Err(gave_up("读取进程中途退出(可能超出内存或时间上限)")),
+        Err(_) => Err(gave_up("读取进程中途退出（可能超出内存或时间上限）")),
     }
 }
 
@@ -106,7 +106,7 @@ fn gave_up(what: &str) -> Failure {
     Failure::bad_input(
         "file.reader_gave_up",
         what,
-        "请用 Word 或 WPS 打开后另存为 .docx 或纯文本再试;若仍失败,请把文件交给系统管理员",
+        "请用 Word 或 WPS 打开后另存为 .docx 或纯文本再试；若仍失败，请把文件交给系统管理员",
     )
 }
 

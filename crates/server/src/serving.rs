@@ -88,7 +88,7 @@ async fn bind(address: &str) -> Result<TcpListener, Failure> {
         Failure::bad_input(
             "serve.cannot_listen",
             format!("无法监听 {address}:{cause}"),
-            "请检查地址写法(如 127.0.0.1:8080),或换一个没有被占用的端口",
+            "请检查地址写法（如 127.0.0.1:8080），或换一个没有被占用的端口",
         )
     })
 }

@@ -82,7 +82,7 @@ impl Blobs {
             match fs::read(&path) {
                 Ok(bytes) if Self::id_of(&bytes) == id => Ok(Some(bytes)),
                 Ok(_) => Err(Fault::new(format!(
-                    "文件 {} 的内容与其编号不符,可能已损坏;请从备份恢复",
+                    "文件 {} 的内容与其编号不符，可能已损坏；请从备份恢复",
                     path.display()
                 ))),
                 Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(None),

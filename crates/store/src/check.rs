@@ -78,7 +78,7 @@ impl Store {
             report.problems.push(Problem {
                 code: "schema.damaged",
                 place: "database".to_owned(),
-                message: format!("数据库自检发现问题:{said};请从备份恢复"),
+                message: format!("数据库自检发现问题：{said}；请从备份恢复"),
             });
         }
         let expected: BTreeSet<_> = expected_schema().await?.into_iter().collect();
@@ -152,7 +152,7 @@ impl Store {
             report.problems.push(Problem {
                 code: "chain.head_differs",
                 place: format!("{name}#{seq}"),
-                message: "链尾与记录的链头不一致:有事件被删除或篡改;请与备份比对".to_owned(),
+                message: "链尾与记录的链头不一致：有事件被删除或篡改；请与备份比对".to_owned(),
             });
         }
         Ok(())
@@ -195,7 +195,7 @@ impl Store {
         let (code, message) = match self.blobs().find(id).await {
             Ok(Some(bytes)) if u64::try_from(bytes.len()) == Ok(size) => return None,
             Ok(Some(_)) => ("blob.size_differs", "文件大小与记录不符".to_owned()),
-            Ok(None) => ("blob.missing", "文件不存在;请从备份恢复".to_owned()),
+            Ok(None) => ("blob.missing", "文件不存在；请从备份恢复".to_owned()),
             Err(fault) => ("blob.damaged", fault.to_string()),
         };
         Some(Problem {
@@ -232,7 +232,9 @@ fn schema_problem(fact: &SchemaFact, what: &str) -> Problem {
     };
     Problem {
         code: "schema.differs",
-        message: format!("数据库结构与程序不符:{place} {what};请执行 gongkai migrate,或从备份恢复"),
+        message: format!(
+            "数据库结构与程序不符：{place} {what}；请执行 gongkai migrate，或从备份恢复"
+        ),
         place,
     }
 }
@@ -258,17 +260,17 @@ impl ChainWalk {
             });
         };
         if event.seq != expected_seq {
-            broken("chain.gap", "事件序号不连续:有事件被删除;请与备份比对");
+            broken("chain.gap", "事件序号不连续：有事件被删除；请与备份比对");
         } else if event.previous_hash != expected_hash {
             broken(
                 "chain.broken",
-                "与前一事件的哈希不衔接:前一事件被改动;请与备份比对",
+                "与前一事件的哈希不衔接：前一事件被改动；请与备份比对",
             );
         }
         if event.hash != event.computed_hash() {
             broken(
                 "chain.altered",
-                "事件内容与其哈希不符:该事件被改动;请与备份比对",
+                "事件内容与其哈希不符：该事件被改动；请与备份比对",
             );
         }
         let head = (event.chain.clone(), event.seq, event.hash.clone());

@@ -69,7 +69,7 @@ impl Store {
             connect_postgres(config).await?
         } else {
             return Err(Fault::new(
-                "数据库地址应以 sqlite: 或 postgres: 开头,请检查配置 store.database",
+                "数据库地址应以 sqlite: 或 postgres: 开头，请检查配置 store.database",
             ));
         };
         Ok(Self {
@@ -150,7 +150,7 @@ impl Store {
 
 async fn connect_sqlite(config: &StoreConfig) -> Result<Pools, Fault> {
     let options = SqliteConnectOptions::from_str(&config.database)
-        .map_err(|cause| fault("数据库地址写法有误,请检查配置 store.database", cause))?
+        .map_err(|cause| fault("数据库地址写法有误，请检查配置 store.database", cause))?
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
@@ -176,7 +176,7 @@ async fn connect_sqlite(config: &StoreConfig) -> Result<Pools, Fault> {
 
 async fn connect_postgres(config: &StoreConfig) -> Result<Pools, Fault> {
     let options = PgConnectOptions::from_str(&config.database)
-        .map_err(|cause| fault("数据库地址写法有误,请检查配置 store.database", cause))?
+        .map_err(|cause| fault("数据库地址写法有误，请检查配置 store.database", cause))?
         .statement_cache_capacity(400);
     let pool = PgPoolOptions::new()
         .max_connections(config.connections.max(2))

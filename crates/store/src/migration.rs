@@ -158,7 +158,7 @@ async fn apply(tx: &mut Tx, migration: &Migration) -> Result<bool, Fault> {
         let checksum: String = row.get("checksum")?;
         if checksum != migration.checksum() {
             return Err(Fault::new(format!(
-                "迁移 {version:04}_{} 在执行之后被改动过;请换回原来的程序版本,或从备份恢复",
+                "迁移 {version:04}_{} 在执行之后被改动过；请换回原来的程序版本，或从备份恢复",
                 migration.name
             )));
         }
@@ -200,7 +200,7 @@ async fn refuse_newer(store: &Store) -> Result<(), Fault> {
     let known = ALL.last().map_or(0, |migration| migration.version);
     if newest > known {
         return Err(Fault::new(format!(
-            "数据库结构(第 {newest} 版)比程序(第 {known} 版)新;请升级程序后再启动"
+            "数据库结构(第 {newest} 版)比程序(第 {known} 版)新；请升级程序后再启动"
         )));
     }
     Ok(())

@@ -12,20 +12,20 @@ use crate::{opening, printing};
 /// 工作日历
 #[derive(Debug, Subcommand)]
 pub enum CalendarCommand {
-    /// 推算届满日:从某日起若干工作日、日、月、年或小时
+    /// 推算届满日：从某日起若干工作日、日、月、年或小时
     Due(DueArgs),
 }
 
 /// 推算届满日
 #[derive(Debug, Args)]
 pub struct DueArgs {
-    /// 起算日(当日不计入),例如 2026-02-13
+    /// 起算日（当日不计入），例如 2026-02-13
     #[arg(long, value_name = "日期")]
     from: Date,
-    /// 期限:P20WD(20 个工作日)、P7D(7 日)、P1M(1 个月)、P3Y(3 年)
+    /// 期限：P20WD（20 个工作日）、P7D（7 日）、P1M（1 个月）、P3Y（3 年）
     #[arg(long, value_name = "期限")]
     span: Span,
-    /// 末日逢休息日时顺延到下一个工作日(民事诉讼法的算法)
+    /// 末日逢休息日时顺延到下一个工作日（民事诉讼法的算法）
     #[arg(long)]
     roll: bool,
     /// 逐日列出哪天计入、为什么
@@ -61,13 +61,13 @@ pub fn run(config: &Config, command: CalendarCommand, as_json: bool) -> Result<(
         return Ok(());
     }
     println!(
-        "{} 起 {}:届满日 {}(日历 {}{})",
+        "{} 起 {}：届满日 {}（日历 {}{}）",
         args.from,
         args.span.describe(),
         proof.due.on,
         proof.due.calendar_version,
         if proof.due.is_provisional {
-            ",含尚无放假通知的日期,待通知发布后核定"
+            "，含尚无放假通知的日期，待通知发布后核定"
         } else {
             ""
         }

@@ -15,14 +15,14 @@ use crate::{opening, reading};
 /// 主动公开基本目录
 #[derive(Debug, Subcommand)]
 pub enum CatalogueCommand {
-    /// 导入目录:公开时限变成期限,开立承诺
+    /// 导入目录：公开时限变成期限，开立承诺
     Import(ImportArgs),
 }
 
 /// 导入目录
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// 目录文件:.xlsx 或 .csv,列同国家标准目录(序号、公开事项、公开内容、公开依据、公开时限、公开主体……)
+    /// 目录文件：.xlsx 或 .csv，列同国家标准目录（序号、公开事项、公开内容、公开依据、公开时限、公开主体……）
     #[arg(value_name = "文件")]
     file: PathBuf,
 }
@@ -50,7 +50,7 @@ pub async fn run(config: &Config, command: CatalogueCommand, as_json: bool) -> R
         );
     } else {
         println!(
-            "目录事项:新增 {} 项,已有 {} 项;承诺:新开 {} 项,调整 {} 项,作废 {} 项",
+            "目录事项：新增 {} 项，已有 {} 项；承诺：新开 {} 项，调整 {} 项，作废 {} 项",
             done.added, done.known, effect.opened, effect.moved, effect.withdrawn
         );
     }

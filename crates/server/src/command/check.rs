@@ -32,7 +32,7 @@ pub async fn run(config: &Config, as_json: bool) -> Result<(), Failure> {
         );
     } else {
         println!(
-            "已核验:事件 {} 条(链 {} 条)、文件 {} 个、数据库结构、统计",
+            "已核验：事件 {} 条（链 {} 条）、文件 {} 个、数据库结构、统计",
             report.events, report.chains, report.blobs
         );
         for problem in &report.problems {

@@ -19,9 +19,9 @@ pub use import::command_of as import_command;
 /// 工作要点
 #[derive(Debug, Subcommand)]
 pub enum PlanCommand {
-    /// 读取工作要点,列出任务、责任单位、频次、时限和存疑之处(不写入任何数据)
+    /// 读取工作要点，列出任务、责任单位、频次、时限和存疑之处（不写入任何数据）
     Read(ReadArgs),
-    /// 导入工作要点,开立承诺;再次导入改动过的文本时先列出差异
+    /// 导入工作要点，开立承诺；再次导入改动过的文本时先列出差异
     Import(import::ImportArgs),
     /// 列出已导入的工作要点
     List,
@@ -30,7 +30,7 @@ pub enum PlanCommand {
 /// 读取
 #[derive(Debug, Args)]
 pub struct ReadArgs {
-    /// 文件:.txt、.html、.docx、.pdf、.xlsx(按内容识别,与文件名无关)
+    /// 文件：.txt、.html、.docx、.pdf、.xlsx（按内容识别，与文件名无关）
     #[arg(required = true, value_name = "文件")]
     files: Vec<PathBuf>,
     /// 把每个文件的读取结果写到 目录/文件名.json
@@ -93,7 +93,7 @@ fn out_names(files: &[PathBuf]) -> Result<Vec<String>, Failure> {
             return Err(Failure::bad_input(
                 "plan.same_name",
                 format!("有两个文件都叫「{name}」"),
-                "请改名后重试,或分次读取到不同目录",
+                "请改名后重试，或分次读取到不同目录",
             )
             .in_file(path));
         }
@@ -105,7 +105,7 @@ fn out_names(files: &[PathBuf]) -> Result<Vec<String>, Failure> {
 fn cannot_write(path: &Path, cause: &std::io::Error) -> Failure {
     Failure::bad_input(
         "file.unwritable",
-        format!("写不了:{cause}"),
+        format!("写不了：{cause}"),
         "请检查目录与权限",
     )
     .in_file(path)
@@ -172,7 +172,15 @@ fn print_reading(path: &Path, reading: &PlanReading) {
         .enumerate()
         .map(|(number, duty)| row(number + 1, duty))
         .collect();
-    let header = ["", "章节", "任务", "牵头(责任)", "配合", "频次时限", "存疑"];
+    let header = [
+        "",
+        "章节",
+        "任务",
+        "牵头（责任）",
+        "配合",
+        "频次时限",
+        "存疑",
+    ];
     print!("{}", printing::table(&header, &rows, 36));
     let doubts = reading
         .doubts
@@ -188,7 +196,7 @@ fn print_reading(path: &Path, reading: &PlanReading) {
                 .map(move |doubt| (format!("第 {} 项", number + 1), doubt))
         });
     let doubts: Vec<_> = doubts.chain(of_duties).collect();
-    println!("\n共 {} 项任务,{} 处存疑", rows.len(), doubts.len());
+    println!("\n共 {} 项任务，{} 处存疑", rows.len(), doubts.len());
     for (place, doubt) in doubts {
         println!("  {place} [{}] {}", doubt.code, doubt.message);
     }

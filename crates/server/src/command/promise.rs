@@ -18,9 +18,9 @@ use crate::{opening, printing};
 pub enum PromiseCommand {
     /// 查询承诺
     List(ListArgs),
-    /// 登记兑现:给出公开信息的网址
+    /// 登记兑现：给出公开信息的网址
     Keep(KeepArgs),
-    /// 豁免一项承诺(理由与依据向社会公开)
+    /// 豁免一项承诺（理由与依据向社会公开）
     Waive(WaiveArgs),
 }
 
@@ -59,7 +59,7 @@ pub struct KeepArgs {
     /// 公开信息的网址
     #[arg(long, value_name = "网址")]
     link: String,
-    /// 信息公开的日期;默认为今天
+    /// 信息公开的日期；默认为今天
     #[arg(long, value_name = "日期")]
     published_on: Option<Date>,
     /// 说明
@@ -125,7 +125,7 @@ async fn list(store: &Store, args: ListArgs, as_json: bool) -> Result<(), Failur
     let header = ["到期日", "状态", "责任单位", "期间", "事项", "编号"];
     print!("{}", printing::table(&header, &rows, 44));
     match &page.next {
-        Some(next) => println!("下一页:--after {next}"),
+        Some(next) => println!("下一页：--after {next}"),
         None => println!("共 {} 项", rows.len()),
     }
     Ok(())
@@ -136,7 +136,7 @@ fn standing_of(code: &str) -> Result<Standing, Failure> {
         Failure::bad_input(
             "promises.no_such_standing",
             format!("没有「{code}」这种状态"),
-            "可用:open、due_today、late、kept_on_time、kept_late、waived、void",
+            "可用：open、due_today、late、kept_on_time、kept_late、waived、void",
         )
     })
 }
@@ -204,7 +204,7 @@ async fn keep(store: &Store, args: KeepArgs, as_json: bool) -> Result<(), Failur
             })
         );
     } else {
-        println!("已登记:{}({})", kept.standing.label(), kept.kept_on);
+        println!("已登记：{}（{}）", kept.standing.label(), kept.kept_on);
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::opening;
 /// 单位
 #[derive(Debug, Subcommand)]
 pub enum UnitCommand {
-    /// 导入单位表(新的加入,不同的更新,不删除)
+    /// 导入单位表（新的加入，不同的更新，不删除）
     Import(ImportArgs),
 }
 
@@ -25,7 +25,7 @@ pub struct ImportArgs {
     /// 单位 CSV(列:code,name,short_name,kind,level,parent_code,aliases,former_names,valid_from,valid_to,successor_code,phone,address,opening_hours,website)
     #[arg(value_name = "文件")]
     units: PathBuf,
-    /// 集合称谓 CSV(列:name,aliases,members)
+    /// 集合称谓 CSV（列：name,aliases,members）
     #[arg(long, value_name = "文件")]
     classes: Option<PathBuf>,
 }
@@ -50,7 +50,7 @@ pub async fn run(config: &Config, command: UnitCommand, as_json: bool) -> Result
     store.close().await;
     let told = |what: &str, done: import::Imported| {
         println!(
-            "{what}:新增 {},更新 {},未变 {}",
+            "{what}：新增 {}，更新 {}，未变 {}",
             done.added, done.changed, done.unchanged
         );
     };

@@ -106,7 +106,7 @@ fn utf8(name: &str, bytes: Cow<'static, [u8]>) -> Result<String, Failure> {
 fn flawed(what: &str) -> Failure {
     Failure::bad_input(
         "demo.content",
-        format!("演示数据有误:{what}"),
+        format!("演示数据有误：{what}"),
         "请重新获取程序",
     )
 }

@@ -18,7 +18,7 @@ pub async fn import_plan(city: &City, plan: &DemoPlan) -> Result<(), Failure> {
         Failure::bad_input(
             refusal.code(),
             refusal.to_string(),
-            "演示数据有误,请重新获取程序",
+            "演示数据有误，请重新获取程序",
         )
     })?;
     let mut reading = gongwen::plan::read(&source);

@@ -75,7 +75,7 @@ pub enum MembersRecord {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RegisterRefusal {
     /// It is no CSV.
-    #[error("第 {line} 行不是有效的 CSV:{detail};请用 UTF-8 编码的 CSV 另存后重试")]
+    #[error("第 {line} 行不是有效的 CSV：{detail}；请用 UTF-8 编码的 CSV 另存后重试")]
     NotCsv {
         /// Line.
         line: u64,
@@ -83,7 +83,7 @@ pub enum RegisterRefusal {
         detail: String,
     },
     /// A column is missing.
-    #[error("缺少列「{column}」;首行应包含:{expected}")]
+    #[error("缺少列「{column}」；首行应包含：{expected}")]
     NoColumn {
         /// The column.
         column: &'static str,
@@ -91,7 +91,7 @@ pub enum RegisterRefusal {
         expected: String,
     },
     /// A cell holds something else than it should.
-    #[error("第 {line} 行「{column}」列的「{given}」无效:{cure}")]
+    #[error("第 {line} 行「{column}」列的「{given}」无效：{cure}")]
     BadCell {
         /// Line.
         line: u64,
@@ -103,7 +103,7 @@ pub enum RegisterRefusal {
         cure: String,
     },
     /// Two rows with one code or name.
-    #[error("第 {line} 行的「{given}」与前面的行重复;每个编码、名称只能出现一次")]
+    #[error("第 {line} 行的「{given}」与前面的行重复；每个编码、名称只能出现一次")]
     Twice {
         /// Line of the second.
         line: u64,
@@ -111,7 +111,7 @@ pub enum RegisterRefusal {
         given: String,
     },
     /// A code that no row has.
-    #[error("第 {line} 行「{column}」列引用的编码「{given}」不存在;请先在文件中加入该单位")]
+    #[error("第 {line} 行「{column}」列引用的编码「{given}」不存在；请先在文件中加入该单位")]
     NoSuchUnit {
         /// Line.
         line: u64,
@@ -121,7 +121,7 @@ pub enum RegisterRefusal {
         given: String,
     },
     /// A circle of parents or successors.
-    #[error("第 {line} 行「{column}」列形成循环:{given} 最终指回自己;请改正上级或继承单位")]
+    #[error("第 {line} 行「{column}」列形成循环：{given} 最终指回自己；请改正上级或继承单位")]
     Circle {
         /// Line.
         line: u64,
@@ -386,7 +386,7 @@ impl Line {
 
     fn list(&self, column: &'static str) -> Vec<String> {
         self.text(column)
-            .split([';', ';'])
+            .split([';', '；'])
             .map(str::trim)
             .filter(|item| !item.is_empty())
             .map(str::to_owned)

@@ -21,16 +21,16 @@ use super::naming::enter_units;
 /// 导入
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// 工作要点文件:.txt、.html、.docx、.pdf、.xlsx
+    /// 工作要点文件：.txt、.html、.docx、.pdf、.xlsx
     #[arg(value_name = "文件")]
     file: PathBuf,
-    /// 文件中没有写明发布日期时,以此为准
+    /// 文件中没有写明发布日期时，以此为准
     #[arg(long, value_name = "日期")]
     published_on: Option<Date>,
-    /// 接受与已导入文本的差异:新增任务开立承诺,取消的任务作废未兑现的承诺
+    /// 接受与已导入文本的差异：新增任务开立承诺，取消的任务作废未兑现的承诺
     #[arg(long)]
     accept: bool,
-    /// 把单位名录中没有的名称按文件的写法加入名录(新站点还没有名录时使用;集合称谓的成员仍须人工指定)
+    /// 把单位名录中没有的名称按文件的写法加入名录（新站点还没有名录时使用；集合称谓的成员仍须人工指定）
     #[arg(long)]
     add_units: bool,
 }
@@ -57,7 +57,7 @@ pub async fn run(config: &Config, args: ImportArgs, as_json: bool) -> Result<(),
         let entered = enter_units(&store, &file.reading, &office, authority.now).await?;
         if !as_json {
             println!(
-                "加入单位名录:单位 {} 个,集合称谓 {} 个",
+                "加入单位名录：单位 {} 个，集合称谓 {} 个",
                 entered.units, entered.classes
             );
         }
@@ -130,7 +130,7 @@ async fn tell(store: &Store, told: &Told, as_json: bool) -> Result<(), Failure> 
             Ok(())
         }
         Told::Unchanged(plan) => {
-            println!("与已导入的文本一致,没有变化(编号 {plan})");
+            println!("与已导入的文本一致，没有变化（编号 {plan}）");
             Ok(())
         }
         Told::Waiting(plan, proposal) => {
@@ -146,7 +146,7 @@ async fn tell(store: &Store, told: &Told, as_json: bool) -> Result<(), Failure> 
                 );
             } else {
                 println!(
-                    "已接受变化:新开承诺 {} 项,调整到期日 {} 项,作废 {} 项",
+                    "已接受变化：新开承诺 {} 项，调整到期日 {} 项，作废 {} 项",
                     effect.opened, effect.moved, effect.withdrawn
                 );
             }
@@ -181,15 +181,18 @@ async fn tell_imported(
         return Ok(());
     }
     let title = detail.as_ref().map_or("", |detail| &detail.line.title);
-    println!("已导入《{title}》(编号 {plan})");
+    println!("已导入《{title}》（编号 {plan}）");
     println!(
-        "  任务 {} 项,开立承诺 {opened} 项,存疑 {doubts} 处",
+        "  任务 {} 项，开立承诺 {opened} 项，存疑 {doubts} 处",
         duties.len()
     );
     if !names.is_empty() {
         println!(
-            "  尚未对应到单位名录的名称(其承诺待明确后开立):{}",
+            "  尚未对应到单位名录的名称（其承诺待明确后开立）：{}",
             names.join("、")
+        );
+        println!(
+            "  → 用 gongkai unit import 导入单位名录与集合称谓的成员；还没有名录的新站点可加 --add-units"
         );
     }
     Ok(())
@@ -223,7 +226,7 @@ fn tell_waiting(plan: PlanId, proposal: &Proposal, as_json: bool) {
         );
         return;
     }
-    println!("文本与已导入的不同,尚未生效(编号 {plan}):");
+    println!("文本与已导入的不同，尚未生效（编号 {plan}）：");
     for title in &added {
         println!("  + 新增  {title}");
     }
@@ -231,7 +234,7 @@ fn tell_waiting(plan: PlanId, proposal: &Proposal, as_json: bool) {
         println!("  - 取消  {title}");
     }
     for (title, aspects) in &changed {
-        println!("  ~ 改动  {title}({})", aspects.join("、"));
+        println!("  ~ 改动  {title}（{}）", aspects.join("、"));
     }
     println!("核对无误后加 --accept 再次导入即可生效");
 }
