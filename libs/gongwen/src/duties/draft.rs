@@ -42,7 +42,7 @@ impl<'a> Book<'a> {
     pub fn annotations(&self, seg: Seg) -> Rc<[Annotation]> {
         let line = &self.lines[seg.line];
         let chars = &line.chars[seg.from..seg.to];
-        if !chars.iter().any(|c| matches!(c, '(' | ':')) {
+        if !chars.iter().any(|c| matches!(c, '(' | ':' | '-' | '上')) {
             return Rc::new([]);
         }
         if let Some((from, found)) = self.seen.borrow().get(&(seg.line, seg.to)) {

@@ -3,7 +3,7 @@
 use super::draft::{Book, Seg};
 use crate::outline::heading::is_closing_sentence;
 use crate::outline::label;
-use crate::units::annotation::Annotation;
+use crate::units::annotation::{Annotation, covers_above};
 use crate::units::list;
 use crate::units::verbs::Roles;
 
@@ -15,6 +15,8 @@ pub(crate) struct Part {
     pub times: Vec<Seg>,
     /// Whether the annotation stood on a line of its own.
     pub on_own_line: bool,
+    /// Whether it answers for the items above it as well (以上任务由…负责).
+    pub covers_above: bool,
 }
 
 /// The parts of an item.
@@ -67,6 +69,7 @@ pub(crate) fn part(book: &Book, segs: &[Seg]) -> Parts {
                         to: *t,
                     })
                     .collect(),
+                covers_above: covers_above(&book.lines[seg.line].chars[a.from..a.to]),
                 roles: a.roles,
                 on_own_line: last.is_some_and(|l| l.1),
             };
@@ -106,6 +109,7 @@ struct Named {
     roles: Roles,
     times: Vec<Seg>,
     on_own_line: bool,
+    covers_above: bool,
 }
 
 fn text(book: &Book, seg: Seg, parts: &mut Parts) {
@@ -130,6 +134,7 @@ fn close(parts: &mut Parts, named: Named) {
         part.roles = named.roles;
         part.times.extend(named.times);
         part.on_own_line = named.on_own_line;
+        part.covers_above = named.covers_above;
         parts.closed.push(part);
         return;
     }

@@ -356,7 +356,7 @@ fn share(tree: &Tree, items: &[Item]) -> Vec<Option<Part>> {
         let Some(last) = last_only(at) else { continue };
         let part = &items[last].parts.closed[0];
         let (usual, other) = habits.get(&shape(at)).copied().unwrap_or_default();
-        if other == 0 && (part.on_own_line || usual >= 2) {
+        if part.covers_above || other == 0 && (part.on_own_line || usual >= 2) {
             for child in &tree.nodes[*at].children {
                 if *child != last && shared[*child].is_none() {
                     shared[*child] = Some(part.clone());

@@ -172,8 +172,11 @@ fn arabic(chars: &[char], from: usize) -> Option<Label> {
     match chars.get(mark)? {
         '、' => {
             let end = skip_blanks(chars, mark + 1);
-            // 3、4号楼: digits and then no year is a list of numbers
-            if chars.get(end).is_some_and(char::is_ascii_digit) && !is_year(chars, end) {
+            // 3、4号楼: digits and then neither year nor day is a list of numbers
+            if chars.get(end).is_some_and(char::is_ascii_digit)
+                && !is_year(chars, end)
+                && !is_day(chars, end)
+            {
                 return None;
             }
             Some(Label {
@@ -211,6 +214,17 @@ fn arabic(chars: &[char], from: usize) -> Option<Label> {
 fn is_year(chars: &[char], from: usize) -> bool {
     numeral::arabic(chars, from)
         .is_some_and(|(v, e)| (1990..2100).contains(&v) && chars.get(e) == Some(&'年'))
+}
+
+/// `8月10日`, `8月底`: a month that a label may stand before (3、4月 is a list of months).
+fn is_day(chars: &[char], from: usize) -> bool {
+    numeral::arabic(chars, from).is_some_and(|(v, e)| {
+        (1..=12).contains(&v)
+            && chars.get(e) == Some(&'月')
+            && chars.get(e + 1).is_some_and(|c| {
+                c.is_ascii_digit() || matches!(c, '底' | '末' | '上' | '中' | '下')
+            })
+    })
 }
 
 /// `1.1 加强…`, `2.3.1 …`: at least one point, and words (no unit of measure) after it.

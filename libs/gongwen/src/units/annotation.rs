@@ -5,8 +5,8 @@ use crate::outline::line::Line;
 
 use super::list::Stretch;
 use super::name::{begins_with_level, is_full, is_likely};
-use super::role::{Role, of_key};
-use super::verbs::{Roles, are_units, groups};
+use super::role::{Role, of_key, starts};
+use super::verbs::{Roles, are_units, groups, letters};
 
 /// The longest bracket that is looked at.
 const LONGEST_BRACKET: usize = 500;
@@ -28,6 +28,12 @@ pub struct Annotation {
 pub fn list(line: &Line, from: usize, to: usize) -> Vec<Annotation> {
     if let Some(own) = own_line(line, from, to) {
         return vec![own];
+    }
+    if covers_above(&line.chars[from..to])
+        && line.chars[from] != '('
+        && let Some(own) = of_sentence(line, from, to)
+    {
+        return vec![Annotation { to, ..own }];
     }
     let mut found: Vec<Annotation> = Vec::new();
     let chars = &line.chars[..to];
@@ -56,11 +62,47 @@ pub fn list(line: &Line, from: usize, to: usize) -> Vec<Annotation> {
                     continue;
                 }
             }
+            '-' if follows_stop(line, from, at) => {
+                if let Some(a) = after_dash(line, at, to) {
+                    at = a.to;
+                    found.push(a);
+                    continue;
+                }
+            }
             _ => {}
         }
         at += 1;
     }
     found
+}
+
+fn follows_stop(line: &Line, from: usize, at: usize) -> bool {
+    let before = line.chars[from..at].iter().rev().find(|c| **c != ' ');
+    matches!(before, None | Some('。' | ';' | '!'))
+}
+
+/// `……。——甲局负责`: a dash after a full stop and nothing but who does it up to the line's end.
+fn after_dash(line: &Line, dash: usize, to: usize) -> Option<Annotation> {
+    let dashes = line.chars[dash..to]
+        .iter()
+        .take_while(|c| matches!(c, '-' | ' '))
+        .count();
+    let a = of_sentence(line, dash + dashes, to)?;
+    Some(Annotation {
+        from: dash,
+        to,
+        ..a
+    })
+}
+
+/// Whether a line's words begin by answering for all above them (以上任务由…负责).
+pub fn covers_above(chars: &[char]) -> bool {
+    let skipped = chars
+        .iter()
+        .take_while(|c| matches!(c, '(' | ' ' | '-'))
+        .count();
+    let rest = &chars[skipped..];
+    ["以上", "上述", "前述"].iter().any(|w| starts(rest, w))
 }
 
 /// The end of a bracket's content and the index after its closing mark; for one that never closes, the line's end.
@@ -97,7 +139,7 @@ fn of_bracket(line: &Line, (open, content_end): Stretch, after: usize) -> Option
         a.to = after;
         return Some(a);
     }
-    if !closed || to - from < 2 {
+    if to - from < 2 || !closed && to - from > 80 {
         return None;
     }
     let before = line.chars[..open]
@@ -115,12 +157,16 @@ fn of_bracket(line: &Line, (open, content_end): Stretch, after: usize) -> Option
     if found.roles.is_empty() || !are_units(&found.roles) {
         return None;
     }
+    // a bracket that never closes names units where a verb and full names say so
+    if !closed && !(found.has_verb && found.roles.iter().all(|(_, n)| is_full(&letters(n)))) {
+        return None;
+    }
     let stands_alone = before.is_none_or(|c| matches!(c, '。' | ';'))
         || closes_line(line, open, after)
             && found
                 .roles
                 .iter()
-                .all(|(_, n)| begins_with_level(&n.chars().collect::<Vec<_>>()));
+                .all(|(_, n)| begins_with_level(&letters(n)));
     let bare = stands_alone && is_bare_list(&found.roles);
     (found.has_verb || bare).then_some(Annotation {
         from: open,
@@ -235,11 +281,8 @@ fn unmarked_key(line: &Line, from: usize, to: usize) -> Option<Field> {
         if noun && let Some(role) = of_key(&line.chars[from..end]) {
             let value = line.trimmed(end, to);
             let found = groups(line, value.0, value.1);
-            let sure = !found.roles.is_empty()
-                && found
-                    .roles
-                    .iter()
-                    .all(|(_, n)| is_likely(&n.chars().collect::<Vec<_>>()));
+            let sure =
+                !found.roles.is_empty() && found.roles.iter().all(|(_, n)| is_likely(&letters(n)));
             return sure.then_some(Field { role, from, value });
         }
     }
@@ -336,10 +379,7 @@ fn key_has_noun(key: &[char]) -> bool {
 
 /// Whether the values of keys outside brackets are units: nearly all where the key is a bare 配合 or 责任.
 fn plausible(roles: &Roles, noun: bool) -> bool {
-    let likely = roles
-        .iter()
-        .filter(|(_, n)| is_likely(&n.chars().collect::<Vec<_>>()))
-        .count();
+    let likely = roles.iter().filter(|(_, n)| is_likely(&letters(n))).count();
     let short = roles
         .iter()
         .filter(|(_, n)| n.chars().count() <= 24)
@@ -413,7 +453,7 @@ pub fn of_sentence(line: &Line, from: usize, to: usize) -> Option<Annotation> {
     let named = found
         .roles
         .iter()
-        .all(|(r, n)| r.is_some() && is_full(&n.chars().collect::<Vec<_>>()));
+        .all(|(r, n)| r.is_some() && is_full(&letters(n)));
     (found.has_verb && named && !found.roles.is_empty()).then_some(Annotation {
         from,
         to,

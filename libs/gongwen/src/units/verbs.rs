@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::outline::fold::fold;
 use crate::outline::line::Line;
 
 use super::list::{Stretch, clean, join_phrases, names_of, pieces, says_something};
@@ -159,6 +160,8 @@ fn verb_inside(chars: &[char], (from, to): Stretch) -> Option<(usize, Role)> {
         ("牵头", Role::Lead),
         ("负责", Role::Answer),
         ("配合", Role::Support),
+        ("指导", Role::Support),
+        ("督导", Role::Support),
     ] {
         if let Some(i) = find(&chars[from..to], word)
             && is_full(&chars[from..from + i])
@@ -221,6 +224,13 @@ pub fn groups(line: &Line, from: usize, to: usize) -> Groups {
     out
 }
 
+/// 以上任务由, 上述工作由: what stands before the units that answer for all above.
+fn by_whom(piece: &[char]) -> Option<usize> {
+    let opens = ["以上", "上述", "前述"].iter().any(|w| starts(piece, w));
+    let by = piece.iter().take(12).position(|c| *c == '由')?;
+    (opens && by + 2 < piece.len()).then_some(by + 1)
+}
+
 fn read_piece(line: &Line, piece: Stretch, (open, out): (&mut Open, &mut Groups)) {
     let (mut from, to) = piece;
     let chars = &line.chars;
@@ -233,6 +243,9 @@ fn read_piece(line: &Line, piece: Stretch, (open, out): (&mut Open, &mut Groups)
             from += lead_in.chars().count();
             break;
         }
+    }
+    if let Some(by) = by_whom(&chars[from..to]) {
+        from += by;
     }
     if let Some((end, role)) = mark_of(chars, (from, to)) {
         out.has_verb = true;
@@ -330,11 +343,16 @@ pub fn is_time_piece(chars: &[char]) -> bool {
         || word("常态化")
 }
 
+/// The folded characters of a name (市政府辦公廳 is judged as 市政府办公厅).
+pub(crate) fn letters(name: &str) -> Vec<char> {
+    name.chars().map(fold).collect()
+}
+
 /// Whether the names that verbs gave roles read like units: all clean, at least half (and one) of likely form.
 pub fn are_units(roles: &Roles) -> bool {
     let mut likely = 0;
     for (_, name) in roles {
-        let chars: Vec<char> = name.chars().collect();
+        let chars = letters(name);
         if !is_clean(&chars) || chars.iter().any(|c| matches!(c, ':' | '：')) {
             return false;
         }
