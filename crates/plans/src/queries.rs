@@ -94,6 +94,23 @@ fn line_of(
     })
 }
 
+/// One plan as lists show it, without its duties.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_plan_line(
+    tx: &mut Tx,
+    id: PlanId,
+    today: Date,
+) -> Result<Option<PlanLine>, Fault> {
+    let Some(row) = tx.fetch_optional(sql::FIND_PLAN, params![id]).await? else {
+        return Ok(None);
+    };
+    let tallies = tallies_of(tx, "plan", &[id.to_string()], today).await?;
+    let count = tx.fetch_one(sql::COUNT_DUTIES, params![id]).await?;
+    line_of(&row, count.get("n")?, &tallies).map(Some)
+}
+
 /// One plan with its duties.
 ///
 /// # Errors

@@ -99,11 +99,11 @@ async fn read(tx: &mut store::Tx, id: DutyId, today: Date) -> Result<Read, Fault
     let Some(duty) = queries::find_duty(tx, id, today).await? else {
         return Ok(None);
     };
-    let Some(plan) = queries::find_plan(tx, duty.plan_id, today).await? else {
+    let Some(plan) = queries::find_plan_line(tx, duty.plan_id, today).await? else {
         return Ok(None);
     };
     let promises = list_promises(tx, &of_duty(id), &PageAsk::first(SHOWN), today).await?;
-    Ok(Some((duty, plan.line, promises)))
+    Ok(Some((duty, plan, promises)))
 }
 
 /// A cadence in words.

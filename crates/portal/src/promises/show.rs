@@ -134,8 +134,8 @@ async fn read_duty(tx: &mut store::Tx, id: DutyId, today: Date) -> Result<Option
     let Some(duty) = plans::queries::find_duty(tx, id, today).await? else {
         return Ok(None);
     };
-    let plan = plans::queries::find_plan(tx, duty.plan_id, today).await?;
-    Ok(plan.map(|plan| Told::Duty(Box::new(duty), Box::new(plan.line))))
+    let plan = plans::queries::find_plan_line(tx, duty.plan_id, today).await?;
+    Ok(plan.map(|plan| Told::Duty(Box::new(duty), Box::new(plan))))
 }
 
 fn head(detail: &PromiseDetail, path: &str) -> Head {
