@@ -279,6 +279,15 @@ impl Columns {
         text && (units || requirement && self.list.contains(&Column::Time))
     }
 
+    /// Whether 序号 stands after the column whose labels group the tasks, and so counts within them.
+    pub fn numbers_within(&self) -> bool {
+        let grouping = self
+            .find(Column::Task)
+            .or_else(|| self.find(Column::Section));
+        let number = self.find(Column::Number);
+        matches!((grouping, number), (Some(g), Some(n)) if g < n)
+    }
+
     /// Makes sure that one column holds the duties' words: the last text column where none says so.
     pub fn settle(mut self) -> Columns {
         if !self.list.contains(&Column::Requirement) {

@@ -225,6 +225,10 @@ fn is_time_line(chars: &[char]) -> bool {
         "长期推进",
         "全年推进",
         "常年",
+        "已完成",
+        "长效坚持",
+        "立行立改",
+        "立即执行",
     ];
     is_time_piece(chars) && chars.len() <= 20
         || open.iter().any(|w| w.chars().eq(chars.iter().copied()))
@@ -288,6 +292,8 @@ impl Flat<'_, '_> {
         let words = self.words();
         let task = self.find(0, |c| c == Column::Task).filter(|t| *t != words);
         let column = match task {
+            // 序号 stands before the tasks: a chapter's label where no number was read spans the table
+            Some(task) if style <= Style::Chinese && self.awaits_number(task) => usize::MAX,
             Some(task) if self.styles.is_empty() && style <= Style::ChineseBracket => task,
             Some(task) if self.styles.iter().any(|(_, c)| *c == task) || self.at == Some(task) => {
                 words
@@ -301,6 +307,13 @@ impl Flat<'_, '_> {
             self.end_row();
         }
         (column < self.columns.list.len()).then_some(column)
+    }
+
+    /// Whether a row begins with its number, and none was read for the row to come.
+    fn awaits_number(&self, task: usize) -> bool {
+        self.columns
+            .find(Column::Number)
+            .is_some_and(|number| number < task && self.at != Some(number))
     }
 
     /// The column that a line of units belongs to: the same cell while its list goes on, else the next one.
@@ -376,6 +389,16 @@ impl Flat<'_, '_> {
                     false,
                 )
             }
+            // in a row that begins with a number, what follows the units is the time, however it is worded
+            Column::Units(_)
+                if !sentence
+                    && text.len() <= 16
+                    && self.columns.list.get(at + 1) == Some(&Column::Time)
+                    && self.columns.list.last() == Some(&Column::Time)
+                    && self.columns.list.contains(&Column::Number) =>
+            {
+                (at + 1, false)
+            }
             Column::Other | Column::Time if self.columns.find(Column::Number).is_some() => {
                 (at, false)
             }
@@ -402,7 +425,10 @@ impl Flat<'_, '_> {
         if cells.iter().all(Vec::is_empty) {
             return;
         }
-        let mut row = Row::default();
+        let mut row = Row {
+            numbers_within: self.columns.numbers_within(),
+            ..Row::default()
+        };
         for (kind, lines) in self.columns.list.iter().zip(cells) {
             match kind {
                 Column::Number => row.number = lines,

@@ -6,7 +6,7 @@ use crate::outline::label::{self, Label};
 use crate::outline::line::Line;
 use crate::outline::nest::Nest;
 use crate::reading::Doubt;
-use crate::units::list::{join_lines, names};
+use crate::units::list::join_lines;
 use crate::units::role::Role;
 use crate::units::verbs::{Roles, groups};
 
@@ -19,6 +19,8 @@ pub(crate) struct Row {
     /// A row that spans the table: 一、…
     pub group: CellLines,
     pub number: CellLines,
+    /// Whether the numbers stand within the tasks: their column comes after the tasks' labels.
+    pub numbers_within: bool,
     pub task: CellLines,
     pub text: CellLines,
     pub units: Vec<(RoleOf, CellLines)>,
@@ -72,18 +74,28 @@ pub(crate) fn duties(
 
 /// Keeps the units of the row above where this row's cells are empty; of several columns, the leading one alone.
 fn carry(row: &Row, mut roles: Roles, carried: &mut Carried) {
-    if roles.is_empty() || is_ditto(&roles) {
+    // a cell with a stroke in it says nobody, an empty one goes on from above
+    let blank = row.units.iter().all(|(_, lines)| lines.is_empty());
+    if roles.is_empty() && blank || !roles.is_empty() && is_ditto(&roles) {
         return;
     }
-    let has_lead_column = row.units.len() > 1 && row.units.iter().any(|(r, _)| *r == Role::Lead);
-    let has_lead = roles.iter().any(|(r, _)| *r == Some(Role::Lead));
-    if has_lead_column && !has_lead {
-        let above = carried
-            .roles
-            .iter()
-            .filter(|(r, _)| *r == Some(Role::Lead))
-            .cloned();
-        roles.splice(0..0, above.collect::<Vec<_>>());
+    let has = |role: Role| row.units.iter().any(|(r, _)| *r == role);
+    let leading = match () {
+        () if row.units.len() < 2 => None,
+        () if has(Role::Lead) => Some(Role::Lead),
+        () if has(Role::Support) => Some(Role::Answer),
+        () => None,
+    };
+    let is_told = |leading: Role| {
+        roles.iter().any(|(r, _)| *r == Some(leading))
+            || row
+                .units
+                .iter()
+                .any(|(r, lines)| *r == leading && !lines.is_empty())
+    };
+    if let Some(leading) = leading.filter(|l| !is_told(*l)) {
+        let above = carried.roles.iter().filter(|(r, _)| *r == Some(leading));
+        roles.splice(0..0, above.cloned().collect::<Vec<_>>());
     }
     carried.roles = roles;
 }
@@ -162,7 +174,8 @@ fn roles_of_cell(book: &Book, lines: &[usize], role: Role) -> Roles {
         return Roles::new();
     }
     // a cell may itself say 牵头单位:… or …牵头,…配合
-    if let [only] = crate::units::annotation::list(&line, 0, line.len()).as_slice()
+    if line.chars.iter().any(|c| matches!(c, ':' | '(' | ' '))
+        && let [only] = crate::units::annotation::list(&line, 0, line.len()).as_slice()
         && only.from == 0
         && only.to >= line.len()
         && !only.roles.is_empty()
@@ -181,9 +194,10 @@ fn roles_of_cell(book: &Book, lines: &[usize], role: Role) -> Roles {
             .map(|(r, n)| (r.or((role != Role::Answer).then_some(role)), n))
             .collect();
     }
-    names(&line, 0, line.len())
+    found
+        .roles
         .into_iter()
-        .map(|n| (Some(role), n))
+        .map(|(_, n)| (Some(role), n))
         .collect()
 }
 
@@ -218,7 +232,7 @@ fn drafts_of(book: &Book, row: &Row, (base, carried): (&[String], &Carried)) -> 
     if !from_task && let Some(task) = &carried.task {
         section.push(task.printed.clone());
     }
-    if section.len() == above
+    if (section.len() == above || row.numbers_within && own.is_none())
         && let Some(number) = &carried.number
     {
         section.push(number.clone());

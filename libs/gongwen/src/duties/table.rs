@@ -130,7 +130,15 @@ impl<'t> Grid<'t> {
             .collect()
     }
 
-    fn is_header(&self, row: usize) -> bool {
+    /// Whether a row repeats the header, as on each page.
+    fn is_header(&self, row: usize, columns: &Columns) -> bool {
+        let telling = |c: &Column| matches!(c, Column::Units(_) | Column::Time);
+        let Some(at) = columns.list.iter().position(telling) else {
+            return false;
+        };
+        if !of_heading(self.text(row, at)).is_some_and(|c| telling(&c)) {
+            return false;
+        }
         let filled = self.filled(row);
         let known = filled
             .iter()
@@ -221,7 +229,7 @@ pub(crate) fn rows<'a>(
     let mut rows = Vec::new();
     for row in first..grid.rows() {
         let filled = grid.filled(row);
-        if filled.is_empty() || grid.is_header(row) {
+        if filled.is_empty() || grid.is_header(row, columns) {
             continue;
         }
         let mut lines = |cell: Option<u32>| -> CellLines {
@@ -305,6 +313,7 @@ fn row_of(
             _ => {}
         }
     }
+    out.numbers_within = columns.numbers_within();
     out.same_text = !text_cells.is_empty()
         && text_cells
             .iter()
