@@ -2,6 +2,7 @@
 //!
 //! Which blocks are title, signature and furniture is told by the caller; what units and dates mean is for others.
 
+mod aside;
 mod columns;
 mod draft;
 mod flat;
@@ -21,6 +22,7 @@ use crate::outline::numeral;
 use crate::reading::{Doubt, Duty};
 use crate::units::role::starts;
 
+use aside::{Notes, is_contents_line};
 use columns::Columns;
 use draft::{Book, Draft, Facts};
 use rows::Carried;
@@ -60,7 +62,7 @@ pub fn read(source: &Source, frame: &Frame) -> Reading {
         doubts: Vec::new(),
         last_table: None,
     };
-    let (mut signed, mut annexes) = (false, false);
+    let (mut signed, mut annexes, mut notes) = (false, false, Notes::default());
     for block in frame.start..source.blocks.len() {
         if frame.skip.binary_search(&block).is_ok() {
             signed |= frame.signatures.binary_search(&block).is_ok() && reader.has_items();
@@ -73,7 +75,8 @@ pub fn read(source: &Source, frame: &Frame) -> Reading {
                     continue;
                 };
                 annexes = lists_annexes(&line, annexes);
-                if !annexes {
+                let aside = notes.take(&line, reader.has_items()) || is_contents_line(&line);
+                if !annexes && !aside {
                     let index = reader.book.push(line);
                     reader.run.push(index);
                 }

@@ -161,6 +161,7 @@ fn is_abbreviated(name: &str) -> bool {
 pub(crate) fn is_imprint(line: &str) -> bool {
     let bare = line.trim_start_matches(['(', '[', '【', ' ']);
     let starts = [
+        "主题词",
         "抄送",
         "抄报",
         "主送",
@@ -222,6 +223,11 @@ const PAGE_WORDS: &[&str] = &[
     "回到顶部",
     "上一篇",
     "下一篇",
+    "上一条:",
+    "下一条:",
+    "政策解读:",
+    "相关解读:",
+    "图解:",
     "相关链接",
     "相关文档",
     "相关稿件",

@@ -28,6 +28,7 @@ const PUBLISH: &[&str] = &[
     "出版",
     "刊出",
     "编发",
+    "张榜",
     "曝光",
     "上传",
     "报市",
@@ -105,10 +106,34 @@ fn every(scan: &Scan, at: usize) -> Option<(Found, usize)> {
     let (value, end) = period(scan, start)?;
     // 每年12月底前, 每月10日前: the date recurs, it is no deadline of its own
     let end_of_date = recurring_date(scan, end);
-    if scan.manner == Manner::Column || publishes(scan, at, end) {
+    if scan.manner == Manner::Column || publishes(scan, at, end) || counts_the_above(scan, at, end)
+    {
         return Some((Found::Cadence(value), end_of_date));
     }
     Some((Found::Pass, end_of_date))
+}
+
+/// `公开…企业,每年1次`, `…新闻发布会,部门每年不少于一次`: a clause that only counts what the clauses before it publish.
+fn counts_the_above(scan: &Scan, at: usize, end: usize) -> bool {
+    let own = clause(scan, end, 14);
+    let counts = scan.ends_before(own.1, &["次", "期", "场"])
+        && (own.0..own.1).all(|i| {
+            let c = scan.char(i);
+            c.is_ascii_digit()
+                || is_numeral(c)
+                || matches!(
+                    c,
+                    '不' | '少' | '于' | '低' | '至' | '得' | '次' | '期' | '场'
+                )
+        });
+    if !counts {
+        return false;
+    }
+    let mut from = at;
+    while from > scan.from && at - from < 80 && !matches!(scan.char(from - 1), '。' | ';') {
+        from -= 1;
+    }
+    publish_word(scan, (from, at)) || window_has(scan, (from, at), "发布会").is_some()
 }
 
 /// The end of a date that recurs: 1月31日前, 10日前, 末, 底前, 首月15日前, 第一季度.
@@ -175,7 +200,9 @@ fn yearly_quota(scan: &Scan, at: usize) -> Option<(Found, usize)> {
     let counted = ["不少于", "至少", "不低于", "不得少于"]
         .iter()
         .any(|w| window_has(scan, own, w).is_some());
-    (counted && publish_word(scan, own)).then_some((Found::Cadence("yearly"), at + 2))
+    // so many pieces in all (不少于50篇) say nothing of how often
+    let pieces = scan.ends_before(own.1, &["篇", "条", "件", "个", "部", "家", "名"]);
+    (counted && !pieces && publish_word(scan, own)).then_some((Found::Cadence("yearly"), at + 2))
 }
 
 fn by(scan: &Scan, at: usize) -> Option<(Found, usize)> {
@@ -376,7 +403,7 @@ fn publish_word(scan: &Scan, (from, to): (usize, usize)) -> bool {
                 return true;
             }
             '公' | '发' | '通' | '报' | '上' | '汇' | '呈' | '披' | '推' | '更' | '刊' | '反'
-            | '解' | '提' | '亮' | '编' | '曝' | '抄' | '简' | '出' => {
+            | '解' | '提' | '亮' | '编' | '曝' | '抄' | '简' | '出' | '张' => {
                 if let Some(n) = scan.any(i, PUBLISH)
                     && i + n <= to
                     && !is_other_sense(scan, i, from)

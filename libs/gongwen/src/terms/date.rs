@@ -250,14 +250,54 @@ fn month(scan: &Scan, at: usize, context: (Option<i16>, usize)) -> Option<(Found
         return Some((found, end + n));
     }
     if limit == Limit::Bare
-        && day.day.is_none()
-        && scan
-            .any(end, &["完成", "建成", "竣工", "投用", "前后完成"])
-            .is_some()
+        && (day.day.is_none() && is_done_by(scan, end) || joins_limit(scan, end, context))
     {
         limit = Limit::Set;
     }
     Some((limited(scan, day, (context.1, end), limit), end))
+}
+
+/// Words of what is done by the month or the quarter before them.
+const DONE: &[&str] = &[
+    "完成",
+    "全部",
+    "基本",
+    "建成",
+    "竣工",
+    "投用",
+    "前后完成",
+    "前完成",
+    "公布",
+    "印发",
+    "发布",
+    "出台",
+    "上线",
+    "启用",
+    "开通",
+    "开办",
+    "开工",
+    "清零",
+    "向社会",
+    "投入使用",
+    "交付",
+    "挂牌",
+    "验收",
+];
+
+/// Whether something is to be done by the period that ends before `at` (三季度开工, 10月份公布).
+fn is_done_by(scan: &Scan, at: usize) -> bool {
+    let done = scan.any(at, DONE);
+    done.is_some_and(|n| !matches!(scan.char(at + n), '的' | '情') && scan.char(at + 2) != '的')
+}
+
+/// `6月20日、12月20日前`: the mark after the last of several dates goes for all of them.
+fn joins_limit(scan: &Scan, end: usize, (year, _): (Option<i16>, usize)) -> bool {
+    if !matches!(scan.char(end), '、' | '和' | '及' | '与') {
+        return false;
+    }
+    let next = scan.skip_blanks(end + 1);
+    let found = with_year(scan, next).or_else(|| month(scan, next, (year, next)));
+    matches!(found, Some((Found::Date { .. }, _)))
 }
 
 /// 1月至6月, 3月-11月底: the end of a range counts in a column of times alone.
@@ -349,10 +389,7 @@ fn finish_period(scan: &Scan, day: Day, (whole, end): (usize, usize)) -> Option<
             "以前",
         ],
     );
-    let done = scan
-        .any(end, &["完成", "全部完成", "基本完成", "前完成", "建成"])
-        .is_some();
-    let limit = if marked.is_some() || done {
+    let limit = if marked.is_some() || is_done_by(scan, end) {
         Limit::Set
     } else {
         Limit::Bare

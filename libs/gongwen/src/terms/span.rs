@@ -75,7 +75,8 @@ pub(super) fn read(scan: &Scan, at: usize) -> Option<(Found, usize)> {
         None if open_ended && scan.any(end, &["前", "之前"]).is_none() => end,
         None => return None,
     };
-    if is_condition(scan, at, end) {
+    let is_long = matches!(measure, Measure::Years | Measure::Months | Measure::Weeks);
+    if is_condition(scan, at, end) || is_long && is_age(scan, at) {
         return Some((Found::Pass, end));
     }
     if *measure == Measure::Years && value == 1 && is_quota(scan, end) {
@@ -101,49 +102,51 @@ fn format_span(value: u32, measure: Measure) -> String {
 
 /// Conditions and durations: 近三年内, 注册3年内的企业, 压缩至3个工作日内, 3年内不得申报.
 fn is_condition(scan: &Scan, at: usize, end: usize) -> bool {
-    scan.ends_before(
-        at,
-        &[
-            "近",
-            "最近",
-            "过去",
-            "前",
-            "上",
-            "连续",
-            "每",
-            "成立",
-            "注册",
-            "登记",
-            "毕业",
-            "离校",
-            "入驻",
-            "压缩至",
-            "压缩到",
-            "压减至",
-            "压减到",
-            "缩短至",
-            "缩短到",
-            "缩减至",
-            "控制在",
-            "精简至",
-            "减至",
-            "降至",
-            "压缩为",
-            "缩短为",
-            "成立不满",
-            "不满",
-            "满",
-            "至少",
-        ],
-    ) || scan
-        .any(
-            end,
+    let in_principle = scan.ends_before(at, &["原则上"]);
+    !in_principle
+        && scan.ends_before(
+            at,
             &[
-                "的", "未", "不得", "无", "没有", "累计", "连续", "不再", "已", "不予", "因", "被",
-                "受到", "曾",
+                "近",
+                "最近",
+                "过去",
+                "前",
+                "上",
+                "连续",
+                "每",
+                "压缩至",
+                "压缩到",
+                "压减至",
+                "压减到",
+                "缩短至",
+                "缩短到",
+                "缩减至",
+                "控制在",
+                "精简至",
+                "减至",
+                "降至",
+                "压缩为",
+                "缩短为",
+                "成立不满",
+                "不满",
+                "满",
+                "至少",
             ],
         )
-        .is_some()
+        || scan
+            .any(
+                end,
+                &[
+                    "的", "未", "不得", "无", "没有", "累计", "连续", "不再", "已", "不予", "因",
+                    "被", "受到", "曾",
+                ],
+            )
+            .is_some()
+}
+
+/// 注册3年内的企业: how long something has been so; 登记3个工作日内办结 is no age.
+fn is_age(scan: &Scan, at: usize) -> bool {
+    scan.ends_before(at, &["成立", "注册", "登记", "毕业", "离校", "入驻"])
 }
 
 /// `1年内解读重要政策措施不少于1次`: a yearly quota of publishing or reporting.
