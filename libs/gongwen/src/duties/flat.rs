@@ -104,7 +104,11 @@ pub(crate) fn rows(
             break;
         }
         let next = lines.get(taken + 1).map(|i| &book.lines[*i]);
-        flat.take(lines[taken], look(line, next));
+        let mut seen = look(line, next);
+        if seen == Look::Words && flat.breaks_name(&lines[taken..]) {
+            seen = Look::HalfUnits;
+        }
+        flat.take(lines[taken], seen);
         taken += 1;
     }
     flat.end_row();
@@ -147,7 +151,9 @@ fn look(line: &Line, next: Option<&Line>) -> Look {
     if let Some(label) = label::read(&line.chars, 0) {
         return Look::Label(label.style);
     }
-    if is_unit_line(&line.chars) {
+    // a stroke in a cell of units says nobody
+    let stroke = !chars.is_empty() && chars.iter().all(|c| matches!(c, '-' | '/' | '\\'));
+    if stroke || is_unit_line(&line.chars) {
         return Look::Units;
     }
     if is_time_line(&chars) {
@@ -307,6 +313,39 @@ impl Flat<'_, '_> {
             self.end_row();
         }
         (column < self.columns.list.len()).then_some(column)
+    }
+
+    /// Whether a short line is the beginning or the end of a name that a narrow cell broke over three lines.
+    fn breaks_name(&self, lines: &[usize]) -> bool {
+        let chars = |i: &usize| self.book.lines[*i].chars.clone();
+        let short = |i: &usize| self.book.lines[*i].len() <= 8;
+        let first =
+            |c: &[char]| c.len() >= 3 && !c.iter().any(|c| matches!(c, '。' | ';' | ':' | ','));
+        let Some(this) = lines.first().filter(|i| short(i)) else {
+            return false;
+        };
+        let at_units = self
+            .at
+            .is_some_and(|at| matches!(self.kind(at), Column::Units(_)));
+        let open = at_units
+            .then(|| self.cells[self.at.unwrap_or(0)].last())
+            .flatten();
+        if let Some(last) = open.filter(|i| short(i) && !is_unit_line(&chars(i))) {
+            let joined = [chars(last), chars(this)].concat();
+            return is_unit_line(&joined);
+        }
+        if !self.ended(self.at.unwrap_or(0)) || !first(&chars(this)) {
+            return false;
+        }
+        let [_, second, third, ..] = lines else {
+            return false;
+        };
+        let whole = [chars(this), chars(second), chars(third)].concat();
+        short(second)
+            && self.book.lines[*third].len() <= 4
+            && !is_unit_line(&chars(second))
+            && label::read(&chars(second), 0).is_none()
+            && is_unit_line(&whole)
     }
 
     /// Whether a row begins with its number, and none was read for the row to come.

@@ -108,6 +108,7 @@ pub fn read(source: &Source, frame: &Frame) -> Reading {
 fn lists_annexes(line: &Line, so_far: bool) -> bool {
     let chars = &line.chars;
     let named = starts(chars, "附件") && matches!(chars.get(2), Some(':' | ' ') | None)
+        || starts(chars, "附件下载")
         || starts(chars, "附:")
         || starts(chars, "附表:");
     let numbered = starts(chars, "附件")
@@ -115,11 +116,17 @@ fn lists_annexes(line: &Line, so_far: bool) -> bool {
         && chars
             .get(2)
             .is_some_and(|c| c.is_ascii_digit() || numeral::is_numeral(*c));
+    let is_file = chars.len() < 60
+        && [
+            ".doc", ".docx", ".pdf", ".xls", ".xlsx", ".wps", ".et", ".zip", ".rar",
+        ]
+        .iter()
+        .any(|end| crate::units::role::ends(chars, end));
     let goes_on = so_far
         && chars.len() < 60
         && !chars.contains(&'。')
         && label::read(chars, 0).is_some_and(|l| l.style >= Style::Digit && l.number > 1);
-    named || numbered || goes_on
+    named || numbered || goes_on || is_file
 }
 
 /// What follows a run of paragraphs.

@@ -207,7 +207,7 @@ const LONGEST: usize = 900;
 
 /// Characters that may stand before a key without being part of the value before it.
 fn is_lead(c: char) -> bool {
-    is_blank(c) || "|【[(（•·*-—>,，;；/、".contains(c)
+    is_blank(c) || "|【〖[(（•·*-—>,，;；/、".contains(c)
 }
 
 /// A key found in a text: what it asks for, its first byte and the byte after its colon.
@@ -264,15 +264,17 @@ fn keys_of(text: &str) -> Vec<Key> {
             continue;
         };
         let after = text.get(at + length..).unwrap_or("");
-        let skipped = after.trim_start_matches(|c: char| is_blank(c) || matches!(c, '】' | ']'));
+        let skipped =
+            after.trim_start_matches(|c: char| is_blank(c) || matches!(c, '】' | '〗' | ']'));
         let has_colon = skipped.starts_with([':', '：']);
         let open = after.is_empty()
-            || after.starts_with(|c: char| is_blank(c) || matches!(c, '】' | ']' | '|'));
+            || after.starts_with(|c: char| is_blank(c) || matches!(c, '】' | '〗' | ']' | '|'));
         let spread = after.starts_with(['\t', '|']) || after.starts_with("  ");
         let is_long = text
             .get(at..at + length)
             .is_some_and(|key| key.chars().count() >= 3);
-        let stands_apart = open && (is_long || spread) && previous.is_none_or(is_lead);
+        let numbered = field == Field::Number && previous.is_none() && begins_with_number(after);
+        let stands_apart = open && (is_long || spread || numbered) && previous.is_none_or(is_lead);
         if !has_colon && !stands_apart {
             continue;
         }
@@ -289,6 +291,14 @@ fn keys_of(text: &str) -> Vec<Key> {
         from = end.max(at + length);
     }
     keys
+}
+
+/// Whether the first word is a document's number (文号 东政办〔2026〕4号 有效性 有效).
+fn begins_with_number(after: &str) -> bool {
+    after
+        .split(is_blank)
+        .find(|word| !word.is_empty())
+        .is_some_and(|word| word.contains(['〔', '[', '［']) && word.ends_with(['号', '號']))
 }
 
 /// The pairs of one line; a key at its end has an empty value.

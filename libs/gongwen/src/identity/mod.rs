@@ -99,7 +99,7 @@ impl<'a> Line<'a> {
     fn is_notice_like(&self) -> bool {
         self.text.len() <= 6000
             && [
-                "印发", "印發", "转发", "轉發", "下发", "下發", "公布", "公佈",
+                "印发", "印發", "转发", "轉發", "下发", "下發", "公布", "公佈", "下达", "下達",
             ]
             .iter()
             .any(|word| self.text.contains(word))
@@ -452,7 +452,19 @@ impl Facts<'_> {
         let candidates = self.head.iter().filter(|line| {
             line.folded.chars().count() <= 120 && !signed(line.block) && !within_notice(line.block)
         });
-        candidates
+        let whole_lines: Vec<&Line> = candidates.collect();
+        // 浏览量:2075 | 2020-07-03 16:40 | 来源:…
+        let between_bars = whole_lines
+            .iter()
+            .filter(|line| fields::is_field_line(line.text) || lines::is_furniture(&line.folded))
+            .flat_map(|line| line.folded.split('|').skip(1))
+            .filter_map(|part| date::parse(part.trim()))
+            .filter(|found| found.manner == Manner::Page);
+        let between_bars: Vec<Date> = between_bars
+            .filter_map(|found| date::settle(&found.reading, &[]))
+            .collect();
+        whole_lines
+            .into_iter()
             .filter_map(|line| {
                 let bare = line
                     .folded
@@ -474,6 +486,7 @@ impl Facts<'_> {
                 }
                 date::settle(&found.reading, &[])
             })
+            .chain(between_bars)
             .collect()
     }
 

@@ -217,8 +217,10 @@ fn by(scan: &Scan, at: usize) -> Option<(Found, usize)> {
     if scan.has(at, "逐年") || scan.has(end, "薪") {
         return None;
     }
-    (scan.manner == Manner::Column || publishes(scan, at, end))
-        .then_some((Found::Cadence(value), end))
+    if scan.manner == Manner::Column || publishes(scan, at, end) {
+        return Some((Found::Cadence(value), end));
+    }
+    Some((Found::Pass, end))
 }
 
 fn bare(scan: &Scan, at: usize) -> Option<(Found, usize)> {

@@ -37,11 +37,16 @@ pub fn list(line: &Line, from: usize, to: usize) -> Vec<Annotation> {
     }
     let mut found: Vec<Annotation> = Vec::new();
     let chars = &line.chars[..to];
-    let mut at = from;
+    let brackets = closings(chars, from);
+    let (mut at, mut nth) = (from, 0);
     while at < to {
         match chars[at] {
             '(' => {
-                let (content_end, after) = bracket(chars, at);
+                while brackets.get(nth).is_some_and(|b| b.0 < at) {
+                    nth += 1;
+                }
+                let content_end = brackets.get(nth).map_or(to, |b| b.1);
+                let after = (content_end + 1).min(to);
                 if content_end - at <= LONGEST_BRACKET {
                     if let Some(a) = of_bracket(line, (at, content_end), after) {
                         at = a.to;
@@ -105,27 +110,25 @@ pub fn covers_above(chars: &[char]) -> bool {
     ["以上", "上述", "前述"].iter().any(|w| starts(rest, w))
 }
 
-/// The end of a bracket's content and the index after its closing mark; for one that never closes, the line's end.
-fn bracket(chars: &[char], open: usize) -> (usize, usize) {
-    let mut depth = 0usize;
-    for (i, c) in chars
-        .iter()
-        .enumerate()
-        .skip(open)
-        .take(LONGEST_BRACKET + 2)
-    {
+/// Where each bracket of `from..to` closes, by its opening; one that never closes reaches to the end.
+fn closings(chars: &[char], from: usize) -> Vec<Stretch> {
+    let mut found: Vec<Stretch> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (i, c) in chars.iter().enumerate().skip(from) {
         match c {
-            '(' => depth += 1,
+            '(' => {
+                open.push(found.len());
+                found.push((i, chars.len()));
+            }
             ')' => {
-                depth -= 1;
-                if depth == 0 {
-                    return (i, i + 1);
+                if let Some(last) = open.pop() {
+                    found[last].1 = i;
                 }
             }
             _ => {}
         }
     }
-    (chars.len(), chars.len())
+    found
 }
 
 fn of_bracket(line: &Line, (open, content_end): Stretch, after: usize) -> Option<Annotation> {

@@ -187,7 +187,28 @@ const POSITIONS: &[&str] = &[
 
 /// Whether the line holds a fact of the page that identity needs.
 pub(super) fn is_fact(line: &str) -> bool {
-    FACT_KEYS.iter().any(|key| line.contains(key))
+    if FACT_KEYS.iter().any(|key| line.contains(key)) {
+        return true;
+    }
+    // 索 引 号: keys are set wide to fill their cell
+    let key: String = line
+        .chars()
+        .take(16)
+        .take_while(|c| !matches!(c, '：' | ':'))
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    line.chars().count() < 120 && FACT_KEYS.contains(&key.as_str())
+}
+
+/// Whether the line is nothing but a register's number (006821440/2019-00152), as it stands in a cell beside its key.
+pub(super) fn is_code(line: &str) -> bool {
+    let digits = line.chars().filter(char::is_ascii_digit).count();
+    digits >= 8
+        && line.contains(['/', '-'])
+        && line.chars().count() <= 40
+        && line
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.'))
 }
 
 /// Whether the line is only furniture.

@@ -351,7 +351,10 @@ fn assemble(pieces: Vec<Piece>, limits: &Limits) -> Result<Source, ReadError> {
 fn belongs(text: &str, zone: Zone, is_linked: bool) -> bool {
     match zone {
         Zone::Within => true,
-        Zone::Before => phrases::is_fact(text) || !is_linked && words::han(text) >= 4,
+        Zone::Before => {
+            phrases::is_fact(text)
+                || !is_linked && (words::han(text) >= 4 || phrases::is_code(text))
+        }
         Zone::After => {
             phrases::is_fact(text)
                 || text.starts_with("附件")
