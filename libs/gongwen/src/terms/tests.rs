@@ -1,3 +1,5 @@
+//! Deadlines and cadences, sentence by sentence. Whole plans are tested elsewhere.
+
 use super::*;
 
 fn values(text: &str, manner: Manner) -> Vec<String> {

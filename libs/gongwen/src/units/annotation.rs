@@ -161,7 +161,8 @@ fn of_bracket(line: &Line, (open, content_end): Stretch, after: usize) -> Option
         return None;
     }
     // a bracket that never closes names units where a verb and full names say so
-    if !closed && !(found.has_verb && found.roles.iter().all(|(_, n)| is_full(&letters(n)))) {
+    let sure = found.has_verb && found.roles.iter().all(|(_, n)| is_full(&letters(n)));
+    if !closed && !sure {
         return None;
     }
     let stands_alone = before.is_none_or(|c| matches!(c, '。' | ';'))
