@@ -90,7 +90,7 @@ create table promise_day (
     waived bigint not null,
     primary key (scope_kind, scope_id, day)
 );
-create index promise_day_by_day on promise_day (day, scope_kind, scope_id);
+create index promise_day_by_day on promise_day (scope_kind, day, scope_id);
 
 -- The same summed over a span: all, a year (2026) or a month (2026-10). late counts the open ones that were due by
 -- the day through which the sweep went (setting promises.swept_through); boards add the days since.

@@ -14,7 +14,7 @@ use crate::tally::{Scope, month_span, site, swept_through, year_span};
 use crate::views::{Board, DayTally, ScopeTally, UnitBoard, UnitScore};
 
 /// The days by which stored lateness differs from lateness on `today`, and which way.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Correction {
     from: Date,
     through: Date,
@@ -229,15 +229,21 @@ async fn sums_of(
     correction: Option<Correction>,
 ) -> Result<Sums, Fault> {
     let (kind, id) = scope;
-    let all = tx
-        .fetch_optional(sql::FIND_TALLY, params!["all", *kind, id])
+    let (this_year, this_month) = (year_span(today), month_span(today));
+    let rows = tx
+        .fetch_all(sql::LIST_SPANS, params![this_year, this_month, *kind, id])
         .await?;
-    let year = tx
-        .fetch_optional(sql::FIND_TALLY, params![year_span(today), *kind, id])
-        .await?;
-    let month = tx
-        .fetch_optional(sql::FIND_TALLY, params![month_span(today), *kind, id])
-        .await?;
+    let (mut all, mut year, mut month) = (None, None, None);
+    for row in rows {
+        let span: String = row.get("span")?;
+        if span == this_year {
+            year = Some(row);
+        } else if span == this_month {
+            month = Some(row);
+        } else {
+            all = Some(row);
+        }
+    }
     let late = number(all.as_ref(), "late")? + correct(tx, correction, scope).await?;
     let in_month = correction.map(|it| it.within_month(today));
     let month_late = number(month.as_ref(), "late")? + correct(tx, in_month, scope).await?;
@@ -266,10 +272,16 @@ async fn scores_of(
 ) -> Result<Vec<UnitScore>, Fault> {
     let (all, month) = match correction {
         None => (HashMap::new(), HashMap::new()),
-        Some(it) => (
-            it.of_all(tx, "unit").await?,
-            it.within_month(today).of_all(tx, "unit").await?,
-        ),
+        Some(it) => {
+            let all = it.of_all(tx, "unit").await?;
+            let in_month = it.within_month(today);
+            let month = if in_month == it {
+                all.clone()
+            } else {
+                in_month.of_all(tx, "unit").await?
+            };
+            (all, month)
+        }
     };
     rows.iter()
         .map(|row| {

@@ -107,13 +107,16 @@ statements! {
     LIST_UNITS_LATE_ON = "select scope_id, open from promise_day where day = $1 and scope_kind = 'unit' \
         and open > 0 order by scope_id";
     SWEEP_ALL = "insert into promise_tally (span, scope_kind, scope_id, open, late, kept_on_time, kept_late, waived) \
-        select 'all', scope_kind, scope_id, 0, open, 0, 0, 0 from promise_day where day = $1 and open > 0 \
+        select 'all', scope_kind, scope_id, 0, open, 0, 0, 0 from promise_day \
+        where scope_kind in ('site', 'unit', 'plan', 'duty', 'item') and day = $1 and open > 0 \
         on conflict (span, scope_kind, scope_id) do update set late = promise_tally.late + excluded.late";
     SWEEP_SPAN = "insert into promise_tally (span, scope_kind, scope_id, open, late, kept_on_time, kept_late, waived) \
         select cast($2 as text), scope_kind, scope_id, 0, open, 0, 0, 0 from promise_day where day = $1 and open > 0 \
         and scope_kind in ('site', 'unit') \
         on conflict (span, scope_kind, scope_id) do update set late = promise_tally.late + excluded.late";
 
+    LIST_SPANS = "select span, open, late, kept_on_time, kept_late, waived from promise_tally \
+        where span in ('all', $1, $2) and scope_kind = $3 and scope_id = $4";
     FIND_TALLY = "select open, late, kept_on_time, kept_late, waived from promise_tally \
         where span = $1 and scope_kind = $2 and scope_id = $3";
     LIST_DAYS = "select day, open, kept_on_time, kept_late from promise_day where scope_kind = $1 and scope_id = $2 \
