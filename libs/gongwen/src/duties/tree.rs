@@ -38,8 +38,12 @@ pub(crate) fn grow(book: &Book, lines: &[usize], nest: &mut Nest) -> Tree {
         let mut start = 0usize;
         let labels = labels_in(book, *index, next.as_ref());
         let inner_text = inner_lists(book, *index, lines.get(i + 1).copied(), &labels);
+        let whole = is_inline_list(book, *index, &labels) && !tree.nodes.is_empty();
         for (at, label) in labels {
-            if at > start && (!accepts(nest, (at, &label)) || inner_text.contains(&label.0.style)) {
+            if whole
+                || at > start
+                    && (!accepts(nest, (at, &label)) || inner_text.contains(&label.0.style))
+            {
                 continue;
             }
             attach(
@@ -196,6 +200,28 @@ fn inner_lists(
         .map(|(_, (l, _))| l.style)
         .filter(|s| Some(*s) != outer && *s > Style::ChineseBracket)
         .collect()
+}
+
+/// `①…;②…;③…。(甲局负责)`: a list within one line whose units are named once at its end, and so one stretch.
+fn is_inline_list(book: &Book, index: usize, labels: &[(usize, Candidate)]) -> bool {
+    let [(0, (first, _)), others @ ..] = labels else {
+        return false;
+    };
+    let counts_on = others
+        .iter()
+        .zip(2..)
+        .all(|((_, (l, _)), n)| l.style == first.style && l.number == n);
+    let Some((last, _)) = others.last() else {
+        return false;
+    };
+    let marks = book.annotations(book.whole(index));
+    first.number == 1
+        && first.style == Style::Circled
+        && counts_on
+        && marks
+            .iter()
+            .filter(|a| !a.roles.is_empty())
+            .all(|a| a.from > *last)
 }
 
 fn attach(tree: &mut Tree, nest: &Nest, known: usize, seg: Seg) {

@@ -306,7 +306,10 @@ impl Gatherer {
         for mention in list_mentions(text) {
             let number = mention.parsed.number.to_string();
             let same = key(&number);
-            if self.own.as_ref() == Some(&same) {
+            // the beginning of the document's own code may read like a word of a sentence (鹿经开管发)
+            if self.own.as_ref().is_some_and(|own| {
+                own.ends_with(&same) && (*own == same || begins_line(text, mention.start))
+            }) {
                 continue;
             }
             if let Some(first) = self.seen.get(&same) {
@@ -378,6 +381,12 @@ impl Gatherer {
         }
         self.cited
     }
+}
+
+/// Whether hardly more than the rest of a code stands before `at`.
+fn begins_line(text: &str, at: usize) -> bool {
+    text.get(..at)
+        .is_some_and(|before| before.trim().chars().count() <= 6)
 }
 
 fn narrow(n: usize) -> u32 {

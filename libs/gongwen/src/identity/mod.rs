@@ -456,7 +456,7 @@ impl Facts<'_> {
         // 浏览量:2075 | 2020-07-03 16:40 | 来源:…
         let between_bars = whole_lines
             .iter()
-            .filter(|line| fields::is_field_line(line.text) || lines::is_furniture(&line.folded))
+            .filter(|line| !fields::list_pairs(line.text, line.block).is_empty())
             .flat_map(|line| line.folded.split('|').skip(1))
             .filter_map(|part| date::parse(part.trim()))
             .filter(|found| found.manner == Manner::Page);

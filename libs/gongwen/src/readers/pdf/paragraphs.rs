@@ -9,7 +9,7 @@ use crate::limits::Limits;
 use crate::readers::assembly::{Assembly, Standing};
 use crate::readers::error::ReadError;
 use crate::readers::words;
-use crate::readers::wrap::{LineShape, Style, goes_on};
+use crate::readers::wrap::{LineShape, Style, goes_on, starts_with_label};
 
 /// Puts all pages together.
 pub(super) fn assemble(pages: Vec<Page>, limits: &Limits) -> Result<Source, ReadError> {
@@ -165,7 +165,9 @@ impl Flow {
     fn add_line(&mut self, line: Line, at: (u32, Option<f32>)) -> Result<(), ReadError> {
         let (page, step) = at;
         if let Some(open) = &mut self.open
-            && continues(&open.last, &line, (&self.metrics, step))
+            && (continues(&open.last, &line, (&self.metrics, step))
+                || is_within_bracket(&open.text, &line)
+                    && is_close(&open.last, &line, (&self.metrics, step)))
         {
             words::join_wrapped(&mut open.text, &line.text);
             open.last = line;
@@ -237,6 +239,35 @@ fn continues(line: &Line, next: &Line, set: (&Metrics, Option<f32>)) -> bool {
         ..shape(line)
     };
     goes_on(line_shape, shape(next), metrics.style)
+}
+
+/// Whether the paragraph so far ends within a bracket that `next` closes (鹿政发 / 〔2024〕1号）).
+fn is_within_bracket(text: &str, next: &Line) -> bool {
+    let tail: Vec<char> = text.chars().rev().take(80).collect();
+    let mut depth = 0i32;
+    for c in tail {
+        match c {
+            '）' | ')' => depth += 1,
+            '（' | '(' => {
+                depth -= 1;
+                if depth < 0 {
+                    return next.text.contains(['）', ')']) && !starts_with_label(&next.text);
+                }
+            }
+            '。' | '；' => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether `next` stands right below a line of the same size that fills most of the width, and is not indented.
+fn is_close(line: &Line, next: &Line, (metrics, step): (&Metrics, Option<f32>)) -> bool {
+    let width = metrics.right - metrics.left;
+    (line.size - next.size).abs() <= line.size * 0.15
+        && step.is_none_or(|s| s <= metrics.pitch * 1.35)
+        && line.right > metrics.left + width * 0.6
+        && next.left - metrics.left <= metrics.size * 1.2
 }
 
 /// Large type in the middle of the line.
