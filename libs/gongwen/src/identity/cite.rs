@@ -308,7 +308,9 @@ impl Gatherer {
             let same = key(&number);
             // the beginning of the document's own code may read like a word of a sentence (鹿经开管发)
             if self.own.as_ref().is_some_and(|own| {
-                own.ends_with(&same) && (*own == same || begins_line(text, mention.start))
+                *own == same
+                    || own.ends_with(&same)
+                        && key(words_before(text, mention.end)).ends_with(own.as_str())
             }) {
                 continue;
             }
@@ -383,10 +385,10 @@ impl Gatherer {
     }
 }
 
-/// Whether hardly more than the rest of a code stands before `at`.
-fn begins_line(text: &str, at: usize) -> bool {
-    text.get(..at)
-        .is_some_and(|before| before.trim().chars().count() <= 6)
+/// The words before `end`, as far back as a document's number may reach.
+fn words_before(text: &str, end: usize) -> &str {
+    text.get(text.floor_char_boundary(end.saturating_sub(120))..end)
+        .unwrap_or("")
 }
 
 fn narrow(n: usize) -> u32 {
