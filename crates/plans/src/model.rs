@@ -175,7 +175,7 @@ pub fn title_of(heading: &str, text: &str) -> String {
     match (heading.is_empty(), first.is_empty()) {
         (true, _) => clip(&first),
         (false, true) => heading.to_owned(),
-        (false, false) => format!("{heading}:{}", clip(&first)),
+        (false, false) => format!("{heading}：{}", clip(&first)),
     }
 }
 

@@ -167,7 +167,7 @@ fn dated(duty: &Obliging, unit: UnitId, ordinal: u32, on: Date) -> NewPromise {
 
 fn published(duty: &Obliging, unit: UnitId, ordinal: u32, span: Span) -> NewPromise {
     let basis = format!(
-        "{}公布后{}内({})",
+        "{}公布后{}内（{}）",
         duty.source,
         span.describe(),
         duty.dates.publication_basis
@@ -218,7 +218,7 @@ pub fn started(duty: &Obliging, unit: UnitId, awaited: &Awaited, event: &Happeni
     };
     let name = hex::encode(&Sha256::digest(event.label.as_bytes())[..6]);
     NewPromise {
-        title: format!("{}({})", duty.title, event.label),
+        title: format!("{}（{}）", duty.title, event.label),
         owed_from: day,
         clock: Clock::start(start, awaited.span, LastDay::AsIs, basis.clone()),
         due_basis: format!("{basis}，自{day}“{}”起算", event.label),

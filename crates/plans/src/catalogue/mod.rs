@@ -63,7 +63,7 @@ impl Item {
         match (self.first_item.is_empty(), self.second_item.is_empty()) {
             (_, true) => self.first_item.clone(),
             (true, false) => self.second_item.clone(),
-            (false, false) => format!("{}:{}", self.first_item, self.second_item),
+            (false, false) => format!("{}：{}", self.first_item, self.second_item),
         }
     }
 

@@ -125,14 +125,14 @@ fn the_standard_catalogue_is_read_with_its_two_rows_of_header_and_merged_names()
     .unwrap();
     assert_eq!(items.len(), 2);
     let [one, two] = &items[..] else { panic!() };
-    assert_eq!(one.title(), "财政预决算:政府预算");
+    assert_eq!(one.title(), "财政预决算：政府预算");
     assert_eq!(one.timing, "批准后20日内");
     assert_eq!(one.units(), ["县财政局"]);
     assert_eq!(one.channels, ["政府网站", "公开查阅点"]);
     assert_eq!(one.audience, ["全社会"]);
     assert_eq!(one.levels, ["县级"]);
     assert!(one.is_proactive());
-    assert_eq!(two.title(), "财政预决算:部门预算");
+    assert_eq!(two.title(), "财政预决算：部门预算");
     assert_eq!(two.units(), ["县财政局"]);
     assert_eq!(two.mode, ["依申请公开"]);
     assert!(
@@ -207,9 +207,9 @@ fn a_header_on_every_page_is_no_row_and_a_table_goes_on_without_one() {
     assert_eq!(
         titles,
         [
-            "社会救助:低保审核",
-            "社会救助:特困供养",
-            "社会救助:低保审核(2)"
+            "社会救助：低保审核",
+            "社会救助：特困供养",
+            "社会救助：低保审核(2)"
         ]
     );
 }

@@ -139,7 +139,7 @@ fn periodic(part: &str) -> Option<Timing> {
         &["结束后", "终了后", "结束之日起", "末后", "次月", "下月"],
     );
     let grace = ended
-        .and_then(|rest| find_span(rest))
+        .and_then(find_span)
         .map(|(span, _)| Grace::After(span));
     Some(Timing::Periodic {
         cadence: *cadence,

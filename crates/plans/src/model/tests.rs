@@ -84,7 +84,7 @@ fn a_plan_is_known_by_its_number_else_by_issuer_title_and_year() {
 fn a_title_says_the_heading_and_how_the_duty_begins() {
     assert_eq!(
         title_of("推进财政公开", "按月公开收支情况。其他另行通知。"),
-        "推进财政公开:按月公开收支情况"
+        "推进财政公开：按月公开收支情况"
     );
     assert_eq!(title_of("", "按月公开收支情况。"), "按月公开收支情况");
     assert_eq!(title_of("推进财政公开", ""), "推进财政公开");
