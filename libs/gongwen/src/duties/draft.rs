@@ -42,7 +42,8 @@ impl<'a> Book<'a> {
     pub fn annotations(&self, seg: Seg) -> Rc<[Annotation]> {
         let line = &self.lines[seg.line];
         let chars = &line.chars[seg.from..seg.to];
-        if !chars.iter().any(|c| matches!(c, '(' | ':' | '-' | '上')) {
+        let marked = chars.iter().any(|c| matches!(c, '(' | ':' | '-' | '上'));
+        if !marked && !(seg.from == 0 && annotation::is_terse(chars)) {
             return Rc::new([]);
         }
         if let Some((from, found)) = self.seen.borrow().get(&(seg.line, seg.to)) {
@@ -69,7 +70,9 @@ impl<'a> Book<'a> {
     pub fn begins_with_annotation(&self, seg: Seg) -> bool {
         let chars = self.chars(seg);
         let bracket = chars.iter().take(2).any(|c| *c == '(');
-        (bracket || may_begin_with_key(chars))
+        let sentence =
+            annotation::covers_above(chars) || seg.from == 0 && annotation::is_terse(chars);
+        (bracket || sentence || may_begin_with_key(chars))
             && self
                 .annotations(seg)
                 .first()

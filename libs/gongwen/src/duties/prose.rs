@@ -113,7 +113,9 @@ fn lead_sentence(book: &Book, seg: Seg) -> Lead {
             ')' => depth -= 1,
             '“' | '《' | '「' => quoted += 1,
             '”' | '》' | '」' => quoted -= 1,
-            '。' | '!' | '?' | ';' if depth <= 0 && quoted <= 0 => {
+            // a semicolon parts the items of a list, it closes no heading
+            ';' if depth <= 0 && quoted <= 0 => return Lead::default(),
+            '。' | '!' | '?' if depth <= 0 && quoted <= 0 => {
                 return found(seg, (begin, i), i + 1);
             }
             ':' | ' '
@@ -353,10 +355,13 @@ fn share(tree: &Tree, items: &[Item]) -> Vec<Option<Part>> {
         );
     }
     for at in &groups {
+        share_with_all_above(tree, items, (*at, &mut shared));
+    }
+    for at in &groups {
         let Some(last) = last_only(at) else { continue };
         let part = &items[last].parts.closed[0];
         let (usual, other) = habits.get(&shape(at)).copied().unwrap_or_default();
-        if part.covers_above || other == 0 && (part.on_own_line || usual >= 2) {
+        if other == 0 && (part.on_own_line || usual >= 2) {
             for child in &tree.nodes[*at].children {
                 if *child != last && shared[*child].is_none() {
                     shared[*child] = Some(part.clone());
@@ -365,6 +370,21 @@ fn share(tree: &Tree, items: &[Item]) -> Vec<Option<Part>> {
         }
     }
     shared
+}
+
+/// 以上任务由…负责 after the last item of a list goes for each of its items that names no units of its own.
+fn share_with_all_above(tree: &Tree, items: &[Item], (at, shared): (usize, &mut [Option<Part>])) {
+    let Some((last, others)) = tree.nodes[at].children.split_last() else {
+        return;
+    };
+    let Some(part) = items[*last].parts.closed.last().filter(|p| p.covers_above) else {
+        return;
+    };
+    for child in others {
+        if !items[*child].parts.has_units() && shared[*child].is_none() {
+            shared[*child] = Some(part.clone());
+        }
+    }
 }
 
 fn drafts_of(

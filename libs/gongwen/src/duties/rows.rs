@@ -2,7 +2,7 @@
 
 use super::draft::{Book, Draft, Seg};
 use super::parts::part;
-use crate::outline::label::{self, Label};
+use crate::outline::label::{self, Label, Style};
 use crate::outline::line::Line;
 use crate::outline::nest::Nest;
 use crate::reading::Doubt;
@@ -18,6 +18,8 @@ pub(crate) type CellLines = Vec<usize>;
 pub(crate) struct Row {
     /// A row that spans the table: 一、…
     pub group: CellLines,
+    /// The cell of a column that groups tasks (类别), where another column names them.
+    pub class: CellLines,
     pub number: CellLines,
     /// Whether the numbers stand within the tasks: their column comes after the tasks' labels.
     pub numbers_within: bool,
@@ -57,6 +59,7 @@ pub(crate) fn duties(
             enter_group(book, row, carried);
             continue;
         }
+        enter_class(book, row, carried);
         enter_task(book, row, carried);
         let roles = roles_of(book, row);
         if row.same_text
@@ -121,6 +124,17 @@ fn enter_group(book: &Book, row: &Row, carried: &mut Carried) {
             carried.nest.enter(&label, 0);
         }
         None => carried.nest.open.clear(),
+    }
+}
+
+/// A class with a chapter's label stands above the tasks beside it.
+fn enter_class(book: &Book, row: &Row, carried: &mut Carried) {
+    if let Some(label) = first_label(book, &row.class).filter(|l| l.style <= Style::ChineseBracket)
+    {
+        carried.task = None;
+        carried.task_heading.clear();
+        carried.group_heading = words(book, &row.class, label.end);
+        carried.nest.enter(&label, 0);
     }
 }
 

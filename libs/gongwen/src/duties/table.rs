@@ -291,6 +291,9 @@ fn row_of(
             {
                 out.task = lines(cell);
             }
+            Column::Section if begins && columns.find(Column::Task).is_some() => {
+                out.class = lines(cell);
+            }
             Column::Requirement => {
                 if let Some(i) = cell.filter(|i| !text_cells.contains(i)) {
                     text_cells.push(i);

@@ -362,6 +362,7 @@ fn with_tail(lines: &[Line<'_>], mut title: Title) -> Title {
             && folded.chars().count() <= 24
             && date::parse(folded).is_none()
             && number::parse(folded).is_none()
+            && !folded.ends_with("月)")
             && (has_year(folded)
                 || [
                     "试行",

@@ -176,6 +176,7 @@ fn arabic(chars: &[char], from: usize) -> Option<Label> {
             if chars.get(end).is_some_and(char::is_ascii_digit)
                 && !is_year(chars, end)
                 && !is_day(chars, end)
+                && !is_large(chars, end)
             {
                 return None;
             }
@@ -225,6 +226,15 @@ fn is_day(chars: &[char], from: usize) -> bool {
                 c.is_ascii_digit() || matches!(c, '底' | '末' | '上' | '中' | '下')
             })
     })
+}
+
+/// `12345热线`, `100家`: a number too large to be the next of a list of numbers.
+fn is_large(chars: &[char], from: usize) -> bool {
+    chars[from..]
+        .iter()
+        .take_while(|c| c.is_ascii_digit())
+        .count()
+        >= 3
 }
 
 /// `1.1 加强…`, `2.3.1 …`: at least one point, and words (no unit of measure) after it.

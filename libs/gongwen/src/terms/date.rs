@@ -19,7 +19,9 @@ pub(super) fn read(scan: &Scan, at: usize) -> Option<(Found, usize)> {
             if let Some(found) = pointed(scan, at) {
                 return Some(found);
             }
-            quarter(scan, at, (None, at)).or_else(|| month(scan, at, (None, at)))
+            quarter(scan, at, (None, at))
+                .or_else(|| month(scan, at, (None, at)))
+                .or_else(|| day_alone(scan, at))
         }
     }
 }
@@ -290,12 +292,47 @@ fn is_done_by(scan: &Scan, at: usize) -> bool {
     done.is_some_and(|n| !matches!(scan.char(at + n), '的' | '情') && scan.char(at + 2) != '的')
 }
 
+/// `12月10日、20日前`: a day that has its month from the day before it.
+fn day_alone(scan: &Scan, at: usize) -> Option<(Found, usize)> {
+    if !matches!(scan.before(at), '、' | '和' | '及' | '与') {
+        return None;
+    }
+    let (value, end) = arabic(&scan.chars[..scan.to], at).filter(|(v, _)| (1..=31).contains(v))?;
+    if !scan.has(end, "日前") && !scan.has(end, "日之前") {
+        return None;
+    }
+    let back = |mut i: usize| {
+        while i > scan.from && scan.chars[i - 1].is_ascii_digit() {
+            i -= 1;
+        }
+        i
+    };
+    let day_mark = at
+        .checked_sub(2)
+        .filter(|i| *i > scan.from && scan.char(*i) == '日')?;
+    let month_mark = back(day_mark)
+        .checked_sub(1)
+        .filter(|i| *i > scan.from && scan.char(*i) == '月')?;
+    let (month, _) = arabic(&scan.chars[..scan.to], back(month_mark))?;
+    let day = Day {
+        year: None,
+        month: u8::try_from(month).ok().filter(|m| (1..=12).contains(m))?,
+        day: Some(value as u8),
+    };
+    Some((limited(scan, day, (at, end + 1), Limit::Set), end + 1))
+}
+
 /// `6月20日、12月20日前`: the mark after the last of several dates goes for all of them.
 fn joins_limit(scan: &Scan, end: usize, (year, _): (Option<i16>, usize)) -> bool {
     if !matches!(scan.char(end), '、' | '和' | '及' | '与') {
         return false;
     }
     let next = scan.skip_blanks(end + 1);
+    if number(&scan.chars[..scan.to], next)
+        .is_some_and(|(_, e)| scan.has(e, "日前") || scan.has(e, "日之前"))
+    {
+        return true;
+    }
     let found = with_year(scan, next).or_else(|| month(scan, next, (year, next)));
     matches!(found, Some((Found::Date { .. }, _)))
 }

@@ -38,6 +38,11 @@ fn dates_that_set_a_limit_are_deadlines() {
     prose("次年1月31日前", &["2024-01-31"]);
     prose("2024年2月底前", &["2024-02-29"]);
     prose("本年度内完成", &["2023-12-31"]);
+    prose("6月20日、12月20日前报送", &["2023-06-20", "2023-12-20"]);
+    prose("6月20日和12月5日前报送", &["2023-06-20", "2023-12-05"]);
+    prose("12月10日、20日前报送", &["2023-12-10", "2023-12-20"]);
+    prose("今年三季度开工", &["2023-09-30"]);
+    prose("10月份公布名单", &["2023-10-31"]);
 }
 
 #[test]
@@ -79,6 +84,8 @@ fn spans_start_at_events() {
     prose("自信息形成之日起20个工作日内", &["P20WD"]);
     prose("审批时限压缩至3个工作日内", &[]);
     prose("30日内答复", &["P30D"]);
+    prose("一般登记3个工作日内办结", &["P3WD"]);
+    prose("原则上24小时内完成", &["PT24H"]);
     let line = Line::new("并在本要点公布后15个工作日内公开,征求活动结束后1个月内反馈");
     let list = read(&line, (0, line.len()), None, Manner::Prose).list;
     assert_eq!(list[0].trigger, Trigger::PlanPublication);
@@ -108,6 +115,8 @@ fn cadences_are_of_publishing_and_reporting() {
     prose("实行一月一调度、一季一通报", &["quarterly"]);
     prose("全年解读重要政策不少于2次", &["yearly"]);
     prose("季度公布检查结果", &["quarterly"]);
+    prose("公开失信企业,每年1次。", &["yearly"]);
+    prose("每周一张榜", &["weekly"]);
     prose("督查情况形成年度评议报告报县政府", &["yearly"]);
     for text in [
         "开展日常监测、季度抽查和年终考评",
@@ -119,6 +128,7 @@ fn cadences_are_of_publishing_and_reporting() {
         "每年组织政务公开培训不少于2次",
         "定期公开",
         "每月检查公众号和栏目更新情况",
+        "全年推送原创稿件不少于50篇",
         "每月召开例会",
     ] {
         prose(text, &[]);

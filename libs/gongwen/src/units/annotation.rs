@@ -5,7 +5,7 @@ use crate::outline::line::Line;
 
 use super::list::Stretch;
 use super::name::{begins_with_level, is_full, is_likely};
-use super::role::{Role, of_key, starts};
+use super::role::{Role, ends, of_key, starts};
 use super::verbs::{Roles, are_units, groups, letters};
 
 /// The longest bracket that is looked at.
@@ -29,7 +29,7 @@ pub fn list(line: &Line, from: usize, to: usize) -> Vec<Annotation> {
     if let Some(own) = own_line(line, from, to) {
         return vec![own];
     }
-    if covers_above(&line.chars[from..to])
+    if (covers_above(&line.chars[from..to]) || from == 0 && is_terse(&line.chars[..to]))
         && line.chars[from] != '('
         && let Some(own) = of_sentence(line, from, to)
     {
@@ -92,8 +92,9 @@ fn after_dash(line: &Line, dash: usize, to: usize) -> Option<Annotation> {
         .iter()
         .take_while(|c| matches!(c, '-' | ' '))
         .count();
-    let a = of_sentence(line, dash + dashes, to)?;
-    Some(Annotation {
+    let start = dash + dashes;
+    let a = of_sentence(line, start, to).or_else(|| own_line(line, start, to))?;
+    (!a.roles.is_empty()).then_some(Annotation {
         from: dash,
         to,
         ..a
@@ -108,6 +109,22 @@ pub fn covers_above(chars: &[char]) -> bool {
         .count();
     let rest = &chars[skipped..];
     ["以上", "上述", "前述"].iter().any(|w| starts(rest, w))
+}
+
+/// Whether a whole line may do nothing but say who does it: `甲局牵头,乙局配合。`, and not what they ought to do.
+pub fn is_terse(chars: &[char]) -> bool {
+    if chars.len() > 120 || chars.iter().any(|c| matches!(c, '要' | '应' | '须' | '(')) {
+        return false;
+    }
+    let stops = chars
+        .iter()
+        .rev()
+        .take_while(|c| matches!(c, '。' | ' '))
+        .count();
+    let said = &chars[..chars.len() - stops];
+    ["牵头", "负责", "配合", "参与", "参加", "协办"]
+        .iter()
+        .any(|w| ends(said, w))
 }
 
 /// Where each bracket of `from..to` closes, by its opening; one that never closes reaches to the end.
