@@ -141,7 +141,7 @@ impl Params {
             (Some(from), Some(through)) if from > through => Err(bad(
                 "due_through",
                 &through.to_string(),
-                "早于 due_from,请把起止日期对调",
+                "早于 due_from，请把起止日期对调",
             )),
             _ => Ok(filter),
         }

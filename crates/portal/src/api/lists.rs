@@ -66,7 +66,7 @@ pub(crate) struct UnitPage {
         ("due_from" = Option<String>, Query, description = "最迟公开日不早于，YYYY-MM-DD"),
         ("due_through" = Option<String>, Query, description = "最迟公开日不晚于，YYYY-MM-DD"),
         ("after" = Option<String>, Query, description = "翻页标记，取自上一页的 next"),
-        ("limit" = Option<u32>, Query, description = "每页条数，1至200,默认50", minimum = 1, maximum = 200),
+        ("limit" = Option<u32>, Query, description = "每页条数，1至200，默认50", minimum = 1, maximum = 200),
     ),
     responses(
         (status = 200, description = "一页承诺", body = PromisePage),
@@ -90,7 +90,7 @@ pub(crate) async fn promises(State(site): State<Site>, ask: Ask) -> Response {
     params(
         ("year" = Option<i16>, Query, description = "年份"),
         ("after" = Option<String>, Query, description = "翻页标记，取自上一页的 next"),
-        ("limit" = Option<u32>, Query, description = "每页条数，1至200,默认50", minimum = 1, maximum = 200),
+        ("limit" = Option<u32>, Query, description = "每页条数，1至200，默认50", minimum = 1, maximum = 200),
     ),
     responses(
         (status = 200, description = "一页计划", body = PlanPage),
@@ -111,7 +111,7 @@ pub(crate) async fn plans(State(site): State<Site>, ask: Ask) -> Response {
     get, path = "/api/v1/units", operation_id = "listUnits", tag = "units",
     params(
         ("after" = Option<String>, Query, description = "翻页标记，取自上一页的 next"),
-        ("limit" = Option<u32>, Query, description = "每页条数，1至200,默认50", minimum = 1, maximum = 200),
+        ("limit" = Option<u32>, Query, description = "每页条数，1至200，默认50", minimum = 1, maximum = 200),
     ),
     responses(
         (status = 200, description = "一页单位", body = UnitPage),
@@ -171,7 +171,7 @@ fn check_key(listing: &Listing, part: &PageAsk) -> Result<(), Snag> {
             Err(bad(
                 "after",
                 key,
-                "不是本接口给出的翻页标记，请取上一页的 next,或从第一页开始",
+                "不是本接口给出的翻页标记，请取上一页的 next，或从第一页开始",
             )
             .into())
         }

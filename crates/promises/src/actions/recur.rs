@@ -99,14 +99,14 @@ impl Recurrence {
     fn words_of(&self, period: &Period) -> String {
         match self.grace {
             Grace::After(_) => format!(
-                "{}结束后{}({})",
+                "{}结束后{}（{}）",
                 period.label(),
                 self.grace.describe(),
                 self.basis
             ),
             Grace::OnDate { .. } => {
                 format!(
-                    "{}年{}({})",
+                    "{}年{}（{}）",
                     period.last.year(),
                     self.grace.describe(),
                     self.basis
