@@ -5,6 +5,7 @@ use super::parts::part;
 use crate::outline::label::{self, Label, Style};
 use crate::outline::line::Line;
 use crate::outline::nest::Nest;
+use crate::outline::numeral;
 use crate::reading::Doubt;
 use crate::units::list::join_lines;
 use crate::units::role::Role;
@@ -119,12 +120,26 @@ fn enter_group(book: &Book, row: &Row, carried: &mut Carried) {
     carried.number = None;
     let label = first_label(book, &row.group);
     carried.group_heading = words(book, &row.group, label.as_ref().map_or(0, |l| l.end));
+    let label = label.or_else(|| chapter_number(book, row));
     match label {
         Some(label) => {
             carried.nest.enter(&label, 0);
         }
         None => carried.nest.open.clear(),
     }
+}
+
+/// The label of a chapter whose number stands in a cell of its own.
+fn chapter_number(book: &Book, row: &Row) -> Option<Label> {
+    let chars = &book.lines[*row.number.first()?].chars;
+    let at = chars.iter().position(|c| *c != ' ')?;
+    let (number, end) = numeral::chinese(chars, at)?;
+    Some(Label {
+        style: Style::Chinese,
+        number,
+        printed: chars[at..end].iter().collect(),
+        end,
+    })
 }
 
 /// A class with a chapter's label stands above the tasks beside it.

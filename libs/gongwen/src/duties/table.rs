@@ -6,6 +6,7 @@ use super::rows::{CellLines, Row};
 use crate::blocks::{Block, Source, Table};
 use crate::outline::label::{self, Style};
 use crate::outline::line::{Line, of_cell};
+use crate::outline::numeral;
 use crate::units::name::is_full;
 use crate::units::role::Role;
 use crate::units::verbs::groups;
@@ -252,10 +253,42 @@ pub(crate) fn rows<'a>(
             });
             continue;
         }
-        rows.push(row_of(&grid, row, columns, &mut lines));
+        if is_sum(&grid, &filled) {
+            continue;
+        }
+        let mut read = row_of(&grid, row, columns, &mut lines);
+        // 一 | 数据共享: a chapter's number in the column of numbers and nothing but its name beside it
+        if let [number, name] = filled.as_slice()
+            && is_chapter_number(&grid.table.cells[*number as usize].text)
+            && !read.number.is_empty()
+        {
+            read = Row {
+                group: lines(Some(*name)),
+                number: read.number,
+                ..Row::default()
+            };
+        }
+        rows.push(read);
     }
     rows.retain(|r| !r.group.is_empty() || !r.text.is_empty() || !r.task.is_empty());
     rows
+}
+
+/// Whether a row only adds up (合计).
+fn is_sum(grid: &Grid, filled: &[u32]) -> bool {
+    filled.first().is_some_and(|i| {
+        let text: String = grid.table.cells[*i as usize]
+            .text
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect();
+        matches!(text.as_str(), "合计" | "总计" | "小计" | "合計")
+    })
+}
+
+fn is_chapter_number(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(['、', '.']);
+    !text.is_empty() && text.chars().count() <= 3 && text.chars().all(numeral::is_numeral)
 }
 
 /// A row with one filled cell that spans the table or bears a chapter's label.
