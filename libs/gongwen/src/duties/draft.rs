@@ -43,7 +43,7 @@ impl<'a> Book<'a> {
         let line = &self.lines[seg.line];
         let chars = &line.chars[seg.from..seg.to];
         let marked = chars.iter().any(|c| matches!(c, '(' | ':' | '-' | '上'));
-        if !marked && !(seg.from == 0 && annotation::is_terse(chars)) {
+        if !(marked || seg.from == 0 && annotation::is_terse(chars)) {
             return Rc::new([]);
         }
         if let Some((from, found)) = self.seen.borrow().get(&(seg.line, seg.to)) {
