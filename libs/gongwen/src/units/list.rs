@@ -23,6 +23,14 @@ pub fn pieces(line: &Line, from: usize, to: usize) -> Vec<Stretch> {
                 push_trimmed(line, (start, at), &mut found);
                 start = at + 1;
             }
+            // 甲局牵头 乙局配合: a verb closes its group, also where a blank is all that follows
+            ' ' if ["牵头", "负责", "配合", "主办", "参与"]
+                .iter()
+                .any(|w| ends(&line.chars[start..at], w)) =>
+            {
+                push_trimmed(line, (start, at), &mut found);
+                start = at + 1;
+            }
             _ => {}
         }
         at += 1;
