@@ -203,13 +203,40 @@ impl Config {
                 "请改正或删去该项；全部配置项见 gongkai config example",
             ));
         }
-        Self::deserialize(table).map_err(|cause: toml::de::Error| {
+        let config = Self::deserialize(table).map_err(|cause: toml::de::Error| {
             Failure::bad_input(
                 "config.environment",
                 format!("环境变量中的配置有误：{}", cause.message()),
                 format!("请检查 {}", names.join("、")),
             )
-        })
+        })?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// What is well-formed but cannot be meant.
+    fn check(&self) -> Result<(), Failure> {
+        let wrong = |key: &str, message: &str| {
+            Err(Failure::bad_input(
+                "config.invalid",
+                format!("配置项 {key} 有误：{message}"),
+                "请改正；全部配置项见 gongkai config example",
+            ))
+        };
+        let base = &self.site.base_url;
+        let host = base
+            .strip_prefix("https://")
+            .or_else(|| base.strip_prefix("http://"));
+        if host.is_none_or(|host| host.is_empty() || host.contains(char::is_whitespace)) {
+            return wrong("site.base_url", "应为 https:// 或 http:// 开头的网址");
+        }
+        if self.site.name.trim().is_empty() {
+            return wrong("site.name", "网站名称不能为空");
+        }
+        if self.store.connections == 0 || self.store.connections > 1000 {
+            return wrong("store.connections", "应在 1 至 1000 之间");
+        }
+        Ok(())
     }
 
     /// The database address.
@@ -307,6 +334,18 @@ mod tests {
         .unwrap();
         assert_eq!(config.serve.listen, "127.0.0.1:2");
         assert_eq!(config.serve.cache_mib, 7);
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_told() {
+        for (text, key) in [
+            ("[site]\nbase_url = 'notaurl'", "site.base_url"),
+            ("[site]\nname = ' '", "site.name"),
+            ("[store]\nconnections = 0", "store.connections"),
+        ] {
+            let said = load(text, &[]).unwrap_err().to_string();
+            assert!(said.contains(key), "{said}");
+        }
     }
 
     #[test]

@@ -131,7 +131,14 @@ impl City {
                 begin
             }
         };
-        let life = Life::of(&self.store, &self.content, &self.office).await?;
+        if through > today {
+            return Err(Failure::bad_input(
+                "demo.later_data",
+                format!("演示数据已写到 {through}，晚于 {today}"),
+                "请用 --data 换一个目录，或把 --day 改到该日及以后",
+            ));
+        }
+        let life = Life::of(&self.store, &self.content, Arc::clone(&self.calendar)).await?;
         let months = u64::try_from(through.until(today).map_or(0, |span| span.get_days()) / 30 + 1);
         let mut progress = Progress::begin("写入演示数据", months.ok(), false);
         while through < today {

@@ -120,15 +120,26 @@ fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
         .into_response()
 }
 
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+
 /// Starts logging to standard error.
 pub fn start_logging(section: &LogSection) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(&section.level).map_err(|cause| {
+    let refused = || {
         Failure::bad_input(
             "config.log_level",
-            format!("日志级别「{}」无效：{cause}", section.level),
+            format!("日志级别「{}」无效", section.level),
             "请改为 error、warn、info、debug、trace 之一，或 info,sqlx=warn 这样的过滤式",
         )
-    })?;
+    };
+    // The filter would take any word for the name of a module, and log nothing.
+    let names_a_level = section
+        .level
+        .split(',')
+        .any(|part| LEVELS.contains(&part.trim().to_lowercase().as_str()));
+    if !names_a_level {
+        return Err(refused());
+    }
+    let filter = EnvFilter::try_new(&section.level).map_err(|_| refused())?;
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

@@ -21,7 +21,10 @@ use clap::Parser as _;
 use crate::command::CommandLine;
 
 fn main() -> ExitCode {
-    let line = CommandLine::parse();
+    let line = match CommandLine::try_parse() {
+        Ok(line) => line,
+        Err(wrong) => return misused(&wrong),
+    };
     let as_json = line.as_json();
     // The worker is single-threaded and must not start a runtime before it has limited itself.
     if line.is_worker() {
@@ -38,4 +41,19 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.tell(as_json),
     }
+}
+
+/// Help, version and wrong command lines. Programs that asked for JSON get the error as JSON.
+fn misused(wrong: &clap::Error) -> ExitCode {
+    let asked_json = std::env::args().any(|argument| argument == "--json");
+    if wrong.use_stderr() && asked_json {
+        let message = wrong.to_string();
+        let failure =
+            failure::Failure::bad_input("usage", message.trim(), "命令的写法见 gongkai --help");
+        eprintln!("{}", failure.to_json());
+    } else {
+        // Where nobody listens any more there is nobody to tell.
+        let _ = wrong.print();
+    }
+    ExitCode::from(if wrong.use_stderr() { 2 } else { 0 })
 }

@@ -309,3 +309,62 @@ fn the_example_configuration_is_taken_and_a_wrong_one_is_told() {
         "{said}"
     );
 }
+
+#[test]
+fn a_wrong_command_line_is_json_where_json_was_asked_for() {
+    let console = Console::new();
+    let output = console.run(&[
+        "--json",
+        "promise",
+        "keep",
+        "nope",
+        "--link",
+        "https://x.example/",
+    ]);
+    assert_eq!(output.status.code(), Some(2));
+    let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(error["error"]["code"], "usage");
+    assert_eq!(
+        console
+            .run(&["promise", "list", "--limit", "0"])
+            .status
+            .code(),
+        Some(2)
+    );
+}
+
+#[test]
+fn a_demo_is_not_played_backwards() {
+    let console = Console::new();
+    console.done(&[
+        "demo",
+        "--data",
+        "city",
+        "--day",
+        "2026-06-30",
+        "--load-only",
+    ]);
+    console.done(&[
+        "demo",
+        "--data",
+        "city",
+        "--day",
+        "2026-07-01",
+        "--load-only",
+    ]);
+    let said = console.refused(
+        &[
+            "demo",
+            "--data",
+            "city",
+            "--day",
+            "2026-06-01",
+            "--load-only",
+        ],
+        1,
+    );
+    assert!(
+        said.contains("2026-07-01") && said.contains("--data"),
+        "{said}"
+    );
+}

@@ -1,6 +1,6 @@
 //! `write!` and `read!`: work in a transaction.
 //!
-//! ```ignore
+//! ```text
 //! store::write!(store, |tx| {
 //!     let promise = sql::find(tx, id).await?.ok_or(Stop::Refused(Refusal::NoSuchPromise))?;
 //!     …

@@ -11,7 +11,7 @@ use std::time::Duration;
 use kernel::{Fault, Ids};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{Connection as _, PgPool, SqlitePool};
 
 use crate::blob::Blobs;
 use crate::migration;
@@ -178,6 +178,19 @@ async fn connect_postgres(config: &StoreConfig) -> Result<Pools, Fault> {
     let options = PgConnectOptions::from_str(&config.database)
         .map_err(|cause| fault("数据库地址写法有误，请检查配置 store.database", cause))?
         .statement_cache_capacity(400);
+    // The pool would try for half a minute and then say only that time ran out.
+    let unreachable = |cause| {
+        fault(
+            "连不上 PostgreSQL 数据库；请检查配置 store.database 中的主机、端口、用户和库名，以及数据库是否在运行",
+            cause,
+        )
+    };
+    sqlx::PgConnection::connect_with(&options)
+        .await
+        .map_err(unreachable)?
+        .close()
+        .await
+        .map_err(unreachable)?;
     let pool = PgPoolOptions::new()
         .max_connections(config.connections.max(2))
         .acquire_timeout(Duration::from_secs(30))

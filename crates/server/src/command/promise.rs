@@ -43,7 +43,7 @@ pub struct ListArgs {
     #[arg(long, value_name = "日期")]
     due_through: Option<Date>,
     /// 最多列出多少项(1—200)
-    #[arg(long, default_value_t = 50, value_name = "数")]
+    #[arg(long, default_value_t = 50, value_name = "数", value_parser = clap::value_parser!(u32).range(1..=200))]
     limit: u32,
     /// 从上一页给出的“下一页”标记继续
     #[arg(long, value_name = "标记")]

@@ -4,8 +4,10 @@
 //! evidence at that moment.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use kernel::{Date, Moment, OpenGovernmentOffice, PageAsk, Stop, UnitId};
+use calendar::Calendar;
+use kernel::{Actor, Date, Moment, PageAsk, Role, Stop, UnitId, UnitOfficer};
 use promises::actions::{Keep, keep_in};
 use promises::queries::{PromiseFilter, PromiseLine, list_promises};
 use promises::rules::Evidence;
@@ -19,13 +21,14 @@ use crate::failure::Failure;
 /// Who lives here.
 pub struct Life<'c> {
     store: &'c Store,
-    office: &'c OpenGovernmentOffice,
+    calendar: Arc<Calendar>,
     people: HashMap<UnitId, Person>,
     templates: Vec<Template>,
 }
 
 struct Person {
     code: String,
+    clerk: String,
     website: String,
     habit: Habit,
 }
@@ -42,7 +45,7 @@ impl<'c> Life<'c> {
     pub async fn of(
         store: &'c Store,
         content: &Content,
-        office: &'c OpenGovernmentOffice,
+        calendar: Arc<Calendar>,
     ) -> Result<Self, Failure> {
         let habits = read_habits(content.text("delays.csv")?)?;
         let directory = store::read!(store, |tx| store::directory::load(tx).await)?;
@@ -58,6 +61,7 @@ impl<'c> Life<'c> {
                     unit.id,
                     Person {
                         code: unit.code.clone(),
+                        clerk: format!("{}经办人", unit.short_name),
                         website,
                         habit,
                     },
@@ -79,7 +83,7 @@ impl<'c> Life<'c> {
             .collect();
         Ok(Self {
             store,
-            office,
+            calendar,
             people,
             templates,
         })
@@ -94,8 +98,7 @@ impl<'c> Life<'c> {
         acts.sort_by_key(|act| (act.at, act.keep.promise));
         store::write!(self.store, |tx| -> Result<(), Stop<PromiseRefusal>> {
             for act in &acts {
-                let officer = self.office.for_unit(act.unit);
-                keep_in(tx, &act.keep, &officer, act.at).await?;
+                keep_in(tx, &act.keep, &act.officer, act.at).await?;
             }
             Ok(())
         })?;
@@ -138,8 +141,8 @@ impl<'c> Life<'c> {
             .due_on
             .checked_add(jiff::Span::new().days(days))
             .unwrap_or(line.due_on);
-        // What was due before it was opened is made good in the first days.
-        let published_on = meant.max(from.tomorrow().ok()?);
+        // Offices publish on working days; what was due before it was opened is made good in the first days.
+        let published_on = self.workday_before(meant).max(from.tomorrow().ok()?);
         if published_on > to {
             return None;
         }
@@ -148,14 +151,27 @@ impl<'c> Life<'c> {
         });
         let hour = i8::try_from(9 + serial % 8).unwrap_or(9);
         let minute = i8::try_from(serial / 8 % 60).unwrap_or(0);
+        let clerk = Actor::officer(&person.clerk, line.unit_id, vec![Role::Clerk]);
         Some(Act {
-            unit: line.unit_id,
+            officer: clerk.unit_officer(line.unit_id).ok()?,
             at: Moment::in_china(published_on.at(hour, minute, 0, 0))?,
             keep: Keep {
                 promise: line.id,
                 evidence: self.evidence(person, line, published_on, serial),
             },
         })
+    }
+
+    /// The day itself, or the last working day before it.
+    fn workday_before(&self, day: Date) -> Date {
+        let mut day = day;
+        while !self.calendar.is_workday(day) {
+            match day.yesterday() {
+                Ok(before) => day = before,
+                Err(_) => return day,
+            }
+        }
+        day
     }
 
     fn evidence(
@@ -191,7 +207,7 @@ impl<'c> Life<'c> {
 }
 
 struct Act {
-    unit: UnitId,
+    officer: UnitOfficer,
     at: Moment,
     keep: Keep,
 }
