@@ -38,14 +38,11 @@ pub fn run(root: &Path) -> Result<ExitCode> {
     let program = program::build(root, Profile::Release)?;
     let folder = tempfile::tempdir()?;
     let portal = free_address()?;
-    let _demo = Running(
+    let _demo = Running::start(
         Command::new(&program)
             .args(["demo", "--day", "2026-11-21", "--listen", &portal, "--data"])
-            .arg(folder.path().join("demo"))
-            .stdin(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()?,
-    );
+            .arg(folder.path().join("demo")),
+    )?;
     await_answer(&portal, "/readyz")?;
     let paths = ["/".to_owned(), find_promise(&portal)?];
     let files = free_address()?;
@@ -73,10 +70,21 @@ pub fn run(root: &Path) -> Result<ExitCode> {
 /// A process that ends with this value.
 struct Running(Child);
 
+impl Running {
+    fn start(command: &mut Command) -> Result<Self> {
+        let silent = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        Ok(Self(silent.spawn()?))
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended by itself; either way it is gone afterwards.
-        let _ = self.0.kill();
+        // Asked to end, not killed: nginx takes its workers along. It may have ended by itself; then asking fails.
+        let id = self.0.id().to_string();
+        let _ = Command::new("kill").arg(id).status();
         let _ = self.0.wait();
     }
 }
@@ -168,13 +176,7 @@ fn start_nginx(
         .arg(folder)
         .status()?;
     ensure!(status.success(), "opening the folder to nginx");
-    let child = Command::new("nginx")
-        .arg("-c")
-        .arg(&file)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    Ok(Running(child))
+    Running::start(Command::new("nginx").arg("-c").arg(&file))
 }
 
 /// Requests a second, by wrk.
