@@ -23,6 +23,8 @@ use crate::site::Site;
 pub(crate) enum Snag {
     /// What was asked for does not exist; the word says what kind of thing.
     Missing(&'static str),
+    /// The address only answers reading.
+    Method,
     /// A parameter cannot be used.
     Bad(BadParameter),
     /// Something that only the operator can mend.
@@ -91,7 +93,7 @@ impl Site {
                 metrics::counter!("portal_faults_total").increment(1);
                 Some(reference)
             }
-            Snag::Missing(_) | Snag::Bad(_) => None,
+            Snag::Missing(_) | Snag::Method | Snag::Bad(_) => None,
         };
         if ask.is_api() {
             problem(snag, reference).into_response()
@@ -125,6 +127,11 @@ impl Site {
                     "可能是网址不完整，或者内容已经移走。".to_owned(),
                     "请核对网址，或从下面的入口查找。".to_owned(),
                 ],
+            ),
+            Snag::Method => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "这个地址只能查看".to_owned(),
+                vec!["请用 GET 方法访问，或从下面的入口查找。".to_owned()],
             ),
             Snag::Bad(bad) => (
                 StatusCode::BAD_REQUEST,
@@ -163,6 +170,14 @@ fn problem(snag: Snag, reference: Option<String>) -> Problem {
             title: "未找到",
             status: 404,
             detail: format!("没有找到这个{what}，请核对地址中的编号"),
+            parameter: None,
+            reference,
+        },
+        Snag::Method => Problem {
+            kind: "/about/data#method-not-allowed",
+            title: "方法不可用",
+            status: 405,
+            detail: "接口只读，请用 GET 方法访问".to_owned(),
             parameter: None,
             reference,
         },

@@ -1,8 +1,8 @@
 //! Every list as a file: CSV for office programs, JSON for others.
 //!
 //! CSV begins with a byte order mark, so that Excel reads UTF-8, and defuses cells that a spreadsheet would run as a
-//! formula. A file holds at most two thousand rows; `Link: rel="next"` leads on. Files are made on demand and
-//! not kept: they are large and seldom asked for twice.
+//! formula. Parameters are read as strictly as the API reads them. A file holds at most two thousand rows;
+//! `Link: rel="next"` leads on. Files are made on demand and not kept: they are large and seldom asked for twice.
 
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -14,12 +14,11 @@ use ui::CachedPage;
 use crate::ask::Ask;
 use crate::error::Snag;
 use crate::listing::{Item, Items, Listing};
-use crate::params::{Limit, and, with_query};
-use crate::plans;
+use crate::params::{BadParameter, Limit, and, with_query};
 use crate::site::Site;
 
-/// Rows of one file.
-const MOST: usize = 2_000;
+/// Rows of one file, at most and unless `limit` says fewer.
+const MOST: u32 = 2_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
@@ -45,44 +44,40 @@ impl Form {
 
 /// `/promises.csv`.
 pub(crate) async fn promises_csv(State(site): State<Site>, ask: Ask) -> Response {
-    answer(&site, &ask, promises(&ask), Form::Csv).await
+    answer(&site, &ask, Listing::promises(&ask.params), Form::Csv).await
 }
 
 /// `/promises.json`.
 pub(crate) async fn promises_json(State(site): State<Site>, ask: Ask) -> Response {
-    answer(&site, &ask, promises(&ask), Form::Json).await
+    answer(&site, &ask, Listing::promises(&ask.params), Form::Json).await
 }
 
 /// `/plans.csv`.
 pub(crate) async fn plans_csv(State(site): State<Site>, ask: Ask) -> Response {
-    answer(&site, &ask, plans(&ask), Form::Csv).await
+    answer(&site, &ask, Listing::plans(&ask.params), Form::Csv).await
 }
 
 /// `/plans.json`.
 pub(crate) async fn plans_json(State(site): State<Site>, ask: Ask) -> Response {
-    answer(&site, &ask, plans(&ask), Form::Json).await
+    answer(&site, &ask, Listing::plans(&ask.params), Form::Json).await
 }
 
 /// `/units.csv`.
 pub(crate) async fn units_csv(State(site): State<Site>, ask: Ask) -> Response {
-    answer(&site, &ask, Ok(Listing::Units), Form::Csv).await
+    answer(&site, &ask, Listing::units(&ask.params), Form::Csv).await
 }
 
 /// `/units.json`.
 pub(crate) async fn units_json(State(site): State<Site>, ask: Ask) -> Response {
-    answer(&site, &ask, Ok(Listing::Units), Form::Json).await
+    answer(&site, &ask, Listing::units(&ask.params), Form::Json).await
 }
 
-fn promises(ask: &Ask) -> Result<Listing, Snag> {
-    let filter = ask.params.promise_filter()?;
-    Ok(Listing::Promises(Box::new(filter)))
-}
-
-fn plans(ask: &Ask) -> Result<Listing, Snag> {
-    Ok(Listing::Plans(plans::list::year(&ask.params)?))
-}
-
-async fn answer(site: &Site, ask: &Ask, listing: Result<Listing, Snag>, form: Form) -> Response {
+async fn answer(
+    site: &Site,
+    ask: &Ask,
+    listing: Result<Listing, BadParameter>,
+    form: Form,
+) -> Response {
     let made = async { file(site, ask, &listing?, form).await };
     match made.await {
         Ok(response) => response,
@@ -91,11 +86,22 @@ async fn answer(site: &Site, ask: &Ask, listing: Result<Listing, Snag>, form: Fo
 }
 
 async fn file(site: &Site, ask: &Ask, listing: &Listing, form: Form) -> Result<Response, Snag> {
-    let part = ask.params.page(Limit::Fixed(PageAsk::MOST))?;
-    let cut = store::read!(site.store, |tx| read(tx, site, (listing, &part)).await)?;
+    let chosen = ask.params.limit(MOST)?;
+    let limit = chosen.unwrap_or(MOST);
+    let part = listing.check_key(ask.params.page(Limit::Fixed(PageAsk::MOST))?)?;
+    let cut = store::read!(site.store, |tx| read(
+        tx,
+        site,
+        (listing, &part.after, limit)
+    )
+    .await)?;
     let path = format!("{}{}", listing.path(), form.ending());
     let next = cut.next.as_ref().map(|key| {
-        let query = and(&listing.query(), "after", key);
+        let query = match chosen {
+            Some(limit) => and(&listing.query(), "limit", &limit.to_string()),
+            None => listing.query(),
+        };
+        let query = and(&query, "after", key);
         format!("{}{}", site.identity.base_url, with_query(&path, &query))
     });
     let body = match form {
@@ -125,19 +131,23 @@ async fn file(site: &Site, ask: &Ask, listing: &Listing, form: Form) -> Result<R
 async fn read(
     tx: &mut store::Tx,
     site: &Site,
-    (listing, part): (&Listing, &PageAsk),
+    (listing, after, limit): (&Listing, &Option<String>, u32),
 ) -> Result<Items, Fault> {
     let view = (site.identity.base_url.as_str(), site.today());
     let mut all = Items::default();
-    let mut ask = part.clone();
+    let mut wanted = limit;
+    let mut after = after.clone();
     loop {
+        let limit = wanted.min(PageAsk::MOST);
+        let ask = PageAsk { after, limit };
         let page = listing.page(tx, &ask, view).await?;
         all.items.extend(page.items);
         all.next = page.next;
-        match &all.next {
-            Some(key) if all.items.len() < MOST => ask = PageAsk::after(key, PageAsk::MOST),
-            Some(_) | None => return Ok(all),
+        wanted -= limit;
+        if wanted == 0 || all.next.is_none() {
+            return Ok(all);
         }
+        after = all.next.clone();
     }
 }
 

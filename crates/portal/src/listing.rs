@@ -3,14 +3,21 @@
 //! View structs of their own: the names and forms here are published, those of the capability crates are not.
 
 use jiff::civil::Date;
-use kernel::{Fault, PageAsk};
+use kernel::{Fault, PageAsk, UnitId};
 use plans::queries::PlanLine;
 use promises::model::{Origin, Standing};
 use promises::queries::{PromiseFilter, PromiseLine, UnitScore};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::params::filter_query;
+use crate::params::{BadParameter, PROMISE_FILTER, Params, bad, filter_query};
+use crate::plans::list::year;
+
+/// The names by which a part of a list is asked for.
+const PAGING: [&str; 2] = ["after", "limit"];
+
+/// What to do about a key that is none of a list's.
+pub(crate) const NO_KEY: &str = "不是本站给出的翻页标记，请从第一页重新翻起";
 
 /// Which list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,6 +131,43 @@ pub(crate) struct UnitView {
 }
 
 impl Listing {
+    /// The promises that the parameters of a file or of the API ask for; unknown names are refused.
+    pub fn promises(params: &Params) -> Result<Self, BadParameter> {
+        let mut known = PROMISE_FILTER.to_vec();
+        known.extend(PAGING);
+        params.refuse_others(&known)?;
+        Ok(Self::Promises(Box::new(params.promise_filter()?)))
+    }
+
+    /// The same for plans.
+    pub fn plans(params: &Params) -> Result<Self, BadParameter> {
+        params.refuse_others(&["year", "after", "limit"])?;
+        Ok(Self::Plans(year(params)?))
+    }
+
+    /// The same for units.
+    pub fn units(params: &Params) -> Result<Self, BadParameter> {
+        params.refuse_others(&PAGING)?;
+        Ok(Self::Units)
+    }
+
+    /// The part, if its key is one of this list's; another would look like a list without items.
+    pub fn check_key(&self, part: PageAsk) -> Result<PageAsk, BadParameter> {
+        let Some(key) = part.after.as_deref() else {
+            return Ok(part);
+        };
+        let is_known = match self {
+            Self::Promises(_) => promises::queries::page_key(key).is_some(),
+            Self::Plans(_) => plans::queries::page_key(key).is_some(),
+            Self::Units => key.parse::<UnitId>().is_ok(),
+        };
+        if is_known {
+            Ok(part)
+        } else {
+            Err(bad("after", key, NO_KEY))
+        }
+    }
+
     /// The path of its page.
     pub fn path(&self) -> &'static str {
         match self {

@@ -12,6 +12,8 @@ use kernel::{Date, PageAsk};
 use promises::model::Standing;
 use promises::queries::PromiseFilter;
 
+use crate::listing::NO_KEY;
+
 /// A parameter that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("参数 {name} {message}")]
@@ -88,26 +90,26 @@ impl Params {
         Ok(())
     }
 
+    /// How many items are wanted, of `most` at most.
+    pub fn limit(&self, most: u32) -> Result<Option<u32>, BadParameter> {
+        let cure = format!("应为1到{most}之间的整数");
+        match self.parse::<u32>("limit", &cure)? {
+            Some(wrong) if !(1..=most).contains(&wrong) => {
+                Err(bad("limit", &wrong.to_string(), &cure))
+            }
+            given => Ok(given),
+        }
+    }
+
     /// The part of a list that is wanted: `after` and, where the caller lets people choose, `limit`.
     pub fn page(&self, limit: Limit) -> Result<PageAsk, BadParameter> {
         let limit = match limit {
             Limit::Fixed(limit) => limit,
-            Limit::Chosen { unless_given } => {
-                const CURE: &str = "应为1到200之间的整数";
-                let given = self.parse::<u32>("limit", CURE)?;
-                if let Some(wrong) = given.filter(|it| !(1..=PageAsk::MOST).contains(it)) {
-                    return Err(bad("limit", &wrong.to_string(), CURE));
-                }
-                given.unwrap_or(unless_given)
-            }
+            Limit::Chosen { unless_given } => self.limit(PageAsk::MOST)?.unwrap_or(unless_given),
         };
         let after = self.text("after");
         if let Some(key) = after.filter(|key| key.len() > 200) {
-            return Err(bad(
-                "after",
-                key,
-                "不是本站给出的翻页标记，请从第一页重新翻起",
-            ));
+            return Err(bad("after", key, NO_KEY));
         }
         Ok(match after {
             Some(key) => PageAsk::after(key, limit),

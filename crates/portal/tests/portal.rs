@@ -197,6 +197,12 @@ async fn a_wrong_address_is_told_what_is_wrong_and_where_to_go() {
         ("/promises?due_from=tomorrow".to_owned(), 400, "2026-03-01"),
         ("/plans?year=26x".to_owned(), 400, "参数 year"),
         (format!("/promises/{id}?proof=x"), 400, "参数 proof"),
+        ("/promises?after=x".to_owned(), 400, "参数 after"),
+        ("/plans?after=x".to_owned(), 400, "参数 after"),
+        ("/units?after=x".to_owned(), 400, "参数 after"),
+        (format!("/units/{id}?after=x"), 400, "参数 after"),
+        ("/promises.csv?stand=late".to_owned(), 400, "参数 stand"),
+        ("/units.csv?after=x".to_owned(), 400, "参数 after"),
     ] {
         let answer = portal.get(&path).await;
         assert_eq!(answer.status, status, "{path}");
@@ -281,6 +287,13 @@ async fn the_api_refuses_what_it_does_not_know_as_a_problem() {
         ("/api/v1/plans?year=abcd", 400, "year"),
         ("/api/v1/units?year=2026", 400, "year"),
         ("/promises.json?plan=x", 400, "plan"),
+        ("/promises.json?units=1", 400, "units"),
+        ("/promises.json?after=x", 400, "after"),
+        ("/promises.json?limit=2001", 400, "limit"),
+        ("/plans.json?after=x", 400, "after"),
+        ("/units.json?year=2026", 400, "year"),
+        ("/api/v1/plans?after=x", 400, "after"),
+        ("/api/v1/units?after=x", 400, "after"),
     ] {
         let answer = portal.get(path).await;
         assert_eq!(answer.status, status, "{path}");
@@ -395,5 +408,115 @@ async fn a_plan_shows_its_words_once_with_each_duty_marked_and_hostile_text_as_t
     }
     assert!(page.body.contains("目录&lt;含听证事项&gt;&amp;说明"));
     assert!(!page.body.contains("<含听证事项>"));
+    test.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_of_few_rows_leads_on_to_all_the_others() {
+    let test = testkit::TestSite::on_sqlite().await;
+    let portal = Portal::over(&test).await;
+    let all = ids(&portal.json("/promises.json").await);
+    assert_eq!(ids(&portal.json("/promises.json?limit=2000").await), all);
+    let mut seen = Vec::new();
+    let mut next = Some("/promises.json?limit=9".to_owned());
+    while let Some(path) = next {
+        let file = portal.json(&path).await;
+        assert!(ids(&file).len() <= 9, "{path}");
+        seen.extend(ids(&file));
+        next = file["next"].as_str().map(|it| it.replace(ask::BASE, ""));
+    }
+    assert_eq!(seen, all);
+    test.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn other_sites_may_read_the_api_and_nobody_may_write_to_it() {
+    let test = testkit::TestSite::on_sqlite().await;
+    let portal = Portal::over(&test).await;
+    for path in [
+        "/api/v1/units",
+        "/api/v1/openapi.json",
+        "/api/v1/promises?after=x",
+    ] {
+        let answer = portal.get(path).await;
+        assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
+    }
+    assert_eq!(
+        portal.get("/").await.header("access-control-allow-origin"),
+        ""
+    );
+    for path in ["/api/v1/promises", "/api/v1/promises/7", "/api/v9/x"] {
+        let answer = portal.send("POST", path).await;
+        assert_eq!(answer.status, 405, "{path}");
+        assert_eq!(
+            answer.header("content-type"),
+            "application/problem+json; charset=utf-8",
+            "{path}"
+        );
+        assert_eq!(answer.header("allow"), "GET,HEAD", "{path}");
+    }
+    test.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_list_begins_with_this_month_until_all_is_asked_for() {
+    let test = testkit::TestSite::on_sqlite().await;
+    let portal = Portal::over(&test).await;
+    let current = portal.get("/promises").await.body;
+    let from = portal.get("/promises?due_from=2026-11-01").await.body;
+    let all = portal.get("/promises?view=all").await.body;
+    assert_eq!(days(&current), days(&from));
+    assert!(days(&current).iter().all(|it| *it >= "2026-11-01"));
+    assert!(
+        current.contains("本月1日起到期的承诺") && current.contains("?view=all\">查看全部</a>")
+    );
+    assert!(days(&all).iter().any(|it| *it < "2026-11-01"));
+    assert!(
+        all.contains("/promises?view=all&amp;after=")
+            || all.contains("/promises?view=all&#38;after=")
+    );
+    assert!(all.contains("href=\"/promises.csv\""), "files know no view");
+    let empty_form = "/promises?view=all&unit=&standing=&due_from=&due_through=";
+    assert_eq!(portal.get(empty_form).await.body, all);
+    test.end().await;
+}
+
+/// The due days of a list's rows.
+fn days(page: &str) -> Vec<&str> {
+    page.split("data-label=\"最迟公开日\"><time datetime=\"")
+        .skip(1)
+        .map(|it| &it[..10])
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_page_shows_what_was_waived_and_each_number_leads_to_as_many() {
+    let test = testkit::TestSite::on_sqlite().await;
+    let portal = Portal::over(&test).await;
+    let home = portal.get("/").await.body;
+    assert!(home.contains("另有豁免1项"));
+    let plan = portal.first("/api/v1/plans").await;
+    let page = format!("/plans/{}", plan["id"].as_str().unwrap());
+    assert!(portal.get(&page).await.body.contains("另有豁免1项"));
+    for (path, words) in [
+        (
+            "standing=waived&due_from=2026-01-01&due_through=2026-12-31",
+            "另有豁免{}项",
+        ),
+        (
+            "standing=open&due_from=2026-11-21&due_through=2026-11-30",
+            "<b>{}</b><span>明天起本月内到期",
+        ),
+        ("standing=open", "<b>{}</b><span>明天起到期的全部承诺"),
+        ("standing=due_today", "<b>{}</b><span>今日到期"),
+    ] {
+        let link = path.replace('&', "&amp;");
+        assert!(home.contains(&format!("/promises?{link}\"")), "{link}");
+        let count = ids(&portal.json(&format!("/promises.json?{path}")).await).len();
+        assert!(
+            home.contains(&words.replace("{}", &count.to_string())),
+            "{path}: {count}"
+        );
+    }
     test.end().await;
 }

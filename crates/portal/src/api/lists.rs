@@ -2,15 +2,14 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use kernel::{Fault, PageAsk};
+use kernel::Fault;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::ask::Ask;
 use crate::error::{Problem, Snag};
 use crate::listing::{Item, Listing, PlanView, PromiseView, UnitView};
-use crate::params::{Limit, PROMISE_FILTER, and, bad, with_query};
-use crate::plans::list::year;
+use crate::params::{Limit, and, with_query};
 use crate::serve::Fresh;
 use crate::site::Site;
 use crate::tags;
@@ -74,13 +73,7 @@ pub(crate) struct UnitPage {
     )
 )]
 pub(crate) async fn promises(State(site): State<Site>, ask: Ask) -> Response {
-    let mut known = PROMISE_FILTER.to_vec();
-    known.extend(["after", "limit"]);
-    let listing = ask
-        .params
-        .refuse_others(&known)
-        .and_then(|()| ask.params.promise_filter())
-        .map(|filter| Listing::Promises(Box::new(filter)));
+    let listing = Listing::promises(&ask.params);
     answer(&site, &ask, listing.map_err(Snag::from)).await
 }
 
@@ -98,15 +91,11 @@ pub(crate) async fn promises(State(site): State<Site>, ask: Ask) -> Response {
     )
 )]
 pub(crate) async fn plans(State(site): State<Site>, ask: Ask) -> Response {
-    let listing = ask
-        .params
-        .refuse_others(&["year", "after", "limit"])
-        .and_then(|()| year(&ask.params))
-        .map(Listing::Plans);
+    let listing = Listing::plans(&ask.params);
     answer(&site, &ask, listing.map_err(Snag::from)).await
 }
 
-/// Units with this year's scores, the latest first.
+/// Units with this year's scores, in a fixed order that is no ranking.
 #[utoipa::path(
     get, path = "/api/v1/units", operation_id = "listUnits", tag = "units",
     params(
@@ -119,17 +108,13 @@ pub(crate) async fn plans(State(site): State<Site>, ask: Ask) -> Response {
     )
 )]
 pub(crate) async fn units(State(site): State<Site>, ask: Ask) -> Response {
-    let listing = ask
-        .params
-        .refuse_others(&["after", "limit"])
-        .map(|()| Listing::Units);
+    let listing = Listing::units(&ask.params);
     answer(&site, &ask, listing.map_err(Snag::from)).await
 }
 
 async fn answer(site: &Site, ask: &Ask, listing: Result<Listing, Snag>) -> Response {
     let wanted = listing.and_then(|listing| {
-        let part = ask.params.page(CHOSEN)?;
-        check_key(&listing, &part)?;
+        let part = listing.check_key(ask.params.page(CHOSEN)?)?;
         Ok((listing, part))
     });
     let (listing, part) = match wanted {
@@ -162,19 +147,4 @@ async fn answer(site: &Site, ask: &Ask, listing: Result<Listing, Snag>) -> Respo
         })
     })
     .await
-}
-
-/// A key that is none of this list's would be an empty page; the API says so instead.
-fn check_key(listing: &Listing, part: &PageAsk) -> Result<(), Snag> {
-    match (listing, &part.after) {
-        (Listing::Promises(_), Some(key)) if promises::queries::page_key(key).is_none() => {
-            Err(bad(
-                "after",
-                key,
-                "不是本接口给出的翻页标记，请取上一页的 next，或从第一页开始",
-            )
-            .into())
-        }
-        _ => Ok(()),
-    }
 }

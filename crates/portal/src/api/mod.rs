@@ -8,7 +8,9 @@ pub(crate) mod openapi;
 pub(crate) mod promise;
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
 
@@ -25,6 +27,26 @@ pub(crate) fn router() -> Router<Site> {
         .route("/api/v1/units", get(lists::units))
         .route("/api/v1/openapi.json", get(openapi::show))
         .route("/api/{*rest}", get(nothing_here))
+        .method_not_allowed_fallback(only_reading)
+        .layer(middleware::from_fn(readable_everywhere))
+}
+
+/// Lets pages of other sites read the answers: they are public, and no cookie makes them differ.
+async fn readable_everywhere(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    response
+}
+
+async fn only_reading(State(site): State<Site>, ask: Ask) -> Response {
+    let mut response = site.trouble(&ask, Snag::Method);
+    response
+        .headers_mut()
+        .insert(header::ALLOW, HeaderValue::from_static("GET,HEAD"));
+    response
 }
 
 async fn nothing_here(State(site): State<Site>, ask: Ask) -> Response {

@@ -32,6 +32,9 @@ struct BoardPage {
     share: Option<(String, String)>,
     bar: Markup,
     month_through: Date,
+    /// Owed and due after today: within this month, and ever. Today's have a number of their own.
+    later_this_month: u64,
+    later: u64,
     late: Vec<PromiseRow>,
     soon: Vec<PromiseRow>,
     units: Vec<UnitRow>,
@@ -63,6 +66,8 @@ async fn page(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
         }),
         bar: bar(board.kept_on_time, board.kept_late, board.late_now),
         month_through: today.last_of_month(),
+        later_this_month: board.due_this_month.saturating_sub(board.due_today),
+        later: board.open.saturating_sub(board.due_today),
         late: PromiseRow::all(&late, &frame),
         soon: PromiseRow::all(&soon, &frame),
         units: UnitRow::all(shown, &frame),

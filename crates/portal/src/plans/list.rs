@@ -10,6 +10,7 @@ use ui::{Frame, Markup, dates};
 use crate::ask::Ask;
 use crate::columns;
 use crate::error::Snag;
+use crate::listing::Listing;
 use crate::params::{BadParameter, Limit, Params, and, bad, with_query};
 use crate::parts::{Pager, bar};
 use crate::serve::{Fresh, Head};
@@ -50,8 +51,10 @@ pub(crate) fn year(params: &Params) -> Result<Option<i16>, BadParameter> {
 
 /// Shows it.
 pub(crate) async fn show(State(site): State<Site>, ask: Ask) -> Response {
-    let wanted =
-        year(&ask.params).and_then(|year| Ok((year, ask.params.page(Limit::Fixed(SHOWN))?)));
+    let wanted = year(&ask.params).and_then(|year| {
+        let part = ask.params.page(Limit::Fixed(SHOWN))?;
+        Ok((year, Listing::Plans(year).check_key(part)?))
+    });
     let (year, part) = match wanted {
         Ok(wanted) => wanted,
         Err(bad) => return site.trouble(&ask, bad.into()),

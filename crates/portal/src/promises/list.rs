@@ -1,4 +1,6 @@
 //! The list of promises, narrowed by unit, plan, duty, standing and due days; paged by key.
+//!
+//! Without a filter it begins with this month, and offers all.
 
 use askama::Template;
 use axum::extract::State;
@@ -6,11 +8,13 @@ use axum::response::Response;
 use kernel::{Date, Fault, Page, PageAsk};
 use promises::model::Standing;
 use promises::queries::{self, PromiseFilter, PromiseLine, UnitScore};
+use store::directory;
 use ui::Frame;
 
 use crate::ask::Ask;
 use crate::columns;
 use crate::error::Snag;
+use crate::listing::Listing;
 use crate::params::{Limit, and, filter_query, with_query};
 use crate::parts::{Pager, PromiseRow};
 use crate::serve::{Fresh, Head};
@@ -38,33 +42,45 @@ struct PromiseListPage {
     standings: Vec<Choice>,
     filter: PromiseFilter,
     query: String,
-    is_narrowed: bool,
+    extent: Extent,
     rows: Vec<PromiseRow>,
     caption: &'static str,
     pager: Pager,
 }
 
+/// How a reader asks for all promises, whenever due, with the form's empty fields beside it.
+const ALL: (&str, &str) = ("view", "all");
+
 /// Shows it.
 pub(crate) async fn show(State(site): State<Site>, ask: Ask) -> Response {
-    let wanted = ask
-        .params
-        .promise_filter()
-        .and_then(|filter| Ok((filter, ask.params.page(Limit::Fixed(SHOWN))?)));
+    let wanted = ask.params.promise_filter().and_then(|filter| {
+        let part = ask.params.page(Limit::Fixed(SHOWN))?;
+        let part = Listing::Promises(Box::default()).check_key(part)?;
+        Ok((filter, part))
+    });
     let (filter, part) = match wanted {
         Ok(wanted) => wanted,
         Err(bad) => return site.trouble(&ask, bad.into()),
     };
-    let query = filter_query(&filter);
+    let extent = match ask.params.text(ALL.0) {
+        _ if filter != PromiseFilter::default() => Extent::Narrowed,
+        Some(view) if view == ALL.1 => Extent::All,
+        Some(_) | None => Extent::Current,
+    };
+    let query = match extent {
+        Extent::All => and("", ALL.0, ALL.1),
+        Extent::Narrowed | Extent::Current => filter_query(&filter),
+    };
     let full = match &part.after {
         Some(key) => and(&query, "after", key),
-        None => query.clone(),
+        None => query,
     };
     let key = with_query("/promises", &full);
     site.serve(&ask, &key, |today| {
         let view = View {
-            filter,
+            filter: extent.applied(filter, today),
+            extent,
             part,
-            query,
             path: key.clone(),
         };
         page(&site, &ask, view, today)
@@ -72,11 +88,35 @@ pub(crate) async fn show(State(site): State<Site>, ask: Ask) -> Response {
     .await
 }
 
+/// How much of all promises the list is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// What the reader's filter leaves.
+    Narrowed,
+    /// Nothing was asked for: what is due from this month on, for years gone by would stand first.
+    Current,
+    /// All of them, as the reader asked.
+    All,
+}
+
+impl Extent {
+    /// The filter that the list is read with.
+    fn applied(self, filter: PromiseFilter, today: Date) -> PromiseFilter {
+        match self {
+            Self::Narrowed | Self::All => filter,
+            Self::Current => PromiseFilter {
+                due_from: Some(today.first_of_month()),
+                ..filter
+            },
+        }
+    }
+}
+
 /// What part of the list is shown, and at which canonical address.
 struct View {
     filter: PromiseFilter,
+    extent: Extent,
     part: PageAsk,
-    query: String,
     path: String,
 }
 
@@ -90,15 +130,21 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
         Head::new(title, &columns::PROMISES, &view.path).feed("最近到期的承诺", "/feed.atom");
     let frame = site.frame(ask.variant, head, today);
     let is_first = view.part.after.is_none();
+    // Files know no view: without a filter they hold everything.
+    let query = filter_query(&view.filter);
+    let onward = match view.extent {
+        Extent::All => and("", ALL.0, ALL.1),
+        Extent::Narrowed | Extent::Current => query.clone(),
+    };
     let page = PromiseListPage {
         units: unit_choices(&scores, &view.filter),
         standings: standing_choices(view.filter.standing),
-        is_narrowed: view.filter != PromiseFilter::default(),
+        extent: view.extent,
         rows: PromiseRow::all(&lines.items, &frame),
         caption: "承诺清单，按最迟公开日排列",
-        pager: Pager::of(&lines, is_first, (&frame, "/promises", &view.query)),
+        pager: Pager::of(&lines, is_first, (&frame, "/promises", &onward)),
         filter: view.filter,
-        query: view.query,
+        query,
         frame,
     };
     Fresh::page(&page, vec![tags::lists(), tags::directory()])
@@ -109,10 +155,17 @@ type Read = (Page<PromiseLine>, Vec<UnitScore>);
 async fn read(tx: &mut store::Tx, view: &View, today: Date) -> Result<Read, Fault> {
     let lines = queries::list_promises(tx, &view.filter, &view.part, today).await?;
     let scores = queries::list_unit_scores(tx, &PageAsk::first(UNITS_OFFERED), today).await?;
-    let offered = match scores.next {
+    let mut offered = match scores.next {
         None => scores.items,
         Some(_) => Vec::new(),
     };
+    let all = directory::UnitFilter::default();
+    let register = directory::list_units(tx, &all, &PageAsk::first(PageAsk::MOST), today).await?;
+    let place = |score: &UnitScore| {
+        let found = register.items.iter().position(|it| it.id == score.unit_id);
+        found.unwrap_or(usize::MAX)
+    };
+    offered.sort_by_cached_key(place);
     Ok((lines, offered))
 }
 

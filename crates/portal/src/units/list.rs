@@ -1,4 +1,4 @@
-//! All units that owe or owed anything, the latest first; paged by key.
+//! All units that owe or owed anything, in a fixed order that is no ranking; paged by key.
 
 use askama::Template;
 use axum::extract::State;
@@ -10,6 +10,7 @@ use ui::Frame;
 use crate::ask::Ask;
 use crate::columns;
 use crate::error::Snag;
+use crate::listing::Listing;
 use crate::params::{Limit, and, with_query};
 use crate::parts::{Pager, UnitRow};
 use crate::serve::{Fresh, Head};
@@ -29,7 +30,8 @@ struct UnitListPage {
 
 /// Shows them.
 pub(crate) async fn show(State(site): State<Site>, ask: Ask) -> Response {
-    let part = match ask.params.page(Limit::Fixed(SHOWN)) {
+    let part = ask.params.page(Limit::Fixed(SHOWN));
+    let part = match part.and_then(|part| Listing::Units.check_key(part)) {
         Ok(part) => part,
         Err(bad) => return site.trouble(&ask, bad.into()),
     };

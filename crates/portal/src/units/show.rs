@@ -15,6 +15,7 @@ use super::month::{Cell, weeks};
 use crate::ask::Ask;
 use crate::columns;
 use crate::error::Snag;
+use crate::listing::Listing;
 use crate::params::{Limit, and, bad, with_query};
 use crate::parts::{Pager, PromiseRow, bar, percent};
 use crate::serve::{Fresh, Head};
@@ -89,7 +90,8 @@ impl View {
                 None => return Err(bad("month", code, "应为月份，写作 2026-03").into()),
             },
         };
-        let part = ask.params.page(Limit::Fixed(SHOWN))?;
+        let list = Listing::Promises(Box::default());
+        let part = list.check_key(ask.params.page(Limit::Fixed(SHOWN))?)?;
         let mut query = String::new();
         if month != this_month {
             query = and(&query, "month", &dates::month_code(month));

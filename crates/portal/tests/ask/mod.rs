@@ -73,7 +73,16 @@ impl Portal {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::empty()).unwrap();
+        self.answer(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Asks by another method, with nothing in hand.
+    pub async fn send(&self, method: &str, path: &str) -> Answer {
+        let request = Request::builder().method(method).uri(path);
+        self.answer(request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn answer(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
         let headers = response
