@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::blocks::Place;
 use crate::outline::line::Line;
 use crate::reading::{Doubt, Duty, Term};
-use crate::terms::{self, Manner};
+use crate::terms::{self, Manner, Remark};
 use crate::units::annotation::{self, Annotation};
 use crate::units::name::is_vague;
 use crate::units::settle;
@@ -190,6 +190,7 @@ impl Draft {
 /// What the readings of a duty's terms noticed.
 #[derive(Default)]
 struct Marks {
+    remarks: Vec<Remark>,
     vague: bool,
     assumed_year: bool,
     unknown_year: bool,
@@ -209,6 +210,7 @@ impl Marks {
             facts.year,
             manner,
         );
+        self.remarks.extend(found.remarks);
         self.vague |= found.has_vague;
         self.assumed_year |= found.has_assumed_year;
         self.unknown_year |= found.has_unknown_year;
@@ -236,6 +238,17 @@ impl Marks {
                 ),
                 place,
             });
+        }
+        for (i, remark) in self.remarks.iter().enumerate() {
+            let doubt = Doubt {
+                code: remark.oddity.code().into(),
+                message: remark.message(),
+                place: Some(remark.place),
+            };
+            let is_said = |other: &Remark| other.message() == doubt.message;
+            if !self.remarks[..i].iter().any(is_said) {
+                duty.doubts.push(doubt);
+            }
         }
         if self.vague && duty.cadence.is_empty() && duty.deadlines.is_empty() {
             duty.doubts.push(Doubt {

@@ -78,6 +78,17 @@ pub(super) fn read(scan: &Scan, at: usize) -> Option<(Found, usize)> {
     }
 }
 
+/// The cadence that begins at `at` with 每, 按 or 逐, and the end of its period; no matter what it is of.
+pub(super) fn whole_period(scan: &Scan, at: usize) -> Option<(&'static str, usize)> {
+    let counter = usize::from(scan.has(at + 1, "个"));
+    period(scan, at + 1 + counter)
+}
+
+/// Whether the words about a rhythm at `at..end` publish or report something.
+pub(super) fn says_publishing(scan: &Scan, at: usize, end: usize) -> bool {
+    publishes(scan, at, end) || counts_the_above(scan, at, end)
+}
+
 fn period(scan: &Scan, at: usize) -> Option<(&'static str, usize)> {
     for (word, value) in [
         ("年度", "yearly"),
@@ -98,16 +109,10 @@ fn period(scan: &Scan, at: usize) -> Option<(&'static str, usize)> {
 }
 
 fn every(scan: &Scan, at: usize) -> Option<(Found, usize)> {
-    let start = if scan.has(at + 1, "个") {
-        at + 2
-    } else {
-        at + 1
-    };
-    let (value, end) = period(scan, start)?;
+    let (value, end) = whole_period(scan, at)?;
     // 每年12月底前, 每月10日前: the date recurs, it is no deadline of its own
     let end_of_date = recurring_date(scan, end);
-    if scan.manner == Manner::Column || publishes(scan, at, end) || counts_the_above(scan, at, end)
-    {
+    if scan.manner == Manner::Column || says_publishing(scan, at, end) {
         return Some((Found::Cadence(value), end_of_date));
     }
     Some((Found::Pass, end_of_date))
@@ -243,6 +248,8 @@ fn bare(scan: &Scan, at: usize) -> Option<(Found, usize)> {
                 | '第'
                 | '几'
                 | '满'
+                | '半'
+                | '双'
         );
     if counted {
         return None;

@@ -33,6 +33,15 @@ fn last_day(year: i16, month: u8) -> u8 {
     }
 }
 
+/// Whether the calendar has such a day; without a year the 29th of February is one.
+pub(super) fn is_date(year: Option<i16>, month: u32, day: u32) -> bool {
+    let Ok(month) = u8::try_from(month) else {
+        return false;
+    };
+    (1..=12).contains(&month)
+        && (1..=u32::from(last_day(year.unwrap_or(2000), month))).contains(&day)
+}
+
 /// A date in its surroundings: a deadline, or words to pass over.
 pub(super) fn limited(scan: &Scan, day: Day, (at, end): (usize, usize), limit: Limit) -> Found {
     if scan.manner == Manner::Column {
@@ -48,7 +57,7 @@ pub(super) fn limited(scan: &Scan, day: Day, (at, end): (usize, usize), limit: L
     if let (Some(year), Some(plan)) = (day.year, scan.year)
         && year < plan
     {
-        return Found::Pass;
+        return Found::Early(plan);
     }
     dated(scan, day)
 }

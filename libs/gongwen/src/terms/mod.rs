@@ -4,10 +4,12 @@
 mod cadence;
 mod date;
 mod limit;
+mod remark;
 mod span;
 
 use crate::outline::line::Line;
 use crate::reading::{Term, Trigger};
+pub use remark::{Oddity, Remark};
 
 /// Whether the words are a duty's running text or the entry of a column of times (完成时限).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Manner {
 pub struct Terms {
     /// Cadences and deadlines with their words, in the order of the text.
     pub list: Vec<Term>,
+    /// What the cadences and the calendar cannot hold, in the order of the text.
+    pub remarks: Vec<Remark>,
     /// Words that leave the time open (定期, 适时).
     pub has_vague: bool,
     /// A date without a year, read with the plan's year.
@@ -34,9 +38,14 @@ pub struct Terms {
 /// What a parser found: a value and the characters it takes, or characters to pass over.
 enum Found {
     Cadence(&'static str),
-    Date { value: String, assumed_year: bool },
+    Date {
+        value: String,
+        assumed_year: bool,
+    },
     Span(String),
     UnknownYear,
+    /// A limit in a year before the plan's, which it carries.
+    Early(i16),
     Pass,
 }
 
@@ -107,12 +116,18 @@ pub fn read(line: &Line, (from, to): (usize, usize), year: Option<i16>, manner: 
     let mut terms = Terms::default();
     let mut at = from;
     let mut in_title = 0usize;
+    let mut told = from;
     while at < to {
         let c = scan.chars[at];
         match c {
             '《' => in_title += 1,
             '》' => in_title = in_title.saturating_sub(1),
             _ => {}
+        }
+        let is_open = in_title == 0 && at >= told;
+        if is_open && let Some(end) = remark::festival(&scan, at) {
+            terms.remark(line, Oddity::Festival, (at, end));
+            told = end;
         }
         if !is_anchor(c) {
             at += 1;
@@ -125,6 +140,14 @@ pub fn read(line: &Line, (from, to): (usize, usize), year: Option<i16>, manner: 
                 date::read(&scan, at).or_else(|| span::read(&scan, at))
             }
         });
+        let is_open = in_title == 0 && at >= told;
+        let odd = is_open
+            .then(|| remark::at(&scan, at, found.as_ref().map(|(f, _)| f)))
+            .flatten();
+        if let Some((oddity, end)) = odd {
+            terms.remark(line, oddity, (at, end));
+            told = end;
+        }
         let Some((found, end)) = found else {
             if matches!(c, '定' | '适') && (scan.has(at, "定期") || scan.has(at, "适时")) {
                 terms.has_vague = true;
@@ -133,10 +156,25 @@ pub fn read(line: &Line, (from, to): (usize, usize), year: Option<i16>, manner: 
             continue;
         };
         let end = end.max(at + 1);
-        add(&mut terms, line, &scan, (found, at, end));
+        // 每月10日前: the cadence's words hold its day
+        let words = match odd {
+            Some((Oddity::DayOfCadence, stop)) => stop.max(end),
+            _ => end,
+        };
+        add(&mut terms, line, &scan, (found, at, words));
         at = end;
     }
     terms
+}
+
+impl Terms {
+    fn remark(&mut self, line: &Line, oddity: Oddity, (from, to): (usize, usize)) {
+        self.remarks.push(Remark {
+            oddity,
+            words: line.written(from, to).to_owned(),
+            place: line.place(from, to),
+        });
+    }
 }
 
 fn is_anchor(c: char) -> bool {
@@ -179,6 +217,10 @@ fn is_anchor(c: char) -> bool {
 fn add(terms: &mut Terms, line: &Line, scan: &Scan, (found, at, end): (Found, usize, usize)) {
     let (value, trigger) = match found {
         Found::Pass => return,
+        Found::Early(plan) => {
+            terms.remark(line, Oddity::BeforePlan(plan), (at, end));
+            return;
+        }
         Found::UnknownYear => {
             terms.has_unknown_year = true;
             return;
@@ -189,6 +231,10 @@ fn add(terms: &mut Terms, line: &Line, scan: &Scan, (found, at, end): (Found, us
             assumed_year,
         } => {
             terms.has_assumed_year |= assumed_year;
+            let early = scan.year.filter(|plan| is_year_before(&value, *plan));
+            if let Some(plan) = early {
+                terms.remark(line, Oddity::BeforePlan(plan), (at, end));
+            }
             (value, Trigger::None)
         }
         Found::Span(value) => {
@@ -196,13 +242,23 @@ fn add(terms: &mut Terms, line: &Line, scan: &Scan, (found, at, end): (Found, us
             (value, trigger)
         }
     };
-    if !terms.list.iter().any(|t| t.value == value) {
-        terms.list.push(Term {
+    let words = line.written(at, end).to_owned();
+    let is_wider = |old: &Term| is_cadence(&value) && words.starts_with(&old.words);
+    match terms.list.iter_mut().find(|t| t.value == value) {
+        Some(old) if is_wider(old) => old.words = words,
+        Some(_) => {}
+        None => terms.list.push(Term {
             value,
-            words: line.written(at, end).to_owned(),
+            words,
             trigger,
-        });
+        }),
     }
+}
+
+fn is_year_before(date: &str, plan: i16) -> bool {
+    date.get(..4)
+        .and_then(|year| year.parse::<i16>().ok())
+        .is_some_and(|year| year < plan)
 }
 
 /// Whether a value is a cadence.

@@ -159,3 +159,189 @@ fn a_column_of_times_is_read_without_marks() {
         column(text, &[]);
     }
 }
+
+/// The remarks on a text of a plan of 2026: code and words.
+fn remarks(text: &str, manner: Manner) -> Vec<(&'static str, String)> {
+    let line = Line::new(text);
+    read(&line, (0, line.len()), Some(2026), manner)
+        .remarks
+        .into_iter()
+        .map(|r| (r.oddity.code(), r.words))
+        .collect()
+}
+
+fn remarked(text: &str, code: &'static str, words: &str) {
+    let found = remarks(text, Manner::Prose);
+    assert_eq!(found, [(code, words.to_owned())], "{text}");
+}
+
+#[test]
+fn a_day_within_each_period_is_remarked_and_kept_in_the_words() {
+    for (text, value, words) in [
+        ("每月10日前公开上月财政收支", "monthly", "每月10日前"),
+        ("每月25日前报送信息", "monthly", "每月25日前"),
+        ("每个月10日前公布", "monthly", "每个月10日前"),
+        ("于每月二十日之前公布", "monthly", "每月二十日之前"),
+        ("每月前5个工作日内公布", "monthly", "每月前5个工作日内"),
+        ("每月中旬前公布", "monthly", "每月中旬前"),
+        ("每月5日、20日前公布", "monthly", "每月5日、20日前"),
+        ("每季度首月15日前公布水质", "quarterly", "每季度首月15日前"),
+        (
+            "每季度最后一个月25日前公布",
+            "quarterly",
+            "每季度最后一个月25日前",
+        ),
+        ("每季度末公布进展", "quarterly", "每季度末"),
+        ("每周五通报情况", "weekly", "每周五"),
+        ("每周一前报送", "weekly", "每周一前"),
+        ("每年1月31日前公布年度报告", "yearly", "每年1月31日前"),
+        ("每年３月份公布目录", "yearly", "每年３月份"),
+    ] {
+        remarked(text, "cadence_day", words);
+        let line = Line::new(text);
+        let list = read(&line, (0, line.len()), Some(2026), Manner::Prose).list;
+        assert_eq!(list[0].value, value, "{text}");
+        assert_eq!(list[0].words, words, "{text}");
+    }
+    remarked("每年6月底前完成培训", "cadence_day", "每年6月底前");
+    remarked("按月公布收支,于次月10日前上网", "cadence_day", "次月10日前");
+    assert_eq!(
+        remarks("每年12月底前", Manner::Column),
+        [("cadence_day", "每年12月底前".to_owned())]
+    );
+    for text in [
+        "每月公布收支",
+        "每周一次通报",
+        "每周一张榜",
+        "每周二次更新",
+        "每年2次公布结果",
+        "每月公开上月情况",
+        "每季度第三方评估结果公布",
+        "按季度公布",
+        "每周三为开放日",
+        "当月10日公布的数据",
+    ] {
+        assert_eq!(remarks(text, Manner::Prose), [], "{text}");
+    }
+}
+
+#[test]
+fn a_day_named_later_widens_the_words_of_its_cadence() {
+    let line = Line::new("每月公布收支,每月10日前报送");
+    let list = read(&line, (0, line.len()), Some(2026), Manner::Prose).list;
+    assert_eq!(list.len(), 1);
+    assert_eq!(list[0].words, "每月10日前");
+}
+
+#[test]
+fn rhythms_beside_the_four_cadences_are_remarked() {
+    for (text, words) in [
+        ("每半年公布一次", "每半年"),
+        ("每两个月公布一次", "每两个月"),
+        ("每2个月通报", "每2个月"),
+        ("每日公布空气质量", "每日"),
+        ("每天更新数据", "每天"),
+        ("每个工作日发布行情", "每个工作日"),
+        ("每两周报送一次", "每两周"),
+        ("每三年公布一次目录", "每三年"),
+        ("每半月报送", "每半月"),
+        ("每双月报送", "每双月"),
+        ("报送半年报", "半年报"),
+        ("按旬发布价格", "按旬"),
+        ("公开收支,每半年一次", "每半年"),
+    ] {
+        remarked(text, "cadence_other", words);
+        assert_eq!(values(text, Manner::Prose), [""; 0], "{text}");
+    }
+    assert_eq!(
+        remarks("每半年", Manner::Column),
+        [("cadence_other", "每半年".to_owned())]
+    );
+    for text in [
+        "每半年召开一次例会",
+        "每日营业时间",
+        "按日期公布",
+        "上半年公布",
+        "每两个单位公布",
+    ] {
+        let found = remarks(text, Manner::Prose);
+        assert!(found.iter().all(|r| r.0 != "cadence_other"), "{text}");
+    }
+}
+
+#[test]
+fn dates_that_no_calendar_has_are_remarked() {
+    for (text, words) in [
+        ("2026年2月30日前完成", "2026年2月30日前"),
+        ("2026年2月29日前完成", "2026年2月29日前"),
+        ("6月31日前完成", "6月31日前"),
+        ("二月三十日前完成", "二月三十日前"),
+        ("2026年6月32日前完成", "2026年6月32日前"),
+        ("2026年13月底前完成", "2026年13月底前"),
+        ("13月5日前完成", "13月5日前"),
+        ("2026-02-30完成", "2026-02-30"),
+        ("第五季度末前完成", "第五季度"),
+    ] {
+        remarked(text, "date_impossible", words);
+    }
+    for text in [
+        "2024年2月29日前已建成的",
+        "2026年2月28日前完成",
+        "6月30日前完成",
+        "24个月内完成",
+        "满18月龄",
+        "十二月三十一日前完成",
+        "第四季度末前完成",
+    ] {
+        assert_eq!(remarks(text, Manner::Prose), [], "{text}");
+    }
+}
+
+#[test]
+fn limits_before_the_plan_or_by_a_festival_are_remarked() {
+    for (text, words) in [
+        ("2025年12月31日前完成", "2025年12月31日"),
+        ("2025年底前完成", "2025年底"),
+        ("到2024年,建成100家", "2024年"),
+    ] {
+        let found = remarks(text, Manner::Prose);
+        assert_eq!(found.len(), 1, "{text}");
+        assert_eq!(found[0].0, "date_before_plan", "{text}");
+        assert!(found[0].1.starts_with(words), "{text}: {}", found[0].1);
+    }
+    assert_eq!(
+        remarks("2025年12月", Manner::Column),
+        [("date_before_plan", "2025年12月".to_owned())]
+    );
+    remarked("春节前公布名单", "date_by_festival", "春节前");
+    remarked("国庆节之前完成", "date_by_festival", "国庆节之前");
+    remarked("“十一”前完成", "date_by_festival", "“十一”前");
+    remarked("汛期来临前完成排查", "date_by_festival", "汛期来临前");
+    for text in [
+        "截至2025年底,全市共有",
+        "2025年底前已建成的",
+        "2025年度行政考评",
+        "自2025年7月1日起施行",
+        "2027年底前完成",
+        "春节期间值班",
+        "二十一前后",
+        "《2025年底前任务》公布",
+    ] {
+        assert_eq!(remarks(text, Manner::Prose), [], "{text}");
+    }
+}
+
+#[test]
+fn every_remark_says_the_words_and_what_to_do() {
+    let text = "每月10日前公布,每半年通报,2月30日前完成,春节前完成,2025年底前完成。每年6月底前培训";
+    let line = Line::new(text);
+    let found = read(&line, (0, line.len()), Some(2026), Manner::Prose).remarks;
+    assert_eq!(found.len(), 6, "{found:?}");
+    for remark in found {
+        let message = remark.message();
+        assert!(message.starts_with(&format!("“{}”", remark.words)));
+        assert!(message.contains("请"), "{message}");
+        let (from, to) = (remark.place.start as usize, remark.place.end as usize);
+        assert_eq!(&text[from..to], remark.words);
+    }
+}
