@@ -520,3 +520,50 @@ async fn the_first_page_shows_what_was_waived_and_each_number_leads_to_as_many()
     }
     test.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_duty_that_names_nobody_but_has_promises_is_said_to_be_the_issuers() {
+    let test = testkit::TestSite::on_sqlite().await;
+    let portal = Portal::over(&test).await;
+    let text = city::PLAN
+        .replace("清政办发〔2026〕3号", "清政办发〔2026〕8号")
+        .replace("政务公开工作要点", "政务公开补充要点")
+        .replace("（责任单位：县政府办）", "");
+    let plan = city::take_in(&test.store, &test.calendar, &text).await;
+    let page = portal.get(&format!("/plans/{plan}")).await.body;
+    assert!(page.contains("未注明，由发文机关承担"));
+    let unclear = page.split("<li id=\"o").skip(1).filter(|it| {
+        let entry = it.split("</li>").next().unwrap_or_default();
+        entry.contains("待明确责任单位") && entry.contains(">承诺")
+    });
+    assert_eq!(unclear.count(), 0);
+    test.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_filter_offers_units_in_the_order_of_the_register() {
+    let test = testkit::TestSite::on_sqlite().await;
+    let portal = Portal::over(&test).await;
+    let page = portal.get("/promises").await.body;
+    let select = page.split("name=\"unit\"").nth(1).unwrap();
+    let offered: Vec<&str> = select
+        .split("</select>")
+        .next()
+        .unwrap()
+        .split("</option>")
+        .filter_map(|it| it.rsplit('>').next())
+        .filter(|it| !it.is_empty() && *it != "全部单位")
+        .collect();
+    let register = include_str!("city/units.csv");
+    let lines: Vec<usize> = offered
+        .iter()
+        .filter_map(|name| {
+            register
+                .lines()
+                .position(|it| it.split(',').any(|cell| cell == *name))
+        })
+        .collect();
+    assert!(lines.len() > 3, "{offered:?}");
+    assert!(lines.is_sorted(), "{offered:?}");
+    test.end().await;
+}
