@@ -56,6 +56,17 @@ pub enum PlanEvent {
         /// Promises withdrawn.
         withdrawn: u64,
     },
+    /// The register has come to know names that nobody bore.
+    UnitsSettled {
+        /// The names as written, in order of their letters.
+        names: Vec<String>,
+        /// Promises opened.
+        opened: u64,
+        /// Promises moved.
+        moved: u64,
+        /// Promises withdrawn.
+        withdrawn: u64,
+    },
     /// Something happened that starts a span.
     Happened {
         /// What.
@@ -97,6 +108,7 @@ impl PlanEvent {
             Self::RevisionProposed { .. } => "plan.revision_proposed",
             Self::RevisionAccepted { .. } => "plan.revision_accepted",
             Self::UnitAssigned { .. } => "duty.unit_assigned",
+            Self::UnitsSettled { .. } => "plan.units_settled",
             Self::Happened { .. } => "duty.event_happened",
             Self::GraceSet { .. } => "duty.grace_set",
             Self::CatalogueImported { .. } => "catalogue.imported",
@@ -134,6 +146,10 @@ impl PlanEvent {
             Self::UnitAssigned {
                 written, opened, ..
             } => format!("确认“{written}”所指单位，立项{opened}项承诺"),
+            Self::UnitsSettled { names, opened, .. } => format!(
+                "单位名录更新，识别{}个此前未识别的单位名称，立项{opened}项承诺",
+                names.len()
+            ),
             Self::Happened {
                 label, at, opened, ..
             } => format!("登记事件“{label}”({at})，立项{opened}项承诺"),

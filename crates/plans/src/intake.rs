@@ -95,6 +95,8 @@ pub(crate) fn obliging_of(plan: &PlanRecord, record: &DutyRecord, today: Date) -
         origin: Origin::Duty(record.id),
         plan_id: Some(plan.id),
         title: title_of(&duty.heading, &duty.text),
+        heading: duty.heading.clone(),
+        text: duty.text.clone(),
         source: format!("《{}》", plan.title),
         dates: plan.dates.clone(),
         cadence: duty.cadence.clone(),

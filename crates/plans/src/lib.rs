@@ -7,6 +7,7 @@
 
 pub mod actions;
 pub mod catalogue;
+mod clause;
 pub mod diff;
 pub mod events;
 mod intake;

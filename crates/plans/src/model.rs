@@ -8,6 +8,8 @@ use kernel::{Date, PlanId};
 use promises::cadence::plus_days;
 use promises::{Grace, Origin};
 
+use crate::clause::{LONG, clause_of, ends_sentence};
+
 /// Which of a duty's two groups of units a name stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MentionRole {
@@ -122,8 +124,12 @@ pub struct Obliging {
     pub origin: Origin,
     /// Its plan.
     pub plan_id: Option<PlanId>,
-    /// What is owed, in a line.
+    /// What is owed, in a line, where no term says more nearly what is.
     pub title: String,
+    /// The duty's heading; empty for an item of the catalogue.
+    pub heading: String,
+    /// The duty's words; empty for an item of the catalogue, whose row is its title.
+    pub text: String,
     /// The document that the due days name as their basis.
     pub source: String,
     /// Its dates.
@@ -144,6 +150,14 @@ pub struct Obliging {
     pub today: Date,
 }
 
+impl Obliging {
+    /// What is owed by one of the terms, in a line: the heading and the clause that the term stands in.
+    pub fn title_by(&self, term: Option<usize>) -> String {
+        term.and_then(|n| clause_of(&self.text, &self.terms, n))
+            .map_or_else(|| self.title.clone(), |it| title_with(&self.heading, it))
+    }
+}
+
 /// How long something obliges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lasting {
@@ -155,17 +169,14 @@ pub enum Lasting {
 
 /// A duty in a line: its heading and how it begins.
 pub fn title_of(heading: &str, text: &str) -> String {
-    const MOST: usize = 36;
-    let heading = heading.trim();
-    let first: String = text
-        .split(['。', ';', '；', '\n'])
-        .next()
-        .unwrap_or("")
-        .trim()
-        .to_owned();
+    title_with(heading, text.split(ends_sentence).next().unwrap_or(""))
+}
+
+fn title_with(heading: &str, words: &str) -> String {
+    let (heading, first) = (heading.trim(), words.trim());
     let clip = |text: &str| -> String {
-        if text.chars().count() > MOST {
-            let mut short: String = text.chars().take(MOST).collect();
+        if text.chars().count() > LONG {
+            let mut short: String = text.chars().take(LONG).collect();
             short.push('…');
             short
         } else {
@@ -173,9 +184,9 @@ pub fn title_of(heading: &str, text: &str) -> String {
         }
     };
     match (heading.is_empty(), first.is_empty()) {
-        (true, _) => clip(&first),
+        (true, _) => clip(first),
         (false, true) => heading.to_owned(),
-        (false, false) => format!("{heading}：{}", clip(&first)),
+        (false, false) => format!("{heading}：{}", clip(first)),
     }
 }
 

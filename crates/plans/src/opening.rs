@@ -111,12 +111,23 @@ impl Wanted {
     }
 }
 
-/// The words of the n-th deadline: the terms list cadences and deadlines in the order of the text.
+/// The words of the n-th deadline.
 fn term_of(duty: &Obliging, n: usize) -> Option<&Term> {
-    let value = &duty.deadlines[n];
+    place_of(duty, n).map(|place| &duty.terms[place])
+}
+
+/// The term of the n-th deadline: the terms list cadences and deadlines in the order of the text.
+fn place_of(duty: &Obliging, n: usize) -> Option<usize> {
+    let value = duty.deadlines.get(n)?;
     let same_before = duty.deadlines[..n].iter().filter(|it| *it == value).count();
-    let mut same = duty.terms.iter().filter(|term| term.value == *value);
+    let mut same = (0..duty.terms.len()).filter(|&place| duty.terms[place].value == *value);
     same.clone().nth(same_before).or_else(|| same.next())
+}
+
+/// What is owed by the deadline of this 1-based ordinal.
+fn title_of_deadline(duty: &Obliging, ordinal: u32) -> String {
+    let n = (ordinal as usize).checked_sub(1);
+    duty.title_by(n.and_then(|n| place_of(duty, n)))
 }
 
 fn recurrence(duty: &Obliging, cadence: Cadence, unit_id: UnitId) -> Recurrence {
@@ -125,7 +136,11 @@ fn recurrence(duty: &Obliging, cadence: Cadence, unit_id: UnitId) -> Recurrence 
         plan_id: duty.plan_id,
         origin: duty.origin,
         cadence,
-        title: duty.title.clone(),
+        title: duty.title_by(
+            duty.terms
+                .iter()
+                .position(|term| term.value == cadence.code()),
+        ),
         ends_on: match duty.lasting {
             Lasting::Year => Some(cadence.bounds_of_year(duty.dates.year).1),
             Lasting::Always => None,
@@ -151,13 +166,11 @@ fn once(duty: &Obliging, unit_id: UnitId, slot: String) -> NewPromise {
 }
 
 fn dated(duty: &Obliging, unit: UnitId, ordinal: u32, on: Date) -> NewPromise {
-    let term = duty
-        .deadlines
-        .get(ordinal as usize - 1)
-        .and_then(|_| term_of(duty, ordinal as usize - 1));
+    let term = term_of(duty, ordinal as usize - 1);
     let words = term.map_or_else(|| on.to_string(), |it| it.words.clone());
     let basis = format!("{}:“{words}”", duty.source);
     NewPromise {
+        title: title_of_deadline(duty, ordinal),
         owed_from: duty.dates.dated_on.min(on),
         clock: Clock::fixed(on, basis.clone()),
         due_basis: basis,
@@ -174,6 +187,7 @@ fn published(duty: &Obliging, unit: UnitId, ordinal: u32, span: Span) -> NewProm
     );
     let start = duty.dates.publication_on;
     NewPromise {
+        title: title_of_deadline(duty, ordinal),
         owed_from: start,
         clock: Clock::start(start, span, LastDay::AsIs, basis.clone()),
         due_basis: basis,
@@ -218,7 +232,11 @@ pub fn started(duty: &Obliging, unit: UnitId, awaited: &Awaited, event: &Happeni
     };
     let name = hex::encode(&Sha256::digest(event.label.as_bytes())[..6]);
     NewPromise {
-        title: format!("{}（{}）", duty.title, event.label),
+        title: format!(
+            "{}（{}）",
+            title_of_deadline(duty, awaited.ordinal),
+            event.label
+        ),
         owed_from: day,
         clock: Clock::start(start, awaited.span, LastDay::AsIs, basis.clone()),
         due_basis: format!("{basis}，自{day}“{}”起算", event.label),

@@ -17,6 +17,11 @@ statements! {
     COUNT_DUTIES = "select count(*) as n from duty where plan_id = $1 and dropped_at is null";
     SET_ISSUER_UNIT = "update plan set issuer_unit_id = $2 where id = $1";
 
+    LIST_UNSETTLED_PLANS = "select p.id from plan p where p.id > $1 and ((p.issuer_unit_id is null and p.issuer is not null) \
+        or exists (select 1 from duty d join mention m on m.origin_id = d.id where d.plan_id = p.id \
+        and d.dropped_at is null and not exists (select 1 from mention_unit u where u.origin_id = m.origin_id \
+        and u.role = m.role and u.ordinal = m.ordinal))) order by p.id limit $2";
+
     ADD_DUTY = "insert into duty (id, plan_id, ordinal, section, heading, body, cadence, deadlines, terms, places, doubts, \
         grace, grace_basis) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     CHANGE_DUTY = "update duty set ordinal = $2, section = $3, heading = $4, body = $5, cadence = $6, deadlines = $7, \
@@ -76,5 +81,8 @@ statements! {
         doubts = excluded.doubts, dropped_at = null";
     LIST_ITEMS = "select * from catalogue_item where dropped_at is null and (ordinal > $1 or (ordinal = $1 and id > $2)) \
         order by ordinal, id limit $3";
+    LIST_UNSETTLED_ITEMS = "select c.* from catalogue_item c where c.id > $1 and c.dropped_at is null \
+        and exists (select 1 from mention m where m.origin_id = c.id and not exists (select 1 from mention_unit u \
+        where u.origin_id = m.origin_id and u.role = m.role and u.ordinal = m.ordinal)) order by c.id limit $2";
     COUNT_ITEMS = "select count(*) as n from catalogue_item where dropped_at is null";
 }

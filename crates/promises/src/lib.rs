@@ -22,6 +22,7 @@ pub mod rules;
 mod sql;
 mod tally;
 mod views;
+pub mod wording;
 
 pub use cadence::{Cadence, Period};
 pub use docket::{Docket, NewPromise};

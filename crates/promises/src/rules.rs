@@ -7,6 +7,7 @@ use kernel::{Date, Moment};
 
 use crate::model::PromiseState;
 use crate::refusal::PromiseRefusal;
+use crate::wording::{cleaned, turns_direction};
 
 /// A state without its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -172,18 +173,14 @@ pub fn waive(
     basis: &str,
 ) -> Result<PromiseState, PromiseRefusal> {
     allow(state, Waive)?;
-    let (reason, basis) = (checked_reason(reason)?, basis.trim());
+    let (reason, basis) = (checked_reason(reason)?, cleaned(basis));
     if basis.is_empty() {
         return Err(PromiseRefusal::BasisMissing);
     }
     if basis.chars().count() > 500 {
         return Err(PromiseRefusal::BasisTooLong);
     }
-    Ok(PromiseState::Waived {
-        on,
-        reason,
-        basis: basis.to_owned(),
-    })
+    Ok(PromiseState::Waived { on, reason, basis })
 }
 
 /// Decides on making void.
@@ -198,14 +195,14 @@ pub fn make_void(state: &PromiseState, reason: &str) -> Result<PromiseState, Pro
 }
 
 fn checked_reason(reason: &str) -> Result<String, PromiseRefusal> {
-    let reason = reason.trim();
+    let reason = cleaned(reason);
     if reason.is_empty() {
         return Err(PromiseRefusal::ReasonMissing);
     }
     if reason.chars().count() > 1000 {
         return Err(PromiseRefusal::ReasonTooLong);
     }
-    Ok(reason.to_owned())
+    Ok(reason)
 }
 
 fn check_evidence(owed: &Owed, evidence: &Evidence, today: Date) -> Result<(), PromiseRefusal> {
@@ -243,13 +240,17 @@ fn check_link(link: &str) -> Result<(), PromiseRefusal> {
         .unwrap_or("");
     let is_clean = !link
         .chars()
-        .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\\' | '`'));
+        .any(|c| breaks_line(c) || matches!(c, '<' | '>' | '"' | '\\' | '`'));
     // A name before the host (https://gov.example@evil.example) shows one site and opens another.
     if is_web && is_clean && !host.is_empty() && !host.starts_with(':') && !host.contains('@') {
         Ok(())
     } else {
         Err(PromiseRefusal::LinkNotHttp)
     }
+}
+
+fn breaks_line(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || turns_direction(c)
 }
 
 #[cfg(test)]

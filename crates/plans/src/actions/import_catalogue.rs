@@ -9,7 +9,7 @@ use kernel::{CatalogueItemId, Date, Fault, Stop, UnitId};
 use promises::actions::recur::{STATUTORY_BASIS, STATUTORY_GRACE};
 use promises::docket::Docket;
 use promises::{Grace, Origin};
-use store::{Store, StoredBlob, Tx, directory, params};
+use store::{Row, Store, StoredBlob, Tx, directory, params};
 
 use crate::actions::Authority;
 use crate::catalogue::timing::{self, Timing};
@@ -43,6 +43,8 @@ pub struct ImportedCatalogue {
     pub added: u64,
     /// Rows that were.
     pub known: u64,
+    /// Rows that no unit of the register answers for: 公开主体 names none that is known, or nobody.
+    pub unmatched: u64,
     /// What it did to promises.
     pub effect: Effect,
 }
@@ -110,11 +112,13 @@ async fn take_in(
             })
             .collect();
         let kept = keep_item(docket.tx(), item, (n, first_ordinal), authority).await?;
-        keep_mentions(docket.tx(), &kept.id.to_string(), &mentions).await?;
         if kept.is_new {
             done.added += 1;
         } else {
             done.known += 1;
+        }
+        if units_of(&mentions, MentionRole::Lead).is_empty() {
+            done.unmatched += 1;
         }
         let effect = settle_item(&mut docket, item, (&kept, &mentions), authority).await?;
         done.effect.add(effect);
@@ -124,12 +128,23 @@ async fn take_in(
 }
 
 /// An item's row.
-struct KeptItem {
-    id: CatalogueItemId,
+pub(super) struct KeptItem {
+    pub(super) id: CatalogueItemId,
     is_new: bool,
     imported_on: Date,
     grace: Grace,
     grace_basis: String,
+}
+
+/// The row of an item that is known.
+pub(super) fn kept_of(row: &Row) -> Result<KeptItem, Fault> {
+    Ok(KeptItem {
+        id: row.get("id")?,
+        is_new: false,
+        imported_on: row.get::<kernel::Moment>("imported_at")?.date(),
+        grace: read_grace(&row.get::<String>("grace")?)?,
+        grace_basis: row.get("grace_basis")?,
+    })
 }
 
 async fn keep_item(
@@ -142,13 +157,7 @@ async fn keep_item(
         .fetch_optional(sql::FIND_ITEM_BY_IDENTITY, params![item.identity()])
         .await?;
     let kept = match &known {
-        Some(row) => KeptItem {
-            id: row.get("id")?,
-            is_new: false,
-            imported_on: row.get::<kernel::Moment>("imported_at")?.date(),
-            grace: read_grace(&row.get::<String>("grace")?)?,
-            grace_basis: row.get("grace_basis")?,
-        },
+        Some(row) => kept_of(row)?,
         None => KeptItem {
             id: tx.new_id(authority.now),
             is_new: true,
@@ -215,12 +224,14 @@ fn doubts_of(item: &Item) -> Vec<Doubt> {
     doubts
 }
 
-async fn settle_item(
+/// Keeps an item's mentions and brings its promises in line.
+pub(super) async fn settle_item(
     docket: &mut Docket<'_>,
     item: &Item,
     (kept, mentions): (&KeptItem, &[Mention]),
     authority: &Authority<'_>,
 ) -> Result<Effect, Fault> {
+    keep_mentions(docket.tx(), &kept.id.to_string(), mentions).await?;
     let owing: Vec<UnitId> = if item.is_proactive() {
         units_of(mentions, MentionRole::Lead)
     } else {
@@ -259,6 +270,8 @@ fn obliging_of(item: &Item, kept: &KeptItem, today: Date) -> Vec<Obliging> {
         origin: Origin::CatalogueItem(kept.id),
         plan_id: None,
         title: item.title(),
+        heading: String::new(),
+        text: String::new(),
         source: "主动公开目录".to_owned(),
         dates,
         cadence: Vec::new(),

@@ -8,6 +8,7 @@ use promises::docket::Docket;
 use store::{Store, StoredBlob, Tx, directory, params};
 
 use crate::actions::Authority;
+use crate::actions::settle_units::settle_plan;
 use crate::diff::{Diff, diff};
 use crate::events::{About, PlanEvent};
 use crate::intake::{
@@ -222,6 +223,8 @@ async fn propose(
         .await?;
     let diff = diff(&list_said(tx, plan.id).await?, &reading.duties);
     if plan.reading_blob == kept.reading.id || diff.is_empty() {
+        // It may have come before the register did: what its names mean is asked again.
+        settle_plan(tx, plan.id, authority).await?;
         return Ok(ImportOutcome::Unchanged { plan: plan.id });
     }
     tx.execute(

@@ -7,6 +7,7 @@ pub mod import_catalogue;
 pub mod import_plan;
 pub mod record_event;
 pub mod set_cadence_basis;
+pub mod settle_units;
 
 pub use accept_changes::{Accepted, accept_changes};
 pub use assign_unit::{AssignTarget, AssignUnit, assign_unit};
@@ -14,6 +15,7 @@ pub use import_catalogue::{ImportCatalogue, ImportedCatalogue, import_catalogue}
 pub use import_plan::{ImportOutcome, ImportPlan, import_plan};
 pub use record_event::{RecordEvent, record_event};
 pub use set_cadence_basis::{SetCadenceBasis, set_cadence_basis};
+pub use settle_units::settle_units;
 
 use calendar::Calendar;
 use kernel::{Moment, OpenGovernmentOffice};

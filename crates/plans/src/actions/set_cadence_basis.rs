@@ -32,11 +32,11 @@ pub async fn set_cadence_basis(
     command: &SetCadenceBasis,
     authority: &Authority<'_>,
 ) -> Result<Effect, Stop<PlanRefusal>> {
-    let basis = command.basis.trim();
+    let basis = promises::wording::cleaned(&command.basis);
     if basis.is_empty() || basis.chars().count() > 500 {
         return Err(Stop::Refused(PlanRefusal::BasisMissing));
     }
-    store::write!(store, |tx| set(tx, command, basis, authority).await)
+    store::write!(store, |tx| set(tx, command, &basis, authority).await)
 }
 
 async fn set(

@@ -20,6 +20,8 @@ fn duty(cadence: &[&str], deadlines: &[&str], terms: &[(&str, &str, Trigger)]) -
         origin: Origin::Duty(ids.next::<DutyId>(now())),
         plan_id: Some(ids.next::<PlanId>(now())),
         title: "推进财政公开".to_owned(),
+        heading: "推进财政公开".to_owned(),
+        text: String::new(),
         source: "《云溪市2017年政务公开工作要点》".to_owned(),
         dates: PlanDates {
             year: 2017,

@@ -13,6 +13,7 @@ use crate::refusal::PromiseRefusal;
 use crate::rows::outcome_code;
 use crate::rules::{self, Evidence, Owed};
 use crate::sql;
+use crate::wording::cleaned;
 
 /// What is handed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,11 +96,11 @@ pub async fn keep_in(
     })
 }
 
-/// The same words without the blanks around them.
+/// The same words without what cannot be seen.
 pub(super) fn tidy(evidence: &Evidence) -> Evidence {
     Evidence {
         link: evidence.link.trim().to_owned(),
-        note: evidence.note.trim().to_owned(),
+        note: cleaned(&evidence.note),
         published_on: evidence.published_on,
     }
 }

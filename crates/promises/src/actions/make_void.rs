@@ -7,6 +7,7 @@ use crate::docket::Docket;
 use crate::events::PromiseEvent;
 use crate::refusal::PromiseRefusal;
 use crate::rules;
+use crate::wording::cleaned;
 
 /// What is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub async fn make_void(
             .ok_or(Stop::Refused(PromiseRefusal::Unknown))?;
         let state = rules::make_void(&promise.state, &command.reason).map_err(Stop::Refused)?;
         let event = PromiseEvent::MadeVoid {
-            reason: command.reason.trim().to_owned(),
+            reason: cleaned(&command.reason),
         };
         docket.close(&promise, state, event).await?;
         docket.finish().await?;

@@ -7,6 +7,7 @@ use crate::docket::Docket;
 use crate::events::PromiseEvent;
 use crate::refusal::PromiseRefusal;
 use crate::rules;
+use crate::wording::cleaned;
 
 /// What is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +39,8 @@ pub async fn waive(
         let state = rules::waive(&promise.state, now.date(), &command.reason, &command.basis)
             .map_err(Stop::Refused)?;
         let event = PromiseEvent::Waived {
-            reason: command.reason.trim().to_owned(),
-            basis: command.basis.trim().to_owned(),
+            reason: cleaned(&command.reason),
+            basis: cleaned(&command.basis),
         };
         docket.close(&promise, state, event).await?;
         docket.finish().await?;
