@@ -215,9 +215,7 @@ impl Marks {
         self.assumed_year |= found.has_assumed_year;
         self.unknown_year |= found.has_unknown_year;
         for term in found.list {
-            if !into.iter().any(|t| t.value == term.value) {
-                into.push(term);
-            }
+            terms::merge(into, term);
         }
     }
 

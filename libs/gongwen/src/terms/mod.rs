@@ -8,6 +8,7 @@ mod remark;
 mod span;
 
 use crate::outline::line::Line;
+use crate::outline::numeral::is_numeral;
 use crate::reading::{Term, Trigger};
 pub use remark::{Oddity, Remark};
 
@@ -242,17 +243,32 @@ fn add(terms: &mut Terms, line: &Line, scan: &Scan, (found, at, end): (Found, us
             (value, trigger)
         }
     };
-    let words = line.written(at, end).to_owned();
-    let is_wider = |old: &Term| is_cadence(&value) && words.starts_with(&old.words);
-    match terms.list.iter_mut().find(|t| t.value == value) {
-        Some(old) if is_wider(old) => old.words = words,
+    let term = Term {
+        value,
+        words: line.written(at, end).to_owned(),
+        trigger,
+    };
+    merge(&mut terms.list, term);
+}
+
+/// Adds a term unless its value stands already; of a cadence's words those that name a day are kept.
+pub fn merge(list: &mut Vec<Term>, term: Term) {
+    match list.iter_mut().find(|t| t.value == term.value) {
+        Some(old)
+            if is_cadence(&term.value) && names_day(&term.words) && !names_day(&old.words) =>
+        {
+            old.words = term.words;
+        }
         Some(_) => {}
-        None => terms.list.push(Term {
-            value,
-            words,
-            trigger,
-        }),
+        None => list.push(term),
     }
+}
+
+/// Whether a cadence's words name a day (每月10日前, 每周五).
+fn names_day(words: &str) -> bool {
+    words
+        .chars()
+        .any(|c| c.is_numeric() || is_numeral(c) || "日号底末旬初首".contains(c))
 }
 
 fn is_year_before(date: &str, plan: i16) -> bool {

@@ -227,10 +227,17 @@ fn a_day_within_each_period_is_remarked_and_kept_in_the_words() {
 
 #[test]
 fn a_day_named_later_widens_the_words_of_its_cadence() {
-    let line = Line::new("每月公布收支,每月10日前报送");
-    let list = read(&line, (0, line.len()), Some(2026), Manner::Prose).list;
-    assert_eq!(list.len(), 1);
-    assert_eq!(list[0].words, "每月10日前");
+    for text in [
+        "每月公布收支,每月10日前报送",
+        "按月公布收支,每月10日前报送",
+        "每月10日前报送,每月20日前公布",
+        "每月10日前报送,按月公布",
+    ] {
+        let line = Line::new(text);
+        let list = read(&line, (0, line.len()), Some(2026), Manner::Prose).list;
+        assert_eq!(list.len(), 1, "{text}");
+        assert_eq!(list[0].words, "每月10日前", "{text}");
+    }
 }
 
 #[test]
