@@ -67,7 +67,8 @@ pub(super) fn read(scan: &Scan, at: usize) -> Option<(Found, usize)> {
         .max_by_key(|(w, _)| w.chars().count())?;
     let end = unit_at + word.chars().count();
     let inside = scan.any(end, &["内", "以内", "之内"]);
-    let starts_at_event = scan.ends_before(at, &["之日起", "起", "后", "后的", "起的"]);
+    let starts_at_event = scan.ends_before(at, &["之日起", "起", "后", "后的", "起的"])
+        && !scan.ends_before(at, &["最后"]);
     let open_ended = matches!(measure, Measure::WorkDays | Measure::Hours)
         && (starts_at_event || scan.manner == Manner::Column);
     let end = match inside {
