@@ -3,6 +3,13 @@
 use super::*;
 use gongwen::reading::Trigger;
 
+/// Text, the words of its terms, the clause of each.
+type Row = (
+    &'static str,
+    &'static [&'static str],
+    &'static [Option<&'static str>],
+);
+
 fn clauses<'t>(text: &'t str, words: &[&str]) -> Vec<Option<&'t str>> {
     let terms: Vec<Term> = words
         .iter()
@@ -21,7 +28,7 @@ fn clauses<'t>(text: &'t str, words: &[&str]) -> Vec<Option<&'t str>> {
 fn each_term_has_the_sentence_or_clause_that_it_stands_in() {
     let budget = "县级预算由财政局在批准后20日内公开。每月10日前公开上月收支情况；年底前公开绩效。";
     let long = "进一步完善财政预决算公开的各项工作制度和流程，每月10日前，公开上月财政收支执行情况，每季度公开专项资金分配情况，并做好解读";
-    let rows: [(&str, &[&str], &[Option<&str>]); 6] = [
+    let rows: [Row; 6] = [
         (
             budget,
             &["批准后20日内", "每月10日前", "年底前"],

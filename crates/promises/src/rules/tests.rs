@@ -167,3 +167,42 @@ fn a_waiver_and_a_voiding_say_why() {
         Some("reason")
     );
 }
+
+#[test]
+fn what_the_public_reads_holds_nothing_unseen_and_unseen_marks_are_no_reason() {
+    let on = day("2026-10-10");
+    let waived = waive(
+        &PromiseState::Open,
+        on,
+        "机构\u{202e}撤并\u{7}",
+        "云委编\u{2066}3号",
+    );
+    let expected = PromiseState::Waived {
+        on,
+        reason: "机构撤并".to_owned(),
+        basis: "云委编3号".to_owned(),
+    };
+    assert_eq!(waived, Ok(expected));
+    let unseen = "\u{200e}\u{202c} \u{0}";
+    let code = |outcome: Result<PromiseState, PromiseRefusal>| outcome.unwrap_err().code();
+    assert_eq!(
+        code(make_void(&PromiseState::Open, unseen)),
+        PromiseRefusal::ReasonMissing.code()
+    );
+    assert_eq!(
+        code(waive(&PromiseState::Open, on, "机构撤并", unseen)),
+        PromiseRefusal::BasisMissing.code()
+    );
+    let owed = Owed {
+        state: PromiseState::Open,
+        owed_from: day("2026-10-01"),
+    };
+    let turned = Evidence {
+        link: "https://www.yunxi.example/\u{202e}lmth.1t".to_owned(),
+        ..evidence()
+    };
+    assert_eq!(
+        code(keep(&owed, &turned, now())),
+        PromiseRefusal::LinkNotHttp.code()
+    );
+}
