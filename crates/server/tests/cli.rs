@@ -194,6 +194,21 @@ fn a_site_without_a_register_takes_the_units_as_written_only_when_told_to() {
 }
 
 #[test]
+fn units_that_come_after_their_plan_open_its_promises() {
+    let console = Console::new();
+    console.done(&["plan", "import", "plan.txt"]);
+    assert!(console.json(&["promise", "list", "--json"]).is_empty());
+    let told = console
+        .json(&["unit", "import", "units.csv", "--json"])
+        .remove(0);
+    assert_eq!(told["promises_opened"], 11);
+    let again = console
+        .json(&["unit", "import", "units.csv", "--json"])
+        .remove(0);
+    assert_eq!(again["promises_opened"], 0);
+}
+
+#[test]
 fn a_refused_act_ends_with_one_and_says_what_to_do() {
     let console = Console::imported();
     let said = console.refused(

@@ -46,13 +46,19 @@ pub async fn run(config: &Config, command: CatalogueCommand, as_json: bool) -> R
     if as_json {
         println!(
             "{}",
-            json!({ "added": done.added, "known": done.known, "opened": effect.opened, "moved": effect.moved, "withdrawn": effect.withdrawn })
+            json!({ "added": done.added, "known": done.known, "opened": effect.opened, "moved": effect.moved, "withdrawn": effect.withdrawn, "unmatched": done.unmatched })
         );
     } else {
         println!(
             "目录事项：新增 {} 项，已有 {} 项；承诺：新开 {} 项，调整 {} 项，作废 {} 项",
             done.added, done.known, effect.opened, effect.moved, effect.withdrawn
         );
+        if done.unmatched > 0 {
+            println!(
+                "  其中 {} 项的公开主体未对应到单位名录，未开立承诺；导入单位名录后自动补开",
+                done.unmatched
+            );
+        }
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use kernel::Stop;
+use plans::actions::Authority;
 use serde_json::json;
 use store::directory::import;
 use store::directory::register::{RegisterRefusal, read_classes, read_units};
@@ -47,6 +48,14 @@ pub async fn run(config: &Config, command: UnitCommand, as_json: bool) -> Result
         let classes = import::import_classes(tx, &classes, &office, now).await?;
         Ok((units, classes))
     })?;
+    // Plans that came before their units: what they name is known now.
+    let calendar = opening::calendar(config)?;
+    let authority = Authority {
+        office: &office,
+        calendar: &calendar,
+        now,
+    };
+    let settled = plans::actions::settle_units(&store, &authority).await?;
     store.close().await;
     let told = |what: &str, done: import::Imported| {
         println!(
@@ -58,11 +67,14 @@ pub async fn run(config: &Config, command: UnitCommand, as_json: bool) -> Result
         let view = |done: import::Imported| json!({ "added": done.added, "changed": done.changed, "unchanged": done.unchanged });
         println!(
             "{}",
-            json!({ "units": view(units), "classes": view(classes) })
+            json!({ "units": view(units), "classes": view(classes), "promises_opened": settled.opened })
         );
     } else {
         told("单位", units);
         told("集合称谓", classes);
+        if settled.opened > 0 {
+            println!("已导入的工作要点和目录因此新开承诺 {} 项", settled.opened);
+        }
     }
     Ok(())
 }
