@@ -28,23 +28,10 @@ impl Cell {
             .map_or(0, |it| it.open + it.kept_on_time + it.kept_late + it.late)
     }
 
-    /// The day's promises in words: `11月21日到期3项，已逾期1项`.
+    /// The day and how much is due, for those who do not see the sheet: `11月21日到期3项`. The link's own words follow.
     pub fn spoken(&self) -> String {
-        let (Some(date), Some(tally)) = (self.date, self.tally) else {
-            return String::new();
-        };
-        let mut words = format!("{}到期{}项", dates::short(date), self.due());
-        for (label, n) in [
-            ("已逾期", tally.late),
-            ("待兑现", tally.open),
-            ("按期兑现", tally.kept_on_time),
-            ("逾期兑现", tally.kept_late),
-        ] {
-            if n > 0 {
-                words.push_str(&format!("，{label}{n}项"));
-            }
-        }
-        words
+        let day = self.date.map_or_else(String::new, dates::short);
+        format!("{day}到期{}项", self.due())
     }
 }
 
@@ -131,6 +118,6 @@ mod tests {
             (last.class, last.holiday.as_deref()),
             ("work today", Some("调休上班"))
         );
-        assert_eq!(last.spoken(), "2月28日到期3项，待兑现2项，逾期兑现1项");
+        assert_eq!(last.spoken(), "2月28日到期3项");
     }
 }
