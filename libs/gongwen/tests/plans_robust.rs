@@ -115,6 +115,17 @@ proptest! {
     }
 }
 
+/// Found by the test above: an annotation whose brackets close nothing once ended before it began.
+#[test]
+fn brackets_that_close_nothing_are_read() {
+    let blocks = vec![paragraph("一、）（各镇（街道）牵头单位〉责任单位：公布")];
+    let source = Source {
+        format: Format::Text,
+        blocks,
+    };
+    assert!(gongwen::plan::read(&source).duties.len() < 2);
+}
+
 /// Doubling the text may not do much more than double the time: ten times the text in less than forty times the time.
 #[test]
 fn time_grows_with_length_alone() {

@@ -80,7 +80,8 @@ impl<'a> Book<'a> {
     }
 
     pub fn chars(&self, seg: Seg) -> &[char] {
-        &self.lines[seg.line].chars[seg.from..seg.to]
+        let chars = &self.lines[seg.line].chars;
+        chars.get(seg.from..seg.to).unwrap_or(&[])
     }
 
     pub fn written(&self, seg: Seg) -> &'a str {
@@ -102,6 +103,10 @@ impl<'a> Book<'a> {
 
     /// A stretch without blanks at its ends and without marks that close what stood before it.
     pub fn trimmed(&self, seg: Seg) -> Option<Seg> {
+        // Brackets that close nothing can put the end of a key before its beginning: then nothing is said.
+        if seg.from >= seg.to {
+            return None;
+        }
         let line = &self.lines[seg.line];
         let mut from = seg.from;
         while from < seg.to && matches!(line.chars[from], ' ' | '。' | ';' | ',' | '、' | ':' | ')')
