@@ -1,18 +1,31 @@
-//! Who acts, and the proof that they may.
+//! Who acts: the program, the console, or a person with posts (任职) in units.
 //!
-//! An action that needs a right takes a capability, a type that only [`Actor`] hands out: skipping the
-//! check does not compile. Sign-in and delegation are not here; they make actors.
+//! What an actor may do is asked of [`crate::rights`], which hands out capabilities. Sign-in, sessions and delegation are not
+//! here; they make actors.
 
-use crate::ids::UnitId;
-use crate::refusal::Refusal;
+use crate::ids::{AccountId, UnitId};
+use crate::rights::Role;
 
-/// What an officer may do in their unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// 经办人: prepares evidence and keeps promises of the unit.
-    Clerk,
-    /// 公开办: takes plans in, hands duties out, moves and waives promises.
-    OpenGovernmentOffice,
+/// A role held in a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Post {
+    /// The unit.
+    pub unit: UnitId,
+    /// The role in it.
+    pub role: Role,
+    /// Whose post it is, where it is held for somebody absent (授权代办).
+    pub for_whom: Option<String>,
+}
+
+impl Post {
+    /// A post of one's own.
+    pub fn own(unit: UnitId, role: Role) -> Self {
+        Self {
+            unit,
+            role,
+            for_whom: None,
+        }
+    }
 }
 
 /// As what somebody acts.
@@ -20,15 +33,30 @@ pub enum Role {
 pub enum Standing {
     /// The program itself: the daily sweep.
     System,
-    /// Whoever holds the console of the machine; answers for all units.
+    /// Whoever holds the console of the machine.
     Operator,
-    /// An officer of a unit, with roles.
+    /// An officer.
     Officer {
-        /// The unit.
+        /// The unit that they belong to.
         unit: UnitId,
-        /// The roles in it.
-        roles: Vec<Role>,
+        /// What they hold, there and elsewhere.
+        posts: Vec<Post>,
     },
+}
+
+/// A person as a session knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The account.
+    pub account: AccountId,
+    /// The name that the log shows.
+    pub name: String,
+    /// The unit that they belong to.
+    pub unit: UnitId,
+    /// What they hold today, posts held for others included.
+    pub posts: Vec<Post>,
+    /// The address that the request came from.
+    pub address: String,
 }
 
 /// Who acts.
@@ -36,66 +64,52 @@ pub enum Standing {
 pub struct Actor {
     name: String,
     standing: Standing,
-}
-
-/// Why an actor may not.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotAllowed {
-    /// The act belongs to the open-government office.
-    #[error("此操作须由政务公开办公室办理")]
-    OpenGovernmentOfficeOnly,
-    /// The act belongs to the unit that owes.
-    #[error("只有责任单位的经办人或政务公开办公室可以办理")]
-    ResponsibleUnitOnly,
-}
-
-impl Refusal for NotAllowed {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::OpenGovernmentOfficeOnly => "kernel.open_government_office_only",
-            Self::ResponsibleUnitOnly => "kernel.responsible_unit_only",
-        }
-    }
-    fn message(&self) -> String {
-        self.to_string()
-    }
-}
-
-/// Proof that somebody acts for the open-government office (公开办).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenGovernmentOffice {
-    actor: Actor,
-}
-
-/// Proof that somebody may act for one unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnitOfficer {
-    actor: Actor,
-    unit: UnitId,
+    account: Option<AccountId>,
+    address: Option<String>,
 }
 
 impl Actor {
     /// The program itself.
     pub fn system() -> Self {
-        Self {
-            name: "系统".to_owned(),
-            standing: Standing::System,
-        }
+        Self::without_account("系统", Standing::System)
     }
 
     /// Whoever holds the console.
     pub fn operator(name: impl Into<String>) -> Self {
+        Self::without_account(name, Standing::Operator)
+    }
+
+    /// An officer with roles in one unit, without an account: the demo's and the tests' people.
+    pub fn officer(name: impl Into<String>, unit: UnitId, roles: Vec<Role>) -> Self {
+        let posts = roles
+            .into_iter()
+            .map(|role| Post::own(unit, role))
+            .collect();
+        Self::without_account(name, Standing::Officer { unit, posts })
+    }
+
+    /// A person who has signed in.
+    pub fn signed_in(person: SignedIn) -> Self {
+        let SignedIn {
+            account,
+            name,
+            unit,
+            posts,
+            address,
+        } = person;
         Self {
-            name: name.into(),
-            standing: Standing::Operator,
+            account: Some(account),
+            address: Some(address),
+            ..Self::without_account(name, Standing::Officer { unit, posts })
         }
     }
 
-    /// An officer of a unit.
-    pub fn officer(name: impl Into<String>, unit: UnitId, roles: Vec<Role>) -> Self {
+    fn without_account(name: impl Into<String>, standing: Standing) -> Self {
         Self {
             name: name.into(),
-            standing: Standing::Officer { unit, roles },
+            standing,
+            account: None,
+            address: None,
         }
     }
 
@@ -109,101 +123,43 @@ impl Actor {
         &self.standing
     }
 
+    /// The account that they signed in with; `None` for the program and the console.
+    pub fn account(&self) -> Option<AccountId> {
+        self.account
+    }
+
+    /// The address that the request came from.
+    pub fn address(&self) -> Option<&str> {
+        self.address.as_deref()
+    }
+
+    /// The unit that they belong to.
+    pub fn unit(&self) -> Option<UnitId> {
+        match &self.standing {
+            Standing::System | Standing::Operator => None,
+            Standing::Officer { unit, .. } => Some(*unit),
+        }
+    }
+
+    /// What they hold.
+    pub fn posts(&self) -> &[Post] {
+        match &self.standing {
+            Standing::System | Standing::Operator => &[],
+            Standing::Officer { posts, .. } => posts,
+        }
+    }
+
+    /// Whether this is the person of that account: whoever drafts does not approve.
+    pub fn is_account(&self, account: Option<AccountId>) -> bool {
+        account.is_some() && self.account == account
+    }
+
     /// The word that the log keeps: `system`, `operator` or `officer`.
     pub fn standing_code(&self) -> &'static str {
         match self.standing {
             Standing::System => "system",
             Standing::Operator => "operator",
             Standing::Officer { .. } => "officer",
-        }
-    }
-
-    /// The right of the open-government office.
-    pub fn open_government_office(&self) -> Result<OpenGovernmentOffice, NotAllowed> {
-        let may = match &self.standing {
-            Standing::System | Standing::Operator => true,
-            Standing::Officer { roles, .. } => roles.contains(&Role::OpenGovernmentOffice),
-        };
-        if may {
-            Ok(OpenGovernmentOffice {
-                actor: self.clone(),
-            })
-        } else {
-            Err(NotAllowed::OpenGovernmentOfficeOnly)
-        }
-    }
-
-    /// The right to act for a unit: its own clerks, the open-government office, the console.
-    pub fn unit_officer(&self, of: UnitId) -> Result<UnitOfficer, NotAllowed> {
-        let may = match &self.standing {
-            Standing::System | Standing::Operator => true,
-            Standing::Officer { unit, roles } => {
-                roles.contains(&Role::OpenGovernmentOffice)
-                    || (*unit == of && roles.contains(&Role::Clerk))
-            }
-        };
-        if may {
-            Ok(UnitOfficer {
-                actor: self.clone(),
-                unit: of,
-            })
-        } else {
-            Err(NotAllowed::ResponsibleUnitOnly)
-        }
-    }
-}
-
-impl OpenGovernmentOffice {
-    /// Who it is.
-    pub fn actor(&self) -> &Actor {
-        &self.actor
-    }
-
-    /// The office may do what any unit's officer may.
-    pub fn for_unit(&self, unit: UnitId) -> UnitOfficer {
-        UnitOfficer {
-            actor: self.actor.clone(),
-            unit,
-        }
-    }
-}
-
-impl UnitOfficer {
-    /// Who it is.
-    pub fn actor(&self) -> &Actor {
-        &self.actor
-    }
-
-    /// The unit that they act for.
-    pub fn unit(&self) -> UnitId {
-        self.unit
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ids::Ids;
-    use crate::moment::Moment;
-
-    #[test]
-    fn each_standing_gets_the_rights_of_its_row_and_no_others() {
-        let ids = Ids::seeded(1);
-        let now = Moment::parse("2026-01-01T00:00:00Z").unwrap();
-        let (own, other): (UnitId, UnitId) = (ids.next(now), ids.next(now));
-        let officer = |roles: &[Role]| Actor::officer("王敏", own, roles.to_vec());
-        // (actor, open-government office, own unit, other unit)
-        let rows = [
-            (Actor::system(), true, true, true),
-            (Actor::operator("root"), true, true, true),
-            (officer(&[Role::OpenGovernmentOffice]), true, true, true),
-            (officer(&[Role::Clerk]), false, true, false),
-            (officer(&[]), false, false, false),
-        ];
-        for (actor, office, at_home, abroad) in rows {
-            assert_eq!(actor.open_government_office().is_ok(), office, "{actor:?}");
-            assert_eq!(actor.unit_officer(own).is_ok(), at_home, "{actor:?}");
-            assert_eq!(actor.unit_officer(other).is_ok(), abroad, "{actor:?}");
         }
     }
 }

@@ -80,6 +80,20 @@ typed_ids! {
     EvidenceId;
     /// An event of the log.
     EventId;
+    /// An account (账号): a person who signs in.
+    AccountId;
+    /// A delegation (授权代办) during an absence.
+    DelegationId;
+    /// A draft (草稿) of a plan on the way from file to promises.
+    DraftId;
+    /// A proposal (请示) that waits for its approver.
+    ProposalId;
+    /// A supervision notice (督办单).
+    NoticeId;
+    /// A message (消息) to be delivered: reminder, mail, webhook.
+    MessageId;
+    /// Work on many things at once (批量办理).
+    BatchId;
 }
 
 /// A file in the blob store, named by the SHA-256 of its content: 64 lower-case hexadecimal digits.

@@ -7,13 +7,19 @@ pub mod ids;
 pub mod moment;
 pub mod paging;
 pub mod refusal;
+pub mod rights;
 pub mod unit;
 
-pub use actor::{Actor, OpenGovernmentOffice, Role, Standing as ActorStanding, UnitOfficer};
+pub use actor::{Actor, Post, SignedIn, Standing as ActorStanding};
 pub use ids::{
-    BlobId, CatalogueItemId, ClassId, DutyId, EventId, EvidenceId, Ids, PlanId, PromiseId, UnitId,
+    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, DelegationId, DraftId, DutyId, EventId,
+    EvidenceId, Ids, MessageId, NoticeId, PlanId, PromiseId, ProposalId, UnitId,
 };
 pub use jiff::civil::Date;
 pub use moment::Moment;
 pub use paging::{Page, PageAsk};
 pub use refusal::{Fault, Never, Refusal, Stop};
+pub use rights::{
+    Approver, AuditAdministrator, Deed, NotAllowed, OpenGovernmentOffice, Right, Role,
+    SecurityAdministrator, Supervisor, SystemAdministrator, UnitLeader, UnitOfficer,
+};

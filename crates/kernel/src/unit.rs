@@ -9,17 +9,20 @@ use jiff::civil::Date;
 
 use crate::ids::{ClassId, UnitId};
 
+/// An enum of plain values, each with a code for files, addresses and the database and a label for people:
+/// `ALL`, `code`, `label` and `from_code` cannot disagree, for they come from one list.
+#[macro_export]
 macro_rules! coded_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $label:literal;)* }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $($(#[$vdoc])* $variant,)* }
 
         impl $name {
             /// Every value, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The word that files and the database use.
+            /// The word that files, addresses and the database use.
             pub fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code,)* }
             }

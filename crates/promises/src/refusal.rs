@@ -1,6 +1,6 @@
 //! What a user can cause and mend when acting on promises: a closed list with stable codes.
 
-use kernel::actor::NotAllowed;
+use kernel::NotAllowed;
 use kernel::{Date, Refusal};
 
 /// Why an act on a promise was refused.

@@ -40,6 +40,36 @@ pub const ALL: &[Migration] = &[
         "plans",
         include_str!("../../../migrations/0003_plans.sql"),
     ),
+    migration(
+        4,
+        "void_tallies",
+        include_str!("../../../migrations/0004_void_tallies.sql"),
+    ),
+    migration(
+        5,
+        "ledger",
+        include_str!("../../../migrations/0005_ledger.sql"),
+    ),
+    migration(
+        6,
+        "accounts",
+        include_str!("../../../migrations/0006_accounts.sql"),
+    ),
+    migration(
+        7,
+        "drafts",
+        include_str!("../../../migrations/0007_drafts.sql"),
+    ),
+    migration(
+        8,
+        "promise_work",
+        include_str!("../../../migrations/0008_promise_work.sql"),
+    ),
+    migration(
+        9,
+        "messages",
+        include_str!("../../../migrations/0009_messages.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

@@ -17,7 +17,7 @@ pub use recompute::{Recomputed, recompute_due_dates};
 pub use sweep::{Swept, sweep};
 pub use waive::{Waive, waive};
 
-use kernel::actor::NotAllowed;
+use kernel::NotAllowed;
 use kernel::{Stop, UnitOfficer};
 
 use crate::model::Promise;

@@ -1,0 +1,2 @@
+-- The ledger: public acts as leaves of a Merkle tree, tiles, signed checkpoints.
+-- Common subset of SQLite 3.35 and PostgreSQL 14.

@@ -1,0 +1,2 @@
+-- Accounts, roles, delegations, sessions.
+-- Common subset of SQLite 3.35 and PostgreSQL 14.

@@ -1,0 +1,2 @@
+-- Plans on the way from file to promises; links between plans of different levels.
+-- Common subset of SQLite 3.35 and PostgreSQL 14.

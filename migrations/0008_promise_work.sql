@@ -1,0 +1,2 @@
+-- Work on promises: progress, nil returns, proposals to waive or move, returned evidence, bulk work.
+-- Common subset of SQLite 3.35 and PostgreSQL 14.

@@ -1,0 +1,2 @@
+-- Reminders and other messages to be delivered; supervision notices.
+-- Common subset of SQLite 3.35 and PostgreSQL 14.
