@@ -84,6 +84,8 @@ typed_ids! {
     AccountId;
     /// A delegation (授权代办) during an absence.
     DelegationId;
+    /// A session (会话): a browser that somebody signed in with.
+    SessionId;
     /// A draft (草稿) of a plan on the way from file to promises.
     DraftId;
     /// A proposal (请示) that waits for its approver.
@@ -92,6 +94,10 @@ typed_ids! {
     NoticeId;
     /// A message (消息) to be delivered: reminder, mail, webhook.
     MessageId;
+    /// A delivery (投递) of a message by one way.
+    DeliveryId;
+    /// A webhook: a robot or another program that is told by HTTPS.
+    WebhookId;
     /// Work on many things at once (批量办理).
     BatchId;
 }

@@ -12,8 +12,9 @@ pub mod unit;
 
 pub use actor::{Actor, Post, SignedIn, Standing as ActorStanding};
 pub use ids::{
-    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, DelegationId, DraftId, DutyId, EventId,
-    EvidenceId, Ids, MessageId, NoticeId, PlanId, PromiseId, ProposalId, UnitId,
+    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, DelegationId, DeliveryId, DraftId,
+    DutyId, EventId, EvidenceId, Ids, MessageId, NoticeId, PlanId, PromiseId, ProposalId,
+    SessionId, UnitId, WebhookId,
 };
 pub use jiff::civil::Date;
 pub use moment::Moment;

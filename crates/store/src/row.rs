@@ -4,8 +4,9 @@
 //! column, for it means that the schema and the code disagree.
 
 use kernel::{
-    BlobId, CatalogueItemId, ClassId, Date, DutyId, EventId, EvidenceId, Fault, Moment, PlanId,
-    PromiseId, UnitId,
+    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, Date, DelegationId, DeliveryId, DraftId,
+    DutyId, EventId, EvidenceId, Fault, MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId,
+    SessionId, UnitId, WebhookId,
 };
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
@@ -98,5 +99,15 @@ read_parsed! {
     PromiseId => str::parse::<PromiseId>;
     EvidenceId => str::parse::<EvidenceId>;
     EventId => str::parse::<EventId>;
+    AccountId => str::parse::<AccountId>;
+    DelegationId => str::parse::<DelegationId>;
+    SessionId => str::parse::<SessionId>;
+    DraftId => str::parse::<DraftId>;
+    ProposalId => str::parse::<ProposalId>;
+    NoticeId => str::parse::<NoticeId>;
+    MessageId => str::parse::<MessageId>;
+    DeliveryId => str::parse::<DeliveryId>;
+    WebhookId => str::parse::<WebhookId>;
+    BatchId => str::parse::<BatchId>;
     BlobId => str::parse::<BlobId>;
 }

@@ -4,8 +4,9 @@
 //! and moments travel as text.
 
 use kernel::{
-    BlobId, CatalogueItemId, ClassId, Date, DutyId, EventId, EvidenceId, Moment, PlanId, PromiseId,
-    UnitId,
+    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, Date, DelegationId, DeliveryId, DraftId,
+    DutyId, EventId, EvidenceId, MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId,
+    SessionId, UnitId, WebhookId,
 };
 
 /// A value to bind.
@@ -87,6 +88,16 @@ bind! {
     PromiseId => NoText, |it| Value::Text(it.to_string());
     EvidenceId => NoText, |it| Value::Text(it.to_string());
     EventId => NoText, |it| Value::Text(it.to_string());
+    AccountId => NoText, |it| Value::Text(it.to_string());
+    DelegationId => NoText, |it| Value::Text(it.to_string());
+    SessionId => NoText, |it| Value::Text(it.to_string());
+    DraftId => NoText, |it| Value::Text(it.to_string());
+    ProposalId => NoText, |it| Value::Text(it.to_string());
+    NoticeId => NoText, |it| Value::Text(it.to_string());
+    MessageId => NoText, |it| Value::Text(it.to_string());
+    DeliveryId => NoText, |it| Value::Text(it.to_string());
+    WebhookId => NoText, |it| Value::Text(it.to_string());
+    BatchId => NoText, |it| Value::Text(it.to_string());
     BlobId => NoText, |it| Value::Text(it.to_string());
 }
 
