@@ -2,9 +2,11 @@
 //!
 //! The field names and their meaning are a published form; see docs/plan-reading.md.
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::blocks::Place;
+use crate::terms;
 
 /// What one work plan says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -85,8 +87,9 @@ pub struct Duty {
     pub doubts: Vec<Doubt>,
 }
 
-/// One cadence or deadline with the words that set it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// One cadence or deadline with the words that set it. Written out, it also carries its [`Term::day`], which its words
+/// hold and which is therefore not read back.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Term {
     /// The value as it stands in `cadence` or `deadlines`.
     pub value: String,
@@ -95,6 +98,63 @@ pub struct Term {
     /// What starts a span.
     #[serde(default)]
     pub trigger: Trigger,
+}
+
+impl Term {
+    /// The day that a cadence's words state within each period: 每月10日前, 每季度首月15日前, 次月5个工作日内.
+    /// `None`: a deadline, a cadence without a day, or several days at once.
+    pub fn day(&self) -> Option<PeriodDay> {
+        terms::day_of(&self.value, &self.words)
+    }
+}
+
+impl Serialize for Term {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let day = self.day();
+        let mut form = serializer.serialize_struct("Term", 3 + usize::from(day.is_some()))?;
+        form.serialize_field("value", &self.value)?;
+        form.serialize_field("words", &self.words)?;
+        form.serialize_field("trigger", &self.trigger)?;
+        match &day {
+            Some(day) => form.serialize_field("day", day)?,
+            None => form.skip_field("day")?,
+        }
+        form.end()
+    }
+}
+
+/// The day by which each period's publication or report is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeriodDay {
+    /// The period whose day it is: the one that is reported, or the one after it.
+    pub of: PeriodOf,
+    /// Which month of that period, from 1: of three in a quarter, of twelve in a year. `None`: a month or a week.
+    pub month_in_period: Option<u8>,
+    /// `calendar`: the day of the month, 31 for its last, and where a month is shorter than `day`, its last; in a week the
+    /// weekday, Monday 1. `working_days`: the so-manieth working day of the month.
+    pub day: u8,
+    /// What `day` counts.
+    pub counted: Counted,
+}
+
+/// Which period a [`PeriodDay`] falls in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PeriodOf {
+    /// The period itself (每月10日前, 当月25日前).
+    Same,
+    /// The one after it (次月10日前, 每季度结束后10个工作日内).
+    Next,
+}
+
+/// What a [`PeriodDay`] counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counted {
+    /// Days of the calendar.
+    Calendar,
+    /// Working days from the month's first.
+    WorkingDays,
 }
 
 /// What starts the clock of a term.

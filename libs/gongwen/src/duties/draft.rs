@@ -249,6 +249,9 @@ impl Marks {
                 place: Some(remark.place),
             };
             let is_said = |other: &Remark| other.message() == doubt.message;
+            if remark.is_settled_by(&duty.terms) {
+                continue;
+            }
             if !self.remarks[..i].iter().any(is_said) {
                 duty.doubts.push(doubt);
             }

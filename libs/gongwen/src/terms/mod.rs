@@ -3,6 +3,7 @@
 
 mod cadence;
 mod date;
+mod day;
 mod limit;
 mod remark;
 mod span;
@@ -10,6 +11,7 @@ mod span;
 use crate::outline::line::Line;
 use crate::outline::numeral::is_numeral;
 use crate::reading::{Term, Trigger};
+pub use day::day_of;
 pub use remark::{Oddity, Remark};
 
 /// Whether the words are a duty's running text or the entry of a column of times (完成时限).
@@ -118,6 +120,8 @@ pub fn read(line: &Line, (from, to): (usize, usize), year: Option<i16>, manner: 
     let mut at = from;
     let mut in_title = 0usize;
     let mut told = from;
+    // the last cadence, and where its words begin
+    let mut rhythm = None;
     while at < to {
         let c = scan.chars[at];
         match c {
@@ -148,6 +152,9 @@ pub fn read(line: &Line, (from, to): (usize, usize), year: Option<i16>, manner: 
         if let Some((oddity, end)) = odd {
             terms.remark(line, oddity, (at, end));
             told = end;
+            if found.is_none() {
+                terms.widen(line, rhythm, (at, end));
+            }
         }
         let Some((found, end)) = found else {
             if matches!(c, '定' | '适') && (scan.has(at, "定期") || scan.has(at, "适时")) {
@@ -157,13 +164,19 @@ pub fn read(line: &Line, (from, to): (usize, usize), year: Option<i16>, manner: 
             continue;
         };
         let end = end.max(at + 1);
+        if let Found::Cadence(value) = found {
+            rhythm = Some((value, at));
+        }
         // 每月10日前: the cadence's words hold its day
         let words = match odd {
             Some((Oddity::DayOfCadence, stop)) => stop.max(end),
             _ => end,
         };
+        let states_day = matches!(found, Found::Cadence(value)
+            if words > end && day_of(value, line.written(at, words)).is_some());
         add(&mut terms, line, &scan, (found, at, words));
-        at = end;
+        // 每月结束后5个工作日内: the day is the cadence's, no span of its own
+        at = if states_day { words } else { end };
     }
     terms
 }
@@ -176,7 +189,27 @@ impl Terms {
             place: line.place(from, to),
         });
     }
+
+    /// 每月公布收支,于次月10日前上网: a day of the period after belongs to the words of the cadence before it in its sentence.
+    fn widen(&mut self, line: &Line, rhythm: Option<(&str, usize)>, (at, end): (usize, usize)) {
+        let Some((value, from)) = rhythm else {
+            return;
+        };
+        let is_one_sentence = at - from <= LONGEST_RHYTHM
+            && !line.chars[from..at].iter().any(|c| matches!(c, '。' | ';'));
+        let Some(term) = self.list.iter_mut().find(|t| t.value == value) else {
+            return;
+        };
+        let words = line.written(from, end);
+        if is_one_sentence && day_of(value, &term.words).is_none() && day_of(value, words).is_some()
+        {
+            term.words = words.to_owned();
+        }
+    }
 }
+
+/// Characters between a cadence and the day of the period after that is said to belong to it.
+const LONGEST_RHYTHM: usize = 60;
 
 fn is_anchor(c: char) -> bool {
     c.is_ascii_digit()

@@ -5,6 +5,7 @@ use super::limit::is_date;
 use super::{Found, Manner, Scan, cadence};
 use crate::blocks::Place;
 use crate::outline::numeral::{arabic, digit, is_numeral, number};
+use crate::reading::Term;
 
 /// Something about a time that a person should settle.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,12 +49,20 @@ impl Oddity {
 }
 
 impl Remark {
+    /// Whether it is a day within a period that a cadence of these terms carries in numbers.
+    pub fn is_settled_by(&self, terms: &[Term]) -> bool {
+        self.oddity == Oddity::DayOfCadence
+            && terms
+                .iter()
+                .any(|term| term.words.ends_with(&self.words) && term.day().is_some())
+    }
+
     /// What to check and what to do, in Chinese.
     pub fn message(&self) -> String {
         let words = &self.words;
         match self.oddity {
             Oddity::DayOfCadence => format!(
-                "“{words}”规定了每期的日期，到期日仍按期末后20个工作日推算，请核定本任务的期限。"
+                "“{words}”规定了每期的日期，无法换算成每期的一个到期日，到期日仍按期末后20个工作日推算，请核定本任务的期限。"
             ),
             Oddity::RecurringDate => format!(
                 "“{words}”是每期重复的日期，没有读出要公开或者报送什么，尚未按期开立承诺，请核定本任务的期限。"

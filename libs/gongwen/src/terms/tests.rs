@@ -353,3 +353,57 @@ fn every_remark_says_the_words_and_what_to_do() {
         assert_eq!(&text[from..to], remark.words);
     }
 }
+
+/// The day within its period of the only cadence of a text, as `of month day counted`.
+fn day_in(text: &str) -> Option<String> {
+    let line = Line::new(text);
+    let list = read(&line, (0, line.len()), Some(2026), Manner::Prose).list;
+    assert_eq!(list.len(), 1, "{text}: {list:?}");
+    let form = serde_json::to_value(&list[0]).expect("a term is JSON");
+    let day = list[0].day();
+    assert_eq!(form.get("day").is_some(), day.is_some(), "{text}");
+    let day = form.get("day")?;
+    let month = day["month_in_period"].as_u64().unwrap_or(0);
+    let (of, counted) = (day["of"].as_str()?, day["counted"].as_str()?);
+    Some(format!("{of} {month} {} {counted}", day["day"]))
+}
+
+#[test]
+fn a_day_within_each_period_is_told_in_numbers() {
+    for (text, day) in [
+        ("每月10日前公开上月财政收支", "same 0 10 calendar"),
+        ("每月 10 日前公开上月财政收支", "same 0 10 calendar"),
+        ("于每月二十日之前公布", "same 0 20 calendar"),
+        ("每月２５號前報送信息", "same 0 25 calendar"),
+        ("每月1日至5日公布", "same 0 5 calendar"),
+        ("每月中旬前公布", "same 0 20 calendar"),
+        ("每月底前公布", "same 0 31 calendar"),
+        ("每月前5个工作日内公布", "same 0 5 working_days"),
+        ("每月结束后5个工作日内公布", "next 0 5 working_days"),
+        ("每月公布收支,于次月10日前上网", "next 0 10 calendar"),
+        ("按月通报情况,次月5日前报送结果", "next 0 5 calendar"),
+        ("每季度首月15日前公布水质", "same 1 15 calendar"),
+        ("每季度最后一个月25日前公布", "same 3 25 calendar"),
+        ("每季度末公布进展", "same 3 31 calendar"),
+        ("每季度公布水质,下季度首月10日前上网", "next 1 10 calendar"),
+        ("每季度结束后10日内公布水质", "next 1 10 calendar"),
+        ("每周五通报情况", "same 0 5 calendar"),
+        ("每周一前报送", "same 0 1 calendar"),
+        ("每年1月31日前公布年度报告", "same 1 31 calendar"),
+        ("每年３月份公布目录", "same 3 31 calendar"),
+        ("每年12月底前公布目录", "same 12 31 calendar"),
+        ("每年底前公布目录", "same 12 31 calendar"),
+    ] {
+        assert_eq!(day_in(text).as_deref(), Some(day), "{text}");
+    }
+    for text in [
+        "每月公布收支",
+        "每月5日、20日前公布",
+        "每月最后一个工作日公布",
+        "每季度15日前公布",
+        "每年4月31日前公布目录",
+        "每月公布收支。次月10日前的数据不计",
+    ] {
+        assert_eq!(day_in(text), None, "{text}");
+    }
+}
