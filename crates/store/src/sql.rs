@@ -45,10 +45,12 @@ statements! {
     FIND_UNIT_BY_CODE = "select * from unit where code = $1";
     LIST_UNIT_ALIASES = "select unit_id, name, kind from unit_alias order by unit_id, kind, name";
     LIST_ALIASES_OF_UNIT = "select unit_id, name, kind from unit_alias where unit_id = $1 order by kind, name";
-    ADD_UNIT = "insert into unit (id, code, name, short_name, kind, level, valid_from, valid_to, phone, address, \
-        opening_hours, website, ordinal) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    CHANGE_UNIT = "update unit set name = $2, short_name = $3, kind = $4, level = $5, valid_from = $6, valid_to = $7, \
-        phone = $8, address = $9, opening_hours = $10, website = $11, ordinal = $12 where id = $1";
+    KEEP_UNIT = "insert into unit (id, code, name, short_name, kind, level, valid_from, valid_to, phone, address, \
+        opening_hours, website, ordinal) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+        on conflict (id) do update set name = excluded.name, short_name = excluded.short_name, kind = excluded.kind, \
+        level = excluded.level, valid_from = excluded.valid_from, valid_to = excluded.valid_to, \
+        phone = excluded.phone, address = excluded.address, opening_hours = excluded.opening_hours, \
+        website = excluded.website, ordinal = excluded.ordinal";
     LINK_UNIT = "update unit set parent_id = $2, successor_id = $3 where id = $1";
     DROP_UNIT_ALIASES = "delete from unit_alias where unit_id = $1";
     ADD_UNIT_ALIAS = "insert into unit_alias (unit_id, name, kind) values ($1, $2, $3) \
@@ -59,8 +61,8 @@ statements! {
     LIST_CLASS_MEMBERS = "select class_id, unit_id from unit_class_member order by class_id, ordinal";
     LIST_CLASS_KINDS = "select class_id, kind from unit_class_kind order by class_id, ordinal";
     FIND_CLASS_BY_NAME = "select id from unit_class where name = $1";
-    ADD_CLASS = "insert into unit_class (id, name, rule, ordinal) values ($1, $2, $3, $4)";
-    CHANGE_CLASS = "update unit_class set rule = $2, ordinal = $3 where id = $1";
+    KEEP_CLASS = "insert into unit_class (id, name, rule, ordinal) values ($1, $2, $3, $4) \
+        on conflict (id) do update set rule = excluded.rule, ordinal = excluded.ordinal";
     DROP_CLASS_ALIASES = "delete from unit_class_alias where class_id = $1";
     DROP_CLASS_MEMBERS = "delete from unit_class_member where class_id = $1";
     DROP_CLASS_KINDS = "delete from unit_class_kind where class_id = $1";

@@ -24,14 +24,6 @@ pub struct Imported {
     pub unchanged: u64,
 }
 
-/// Where a record goes: its row and its place in the list.
-#[derive(Clone, Copy)]
-struct Slot<I> {
-    id: I,
-    ordinal: usize,
-    is_known: bool,
-}
-
 /// Keeps the units of a file, in the caller's transaction.
 ///
 /// # Errors
@@ -57,7 +49,6 @@ pub async fn import_units(
     let mut touched = Vec::new();
     let first = first_ordinal(tx, before.units(), records).await?;
     for (place, record) in records.iter().enumerate() {
-        let ordinal = first + place;
         let id = by_code[&record.code];
         let known = before.find(id);
         let is_same = known.is_some_and(|unit| is_same(unit, record, &by_code));
@@ -66,12 +57,7 @@ pub async fn import_units(
             Some(_) if is_same => imported.unchanged += 1,
             Some(_) => imported.changed += 1,
         }
-        let slot = Slot {
-            id,
-            ordinal,
-            is_known: known.is_some(),
-        };
-        save_unit(tx, slot, record).await?;
+        save_unit(tx, (id, first + place), record).await?;
         if !is_same {
             touched.push((id, record, known.is_some()));
         }
@@ -177,48 +163,30 @@ fn aliases_of(record: &UnitRecord) -> Vec<UnitAlias> {
     aliases
 }
 
-async fn save_unit(tx: &mut Tx, slot: Slot<UnitId>, record: &UnitRecord) -> Result<(), Fault> {
-    let Slot { id, ordinal, .. } = slot;
-    if slot.is_known {
-        tx.execute(
-            sql::CHANGE_UNIT,
-            params![
-                id,
-                record.name,
-                record.short_name,
-                record.kind.code(),
-                record.level.code(),
-                record.valid_from,
-                record.valid_to,
-                record.phone,
-                record.address,
-                record.opening_hours,
-                record.website,
-                ordinal
-            ],
-        )
-        .await?;
-    } else {
-        tx.execute(
-            sql::ADD_UNIT,
-            params![
-                id,
-                record.code,
-                record.name,
-                record.short_name,
-                record.kind.code(),
-                record.level.code(),
-                record.valid_from,
-                record.valid_to,
-                record.phone,
-                record.address,
-                record.opening_hours,
-                record.website,
-                ordinal
-            ],
-        )
-        .await?;
-    }
+async fn save_unit(
+    tx: &mut Tx,
+    (id, ordinal): (UnitId, usize),
+    record: &UnitRecord,
+) -> Result<(), Fault> {
+    tx.execute(
+        sql::KEEP_UNIT,
+        params![
+            id,
+            record.code,
+            record.name,
+            record.short_name,
+            record.kind.code(),
+            record.level.code(),
+            record.valid_from,
+            record.valid_to,
+            record.phone,
+            record.address,
+            record.opening_hours,
+            record.website,
+            ordinal
+        ],
+    )
+    .await?;
     tx.execute(sql::DROP_UNIT_ALIASES, params![id]).await?;
     for alias in aliases_of(record) {
         tx.execute(
@@ -268,12 +236,7 @@ pub async fn import_classes(
             None => imported.added += 1,
         }
         let id = known.map_or_else(|| tx.new_id(now), |class| class.id);
-        let slot = Slot {
-            id,
-            ordinal,
-            is_known: known.is_some(),
-        };
-        save_class(tx, slot, record, &members).await?;
+        save_class(tx, (id, ordinal), record, &members).await?;
         let draft = EventDraft {
             chain: "site".to_owned(),
             kind: if known.is_some() {
@@ -316,26 +279,24 @@ fn resolve(
 
 async fn save_class(
     tx: &mut Tx,
-    slot: Slot<ClassId>,
+    (id, ordinal): (ClassId, usize),
     record: &ClassRecord,
     members: &Members,
 ) -> Result<(), Fault> {
-    let Slot { id, ordinal, .. } = slot;
     let rule = match members {
         Members::Listed(_) => "listed",
         Members::OfKinds(_) => "kinds",
         Members::All => "all",
         Members::Unknown => "unknown",
     };
-    if slot.is_known {
-        tx.execute(sql::CHANGE_CLASS, params![id, rule, ordinal])
-            .await?;
-        tx.execute(sql::DROP_CLASS_ALIASES, params![id]).await?;
-        tx.execute(sql::DROP_CLASS_MEMBERS, params![id]).await?;
-        tx.execute(sql::DROP_CLASS_KINDS, params![id]).await?;
-    } else {
-        tx.execute(sql::ADD_CLASS, params![id, record.name, rule, ordinal])
-            .await?;
+    tx.execute(sql::KEEP_CLASS, params![id, record.name, rule, ordinal])
+        .await?;
+    for old in [
+        sql::DROP_CLASS_ALIASES,
+        sql::DROP_CLASS_MEMBERS,
+        sql::DROP_CLASS_KINDS,
+    ] {
+        tx.execute(old, params![id]).await?;
     }
     for alias in &record.aliases {
         tx.execute(sql::ADD_CLASS_ALIAS, params![id, alias]).await?;
