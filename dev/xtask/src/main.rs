@@ -22,10 +22,12 @@ const USAGE: &str = "usage: cargo xtask <task>
 
   tidy [--files]       check the house style; every finding says where, what and what to do;
                        --files leaves out what needs the program built
-  docs [--check]       write docs/command-line.md and docs/configuration.md from the program, or compare them
+  docs [--check]       write the references in docs/ that come from the program, or compare them
   bench [name]         run the benchmarks of calendar, gongwen and promises in release and print one table
   bench web            compare the portal with nginx serving the same bytes as files
-  crash [rounds]       kill the program at seeded random moments on both engines; nothing may be lost or half-done
+  crash [rounds [pairs]]
+                       kill the program at seeded random moments on both engines, so many rounds with so many pairs of
+                       `promise keep`; nothing may be lost or half-done
 ";
 
 fn main() -> ExitCode {
@@ -50,12 +52,22 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["bench", "web"] => bench::web::run(&root),
         ["bench"] => bench::run(&root, None),
         ["bench", name] => bench::run(&root, Some(name)),
-        ["crash"] => crash::run(&root, crash::ROUNDS),
-        ["crash", rounds] => crash::run(&root, rounds.parse()?),
+        ["crash", effort @ ..] => crash::run(&root, effort_of(effort)?),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(ExitCode::SUCCESS)
         }
         [other, ..] => bail!("there is no task «{other}»\n\n{USAGE}"),
     }
+}
+
+/// How much a crash test tries: rounds, then pairs in each; what is not said is as usual.
+fn effort_of(words: &[&str]) -> Result<crash::Effort> {
+    let (rounds, pairs) = match words {
+        [] => (crash::ROUNDS, crash::PAIRS),
+        [rounds] => (rounds.parse()?, crash::PAIRS),
+        [rounds, pairs] => (rounds.parse()?, pairs.parse()?),
+        [_, _, other, ..] => bail!("crash takes rounds and pairs, not «{other}»\n\n{USAGE}"),
+    };
+    Ok(crash::Effort { rounds, pairs })
 }

@@ -23,8 +23,8 @@ use site::Site;
 /// Rounds where none are asked for.
 pub const ROUNDS: u32 = 20;
 
-/// Pairs of `promise keep` in a round.
-const PAIRS: usize = 4;
+/// Pairs of `promise keep` in a round where none are asked for; one of each pair is killed.
+pub const PAIRS: usize = 4;
 
 /// The same moments on every run.
 const SEED: u64 = 2026;
@@ -37,14 +37,24 @@ const PLANS: &[&str] = &["last-a-xikou.txt", "last-c-city.txt"];
 struct Tally {
     kills: u32,
     unfinished_imports: u32,
+    keeps: usize,
     acknowledged: usize,
+}
+
+/// How much is tried on each engine.
+#[derive(Debug, Clone, Copy)]
+pub struct Effort {
+    /// Rounds.
+    pub rounds: u32,
+    /// Pairs of `promise keep` in each of them.
+    pub pairs: usize,
 }
 
 /// Runs so many rounds on each engine.
 ///
 /// # Errors
 /// At the first damage: what was lost or half-done, and where the site lies.
-pub fn run(root: &Path, rounds: u32) -> Result<ExitCode> {
+pub fn run(root: &Path, effort: Effort) -> Result<ExitCode> {
     let program = program::build(root, Profile::Debug)?;
     let folder = tempfile::tempdir()?;
     for engine in ["sqlite", "postgres"] {
@@ -57,6 +67,7 @@ pub fn run(root: &Path, rounds: u32) -> Result<ExitCode> {
         let calm = Site::on_sqlite(&program, &folder.path().join(format!("{engine}-calm")))?;
         let mut trial = Trial {
             root,
+            pairs: effort.pairs,
             site,
             calm,
             dice: Dice::seeded(SEED),
@@ -64,7 +75,7 @@ pub fn run(root: &Path, rounds: u32) -> Result<ExitCode> {
             folder: folder.path().to_owned(),
         };
         trial.prepare()?;
-        for round in 0..rounds {
+        for round in 0..effort.rounds {
             trial
                 .round(round)
                 .with_context(|| format!("{engine}, round {}, seed {SEED}", round + 1))?;
@@ -72,11 +83,13 @@ pub fn run(root: &Path, rounds: u32) -> Result<ExitCode> {
         let Tally {
             kills,
             unfinished_imports,
+            keeps,
             acknowledged,
         } = trial.tally;
         println!(
-            "{engine}: {rounds} rounds, {kills} kills, {unfinished_imports} imports cut short, {acknowledged} acknowledged \
-             keeps all there, nothing half-done ({} s)",
+            "{engine}: {} rounds, {kills} kills, {unfinished_imports} imports cut short, {keeps} keeps of which {acknowledged} \
+             acknowledged beside a kill and all there, nothing half-done ({} s)",
+            effort.rounds,
             began.elapsed().as_secs()
         );
         trial.site.drop_database()?;
@@ -86,6 +99,7 @@ pub fn run(root: &Path, rounds: u32) -> Result<ExitCode> {
 
 struct Trial<'r> {
     root: &'r Path,
+    pairs: usize,
     site: Site,
     calm: Site,
     dice: Dice,
@@ -162,10 +176,15 @@ impl Trial<'_> {
     /// Keeps promises two at a time and kills one of the two. What was acknowledged must be kept; keeping the others
     /// again must succeed whether or not the first time did.
     fn keep(&mut self) -> Result<()> {
+        let wanted = 1 + 2 * self.pairs;
         let open = self.site.list_open()?;
-        ensure!(open.len() > 2 * PAIRS, "there are too few promises to keep");
+        ensure!(
+            open.len() >= wanted,
+            "there are {} promises to keep, too few for {wanted}",
+            open.len()
+        );
         let kept_before = self.site.count()?.kept;
-        let (first, others) = open[..=2 * PAIRS].split_at(1);
+        let (first, others) = open[..wanted].split_at(1);
         let began = Instant::now();
         self.site.keep(&first[0])?;
         let usual = began.elapsed();
@@ -194,6 +213,7 @@ impl Trial<'_> {
                 "the promise {id} was acknowledged as kept and is not"
             );
         }
+        self.tally.keeps += wanted;
         self.tally.acknowledged += acknowledged.len();
 
         for pair in others.chunks_exact(2) {
@@ -201,9 +221,8 @@ impl Trial<'_> {
         }
         let kept_now = self.site.count()?.kept - kept_before;
         ensure!(
-            kept_now == 1 + 2 * PAIRS,
-            "{} promises were kept, {kept_now} are counted",
-            1 + 2 * PAIRS
+            kept_now == wanted,
+            "{wanted} promises were kept, {kept_now} are counted"
         );
         Ok(())
     }
