@@ -12,6 +12,7 @@ pub mod directory;
 mod engine;
 pub mod event;
 pub mod migration;
+pub mod outbox;
 pub mod row;
 pub mod schedule;
 pub mod setting;
