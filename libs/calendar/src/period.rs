@@ -32,12 +32,23 @@ pub struct Period {
     /// Last day of effect; `None`: in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective_to: Option<Date>,
+    /// What of this nobody has compared with the original yet, in Chinese; `None`: everything has been.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_confirm: Option<String>,
 }
 
 impl Period {
     /// A clock of this period from a day or moment.
     pub fn start(&self, at: impl Into<DateTime>) -> Clock {
-        Clock::start(at, self.span, self.last_day, self.basis.as_str())
+        Clock::start(at, self.span, self.last_day, self.basis_told())
+    }
+
+    /// The provision as proofs print it: with what is still to be compared with the original.
+    pub fn basis_told(&self) -> String {
+        match &self.to_confirm {
+            Some(what) => format!("{}（{what}待核对原文）", self.basis),
+            None => self.basis.clone(),
+        }
     }
 
     /// Whether the provision is in force on the day.

@@ -290,3 +290,27 @@ fn every_built_in_period_has_a_code_a_basis_and_a_clock() {
     assert_eq!(find_period("disclosure.reply", day("2019-05-14")), None);
     assert!(find_period("disclosure.reply", day("2019-05-15")).is_some());
 }
+
+#[test]
+fn what_is_not_compared_with_the_original_is_said_in_the_proof() {
+    let calendar = Calendar::national();
+    let told = |code: &str| {
+        let period = find_period(code, day("2026-01-05")).expect("in force");
+        let proof = period.start(day("2026-01-05")).proof(&calendar);
+        (period, format!("{:?}", proof.expect("in range")))
+    };
+    let (fee, proof) = told("disclosure.fee_payment");
+    assert!(fee.to_confirm.is_some());
+    assert!(proof.contains("待核对原文"), "{proof}");
+    let (reply, proof) = told("disclosure.reply");
+    assert_eq!(reply.to_confirm, None);
+    assert!(!proof.contains("待核对原文"), "{proof}");
+    assert_eq!(find_period("lawsuit.direct", day("2015-04-30")), None);
+    for period in periods() {
+        assert!(
+            period.effective_from.is_some() || period.to_confirm.is_some(),
+            "{}: no day of effect, and nobody is asked for it",
+            period.code
+        );
+    }
+}
