@@ -1,0 +1,119 @@
+//! What an account, a post and a session are.
+//!
+//! Plain values; how they change is in the actions, what is allowed in the rules.
+
+use kernel::{AccountId, Date, Moment, Post, Role, SessionId, UnitId};
+
+kernel::coded_enum! {
+    /// Whether an account can be used.
+    AccountStatus {
+        /// It can.
+        Active = "active", "正常";
+        /// It was switched off.
+        Disabled = "disabled", "已停用";
+    }
+}
+
+/// A person who may sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// The word typed at sign-in, in lower case.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// The unit that they belong to.
+    pub unit: UnitId,
+    /// The unit's short name.
+    pub unit_name: String,
+    /// Where mail reaches them; empty where nowhere.
+    pub mail: String,
+    /// Whether it can be used.
+    pub status: AccountStatus,
+    /// Whether a password was ever set.
+    pub has_password: bool,
+    /// Whether the next sign-in must choose a new password.
+    pub must_change_password: bool,
+    /// Whether a second factor is asked for.
+    pub has_second_factor: bool,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Until when no password is looked at.
+    pub locked_until: Option<Moment>,
+    /// When it was opened.
+    pub created_at: Moment,
+}
+
+impl Account {
+    /// Whether it is locked at that moment.
+    pub fn is_locked(&self, now: Moment) -> bool {
+        self.locked_until.is_some_and(|until| until > now)
+    }
+}
+
+/// A role that an account holds in a unit, with its dates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldPost {
+    /// Where.
+    pub unit: UnitId,
+    /// The unit's short name.
+    pub unit_name: String,
+    /// As what.
+    pub role: Role,
+    /// From which day.
+    pub from_on: Date,
+    /// Through which day; open where absent.
+    pub until_on: Option<Date>,
+}
+
+impl HeldPost {
+    /// Whether it is held on that day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.from_on <= day && self.until_on.is_none_or(|until| day <= until)
+    }
+}
+
+kernel::coded_enum! {
+    /// How far a sign-in has come.
+    SessionStage {
+        /// Signed in.
+        Full = "full", "已登录";
+        /// The password was right; the second factor is still asked for.
+        SecondFactor = "second_factor", "待二次验证";
+    }
+}
+
+/// A session: a browser that somebody signed in with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its public id; not what the browser shows.
+    pub id: SessionId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// How far it has come.
+    pub stage: SessionStage,
+    /// What every form of it must carry.
+    pub csrf: String,
+    /// When it began.
+    pub began_at: Moment,
+    /// When it was last used, to the minute.
+    pub seen_at: Moment,
+    /// When it ends at the latest.
+    pub ends_at: Moment,
+    /// The address that it began from.
+    pub address: String,
+    /// What the browser said it is.
+    pub agent: String,
+}
+
+/// A session with whose it is and what they hold today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entered {
+    /// The session.
+    pub session: Session,
+    /// The account.
+    pub account: Account,
+    /// What they hold today, what others handed on to them included.
+    pub posts: Vec<Post>,
+}

@@ -1,0 +1,144 @@
+//! What a user can cause and mend around accounts: a closed list with stable codes.
+
+use kernel::{NotAllowed, Refusal};
+
+/// Why an act on accounts was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AccountRefusal {
+    /// The actor may not.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    /// Login or password are wrong, or the account cannot be used: the same words for all, so that nobody learns which.
+    #[error("账号或密码不对，或账号已停用。请核对后重试；忘记密码请联系安全管理员")]
+    WrongLogin,
+    /// Too many failures.
+    #[error("失败次数过多，账号已暂时锁定，请 {minutes} 分钟后再试，或联系安全管理员解锁")]
+    Locked {
+        /// How long still.
+        minutes: i64,
+    },
+    /// Too many wait.
+    #[error("现在登录的人太多，请稍候再试")]
+    TooBusy,
+    /// No such account.
+    #[error("没有这个账号，可能已被删除，请回到列表查找")]
+    Unknown,
+    /// No such unit.
+    #[error("没有这个单位，请从列表中选择")]
+    UnknownUnit,
+    /// The login is taken.
+    #[error("账号「{0}」已经有人使用，请换一个")]
+    LoginTaken(String),
+    /// The login cannot be used.
+    #[error("账号应为 2 至 32 个小写字母、数字、点、横线或下划线，以字母开头")]
+    BadLogin,
+    /// The name cannot be used.
+    #[error("请填写姓名，不超过 30 个字，不能含括号")]
+    BadName,
+    /// The mail address cannot be used.
+    #[error("邮箱地址写法有误，例如 zhangsan@yunxi.gov.cn；不用邮件提醒可留空")]
+    BadMail,
+    /// The password is too short.
+    #[error("密码至少 10 个字符")]
+    PasswordTooShort,
+    /// The password is too long.
+    #[error("密码最多 200 个字符")]
+    PasswordTooLong,
+    /// The password is easy to guess.
+    #[error("这个密码太容易被猜到（与账号、姓名、单位相近，或是常见密码），请换一个")]
+    PasswordTooEasy,
+    /// The password was used before.
+    #[error("不能使用最近用过的密码，请换一个")]
+    PasswordUsedBefore,
+    /// The two passwords differ.
+    #[error("两次输入的新密码不一致")]
+    PasswordsDiffer,
+    /// The present password is wrong.
+    #[error("当前密码不对")]
+    WrongPassword,
+    /// Roles that one person may not hold at once.
+    #[error("三员分立：管理员角色不能与其他角色由同一人担任，请先收回原有角色")]
+    RolesDoNotGoTogether,
+    /// The role is held already.
+    #[error("此人已在该单位担任这个角色")]
+    RoleHeldAlready,
+    /// The role is not held.
+    #[error("此人没有担任这个角色，可能刚被收回")]
+    RoleNotHeld,
+    /// The last security administrator stays.
+    #[error("至少要保留一名能登录的安全管理员，请先授予另一人")]
+    LastSecurityAdministrator,
+    /// The dates do not fit.
+    #[error("结束日期不能早于开始日期")]
+    BadDates,
+    /// One's own account.
+    #[error("不能对自己的账号这样做，请由另一位管理员办理")]
+    OwnAccount,
+    /// Somebody else's session or delegation.
+    #[error("没有找到，可能已经结束")]
+    NothingThere,
+    /// The form was handed in before.
+    #[error("这份表单已经提交过，请勿重复提交")]
+    FormUsed,
+}
+
+impl Refusal for AccountRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotAllowed(it) => it.code(),
+            Self::WrongLogin => "accounts.wrong_login",
+            Self::Locked { .. } => "accounts.locked",
+            Self::TooBusy => "accounts.too_busy",
+            Self::Unknown => "accounts.unknown",
+            Self::UnknownUnit => "accounts.unknown_unit",
+            Self::LoginTaken(_) => "accounts.login_taken",
+            Self::BadLogin => "accounts.bad_login",
+            Self::BadName => "accounts.bad_name",
+            Self::BadMail => "accounts.bad_mail",
+            Self::PasswordTooShort => "accounts.password_too_short",
+            Self::PasswordTooLong => "accounts.password_too_long",
+            Self::PasswordTooEasy => "accounts.password_too_easy",
+            Self::PasswordUsedBefore => "accounts.password_used_before",
+            Self::PasswordsDiffer => "accounts.passwords_differ",
+            Self::WrongPassword => "accounts.wrong_password",
+            Self::RolesDoNotGoTogether => "accounts.roles_do_not_go_together",
+            Self::RoleHeldAlready => "accounts.role_held_already",
+            Self::RoleNotHeld => "accounts.role_not_held",
+            Self::LastSecurityAdministrator => "accounts.last_security_administrator",
+            Self::BadDates => "accounts.bad_dates",
+            Self::OwnAccount => "accounts.own_account",
+            Self::NothingThere => "accounts.nothing_there",
+            Self::FormUsed => "accounts.form_used",
+        }
+    }
+
+    fn message(&self) -> String {
+        self.to_string()
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::WrongLogin | Self::Locked { .. } | Self::LoginTaken(_) | Self::BadLogin => {
+                Some("login")
+            }
+            Self::UnknownUnit => Some("unit"),
+            Self::BadName => Some("name"),
+            Self::BadMail => Some("mail"),
+            Self::PasswordTooShort
+            | Self::PasswordTooLong
+            | Self::PasswordTooEasy
+            | Self::PasswordUsedBefore => Some("password"),
+            Self::PasswordsDiffer => Some("again"),
+            Self::WrongPassword => Some("current"),
+            Self::RolesDoNotGoTogether | Self::RoleHeldAlready | Self::RoleNotHeld => Some("role"),
+            Self::BadDates => Some("until_on"),
+            Self::NotAllowed(_)
+            | Self::TooBusy
+            | Self::Unknown
+            | Self::LastSecurityAdministrator
+            | Self::OwnAccount
+            | Self::NothingThere
+            | Self::FormUsed => None,
+        }
+    }
+}
