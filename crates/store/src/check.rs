@@ -214,8 +214,15 @@ async fn expected_schema() -> Result<Vec<SchemaFact>, Fault> {
         blobs: folder.join("blobs"),
         connections: 1,
     };
-    std::fs::create_dir_all(&folder)
-        .map_err(|cause| Fault::caused("preparing a fresh schema", cause))?;
+    std::fs::create_dir_all(&folder).map_err(|cause| {
+        Fault::caused(
+            format!(
+                "建立对照用的临时数据库 {}（可用 TMPDIR 指定可写的目录）",
+                folder.display()
+            ),
+            cause,
+        )
+    })?;
     let fresh = Store::connect(&config).await?;
     migration::migrate(&fresh).await?;
     let facts = fresh.list_schema_facts().await;

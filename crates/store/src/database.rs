@@ -1,9 +1,10 @@
 //! Opening the database, and running work in transactions.
 //!
 //! SQLite: one writing connection (`BEGIN IMMEDIATE`, WAL, `synchronous=FULL`) and several readers. PostgreSQL: a pool, writes
-//! SERIALIZABLE, reads REPEATABLE READ. How work runs in them is in [`crate::attempt`].
+//! SERIALIZABLE, reads REPEATABLE READ. How work runs in them is in [`crate::attempt`]. A store may be opened for looking
+//! only: then a folder and a database user without the right to write suffice.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -61,22 +62,25 @@ impl Store {
     /// # Errors
     /// Where the address cannot be read or the database cannot be reached.
     pub async fn connect(config: &StoreConfig) -> Result<Self, Fault> {
-        let pools = if config.database.starts_with("sqlite:") {
-            connect_sqlite(config).await?
-        } else if config.database.starts_with("postgres:")
-            || config.database.starts_with("postgresql:")
-        {
-            connect_postgres(config).await?
-        } else {
-            return Err(Fault::new(
-                "数据库地址应以 sqlite: 或 postgres: 开头，请检查配置 store.database",
-            ));
-        };
-        Ok(Self {
+        let pools = connect(config, Access::Working).await?;
+        Ok(Self::of(pools, Blobs::open(&config.blobs)?))
+    }
+
+    /// Opens the store for looking only: nothing is made, migrated or written, and writing is refused by the engine.
+    ///
+    /// # Errors
+    /// Where the address cannot be read, or the database cannot be reached or read.
+    pub async fn look(config: &StoreConfig) -> Result<Self, Fault> {
+        let pools = connect(config, Access::Looking).await?;
+        Ok(Self::of(pools, Blobs::look(&config.blobs)))
+    }
+
+    fn of(pools: Pools, blobs: Blobs) -> Self {
+        Self {
             pools,
-            blobs: Blobs::open(&config.blobs)?,
+            blobs,
             ids: Arc::new(Ids::random()),
-        })
+        }
     }
 
     /// The same store, making its ids from another source.
@@ -148,36 +152,108 @@ impl Store {
     }
 }
 
-async fn connect_sqlite(config: &StoreConfig) -> Result<Pools, Fault> {
-    let options = SqliteConnectOptions::from_str(&config.database)
+/// What a store is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Working,
+    Looking,
+}
+
+async fn connect(config: &StoreConfig, access: Access) -> Result<Pools, Fault> {
+    let address = config.database.as_str();
+    if address.starts_with("sqlite:") {
+        match access {
+            Access::Working => connect_sqlite(config).await,
+            Access::Looking => look_into_sqlite(config).await,
+        }
+    } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+        connect_postgres(config, access).await
+    } else {
+        Err(Fault::new(
+            "数据库地址应以 sqlite: 或 postgres: 开头，请检查配置 store.database",
+        ))
+    }
+}
+
+fn sqlite_options(config: &StoreConfig) -> Result<SqliteConnectOptions, Fault> {
+    Ok(SqliteConnectOptions::from_str(&config.database)
         .map_err(|cause| fault("数据库地址写法有误，请检查配置 store.database", cause))?
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(5))
         .foreign_keys(true)
         .statement_cache_capacity(400)
         .pragma("cache_size", "-32000")
-        .pragma("mmap_size", "268435456");
-    let open = |connections: u32| {
-        SqlitePoolOptions::new()
-            .max_connections(connections)
-            .min_connections(1)
-            .acquire_timeout(Duration::from_secs(30))
-            .connect_with(options.clone())
-    };
+        .pragma("mmap_size", "268435456"))
+}
+
+async fn sqlite_pool(options: SqliteConnectOptions, connections: u32) -> sqlx::Result<SqlitePool> {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(options)
+        .await
+}
+
+async fn connect_sqlite(config: &StoreConfig) -> Result<Pools, Fault> {
+    let options = sqlite_options(config)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full);
     let doing = format!("打开数据库 {}", config.database);
-    let writer = open(1).await.map_err(|cause| fault(&doing, cause))?;
-    let readers = open(config.connections.max(1))
+    let writer = sqlite_pool(options.clone(), 1)
+        .await
+        .map_err(|cause| fault(&doing, cause))?;
+    let readers = sqlite_pool(options, config.connections.max(1))
         .await
         .map_err(|cause| fault(&doing, cause))?;
     Ok(Pools::Sqlite { writer, readers })
 }
 
-async fn connect_postgres(config: &StoreConfig) -> Result<Pools, Fault> {
+/// Opens for reading. Where the folder may be written to, SQLite's own files come and go as always, so that they are not left
+/// behind under another owner; where it may not and no log lies beside the database, nobody is writing and it can
+/// be read as it lies.
+async fn look_into_sqlite(config: &StoreConfig) -> Result<Pools, Fault> {
+    let options = sqlite_options(config)?.pragma("query_only", "1");
+    let has_log = log_beside(options.get_filename()).is_some_and(|log| log.exists());
+    let connections = config.connections.max(1);
+    let opened = match readable(sqlite_pool(options.clone(), connections).await).await {
+        Err(_) if !has_log => {
+            let as_it_lies = options.read_only(true).immutable(true);
+            readable(sqlite_pool(as_it_lies, connections).await).await
+        }
+        opened => opened,
+    };
+    let pool = opened.map_err(|cause| fault(&format!("读取数据库 {}", config.database), cause))?;
+    Ok(Pools::Sqlite {
+        writer: pool.clone(),
+        readers: pool,
+    })
+}
+
+/// `gongkai.db-wal` beside `gongkai.db`.
+fn log_beside(database: &Path) -> Option<PathBuf> {
+    let mut name = database.file_name()?.to_owned();
+    name.push("-wal");
+    Some(database.with_file_name(name))
+}
+
+/// The pool, if its database can be read: SQLite opens files lazily.
+async fn readable(pool: sqlx::Result<SqlitePool>) -> sqlx::Result<SqlitePool> {
+    let pool = pool?;
+    sqlx::query("select count(*) from sqlite_master")
+        .execute(&pool)
+        .await?;
+    Ok(pool)
+}
+
+async fn connect_postgres(config: &StoreConfig, access: Access) -> Result<Pools, Fault> {
     let options = PgConnectOptions::from_str(&config.database)
         .map_err(|cause| fault("数据库地址写法有误，请检查配置 store.database", cause))?
         .statement_cache_capacity(400);
+    let options = match access {
+        Access::Working => options,
+        Access::Looking => options.options([("default_transaction_read_only", "on")]),
+    };
     // The pool would try for half a minute and then say only that time ran out.
     let unreachable = |cause| {
         fault(

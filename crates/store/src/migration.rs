@@ -7,6 +7,7 @@
 use kernel::{Fault, Moment, Never, Stop};
 use sha2::{Digest, Sha256};
 
+use crate::check::SchemaFact;
 use crate::database::{Pools, Store};
 use crate::params;
 use crate::sql;
@@ -144,6 +145,22 @@ pub async fn list_applied(tx: &mut Tx) -> Result<Vec<Applied>, Fault> {
             })
         })
         .collect()
+}
+
+/// How many migrations the database has yet to get; asks without changing anything.
+///
+/// # Errors
+/// The engine's fault, or where the database is newer than the program.
+pub async fn count_missing(store: &Store) -> Result<usize, Fault> {
+    let facts = store.list_schema_facts().await?;
+    let is_ground = |fact: &SchemaFact| matches!(fact, SchemaFact::Column { table, .. } if table == "schema_migration");
+    if !facts.iter().any(is_ground) {
+        return Ok(ALL.len());
+    }
+    refuse_newer(store).await?;
+    let applied = crate::read!(store, |tx| list_applied(tx).await)?;
+    let is_missing = |it: &&Migration| applied.iter().all(|done| done.version != it.version);
+    Ok(ALL.iter().filter(is_missing).count())
 }
 
 /// The two tables that migrating itself needs.

@@ -174,7 +174,18 @@ pub(crate) fn fault(doing: &str, cause: sqlx::Error) -> Fault {
         code.as_str(),
         "5" | "6" | "261" | "517" | "40001" | "40P01" | "23505"
     );
-    let fault = Fault::caused(doing.to_owned(), cause);
+    // PostgreSQL 42501: insufficient privilege. SQLite 8 and its kin: a file that may only be read.
+    let need = match code.as_str() {
+        "42501" => {
+            "（数据库用户的权限不足：核验需要全部表的 select 权限，其他命令还需要 insert、update、delete）"
+        }
+        "8" | "264" | "520" | "776" | "1032" | "1288" | "1544" => {
+            "（数据库文件或数据目录不可写，请检查权限）"
+        }
+        "14" | "526" => "（数据库文件打不开，请检查数据目录是否存在、可否读取）",
+        _ => "",
+    };
+    let fault = Fault::caused(format!("{doing}{need}"), cause);
     if is_transient {
         fault.transient()
     } else {
