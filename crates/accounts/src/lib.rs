@@ -11,6 +11,7 @@
 
 pub mod actions;
 pub mod events;
+pub mod holders;
 pub mod model;
 pub mod password;
 pub mod policy;
