@@ -96,6 +96,14 @@ impl Recurrence {
             .collect()
     }
 
+    /// The promises that are open by it on a day, or would be.
+    pub fn list_promises(&self, today: Date) -> Vec<NewPromise> {
+        self.periods_through(self.horizon(today))
+            .iter()
+            .map(|period| self.promise_of(period))
+            .collect()
+    }
+
     fn words_of(&self, period: &Period) -> String {
         match self.grace {
             Grace::After(_) => format!(
