@@ -73,6 +73,8 @@ mod tests {
             unit: Some(unit_id),
             actor: "王秀英".into(),
             actor_standing: "officer".into(),
+            account: None,
+            address: None,
             happened_at: Moment::parse("2026-03-01T00:00:00.000Z").unwrap(),
             body: r#"{"duty":"d1"}"#.into(),
             previous_hash: String::new(),

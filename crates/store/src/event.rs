@@ -1,12 +1,14 @@
 //! The log: every act is an event in the transaction of its change, chained by hashes.
 //!
 //! A chain is a row of events of one thing (`plan/ID`, `unit/ID`); each carries the hash of the one before it, so an event
-//! cannot be changed, dropped or slipped in without every later hash of its chain disagreeing. Signed checkpoints
-//! over all chains are not made here.
+//! cannot be changed, dropped or slipped in without every later hash of its chain disagreeing. What is public of it enters the
+//! tree of [`crate::ledger`] later; here it is only marked.
 
-use kernel::{Actor, Date, EventId, Fault, Moment, UnitId};
+use kernel::{AccountId, Actor, Date, EventId, Fault, Moment, UnitId};
 use sha2::{Digest, Sha256};
 
+use crate::ledger::entry_of;
+use crate::ledger::sql::MARK_PENDING;
 use crate::row::Row;
 use crate::transaction::Tx;
 use crate::{params, sql};
@@ -45,6 +47,10 @@ pub struct RecordedEvent {
     pub actor: String,
     /// As what: `system`, `operator`, `officer`.
     pub actor_standing: String,
+    /// The account that they had signed in with; none for the program and the console.
+    pub account: Option<AccountId>,
+    /// The address that they acted from, where they had signed in.
+    pub address: Option<String>,
     /// When.
     pub happened_at: Moment,
     /// The facts, as JSON text, byte for byte as hashed.
@@ -59,23 +65,38 @@ pub struct RecordedEvent {
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 impl RecordedEvent {
-    /// The hash that its other fields give: SHA-256 over them as a JSON array of texts.
+    /// The hash that its other fields give: SHA-256 over them as a JSON array of texts. Events of somebody who had signed in have
+    /// two fields more and another word in front, so that those of before keep their hashes.
     pub fn computed_hash(&self) -> String {
         let unit = self.unit.map(|unit| unit.to_string()).unwrap_or_default();
-        let fields = [
-            "gongkai-event-1",
+        let (seq, id) = (self.seq.to_string(), self.id.to_string());
+        let happened_at = self.happened_at.to_string();
+        let has_account = self.account.is_some() || self.address.is_some();
+        let account = self.account.map(|it| it.to_string()).unwrap_or_default();
+        let mut fields = vec![
+            if has_account {
+                "gongkai-event-2"
+            } else {
+                "gongkai-event-1"
+            },
             &self.chain,
-            &self.seq.to_string(),
-            &self.id.to_string(),
+            &seq,
+            &id,
             &self.kind,
             &self.subject,
             &unit,
             &self.actor,
             &self.actor_standing,
-            &self.happened_at.to_string(),
-            &self.body,
-            &self.previous_hash,
         ];
+        if has_account {
+            fields.push(&account);
+            fields.push(self.address.as_deref().unwrap_or_default());
+        }
+        fields.extend([
+            happened_at.as_str(),
+            self.body.as_str(),
+            self.previous_hash.as_str(),
+        ]);
         let text = serde_json::to_string(&fields).expect("an array of texts is always JSON");
         hex::encode(Sha256::digest(text.as_bytes()))
     }
@@ -122,6 +143,8 @@ impl Tx {
             unit: draft.unit,
             actor: actor.name().to_owned(),
             actor_standing: actor.standing_code().to_owned(),
+            account: actor.account(),
+            address: actor.address().map(ToOwned::to_owned),
             happened_at: now,
             body: draft.body.to_string(),
             previous_hash,
@@ -129,6 +152,13 @@ impl Tx {
         };
         event.hash = event.computed_hash();
         self.append(&event).await?;
+        if entry_of(&event).is_some() {
+            self.execute(
+                MARK_PENDING,
+                params![event.happened_at, event.chain, event.seq],
+            )
+            .await?;
+        }
         Ok(event)
     }
 
@@ -148,6 +178,8 @@ impl Tx {
                 event.body,
                 event.previous_hash,
                 event.hash,
+                event.account,
+                event.address,
             ],
         )
         .await?;
@@ -212,6 +244,8 @@ pub(crate) fn event_of(row: &Row) -> Result<RecordedEvent, Fault> {
         unit: row.get("unit_id")?,
         actor: row.get("actor")?,
         actor_standing: row.get("actor_standing")?,
+        account: row.get("account_id")?,
+        address: row.get("address")?,
         happened_at: row.get("happened_at")?,
         body: row.get("body")?,
         previous_hash: row.get("previous_hash")?,

@@ -11,6 +11,7 @@ pub mod database;
 pub mod directory;
 mod engine;
 pub mod event;
+pub mod ledger;
 pub mod migration;
 pub mod outbox;
 pub mod row;
@@ -28,5 +29,5 @@ pub use row::Row;
 pub use transaction::Tx;
 pub use value::{Bind, Value};
 
-/// Every statement of this crate, for the test that prepares them on both engines.
+/// Every statement of this crate but those of [`ledger`], for the test that prepares them on both engines.
 pub const ALL: &[(&str, &str)] = sql::ALL;

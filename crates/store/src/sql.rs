@@ -12,7 +12,8 @@ statements! {
     MOVE_CHAIN = "insert into chain (name, seq, hash) values ($1, $2, $3) \
         on conflict (name) do update set seq = excluded.seq, hash = excluded.hash";
     ADD_EVENT = "insert into event (chain, seq, id, kind, subject, unit_id, actor, actor_standing, happened_at, \
-        body, previous_hash, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        body, previous_hash, hash, account_id, address) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     LIST_EVENTS_OF_SUBJECT = "select * from event where subject = $1 order by id limit $2";
     LIST_EVENTS_AFTER = "select * from event where id > $1 order by id limit $2";
     LIST_NEWEST_EVENTS = "select * from event order by id desc limit $1";

@@ -1,0 +1,158 @@
+//! What becomes public of an event: a closed list of kinds, and of each kind the facts that leave the house.
+//!
+//! The default is not public. A fact enters by name, so that one added to an event later stays inside until somebody puts it here.
+//! Names of persons, addresses and words that clerks write to each other never enter: a leaf cannot be taken back. A kind
+//! added to this list needs a migration that marks the events of that kind which were recorded before.
+
+use ledger::LONGEST_ENTRY;
+use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
+
+use crate::event::RecordedEvent;
+
+/// A kind of event that the public may see.
+#[derive(Debug, Clone, Copy)]
+pub struct PublicKind {
+    /// The kind, as the event says it.
+    pub kind: &'static str,
+    /// Which of its facts.
+    pub facts: &'static [&'static str],
+    /// A fact and its value that keep an event of this kind inside.
+    pub inside_where: Option<(&'static str, &'static str)>,
+}
+
+const fn public(kind: &'static str, facts: &'static [&'static str]) -> PublicKind {
+    PublicKind {
+        kind,
+        facts,
+        inside_where: None,
+    }
+}
+
+/// The list.
+pub const KINDS: &[PublicKind] = &[
+    public("promise.opened", &["title", "due_on", "basis", "calendar"]),
+    public(
+        "promise.kept",
+        &[
+            "published_on",
+            "link",
+            "links",
+            "files",
+            "due_on",
+            "outcome",
+        ],
+    ),
+    public(
+        "promise.evidence_added",
+        &["published_on", "link", "links", "files"],
+    ),
+    public(
+        "promise.evidence_returned",
+        &["reason", "due_on", "is_late"],
+    ),
+    public("promise.progress_reported", &["percent", "stated_on"]),
+    PublicKind {
+        kind: "promise.proposal_refused",
+        facts: &["kind", "reason", "decided_as"],
+        // What a unit's own leader sends back stays in the unit.
+        inside_where: Some(("kind", "nil_return")),
+    },
+    public(
+        "promise.nil_return_signed",
+        &["reason", "proposed_on", "due_on", "signed_as", "outcome"],
+    ),
+    public("promise.waived", &["reason", "basis"]),
+    public("promise.made_void", &["reason"]),
+    public("promise.due_moved", &["from", "to", "why", "calendar"]),
+    public("promises.became_late", &["due_on", "count"]),
+    public("promises.recomputed", &["calendar", "looked_at", "moved"]),
+    public("plan.imported", &["title", "duties", "opened", "source"]),
+    public(
+        "plan.revision_accepted",
+        &[
+            "added",
+            "dropped",
+            "changed",
+            "opened",
+            "moved",
+            "withdrawn",
+            "late_withdrawn",
+            "late_postponed",
+            "late_reason",
+        ],
+    ),
+    public(
+        "catalogue.imported",
+        &["added", "known", "opened", "source"],
+    ),
+];
+
+/// Bytes of facts that an entry may hold; the rest of it is shorter than what remains.
+const MOST_FACTS: usize = LONGEST_ENTRY - 4096;
+
+/// The entry by which an event stands in the public log; `None` where it is not public.
+///
+/// JSON in one line with its keys in order of their letters, so that the same event gives the same bytes. `hash` is the event's
+/// own hash in its chain: it binds what the public does not see, without showing it.
+pub fn entry_of(event: &RecordedEvent) -> Option<String> {
+    let public = KINDS.iter().find(|public| public.kind == event.kind)?;
+    // An event whose body is no JSON cannot have been recorded by this program: `check` tells of it.
+    let body: Value = serde_json::from_str(&event.body).unwrap_or(Value::Null);
+    if let Some((fact, value)) = public.inside_where
+        && body.get(fact).and_then(Value::as_str) == Some(value)
+    {
+        return None;
+    }
+    let facts: Map<String, Value> = public
+        .facts
+        .iter()
+        .filter_map(|fact| Some(((*fact).to_owned(), body.get(*fact)?.clone())))
+        .collect();
+    let mut entry = json!({
+        "log": "gongkai-public-act-1",
+        "event": event.id.to_string(),
+        "chain": event.chain,
+        "seq": event.seq,
+        "hash": event.hash,
+        "kind": event.kind,
+        "subject": event.subject,
+        "unit": event.unit.map(|unit| unit.to_string()),
+        "by": event.actor_standing,
+        "at": event.happened_at.to_string(),
+    });
+    let facts = canonical(&Value::Object(facts));
+    let (name, value) = if facts.len() > MOST_FACTS {
+        let digest = hex::encode(Sha256::digest(facts.as_bytes()));
+        ("facts_sha256", Value::String(digest))
+    } else {
+        ("facts", serde_json::from_str(&facts).unwrap_or(Value::Null))
+    };
+    if let Value::Object(fields) = &mut entry {
+        fields.insert(name.to_owned(), value);
+    }
+    Some(canonical(&entry))
+}
+
+/// JSON without blanks, the keys of every object in order of their bytes.
+fn canonical(value: &Value) -> String {
+    match value {
+        Value::Object(fields) => {
+            let mut names: Vec<_> = fields.keys().collect();
+            names.sort();
+            let fields: Vec<_> = names
+                .into_iter()
+                .map(|name| {
+                    let value = fields.get(name).map(canonical).unwrap_or_default();
+                    format!("{}:{value}", Value::String(name.clone()))
+                })
+                .collect();
+            format!("{{{}}}", fields.join(","))
+        }
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().map(canonical).collect();
+            format!("[{}]", items.join(","))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
+    }
+}
