@@ -3,7 +3,7 @@
 //! View structs of their own: the names and forms here are published, those of the capability crates are not.
 
 use jiff::civil::Date;
-use kernel::{Fault, PageAsk, UnitId};
+use kernel::{Fault, PageAsk};
 use plans::queries::PlanLine;
 use promises::model::{Origin, Standing};
 use promises::queries::{PromiseFilter, PromiseLine, UnitScore};
@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use crate::params::{BadParameter, PROMISE_FILTER, Params, bad, filter_query};
 use crate::plans::list::year;
+use crate::units::order::{ORDER, UnitOrder};
 
 /// The names by which a part of a list is asked for.
 const PAGING: [&str; 2] = ["after", "limit"];
@@ -26,8 +27,8 @@ pub(crate) enum Listing {
     Promises(Box<PromiseFilter>),
     /// Plans, perhaps of one year.
     Plans(Option<i16>),
-    /// Units with their scores.
-    Units,
+    /// Units with their scores, in an order.
+    Units(UnitOrder),
 }
 
 /// One item of a list.
@@ -147,8 +148,8 @@ impl Listing {
 
     /// The same for units.
     pub fn units(params: &Params) -> Result<Self, BadParameter> {
-        params.refuse_others(&PAGING)?;
-        Ok(Self::Units)
+        params.refuse_others(&[ORDER, "after", "limit"])?;
+        Ok(Self::Units(UnitOrder::of(params)?))
     }
 
     /// The part, if its key is one of this list's; another would look like a list without items.
@@ -159,7 +160,7 @@ impl Listing {
         let is_known = match self {
             Self::Promises(_) => promises::queries::page_key(key).is_some(),
             Self::Plans(_) => plans::queries::page_key(key).is_some(),
-            Self::Units => key.parse::<UnitId>().is_ok(),
+            Self::Units(order) => order.is_key(key),
         };
         if is_known {
             Ok(part)
@@ -173,7 +174,7 @@ impl Listing {
         match self {
             Self::Promises(_) => "/promises",
             Self::Plans(_) => "/plans",
-            Self::Units => "/units",
+            Self::Units(_) => "/units",
         }
     }
 
@@ -182,7 +183,7 @@ impl Listing {
         match self {
             Self::Promises(filter) => filter_query(filter),
             Self::Plans(year) => year.map(|it| format!("year={it}")).unwrap_or_default(),
-            Self::Units => String::new(),
+            Self::Units(order) => order.query().to_owned(),
         }
     }
 
@@ -215,7 +216,7 @@ impl Listing {
                 "待兑现",
                 "网页",
             ],
-            Self::Units => &[
+            Self::Units(_) => &[
                 "单位编号",
                 "单位",
                 "按期兑现率（千分比）",
@@ -253,8 +254,8 @@ impl Listing {
                     next: page.next,
                 }
             }
-            Self::Units => {
-                let page = promises::queries::list_unit_scores(tx, ask, today).await?;
+            Self::Units(order) => {
+                let page = order.page(tx, ask, today).await?;
                 let item = |it: &UnitScore| Item::Unit(UnitView::of(it, base));
                 Items {
                     items: page.items.iter().map(item).collect(),

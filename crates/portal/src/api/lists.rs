@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use kernel::Fault;
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::ask::Ask;
 use crate::error::{Problem, Snag};
@@ -54,6 +54,18 @@ pub(crate) struct UnitPage {
     next: Option<String>,
 }
 
+/// What part of a list is wanted; every list takes it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only its description is wanted")]
+struct Paging {
+    /// 翻页标记，取自上一页的 next
+    after: Option<String>,
+    /// 每页条数，1至200，默认50
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
 /// Promises by due day.
 #[utoipa::path(
     get, path = "/api/v1/promises", operation_id = "listPromises", tag = "promises",
@@ -64,8 +76,7 @@ pub(crate) struct UnitPage {
         ("standing" = Option<String>, Query, description = "状态：open、due_today、late、kept_on_time、kept_late、waived、void"),
         ("due_from" = Option<String>, Query, description = "最迟公开日不早于，YYYY-MM-DD"),
         ("due_through" = Option<String>, Query, description = "最迟公开日不晚于，YYYY-MM-DD"),
-        ("after" = Option<String>, Query, description = "翻页标记，取自上一页的 next"),
-        ("limit" = Option<u32>, Query, description = "每页条数，1至200，默认50", minimum = 1, maximum = 200),
+        Paging,
     ),
     responses(
         (status = 200, description = "一页承诺", body = PromisePage),
@@ -82,8 +93,7 @@ pub(crate) async fn promises(State(site): State<Site>, ask: Ask) -> Response {
     get, path = "/api/v1/plans", operation_id = "listPlans", tag = "plans",
     params(
         ("year" = Option<i16>, Query, description = "年份"),
-        ("after" = Option<String>, Query, description = "翻页标记，取自上一页的 next"),
-        ("limit" = Option<u32>, Query, description = "每页条数，1至200，默认50", minimum = 1, maximum = 200),
+        Paging,
     ),
     responses(
         (status = 200, description = "一页计划", body = PlanPage),
@@ -95,12 +105,12 @@ pub(crate) async fn plans(State(site): State<Site>, ask: Ask) -> Response {
     answer(&site, &ask, listing.map_err(Snag::from)).await
 }
 
-/// Units with this year's scores, in a fixed order that is no ranking.
+/// Units with this year's scores, in a fixed order that is no ranking unless `order` asks for another.
 #[utoipa::path(
     get, path = "/api/v1/units", operation_id = "listUnits", tag = "units",
     params(
-        ("after" = Option<String>, Query, description = "翻页标记，取自上一页的 next"),
-        ("limit" = Option<u32>, Query, description = "每页条数，1至200，默认50", minimum = 1, maximum = 200),
+        ("order" = Option<String>, Query, description = "late：逾期多的在前；不写则为固定次序，不排名次"),
+        Paging,
     ),
     responses(
         (status = 200, description = "一页单位", body = UnitPage),

@@ -3,4 +3,5 @@
 pub(crate) mod ical;
 pub(crate) mod list;
 mod month;
+pub(crate) mod order;
 pub(crate) mod show;
