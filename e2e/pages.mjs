@@ -33,14 +33,16 @@ export async function pages() {
     { name: "home", path: "/" },
     { name: "promises", path: "/promises" },
     { name: "promises-late", path: "/promises?standing=late" },
+    { name: "promises-all", path: "/promises?view=all" },
     { name: "promises-none", path: "/promises?due_through=1999-01-01" },
     { name: "plans", path: "/plans" },
     { name: "units", path: "/units" },
+    { name: "units-late", path: "/units?order=late" },
     { name: "clock", path: "/about/clock" },
     { name: "data", path: "/about/data" },
     { name: "sitemap", path: "/sitemap" },
   ];
-  for (const standing of ["late", "kept_on_time", "kept_late", "waived", "open", "due_today"]) {
+  for (const standing of ["late", "kept_on_time", "kept_late", "waived", "void", "open", "due_today"]) {
     const promise = await some(standing);
     if (promise) {
       found.push({ name: `promise-${standing}`, path: `/promises/${promise.id}` });
@@ -61,5 +63,7 @@ export async function pages() {
 export const TROUBLES = [
   { name: "404", path: "/no/such/page", status: 404 },
   { name: "404-promise", path: "/promises/7", status: 404 },
+  { name: "404-unit", path: "/units/7/calendar", status: 404 },
   { name: "400", path: "/promises?standing=verylate", status: 400 },
+  { name: "400-order", path: "/units?order=alphabet", status: 400 },
 ];

@@ -28,6 +28,7 @@ async fn main() {
         calendar: Arc::new(Calendar::national),
         identity: city::identity(&base),
         clock: Arc::new(move || now),
+        gate: None,
         cache: PageCache::new(64_000_000),
     };
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))

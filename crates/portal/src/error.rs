@@ -9,7 +9,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::Fault;
 use serde::Serialize;
-use ui::{Hint, Trouble};
+use ui::{Hint, TooOften, Trouble};
 use utoipa::ToSchema;
 
 use crate::ask::Ask;
@@ -27,6 +27,8 @@ pub(crate) enum Snag {
     Method,
     /// A parameter cannot be used.
     Bad(BadParameter),
+    /// The visitor asks more often than others can bear.
+    TooOften(TooOften),
     /// Something that only the operator can mend.
     Failed(Fault),
 }
@@ -93,7 +95,7 @@ impl Site {
                 metrics::counter!("portal_faults_total").increment(1);
                 Some(reference)
             }
-            Snag::Missing(_) | Snag::Method | Snag::Bad(_) => None,
+            Snag::Missing(_) | Snag::Method | Snag::Bad(_) | Snag::TooOften(_) => None,
         };
         if ask.is_api() {
             problem(snag, reference).into_response()
@@ -141,6 +143,17 @@ impl Site {
                     "请改正这个参数后重试，或重新选择查询条件。".to_owned(),
                 ],
             ),
+            Snag::TooOften(too_often) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "访问过于频繁".to_owned(),
+                vec![
+                    format!(
+                        "您所在网络的访问过于频繁，请等{}秒后再试。",
+                        too_often.seconds()
+                    ),
+                    "需要大量数据时，请下载数据文件或使用接口，不必逐页打开。".to_owned(),
+                ],
+            ),
             Snag::Failed(_) => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "页面暂时打不开".to_owned(),
@@ -158,6 +171,7 @@ impl Site {
                 Hint::new("查看工作计划", "/plans"),
                 Hint::new("查看各单位履行情况", "/units"),
                 Hint::new("站点地图", "/sitemap"),
+                Hint::new("开放数据与订阅", "/about/data"),
             ],
         }
     }
@@ -187,6 +201,17 @@ fn problem(snag: Snag, reference: Option<String>) -> Problem {
             status: 400,
             detail: bad.to_string(),
             parameter: Some(bad.name),
+            reference,
+        },
+        Snag::TooOften(too_often) => Problem {
+            kind: "/about/data#too-often",
+            title: "请求过于频繁",
+            status: 429,
+            detail: format!(
+                "请等{}秒后再试；取大量数据时请把 limit 设为200，或下载数据文件",
+                too_often.seconds()
+            ),
+            parameter: None,
             reference,
         },
         Snag::Failed(_) => Problem {

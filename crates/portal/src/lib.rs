@@ -14,6 +14,7 @@ mod columns;
 mod error;
 mod export;
 mod feed;
+mod gate;
 mod listing;
 mod params;
 mod parts;
@@ -27,5 +28,6 @@ mod tags;
 mod units;
 
 pub use api::openapi::document as openapi_document;
+pub use gate::Gate;
 pub use site::{Site, router};
 pub use tags::tags_of;

@@ -12,6 +12,7 @@ use kernel::Moment;
 use store::Store;
 use ui::{PageCache, SiteIdentity, Variant};
 
+use crate::gate::{self, Gate};
 use crate::{about, api, ask, board, error, export, feed, plans, promises, sitemap, units};
 
 /// Everything that the public site needs. Cheap to clone.
@@ -27,6 +28,8 @@ pub struct Site {
     pub clock: Arc<dyn Fn() -> Moment + Send + Sync>,
     /// The kept pages. Whoever follows the log drops what an event touches: `cache.drop_tagged(&portal::tags_of(&event))`.
     pub cache: PageCache,
+    /// How often one visitor may ask; `None` for as often as they like.
+    pub gate: Option<Gate>,
 }
 
 impl std::fmt::Debug for Site {
@@ -58,6 +61,7 @@ pub fn router(site: Site) -> Router {
     }
     router
         .fallback(nothing_here)
+        .layer(middleware::from_fn_with_state(site.clone(), gate::pass))
         .layer(middleware::from_fn(ui::headers::security_headers))
         .with_state(site)
 }

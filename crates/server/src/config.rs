@@ -4,9 +4,11 @@
 //! mistake must not become a default. Secrets belong in the environment, not in the file.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-use ui::SiteIdentity;
+use portal::Gate;
+use serde::{Deserialize, Deserializer, Serialize};
+use ui::{Network, Quota, SiteIdentity, Visitors};
 
 use crate::failure::Failure;
 
@@ -20,6 +22,8 @@ pub struct Config {
     pub store: StoreSection,
     /// Where the program listens.
     pub serve: ServeSection,
+    /// The officers' desk.
+    pub desk: DeskSection,
     /// The working-day calendar.
     pub calendar: CalendarSection,
     /// What the program says.
@@ -99,6 +103,13 @@ pub struct ServeSection {
     pub listen: String,
     /// Memory for kept pages, MiB.
     pub cache_mib: u64,
+    /// Requests a second that one visitor may make in the long run; 0 for no limit.
+    pub visitor_requests_per_second: u32,
+    /// Requests that one visitor may make at once after a rest.
+    pub visitor_burst: u32,
+    /// Reverse proxies whose `X-Forwarded-For` is believed: addresses or ranges, as a list or separated by commas.
+    #[serde(deserialize_with = "listed")]
+    pub trusted_proxies: Vec<String>,
     /// How long running requests may take to end after a stop signal, seconds.
     pub stop_after_seconds: u64,
 }
@@ -108,7 +119,55 @@ impl Default for ServeSection {
         Self {
             listen: "127.0.0.1:8080".to_owned(),
             cache_mib: 64,
+            visitor_requests_per_second: 50,
+            visitor_burst: 200,
+            trusted_proxies: vec!["127.0.0.0/8".to_owned(), "::1".to_owned()],
             stop_after_seconds: 10,
+        }
+    }
+}
+
+/// A list, or one text with commas, as the environment gives it.
+fn listed<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Listed {
+        Text(String),
+        List(Vec<String>),
+    }
+    let items = match Listed::deserialize(from)? {
+        Listed::Text(text) => text.split(',').map(str::to_owned).collect(),
+        Listed::List(items) => items,
+    };
+    let trimmed = items.iter().map(|item| item.trim().to_owned());
+    Ok(trimmed.filter(|item| !item.is_empty()).collect())
+}
+
+/// `[desk]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DeskSection {
+    /// An address of the desk's own to listen on; empty for the portal's.
+    pub listen: String,
+    /// Addresses or ranges from which the desk may be used; empty for all.
+    #[serde(deserialize_with = "listed")]
+    pub allow_from: Vec<String>,
+    /// Minutes without a request after which a session ends.
+    pub idle_minutes: u32,
+    /// Hours after which a session ends in any case.
+    pub absolute_hours: u32,
+    /// Failures in a row after which an account locks.
+    pub lock_after: u32,
+}
+
+impl Default for DeskSection {
+    fn default() -> Self {
+        Self {
+            listen: String::new(),
+            allow_from: Vec::new(),
+            idle_minutes: 30,
+            absolute_hours: 12,
+            lock_after: 5,
         }
     }
 }
@@ -236,6 +295,26 @@ impl Config {
         if self.store.connections == 0 || self.store.connections > 1000 {
             return wrong("store.connections", "应在 1 至 1000 之间");
         }
+        for (key, networks) in [
+            ("serve.trusted_proxies", &self.serve.trusted_proxies),
+            ("desk.allow_from", &self.desk.allow_from),
+        ] {
+            for network in networks {
+                if let Err(cause) = network.parse::<Network>() {
+                    return wrong(key, &format!("「{network}」{cause}"));
+                }
+            }
+        }
+        let desk = &self.desk;
+        if !(1..=24 * 60).contains(&desk.idle_minutes) {
+            return wrong("desk.idle_minutes", "应在 1 至 1440 之间");
+        }
+        if !(1..=24 * 7).contains(&desk.absolute_hours) {
+            return wrong("desk.absolute_hours", "应在 1 至 168 之间");
+        }
+        if !(3..=100).contains(&desk.lock_after) {
+            return wrong("desk.lock_after", "应在 3 至 100 之间");
+        }
         Ok(())
     }
 
@@ -246,6 +325,19 @@ impl Config {
         } else {
             self.store.database.clone()
         }
+    }
+
+    /// How often one visitor may ask; `None` where the operator sets no limit.
+    pub fn gate(&self) -> Option<Gate> {
+        let serve = &self.serve;
+        let quota = Quota::of(
+            serve.visitor_requests_per_second,
+            Duration::from_secs(1),
+            serve.visitor_burst,
+        )?;
+        let trusted = serve.trusted_proxies.iter();
+        let trusted = trusted.filter_map(|network| network.parse().ok()).collect();
+        Some(Gate::new(Visitors::behind(trusted), quota))
     }
 
     /// Who runs the site, as pages show it.
@@ -328,12 +420,14 @@ mod tests {
             &[
                 ("GONGKAI_SERVE__LISTEN", "127.0.0.1:2"),
                 ("GONGKAI_SERVE__CACHE_MIB", "7"),
+                ("GONGKAI_SERVE__TRUSTED_PROXIES", "10.0.0.1, 10.1.0.0/16"),
                 ("OTHER", "x"),
             ],
         )
         .unwrap();
         assert_eq!(config.serve.listen, "127.0.0.1:2");
         assert_eq!(config.serve.cache_mib, 7);
+        assert_eq!(config.serve.trusted_proxies, ["10.0.0.1", "10.1.0.0/16"]);
     }
 
     #[test]
@@ -342,6 +436,10 @@ mod tests {
             ("[site]\nbase_url = 'notaurl'", "site.base_url"),
             ("[site]\nname = ' '", "site.name"),
             ("[store]\nconnections = 0", "store.connections"),
+            (
+                "[serve]\ntrusted_proxies = ['10.0.0.0/40']",
+                "serve.trusted_proxies",
+            ),
         ] {
             let said = load(text, &[]).unwrap_err().to_string();
             assert!(said.contains(key), "{said}");

@@ -1,5 +1,7 @@
 //! Opening what commands work on: the store, the calendar, the moment it is, who acts.
 
+mod charset;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,8 +19,29 @@ pub async fn store(config: &Config) -> Result<Store, Failure> {
     Ok(Store::open(&store_config(config)).await?)
 }
 
-/// Opens the store of a site that must exist already: commands that only look make nothing.
+/// Opens the store of a site that must exist already: commands about what is there make nothing new.
 pub async fn existing_store(config: &Config) -> Result<Store, Failure> {
+    refuse_missing(config)?;
+    store(config).await
+}
+
+/// Opens the store of a site that must exist, for looking only: a data directory and a database user that may only be
+/// read from suffice.
+pub async fn store_to_look(config: &Config) -> Result<Store, Failure> {
+    refuse_missing(config)?;
+    let store = Store::look(&store_config(config)).await?;
+    let missing = store::migration::count_missing(&store).await?;
+    if missing > 0 {
+        return Err(Failure::bad_input(
+            "store.behind",
+            format!("数据库结构落后于本程序 {missing} 个迁移"),
+            "请先用可写的用户执行 gongkai migrate",
+        ));
+    }
+    Ok(store)
+}
+
+fn refuse_missing(config: &Config) -> Result<(), Failure> {
     let database = config.database();
     if let Some(path) = database.strip_prefix("sqlite:")
         && !Path::new(path).exists()
@@ -29,7 +52,7 @@ pub async fn existing_store(config: &Config) -> Result<Store, Failure> {
             "请检查配置 store.data 与 --config；新建站点请先执行 gongkai migrate",
         ));
     }
-    store(config).await
+    Ok(())
 }
 
 /// `gongkai migrate`
@@ -93,13 +116,30 @@ fn bad_calendar(cause: &calendar::CalendarError, file: &Path) -> Failure {
     Failure::bad_input(cause.code(), cause.to_string(), "改正后重新启动即可").in_file(file)
 }
 
-/// The text of a file of ours (CSV, JSON).
+/// The text of a file of ours (CSV, JSON), in whichever charset it was written.
 pub fn text_of(path: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(path).map_err(|cause| {
+    text_in(&bytes_of(path)?, path)
+}
+
+/// The bytes of a file of ours.
+pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|cause| {
         Failure::bad_input(
             "file.unreadable",
             format!("文件读不了：{cause}"),
-            "请检查路径与权限；文本文件应为 UTF-8 编码",
+            "请检查路径与读取权限",
+        )
+        .in_file(path)
+    })
+}
+
+/// The text in the bytes of the file at that path.
+pub fn text_in(bytes: &[u8], path: &Path) -> Result<String, Failure> {
+    charset::decode(bytes).map_err(|cause| {
+        Failure::bad_input(
+            "file.not_text",
+            cause.to_string(),
+            "请在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”再试",
         )
         .in_file(path)
     })

@@ -2,7 +2,8 @@
 //!
 //! A page is an askama template that extends `frame.html` and owns a [`Frame`]. It exists in four variants (简 and
 //! 繁, standard and 适老), each at its own address ([`Variant`]). Rendered pages are kept as bytes in a [`PageCache`],
-//! tagged with what they show. This crate knows no domain noun, reads no database and has no clock.
+//! tagged with what they show. [`Limits`] counts how often a visitor asks. This crate knows no domain noun, reads no
+//! database and never asks what day it is.
 
 pub mod assets;
 pub mod cache;
@@ -11,15 +12,19 @@ pub mod frame;
 pub mod hant;
 pub mod headers;
 pub mod identity;
+pub mod limits;
 pub mod markup;
 pub mod reply;
 pub mod trouble;
 pub mod variant;
+pub mod visitor;
 
 pub use cache::{CachedPage, PageCache, Tag};
 pub use frame::{Article, Column, Crumb, Frame};
 pub use identity::{IdentityFlaw, SiteIdentity};
+pub use limits::{Limits, Quota, TooOften};
 pub use markup::Markup;
 pub use reply::Wish;
 pub use trouble::{Hint, Trouble};
 pub use variant::{Layout, Script, Variant};
+pub use visitor::{Network, Visitors};

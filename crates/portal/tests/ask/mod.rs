@@ -48,6 +48,7 @@ impl Portal {
             calendar: Arc::new(Calendar::national),
             identity: city::identity(BASE),
             clock: Arc::new(move || *clock.lock().unwrap()),
+            gate: None,
             cache: PageCache::new(16_000_000),
         };
         Self {

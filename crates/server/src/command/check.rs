@@ -7,9 +7,9 @@ use crate::failure::{Exit, Failure};
 use crate::opening;
 use crate::progress::Progress;
 
-/// Verifies the site's data; tells what is wrong.
+/// Verifies the site's data; tells what is wrong. Changes nothing and needs no right to.
 pub async fn run(config: &Config, as_json: bool) -> Result<(), Failure> {
-    let store = opening::existing_store(config).await?;
+    let store = opening::store_to_look(config).await?;
     let mut progress = Progress::begin("核验", None, as_json);
     let mut report = store
         .check(&mut |what, done| progress.reached(what, done))

@@ -1,0 +1,62 @@
+//! How often one visitor may ask: beyond that, 429 with the time to wait and a better way to much data.
+//!
+//! Who asks and how often is counted by `ui`; this says it. Health and metrics are not pages of the site and are not
+//! counted. A refusal is a number in the metrics, never an address in the log.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use ui::{Limits, Quota, TooOften, Visitors};
+
+use crate::ask::Ask;
+use crate::error::Snag;
+use crate::site::Site;
+
+/// Counts visitors. Cheap to clone; clones count together.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    visitors: Visitors,
+    limits: Limits<IpAddr>,
+}
+
+impl Gate {
+    /// Gives every visitor this quota.
+    pub fn new(visitors: Visitors, quota: Quota) -> Self {
+        Self {
+            visitors,
+            limits: Limits::new(quota),
+        }
+    }
+
+    /// Counts a request. One whose visitor cannot be told passes.
+    fn count(&self, request: &Request) -> Result<(), TooOften> {
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        let key = peer.and_then(|peer| self.visitors.key(peer.ip(), request.headers()));
+        key.map_or(Ok(()), |key| self.limits.count(key))
+    }
+}
+
+/// Middleware: lets a request through, or says how long to wait.
+pub(crate) async fn pass(
+    State(site): State<Site>,
+    ask: Ask,
+    request: Request,
+    next: Next,
+) -> Response {
+    let counted = site
+        .gate
+        .as_ref()
+        .map_or(Ok(()), |gate| gate.count(&request));
+    let Err(too_often) = counted else {
+        return next.run(request).await;
+    };
+    metrics::counter!("portal_refused_total").increment(1);
+    let mut response = site.trouble(&ask, Snag::TooOften(too_often));
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(too_often.seconds()));
+    response
+}
