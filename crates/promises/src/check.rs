@@ -11,11 +11,11 @@ use store::{Row, Store, Tx, params};
 use crate::sql;
 use crate::tally::{month_span, swept_through, year_span};
 
-/// open, kept on time, kept late, waived.
-type Counts = [i64; 4];
+/// open, kept on time, kept late, waived, void.
+type Counts = [i64; 5];
 type DayKey = (String, String, Date);
-/// span, scope kind, scope id → open, late, kept on time, kept late, waived.
-type Tallies = BTreeMap<(String, String, String), [i64; 5]>;
+/// span, scope kind, scope id → open, late, kept on time, kept late, waived, void.
+type Tallies = BTreeMap<(String, String, String), [i64; 6]>;
 
 /// Compares the tallies with a recount.
 ///
@@ -81,6 +81,7 @@ fn counts(row: &Row) -> Result<Counts, Fault> {
         row.get("kept_on_time")?,
         row.get("kept_late")?,
         row.get("waived")?,
+        row.get("void")?,
     ])
 }
 
@@ -88,13 +89,14 @@ async fn stored_tallies(tx: &mut Tx) -> Result<Tallies, Fault> {
     let rows = tx.fetch_all(sql::LIST_ALL_TALLIES, params![]).await?;
     rows.iter()
         .map(|row| {
-            let [open, on_time, late_kept, waived] = counts(row)?;
+            let [open, on_time, late_kept, waived, void] = counts(row)?;
             let key = (
                 row.get("span")?,
                 row.get("scope_kind")?,
                 row.get("scope_id")?,
             );
-            Ok((key, [open, row.get("late")?, on_time, late_kept, waived]))
+            let late = row.get("late")?;
+            Ok((key, [open, late, on_time, late_kept, waived, void]))
         })
         .collect()
 }
@@ -102,7 +104,7 @@ async fn stored_tallies(tx: &mut Tx) -> Result<Tallies, Fault> {
 /// The tallies that these days sum up to.
 fn summed(days: &BTreeMap<DayKey, Counts>, swept: Date) -> Tallies {
     let mut tallies = Tallies::new();
-    for ((kind, id, day), [open, on_time, late_kept, waived]) in days {
+    for ((kind, id, day), [open, on_time, late_kept, waived, void]) in days {
         let late = if *day <= swept { *open } else { 0 };
         let mut spans = vec!["all".to_owned()];
         if kind == "site" || kind == "unit" {
@@ -111,8 +113,8 @@ fn summed(days: &BTreeMap<DayKey, Counts>, swept: Date) -> Tallies {
         for span in spans {
             let sum = tallies
                 .entry((span, kind.clone(), id.clone()))
-                .or_insert([0; 5]);
-            for (n, it) in [*open, late, *on_time, *late_kept, *waived]
+                .or_insert([0; 6]);
+            for (n, it) in [*open, late, *on_time, *late_kept, *waived, *void]
                 .iter()
                 .enumerate()
             {
@@ -120,7 +122,7 @@ fn summed(days: &BTreeMap<DayKey, Counts>, swept: Date) -> Tallies {
             }
         }
     }
-    tallies.retain(|_, it| *it != [0; 5]);
+    tallies.retain(|_, it| *it != [0; 6]);
     tallies
 }
 

@@ -7,10 +7,11 @@ use kernel::{Actor, Date, Fault, Moment, PlanId, PromiseId, UnitId};
 use store::{EventDraft, Tx, params};
 
 use crate::events::PromiseEvent;
-use crate::model::{Origin, Promise, PromiseState};
+use crate::model::{KeptBy, Origin, Promise, PromiseState, Return, Returns, WaitsFor};
 use crate::rows::{outcome_code, promise_of};
 use crate::sql;
 use crate::tally::{Change, TallyChanges, swept_through};
+use crate::work;
 
 /// A promise about to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +114,9 @@ impl<'a> Docket<'a> {
             calendar_version: due.calendar_version,
             is_provisional: due.is_provisional,
             state: PromiseState::Open,
+            waits_for: WaitsFor::Nothing,
+            returns: Returns::default(),
+            percent: None,
             opened_at: self.now,
         };
         let clock = clock_text(&promise.clock)?;
@@ -179,7 +183,7 @@ impl<'a> Docket<'a> {
             .collect()
     }
 
-    /// Closes an open promise: it is now in `state`.
+    /// Closes an open promise: it is now in `state`. What waited for somebody's decision lapses with it.
     ///
     /// # Errors
     /// The engine's fault.
@@ -191,8 +195,16 @@ impl<'a> Docket<'a> {
     ) -> Result<Promise, Fault> {
         let closed = Promise {
             state,
+            waits_for: WaitsFor::Nothing,
             ..promise.clone()
         };
+        let is_nil = matches!(
+            &closed.state,
+            PromiseState::Kept {
+                how: KeptBy::NilReturn,
+                ..
+            }
+        );
         let (on, reason, basis) = match &closed.state {
             PromiseState::Open => return Err(Fault::new("a promise cannot be closed as open")),
             PromiseState::Kept { on, .. } => (*on, None, None),
@@ -206,11 +218,23 @@ impl<'a> Docket<'a> {
             .tx
             .execute(
                 sql::CLOSE_PROMISE,
-                params![closed.id, outcome, on, self.now, reason, basis, closed.slot],
+                params![
+                    closed.id,
+                    outcome,
+                    on,
+                    self.now,
+                    reason,
+                    basis,
+                    closed.slot,
+                    is_nil
+                ],
             )
             .await?;
         if changed != 1 {
             return Err(Fault::new(format!("promise {} was not open", closed.id)));
+        }
+        if promise.waits_for != WaitsFor::Nothing {
+            work::lapse_proposals(self.tx, promise.id, self.now).await?;
         }
         self.changes
             .note(promise, Change::Leaves, self.swept_through);
@@ -218,6 +242,37 @@ impl<'a> Docket<'a> {
             .note(&closed, Change::Enters, self.swept_through);
         self.record(&closed, event).await?;
         Ok(closed)
+    }
+
+    /// Opens a kept promise again because its evidence was returned; its due day stays, so it may be late at once.
+    ///
+    /// # Errors
+    /// The engine's fault.
+    pub async fn reopen(
+        &mut self,
+        promise: &Promise,
+        reason: &str,
+        event: PromiseEvent,
+    ) -> Result<Promise, Fault> {
+        let reopened = Promise {
+            state: PromiseState::Open,
+            waits_for: WaitsFor::Mending,
+            returns: Returns {
+                times: promise.returns.times + 1,
+                unmended: Some(Return {
+                    at: self.now,
+                    reason: reason.to_owned(),
+                }),
+            },
+            ..promise.clone()
+        };
+        work::reopen(self.tx, promise.id, (reason, self.now)).await?;
+        self.changes
+            .note(promise, Change::Leaves, self.swept_through);
+        self.changes
+            .note(&reopened, Change::Enters, self.swept_through);
+        self.record(&reopened, event).await?;
+        Ok(reopened)
     }
 
     /// Makes an open promise void and its slot free, so that the same may come to be owed anew: what a changed plan does.

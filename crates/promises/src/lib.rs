@@ -12,24 +12,28 @@ pub mod cadence;
 pub mod check;
 pub mod docket;
 pub mod events;
+pub mod evidence_rule;
 pub mod fixture;
 pub mod grace;
 pub mod model;
 pub mod queries;
 pub mod refusal;
+pub mod remind;
 mod rows;
 pub mod rules;
 mod sql;
 mod tally;
 mod views;
 pub mod wording;
+pub mod work;
 
 pub use cadence::{Cadence, Period};
 pub use docket::{Docket, NewPromise};
+pub use evidence_rule::EvidenceRule;
 pub use fixture::bench_fixture;
 pub use grace::Grace;
 pub use model::{Origin, Promise, PromiseState, Standing, standing};
 pub use refusal::PromiseRefusal;
 
 /// Every statement of this crate, for the test that prepares them on both engines.
-pub const ALL: &[(&str, &str)] = sql::ALL;
+pub const ALL: &[&[(&str, &str)]] = &[sql::ALL, work::sql::ALL, remind::ALL];

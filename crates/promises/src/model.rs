@@ -18,6 +18,8 @@ pub enum PromiseState {
         on: Date,
         /// When this was recorded.
         at: Moment,
+        /// By evidence, or by a signed nil return.
+        how: KeptBy,
     },
     /// Released by the open-government office, in public, with a reason.
     Waived {
@@ -33,6 +35,48 @@ pub enum PromiseState {
         /// Why.
         reason: String,
     },
+}
+
+kernel::coded_enum! {
+    /// What a promise was kept by.
+    KeptBy {
+        /// Evidence that the information is public.
+        Evidence = "evidence", "公开证据";
+        /// A leader signed that there was nothing to publish in the period.
+        NilReturn = "nil_return", "零报告";
+    }
+}
+
+kernel::coded_enum! {
+    /// What an open promise waits for, beside being kept.
+    WaitsFor {
+        /// Nothing: its unit is at work.
+        Nothing = "", "办理中";
+        /// Its evidence was returned: the unit has to mend it.
+        Mending = "returned", "已退回";
+        /// A leader of the unit has to sign a nil return.
+        Signature = "signature", "待签署";
+        /// An approver has to decide on a waiver or another due day.
+        Decision = "decision", "待审批";
+    }
+}
+
+/// How often the evidence of a promise was returned, and what is still to be mended.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Returns {
+    /// How often.
+    pub times: u32,
+    /// The last return, until the promise is kept again.
+    pub unmended: Option<Return>,
+}
+
+/// One return of evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Return {
+    /// When.
+    pub at: Moment,
+    /// Why; the public reads it.
+    pub reason: String,
 }
 
 kernel::coded_enum! {
@@ -127,6 +171,12 @@ pub struct Promise {
     pub is_provisional: bool,
     /// What has become of it.
     pub state: PromiseState,
+    /// What it waits for while it is open.
+    pub waits_for: WaitsFor,
+    /// What the office sent back.
+    pub returns: Returns,
+    /// The newest progress, in per cent.
+    pub percent: Option<u8>,
     /// When it was opened.
     pub opened_at: Moment,
 }

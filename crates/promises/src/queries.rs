@@ -3,13 +3,14 @@
 //! Whether something is late is asked of [`crate::model::standing`] for what is shown, and of its form in dates
 //! (`selection_of`) for what is selected; a test holds the two together on both engines.
 
-use kernel::{Date, Fault, Page, PageAsk, PromiseId, UnitId};
+use kernel::{BlobId, Date, Fault, Moment, Page, PageAsk, PlanId, PromiseId, UnitId};
 use store::{Row, Tx, Value, params};
 
 use crate::cadence::plus_days;
 use crate::events::PromiseEvent;
-use crate::model::Standing;
+use crate::model::{Promise, Return, Standing};
 use crate::rows::{line_of, promise_of};
+use crate::rules::EvidenceFile;
 use crate::sql;
 
 pub use crate::board::{board, list_unit_scores, tallies_of, unit_board};
@@ -128,6 +129,18 @@ fn statement_of(
     (if outcome.is_some() { with_outcome } else { any }, value)
 }
 
+/// The open promises of a plan, for whoever weighs what a change of the plan would do to them.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_open_of_plan(tx: &mut Tx, plan: PlanId) -> Result<Vec<Promise>, Fault> {
+    tx.fetch_all(sql::LIST_OPEN_OF_PLAN, params![plan])
+        .await?
+        .iter()
+        .map(promise_of)
+        .collect()
+}
+
 /// One promise with all that is known of it.
 ///
 /// # Errors
@@ -163,7 +176,21 @@ pub async fn find_promise(
     }))
 }
 
+/// What happened to a promise, oldest first, as far as it is for everybody.
 async fn history(tx: &mut Tx, id: PromiseId) -> Result<Vec<HistoryLine>, Fault> {
+    let all = list_history(tx, id).await?;
+    Ok(all
+        .into_iter()
+        .filter(|(event, _)| event.is_public())
+        .map(|(_, line)| line)
+        .collect())
+}
+
+/// All that happened to a promise, oldest first.
+pub(crate) async fn list_history(
+    tx: &mut Tx,
+    id: PromiseId,
+) -> Result<Vec<(PromiseEvent, HistoryLine)>, Fault> {
     let subject = format!("promise/{id}");
     let mut events = store::event::list_of_subject(tx, &subject, MOST_HISTORY).await?;
     // Ids of one millisecond are in no order; places in the promise's chain are.
@@ -171,12 +198,14 @@ async fn history(tx: &mut Tx, id: PromiseId) -> Result<Vec<HistoryLine>, Fault> 
     events
         .into_iter()
         .map(|event| {
-            Ok(HistoryLine {
+            let what = PromiseEvent::from_body(&event.body)?;
+            let line = HistoryLine {
                 at: event.happened_at,
-                what: PromiseEvent::from_body(&event.body)?.describe(),
+                what: what.describe(),
                 who: event.actor,
                 hash: event.hash,
-            })
+            };
+            Ok((what, line))
         })
         .collect()
 }
@@ -185,13 +214,37 @@ fn named_unit(row: &Row) -> Result<(UnitId, String), Fault> {
     Ok((row.get("unit_id")?, row.get("short_name")?))
 }
 
-fn evidence_of(row: &Row) -> Result<EvidenceLine, Fault> {
+pub(crate) fn evidence_of(row: &Row) -> Result<EvidenceLine, Fault> {
+    let code: String = row.get("kind")?;
+    let kind = EvidenceKind::from_code(&code)
+        .ok_or_else(|| Fault::new(format!("column kind holds {code:?}")))?;
+    let file = match row.get::<Option<BlobId>>("blob_id")? {
+        None => None,
+        Some(blob) => Some(EvidenceFile {
+            blob,
+            file_name: row.get("file_name")?,
+            media_type: row.get("media_type")?,
+            size: row.get("size")?,
+        }),
+    };
+    let returned = match row.get::<Option<Moment>>("returned_at")? {
+        None => None,
+        Some(at) => Some(Return {
+            at,
+            reason: row
+                .get::<Option<String>>("return_reason")?
+                .unwrap_or_default(),
+        }),
+    };
     Ok(EvidenceLine {
         id: row.get("id")?,
+        kind,
         link: row.get("link")?,
+        file,
         note: row.get("note")?,
         published_on: row.get("published_on")?,
         recorded_at: row.get("recorded_at")?,
         recorded_by: row.get("recorded_by")?,
+        returned,
     })
 }

@@ -3,7 +3,9 @@
 use kernel::{Date, Fault, Moment};
 use store::Row;
 
-use crate::model::{Origin, Promise, PromiseState, Standing, standing};
+use crate::model::{
+    KeptBy, Origin, Promise, PromiseState, Return, Returns, Standing, WaitsFor, standing,
+};
 use crate::views::PromiseLine;
 
 /// The word that the outcome column keeps: what has become of a promise, without asking what day it is.
@@ -34,7 +36,40 @@ pub(crate) fn promise_of(row: &Row) -> Result<Promise, Fault> {
         calendar_version: row.get("calendar_version")?,
         is_provisional: row.get("is_provisional")?,
         state: state_of(row)?,
+        waits_for: waits_for_of(row)?,
+        returns: returns_of(row)?,
+        percent: percent_of(row)?,
         opened_at: row.get("opened_at")?,
+    })
+}
+
+pub(crate) fn waits_for_of(row: &Row) -> Result<WaitsFor, Fault> {
+    let code: String = row.get("waits_for")?;
+    WaitsFor::from_code(&code).ok_or_else(|| Fault::new(format!("column waits_for holds {code:?}")))
+}
+
+pub(crate) fn percent_of(row: &Row) -> Result<Option<u8>, Fault> {
+    row.get::<Option<i64>>("percent")?
+        .map(|number| {
+            u8::try_from(number)
+                .map_err(|cause| Fault::caused(format!("column percent holds {number}"), cause))
+        })
+        .transpose()
+}
+
+fn returns_of(row: &Row) -> Result<Returns, Fault> {
+    let unmended = match row.get::<Option<Moment>>("returned_at")? {
+        None => None,
+        Some(at) => Some(Return {
+            at,
+            reason: row
+                .get::<Option<String>>("return_reason")?
+                .unwrap_or_default(),
+        }),
+    };
+    Ok(Returns {
+        times: row.get("times_returned")?,
+        unmended,
     })
 }
 
@@ -76,6 +111,11 @@ pub(crate) fn state_of(row: &Row) -> Result<PromiseState, Fault> {
         Some(Standing::KeptOnTime | Standing::KeptLate) => Ok(PromiseState::Kept {
             on: closed::<Date>(row, "closed_on")?,
             at: closed::<Moment>(row, "closed_at")?,
+            how: if row.get("is_nil")? {
+                KeptBy::NilReturn
+            } else {
+                KeptBy::Evidence
+            },
         }),
         Some(Standing::Waived) => Ok(PromiseState::Waived {
             on: closed::<Date>(row, "closed_on")?,

@@ -9,7 +9,7 @@ macro_rules! line {
     ($rest:literal) => {
         concat!(
             "select p.id, p.title, p.unit_id, u.short_name, p.plan_id, p.origin_kind, p.origin_id, p.period_label, \
-             p.due_on, p.outcome, p.closed_on, p.closed_at, p.reason, p.basis, p.is_provisional \
+             p.due_on, p.outcome, p.closed_on, p.closed_at, p.reason, p.basis, p.is_provisional, p.is_nil \
              from promise p join unit u on u.id = p.unit_id where ",
             $rest,
             " and p.due_on >= $1 and p.due_on <= $2 and (p.due_on > $1 or p.id > $3) \
@@ -23,11 +23,11 @@ macro_rules! line {
 macro_rules! fill {
     ($span:literal, $which:literal) => {
         concat!(
-            "insert into promise_tally (span, scope_kind, scope_id, open, late, kept_on_time, kept_late, waived) select ",
+            "insert into promise_tally (span, scope_kind, scope_id, open, late, kept_on_time, kept_late, waived, void) select ",
             $span,
             ", scope_kind, scope_id, cast(sum(open) as bigint), \
              cast(sum(case when day <= $1 then open else 0 end) as bigint), cast(sum(kept_on_time) as bigint), \
-             cast(sum(kept_late) as bigint), cast(sum(waived) as bigint) from promise_day ",
+             cast(sum(kept_late) as bigint), cast(sum(waived) as bigint), cast(sum(void) as bigint) from promise_day ",
             $which,
             " group by 1, scope_kind, scope_id"
         )
@@ -43,13 +43,25 @@ macro_rules! recount {
              cast(sum(case when outcome = 'open' then 1 else 0 end) as bigint) as open, \
              cast(sum(case when outcome = 'kept_on_time' then 1 else 0 end) as bigint) as kept_on_time, \
              cast(sum(case when outcome = 'kept_late' then 1 else 0 end) as bigint) as kept_late, \
-             cast(sum(case when outcome = 'waived' then 1 else 0 end) as bigint) as waived from ( \
-             select 'site' as scope_kind, '' as scope_id, due_on, outcome from promise where outcome <> 'void' \
-             union all select 'unit', unit_id, due_on, outcome from promise where outcome <> 'void' \
-             union all select 'plan', plan_id, due_on, outcome from promise where outcome <> 'void' and plan_id is not null \
-             union all select origin_kind, origin_id, due_on, outcome from promise where outcome <> 'void') counted \
+             cast(sum(case when outcome = 'waived' then 1 else 0 end) as bigint) as waived, \
+             cast(sum(case when outcome = 'void' then 1 else 0 end) as bigint) as void from ( \
+             select 'site' as scope_kind, '' as scope_id, due_on, outcome from promise \
+             union all select 'unit', unit_id, due_on, outcome from promise \
+             union all select 'plan', plan_id, due_on, outcome from promise where plan_id is not null \
+             union all select origin_kind, origin_id, due_on, outcome from promise) counted \
              group by scope_kind, scope_id, due_on",
             $after
+        )
+    };
+}
+
+/// A question about the ids that stand in $1 one after the other, 36 letters each: one query, however many are asked about.
+macro_rules! listed {
+    ($rest:literal) => {
+        concat!(
+            "with recursive listed (id, rest) as (select cast('' as text), cast($1 as text) \
+             union all select substr(rest, 1, 36), substr(rest, 37) from listed where rest <> '') ",
+            $rest
         )
     };
 }
@@ -58,6 +70,7 @@ statements! {
     FIND_PROMISE = "select * from promise where id = $1";
     FIND_PROMISE_IN_SLOT = "select * from promise where origin_id = $1 and unit_id = $2 and slot = $3";
     LIST_PROMISES_OF_ORIGIN = "select * from promise where origin_id = $1 and outcome = $2 order by due_on, id";
+    LIST_OPEN_OF_PLAN = "select * from promise where plan_id = $1 and outcome = 'open' order by due_on, id";
     LIST_OPEN_BY_ID = "select * from promise where outcome = 'open' and id > $1 and calendar_version <> $2 \
         order by id limit $3";
     ADD_PROMISE = "insert into promise (id, unit_id, plan_id, origin_kind, origin_id, slot, title, period_label, \
@@ -65,15 +78,14 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15) \
         on conflict (origin_id, unit_id, slot) do nothing";
     CLOSE_PROMISE = "update promise set outcome = $2, closed_on = $3, closed_at = $4, reason = $5, basis = $6, \
-        slot = $7 where id = $1 and outcome = 'open'";
+        slot = $7, is_nil = $8, waits_for = '', returned_at = null, return_reason = null \
+        where id = $1 and outcome = 'open'";
     MOVE_DUE = "update promise set due_on = $2, due_basis = $3, clock = $4, calendar_version = $5, \
         is_provisional = $6, owed_from = $7, title = $8 where id = $1 and outcome = 'open'";
 
-    ADD_EVIDENCE = "insert into evidence (id, promise_id, link, note, published_on, recorded_at, recorded_by) \
-        values ($1, $2, $3, $4, $5, $6, $7)";
-    FIND_EVIDENCE = "select id, note from evidence where promise_id = $1 and link = $2 and published_on = $3";
-    LIST_EVIDENCE = "select id, link, note, published_on, recorded_at, recorded_by from evidence \
-        where promise_id = $1 order by recorded_at, id";
+    ADD_EVIDENCE = "insert into evidence (id, promise_id, link, note, published_on, recorded_at, recorded_by, kind, \
+        blob_id, file_name, media_type, size) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    LIST_EVIDENCE = "select * from evidence where promise_id = $1 order by recorded_at, id";
 
     CLEAR_SUPPORTERS = "delete from promise_supporter where origin_id = $1";
     ADD_SUPPORTER = "insert into promise_supporter (origin_id, unit_id, ordinal) values ($1, $2, $3) \
@@ -93,15 +105,17 @@ statements! {
         and (ends_on is null or opened_through < ends_on) order by opened_through, origin_id, unit_id, cadence limit $2";
     NOTE_RECURRENCE = "update recurrence set opened_through = $4 where origin_id = $1 and unit_id = $2 and cadence = $3";
 
-    ADD_TO_DAY = "insert into promise_day (scope_kind, scope_id, day, open, kept_on_time, kept_late, waived) \
-        values ($1, $2, $3, $4, $5, $6, $7) on conflict (scope_kind, scope_id, day) do update set \
+    ADD_TO_DAY = "insert into promise_day (scope_kind, scope_id, day, open, kept_on_time, kept_late, waived, void) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (scope_kind, scope_id, day) do update set \
         open = promise_day.open + excluded.open, kept_on_time = promise_day.kept_on_time + excluded.kept_on_time, \
-        kept_late = promise_day.kept_late + excluded.kept_late, waived = promise_day.waived + excluded.waived";
+        kept_late = promise_day.kept_late + excluded.kept_late, waived = promise_day.waived + excluded.waived, \
+        void = promise_day.void + excluded.void";
     ADD_TO_TALLY = "insert into promise_tally (span, scope_kind, scope_id, open, late, kept_on_time, kept_late, \
-        waived) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (span, scope_kind, scope_id) do update set \
+        waived, void) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (span, scope_kind, scope_id) do update set \
         open = promise_tally.open + excluded.open, late = promise_tally.late + excluded.late, \
         kept_on_time = promise_tally.kept_on_time + excluded.kept_on_time, \
-        kept_late = promise_tally.kept_late + excluded.kept_late, waived = promise_tally.waived + excluded.waived";
+        kept_late = promise_tally.kept_late + excluded.kept_late, waived = promise_tally.waived + excluded.waived, \
+        void = promise_tally.void + excluded.void";
     LIST_DAYS_TO_SWEEP = "select distinct day from promise_day where scope_kind = 'site' and scope_id = '' \
         and day > $1 and day < $2 and open > 0 order by day";
     LIST_UNITS_LATE_ON = "select scope_id, open from promise_day where day = $1 and scope_kind = 'unit' \
@@ -115,10 +129,14 @@ statements! {
         and scope_kind in ('site', 'unit') \
         on conflict (span, scope_kind, scope_id) do update set late = promise_tally.late + excluded.late";
 
-    LIST_SPANS = "select span, open, late, kept_on_time, kept_late, waived from promise_tally \
+    LIST_SPANS = "select span, open, late, kept_on_time, kept_late, waived, void from promise_tally \
         where span in ('all', $1, $2) and scope_kind = $3 and scope_id = $4";
-    FIND_TALLY = "select open, late, kept_on_time, kept_late, waived from promise_tally \
-        where span = $1 and scope_kind = $2 and scope_id = $3";
+    LIST_TALLIES = listed!("select t.scope_id, t.open, t.late, t.kept_on_time, t.kept_late, t.waived, t.void \
+        from listed l join promise_tally t on t.scope_id = l.id and t.span = 'all' and t.scope_kind = $2 \
+        order by t.scope_id");
+    LIST_OPEN_BETWEEN_OF = listed!("select d.scope_id, cast(sum(d.open) as bigint) as n from listed l \
+        join promise_day d on d.scope_id = l.id and d.scope_kind = $2 where d.day >= $3 and d.day <= $4 \
+        group by d.scope_id order by d.scope_id");
     LIST_DAYS = "select day, open, kept_on_time, kept_late from promise_day where scope_kind = $1 and scope_id = $2 \
         and day >= $3 and day <= $4 order by day";
     COUNT_OPEN_BETWEEN = "select cast(coalesce(sum(open), 0) as bigint) as n from promise_day \
@@ -147,21 +165,21 @@ statements! {
     LIST_OF_ORIGIN = line!("p.origin_id = $8 and p.outcome <> 'void' and (cast($5 as text) is null or p.outcome = $5)");
     LIST_OF_ORIGIN_BY_OUTCOME = line!("p.origin_id = $8 and p.outcome = $5");
     FIND_LINE = "select p.id, p.title, p.unit_id, u.short_name, p.plan_id, p.origin_kind, p.origin_id, p.period_label, \
-        p.due_on, p.outcome, p.closed_on, p.closed_at, p.reason, p.basis, p.is_provisional from promise p \
+        p.due_on, p.outcome, p.closed_on, p.closed_at, p.reason, p.basis, p.is_provisional, p.is_nil from promise p \
         join unit u on u.id = p.unit_id where p.id = $1";
 
     RECOUNT_DAYS = recount!("", " order by scope_kind, scope_id, due_on");
     FILL_DAYS = recount!(
-        "insert into promise_day (scope_kind, scope_id, day, open, kept_on_time, kept_late, waived) ",
+        "insert into promise_day (scope_kind, scope_id, day, open, kept_on_time, kept_late, waived, void) ",
         ""
     );
     FILL_ALL = fill!("'all'", "");
     FILL_YEARS = fill!("substr(day, 1, 4)", "where scope_kind in ('site', 'unit')");
     FILL_MONTHS = fill!("substr(day, 1, 7)", "where scope_kind in ('site', 'unit')");
-    LIST_ALL_DAYS = "select scope_kind, scope_id, day, open, kept_on_time, kept_late, waived from promise_day \
-        where open <> 0 or kept_on_time <> 0 or kept_late <> 0 or waived <> 0 order by scope_kind, scope_id, day";
-    LIST_ALL_TALLIES = "select span, scope_kind, scope_id, open, late, kept_on_time, kept_late, waived \
-        from promise_tally where open <> 0 or late <> 0 or kept_on_time <> 0 or kept_late <> 0 or waived <> 0 \
+    LIST_ALL_DAYS = "select scope_kind, scope_id, day, open, kept_on_time, kept_late, waived, void from promise_day \
+        where open <> 0 or kept_on_time <> 0 or kept_late <> 0 or waived <> 0 or void <> 0 order by scope_kind, scope_id, day";
+    LIST_ALL_TALLIES = "select span, scope_kind, scope_id, open, late, kept_on_time, kept_late, waived, void \
+        from promise_tally where open <> 0 or late <> 0 or kept_on_time <> 0 or kept_late <> 0 or waived <> 0 or void <> 0 \
         order by span, scope_kind, scope_id";
     CLEAR_DAYS = "delete from promise_day";
     CLEAR_TALLIES = "delete from promise_tally";
@@ -174,4 +192,9 @@ statements! {
         '00000000-0000-7000-9000-00000000' || cast(1000 + n % 500 as text), 'bench/' || cast(n as text), \
         '按月公开一般公共预算收支情况', null, '2026-01-01', $3, '规模试验', $4, $5, false, 'open', $6 \
         from counter join unit u on u.ordinal = $7 + n % $8";
+
+    FIND_EVIDENCE_RULE = "select accepted, least, hosts from evidence_rule where origin_id = $1";
+    KEEP_EVIDENCE_RULE = "insert into evidence_rule (origin_id, accepted, least, hosts) values ($1, $2, $3, $4) \
+        on conflict (origin_id) do update set accepted = excluded.accepted, least = excluded.least, \
+        hosts = excluded.hosts";
 }

@@ -61,6 +61,7 @@ struct Counts {
     kept_on_time: i64,
     kept_late: i64,
     waived: i64,
+    void: i64,
 }
 
 impl Counts {
@@ -70,6 +71,7 @@ impl Counts {
         self.kept_on_time += other.kept_on_time;
         self.kept_late += other.kept_late;
         self.waived += other.waived;
+        self.void += other.void;
     }
 }
 
@@ -107,8 +109,8 @@ impl TallyChanges {
             "kept_on_time" => counts.kept_on_time = one,
             "kept_late" => counts.kept_late = one,
             "waived" => counts.waived = one,
-            // Void promises are owed by nobody and counted nowhere.
-            _ => return,
+            // Owed by nobody, and counted so that it does not vanish.
+            _ => counts.void = one,
         }
         let day = promise.due_on;
         let with_spans = [site(), ("unit", promise.unit_id.to_string())];
@@ -145,7 +147,8 @@ impl TallyChanges {
                         it.open,
                         it.kept_on_time,
                         it.kept_late,
-                        it.waived
+                        it.waived,
+                        it.void
                     ],
                 )
                 .await?;
@@ -163,7 +166,8 @@ impl TallyChanges {
                         it.late,
                         it.kept_on_time,
                         it.kept_late,
-                        it.waived
+                        it.waived,
+                        it.void
                     ],
                 )
                 .await?;

@@ -3,7 +3,8 @@
 use calendar::Clock;
 use kernel::{Date, EvidenceId, Moment, PlanId, PromiseId, UnitId};
 
-use crate::model::{Origin, PromiseState, Standing};
+use crate::model::{Origin, PromiseState, Return, Standing};
+use crate::rules::EvidenceFile;
 
 /// One promise in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,8 +80,12 @@ pub struct PromiseDetail {
 pub struct EvidenceLine {
     /// Its id.
     pub id: EvidenceId,
-    /// Where the information stands (http or https).
+    /// A link, a file or a note that stands alone.
+    pub kind: EvidenceKind,
+    /// Where the information stands (http or https); empty for a file or a note.
     pub link: String,
+    /// The file, where it is one.
+    pub file: Option<EvidenceFile>,
     /// What the recorder adds; may be empty.
     pub note: String,
     /// The day on which the information became public.
@@ -89,6 +94,20 @@ pub struct EvidenceLine {
     pub recorded_at: Moment,
     /// Who recorded it.
     pub recorded_by: String,
+    /// When and why the office sent it back, where it did.
+    pub returned: Option<Return>,
+}
+
+kernel::coded_enum! {
+    /// What a piece of evidence is.
+    EvidenceKind {
+        /// A page of the web.
+        Link = "link", "公开链接";
+        /// A file that is kept here.
+        File = "file", "文件";
+        /// Words that stand alone.
+        Note = "note", "说明";
+    }
 }
 
 /// One thing that happened to a promise.
@@ -123,6 +142,8 @@ pub struct Board {
     pub open: u64,
     /// Due this year and waived.
     pub waived: u64,
+    /// Due this year and made void.
+    pub void: u64,
     /// Units by what they owe, the latest first; at most [`Board::MOST_UNITS`]. All of them: `queries::list_unit_scores`.
     pub units: Vec<UnitScore>,
     /// How many units owe or owed anything.
@@ -195,6 +216,10 @@ pub struct DayTally {
 pub struct UnitBoard {
     /// The numbers.
     pub score: UnitScore,
+    /// Due this year and waived.
+    pub waived: u64,
+    /// Due this year and made void.
+    pub void: u64,
     /// Days of the year on which anything was or is due, in order.
     pub days: Vec<DayTally>,
 }
@@ -212,4 +237,6 @@ pub struct ScopeTally {
     pub open: u64,
     /// Waived.
     pub waived: u64,
+    /// Made void.
+    pub void: u64,
 }

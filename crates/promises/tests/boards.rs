@@ -4,7 +4,7 @@ mod city;
 
 use city::{City, clerk, day, open, open_one};
 use kernel::{Date, Moment, PageAsk, PromiseId};
-use promises::actions::{Keep, Swept, keep, sweep};
+use promises::actions::{Keep, MakeVoid, Swept, Waive, keep, make_void, sweep, waive};
 use promises::cadence::plus_days;
 use promises::queries::{
     Board, PromiseFilter, PromiseLine, board, find_promise, list_promises, list_unit_scores,
@@ -45,6 +45,16 @@ async fn keep_on(site: &TestSite, id: PromiseId, city: &City, on: &str, recorded
     };
     let now = Moment::noon_of(day(recorded));
     keep(&site.store, &command, &clerk(city.finance), now)
+        .await
+        .unwrap();
+}
+
+async fn void(site: &TestSite, id: PromiseId) {
+    let mistake = MakeVoid {
+        promise: id,
+        reason: "重复立项".to_owned(),
+    };
+    make_void(&site.store, &mistake, &site.office(), site.now)
         .await
         .unwrap();
 }
@@ -221,6 +231,81 @@ on_both! {
         assert_eq!((tallies[&plans[0]].late_now, tallies[&plans[0]].open), (2, 2));
         let scores = store::read!(site.store, |tx| list_unit_scores(tx, &PageAsk::first(10), today).await).unwrap();
         assert_eq!(scores.items, [unit.score]);
+    }
+}
+
+on_both! {
+    async fn what_is_waived_or_void_is_counted_by_the_year_it_was_due_in(site: &TestSite) {
+        let city = City::of(site).await;
+        let ids = open(site, &[
+            city.due(city.finance, "2026-11-18"),
+            city.due(city.finance, "2026-11-20"),
+            city.due(city.finance, "2026-12-18"),
+            city.due(city.welfare, "2025-12-31"),
+        ]).await;
+        sweep(&site.store, &site.calendar, site.now).await.unwrap();
+        void(site, ids[0].unwrap()).await;
+        void(site, ids[3].unwrap()).await;
+        let waiver = Waive { promise: ids[1].unwrap(), reason: "事项已取消".to_owned(), basis: "云政办函〔2026〕7号".to_owned() };
+        waive(&site.store, &waiver, &site.office(), site.now).await.unwrap();
+        let today = site.now.date();
+        let all = board_on(site, today).await;
+        assert_eq!((all.waived, all.void, all.late_now, all.open), (1, 1, 0, 1));
+        let unit = store::read!(site.store, |tx| unit_board(tx, city.finance, today).await).unwrap().unwrap();
+        assert_eq!((unit.waived, unit.void), (1, 1));
+        let plans = [city.plan.to_string()];
+        let tallies = store::read!(site.store, |tx| tallies_of(tx, "plan", &plans, today).await).unwrap();
+        assert_eq!((tallies[&plans[0]].waived, tallies[&plans[0]].void), (1, 2), "whatever year they were due in");
+        let year = PromiseFilter {
+            standing: Some(Standing::Void),
+            due_from: Some(day("2026-01-01")),
+            due_through: Some(day("2026-12-31")),
+            ..PromiseFilter::default()
+        };
+        assert_eq!(list(site, &year, today).await.len(), 1, "the list that the number leads to");
+        assert_eq!(promises::check::check(&site.store).await.unwrap(), []);
+    }
+
+    async fn promises_made_void_before_they_were_counted_are_counted_by_migrating(site: &TestSite) {
+        let city = City::of(site).await;
+        let ids = open(site, &[
+            city.due(city.finance, "2026-11-18"),
+            city.due(city.finance, "2026-11-19"),
+            city.due(city.welfare, "2025-12-31"),
+        ]).await;
+        void(site, ids[0].unwrap()).await;
+        void(site, ids[2].unwrap()).await;
+        let right = board_on(site, site.now.date()).await;
+        let migration = store::migration::ALL.iter().find(|it| it.name == "void_tallies").unwrap();
+        store::write!(site.store, |tx| -> Result<(), kernel::Stop<kernel::Never>> {
+            tx.execute("update promise_day set void = 0", &[]).await?;
+            tx.execute("delete from promise_tally where open = 0", &[]).await?;
+            tx.execute("update promise_tally set void = 0", &[]).await?;
+            for statement in migration.text.split(";\n").filter(|it| it.contains("insert into")) {
+                tx.execute(statement, &[]).await?;
+            }
+            Ok(())
+        }).unwrap();
+        assert_eq!(promises::check::check(&site.store).await.unwrap(), []);
+        assert_eq!(board_on(site, site.now.date()).await, right);
+    }
+
+    async fn many_scopes_are_asked_about_at_once(site: &TestSite) {
+        let city = City::of(site).await;
+        open(site, &[city.due(city.finance, "2026-11-18"), city.due(city.finance, "2026-11-20")]).await;
+        let mut asked = vec![city.plan.to_string()];
+        let strangers = kernel::Ids::seeded(99);
+        asked.extend((0..300).map(|_| strangers.next::<kernel::PlanId>(site.now).to_string()));
+        asked.reverse();
+        for swept in ["2026-11-19", "2026-11-21"] {
+            sweep(&site.store, &site.calendar, Moment::noon_of(day(swept))).await.unwrap();
+            let today = day("2026-11-21");
+            let tallies = store::read!(site.store, |tx| tallies_of(tx, "plan", &asked, today).await).unwrap();
+            assert_eq!(tallies.len(), 1, "the others owe nothing");
+            assert_eq!(tallies[asked.last().unwrap()].late_now, 2);
+        }
+        let none = store::read!(site.store, |tx| tallies_of(tx, "plan", &[], day("2026-11-21")).await).unwrap();
+        assert!(none.is_empty());
     }
 }
 

@@ -7,6 +7,7 @@ use kernel::{Moment, PromiseId, Refusal, Stop};
 use promises::actions::{
     Keep, MakeVoid, Waive, add_evidence, keep, make_void, recompute_due_dates, waive,
 };
+use promises::model::KeptBy;
 use promises::queries::find_promise;
 use promises::rules::Evidence;
 use promises::{PromiseRefusal, PromiseState, Standing};
@@ -59,7 +60,7 @@ on_both! {
         assert_eq!((done.kept_on, done.standing), (day("2026-11-10"), Standing::KeptOnTime));
         let shown = detail(site, id).await;
         assert_eq!(shown.line.standing, Standing::KeptOnTime);
-        assert_eq!(shown.state, PromiseState::Kept { on: day("2026-11-10"), at: site.now });
+        assert_eq!(shown.state, PromiseState::Kept { on: day("2026-11-10"), at: site.now, how: KeptBy::Evidence });
         assert_eq!(shown.evidence.len(), 1);
         assert_eq!(shown.evidence[0].published_on, day("2026-11-10"));
         assert_eq!(shown.evidence[0].recorded_at, site.now);

@@ -2,18 +2,32 @@
 //! refused act leaves no trace.
 
 pub mod add_evidence;
+pub mod batch;
+pub mod decide;
 pub mod keep;
 pub mod make_void;
+pub mod propose;
 pub mod recompute;
 pub mod recur;
+pub mod remind;
+pub mod report_progress;
+pub mod return_evidence;
 pub mod support;
 pub mod sweep;
 pub mod waive;
 
-pub use add_evidence::add_evidence;
-pub use keep::{Keep, KeepOutcome, keep, keep_in};
+pub use add_evidence::{add_evidence, add_submission};
+pub use batch::{NewBatch, order_batch, work_batch, work_batches};
+pub use decide::{Decide, Ruling, decide_proposal, sign_nil_return};
+pub use keep::{Keep, KeepOutcome, Submit, keep, keep_in, submit};
 pub use make_void::{MakeVoid, make_void};
+pub use propose::{
+    ProposeMove, ProposeNilReturn, ProposeWaiver, propose_move, propose_nil_return, propose_waiver,
+};
 pub use recompute::{Recomputed, recompute_due_dates};
+pub use remind::{Remind, RemindRefusal, remind, remind_in};
+pub use report_progress::{ReportProgress, report_progress};
+pub use return_evidence::{ReturnEvidence, return_evidence};
 pub use sweep::{Swept, sweep};
 pub use waive::{Waive, waive};
 

@@ -41,6 +41,7 @@ pub async fn waive(
         let event = PromiseEvent::Waived {
             reason: cleaned(&command.reason),
             basis: cleaned(&command.basis),
+            approved_by: None,
         };
         docket.close(&promise, state, event).await?;
         docket.finish().await?;

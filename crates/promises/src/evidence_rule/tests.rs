@@ -17,7 +17,11 @@ fn judge(rule: &EvidenceRule, given: &[&str], files: usize) -> bool {
 #[test]
 fn without_a_rule_a_note_alone_is_enough() {
     assert!(judge(&EvidenceRule::default(), &[], 0));
-    assert!(judge(&EvidenceRule::default(), &["https://example.com/"], 0));
+    assert!(judge(
+        &EvidenceRule::default(),
+        &["https://example.com/"],
+        0
+    ));
 }
 
 #[test]

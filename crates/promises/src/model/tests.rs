@@ -10,7 +10,11 @@ fn day(text: &str) -> Date {
 fn on_the_due_day_a_promise_is_due_and_on_the_next_day_late() {
     let due = day("2026-10-14");
     let at = Moment::parse("2026-10-20T02:00:00Z").unwrap();
-    let kept = |on: &str| PromiseState::Kept { on: day(on), at };
+    let kept = |on: &str| PromiseState::Kept {
+        on: day(on),
+        at,
+        how: KeptBy::Evidence,
+    };
     let waived = PromiseState::Waived {
         on: day("2026-10-20"),
         reason: "事项已取消".to_owned(),
