@@ -1,0 +1,26 @@
+//! Drafts (草稿): a plan as it was read, on its way to promises, with what officers changed in it.
+//!
+//! A draft is the reader's reading and an append-only list of edits; [`fold::fold`] makes of both what stands on the screen. Undoing
+//! is an edit too, so nothing that anybody did is ever lost. Nothing is owed by a draft: [`crate::actions::draft_approve`]
+//! opens promises by the same way as an import.
+
+pub mod edit;
+pub mod events;
+pub mod fold;
+pub mod preview;
+pub mod refusal;
+pub mod records;
+pub(crate) mod settings;
+pub(crate) mod sql;
+
+pub use edit::{Edit, Logged, Target};
+pub use fold::{Drafted, DraftDuty, fold};
+pub use preview::{Preview, preview};
+pub use records::{
+    DraftLine, DraftState, EditLine, OpenDraft, count_drafts, find_draft, find_draft_line,
+    find_draft_of, list_drafts,
+};
+pub use refusal::DraftRefusal;
+
+/// Every statement about drafts and links, for the test that prepares them on both engines.
+pub const ALL: &[(&str, &str)] = sql::ALL;
