@@ -72,6 +72,9 @@ enum Command {
     /// 以 Markdown 打印全部命令的帮助
     #[command(hide = true)]
     HelpMarkdown,
+    /// 以 Markdown 打印承诺的状态表
+    #[command(hide = true)]
+    StatesMarkdown,
 }
 
 #[derive(Debug, Subcommand)]
@@ -117,7 +120,11 @@ impl CommandLine {
                 return Ok(());
             }
             Command::HelpMarkdown => {
-                markdown::print();
+                markdown::print_commands();
+                return Ok(());
+            }
+            Command::StatesMarkdown => {
+                markdown::print_states();
                 return Ok(());
             }
             Command::Plan(plan::PlanCommand::Read(args)) => return plan::read(args, json).await,
@@ -134,7 +141,10 @@ impl CommandLine {
             Command::Calendar(command) => calendar::run(&config, command, json),
             Command::Check => check::run(&config, json).await,
             Command::Migrate => opening::migrate(&config, json).await,
-            Command::Config(_) | Command::ReadWorker | Command::HelpMarkdown => Ok(()),
+            Command::Config(_)
+            | Command::ReadWorker
+            | Command::HelpMarkdown
+            | Command::StatesMarkdown => Ok(()),
         }
     }
 }

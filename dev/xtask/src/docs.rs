@@ -1,4 +1,4 @@
-//! References that the program writes about itself: command line and configuration.
+//! References that the program writes about itself: command line, configuration, the states of a promise.
 //!
 //! The texts live in the code; here is only where they go and the line that says not to edit them.
 
@@ -27,6 +27,12 @@ const REFERENCES: &[Reference] = &[
     Reference {
         path: "docs/command-line.md",
         words: &["help-markdown"],
+        before: "",
+        after: "",
+    },
+    Reference {
+        path: "docs/promise-states.md",
+        words: &["states-markdown"],
         before: "",
         after: "",
     },
