@@ -31,6 +31,7 @@ const ALLOWED: &[(&str, &[&[&str]])] = &[
     ("kernel", &[LIBS]),
     ("store", &[LIBS, &["kernel"]]),
     ("promises", &[LIBS, GROUND]),
+    ("accounts", &[LIBS, GROUND]),
     ("plans", &[LIBS, GROUND, &["promises"]]),
     ("publishing", &[LIBS, GROUND, &["promises"]]),
     ("requests", &[LIBS, GROUND, &["promises"]]),
@@ -39,14 +40,22 @@ const ALLOWED: &[(&str, &[&[&str]])] = &[
     ("search", &[LIBS, GROUND, &["promises"]]),
     ("ui", &[&["kernel"]]),
     ("portal", &[LIBS, GROUND, CAPABILITIES, &["promises", "ui"]]),
-    ("desk", &[LIBS, GROUND, CAPABILITIES, &["promises", "ui"]]),
+    (
+        "desk",
+        &[
+            LIBS,
+            GROUND,
+            CAPABILITIES,
+            &["promises", "accounts", "ui"],
+        ],
+    ),
     (
         "server",
         &[
             LIBS,
             GROUND,
             CAPABILITIES,
-            &["promises", "ui", "portal", "desk"],
+            &["promises", "accounts", "ui", "portal", "desk"],
         ],
     ),
     ("testkit", &[LIBS, GROUND, &["promises", "plans"]]),

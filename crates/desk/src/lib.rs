@@ -1,0 +1,29 @@
+//! The desk (办公端): the officers' screens, under `/desk/`.
+//!
+//! Server-rendered pages that work without script. The desk asks queries and calls actions of the capability crates; it decides
+//! nothing itself. Whoever opens a page has signed in ([`Officer`]); whoever hands a form in shows that the form is theirs and
+//! hands it in once ([`Posted`], [`Uploaded`]). Nothing here is kept by browsers or caches, and the portal cannot see any of it.
+
+mod account;
+mod assets;
+pub mod flash;
+mod form;
+mod home;
+mod nav;
+mod page;
+mod people;
+mod port;
+mod session;
+pub mod sheet;
+mod sign_in;
+mod site;
+mod trouble;
+mod upload;
+
+pub use form::{Errors, Posted};
+pub use page::{DeskFrame, html};
+pub use port::{FileRead, ReadFile, ReadRefused, Reading};
+pub use session::{Cookies, Door, Officer, Visit};
+pub use site::{Desk, router};
+pub use trouble::Snag;
+pub use upload::{Uploaded, UploadedFile};

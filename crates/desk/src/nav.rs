@@ -1,0 +1,75 @@
+//! The desk's navigation: which entries somebody sees, and how much waits behind them.
+//!
+//! An entry is shown to whoever holds one of its rights; hiding is a courtesy, the pages refuse by themselves. A count must be
+//! answered from an index, for it is asked with each page.
+
+use std::collections::BTreeMap;
+
+use kernel::{Actor, Date, Fault, Right};
+use store::Tx;
+
+/// One entry.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry {
+    /// Its words.
+    pub label: &'static str,
+    /// Where it leads.
+    pub path: &'static str,
+    /// Who sees it: holders of one of these rights anywhere; all officers where empty.
+    pub rights: &'static [Right],
+}
+
+/// All entries, in order.
+pub(crate) const ENTRIES: &[Entry] = &[
+    Entry {
+        label: "首页",
+        path: "/desk",
+        rights: &[],
+    },
+    Entry {
+        label: "人员与权限",
+        path: "/desk/people",
+        rights: &[Right::SystemAdministrator, Right::SecurityAdministrator],
+    },
+];
+
+/// What waits, by the path of the entry.
+pub(crate) type Counts = BTreeMap<&'static str, u64>;
+
+/// Counts what waits for somebody today. Each capability adds its line.
+pub(crate) async fn count(_tx: &mut Tx, _actor: &Actor, _today: Date) -> Result<Counts, Fault> {
+    Ok(Counts::new())
+}
+
+/// An entry as a page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Its words.
+    pub label: &'static str,
+    /// Where it leads.
+    pub path: &'static str,
+    /// What waits there.
+    pub count: Option<u64>,
+    /// Whether this page lies there.
+    pub is_here: bool,
+}
+
+/// The entries that somebody sees at a path.
+pub(crate) fn links(actor: &Actor, counts: &Counts, path: &str) -> Vec<Link> {
+    let path = path.split('?').next().unwrap_or(path);
+    let is_shown = |entry: &&Entry| {
+        let rights = entry.rights;
+        rights.is_empty() || rights.iter().any(|right| actor.holds_somewhere(*right))
+    };
+    ENTRIES
+        .iter()
+        .filter(is_shown)
+        .map(|entry| Link {
+            label: entry.label,
+            path: entry.path,
+            count: counts.get(entry.path).copied().filter(|count| *count > 0),
+            is_here: path == entry.path
+                || (entry.path != "/desk" && path.starts_with(&format!("{}/", entry.path))),
+        })
+        .collect()
+}
