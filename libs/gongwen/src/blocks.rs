@@ -55,6 +55,19 @@ pub struct Paragraph {
     pub after_gap: bool,
 }
 
+impl Paragraph {
+    /// The 1-based page of a PDF that this paragraph stands for, where the page shows pictures and no words.
+    pub fn unread_page(&self) -> Option<u32> {
+        let page = self.origin.page?;
+        (self.text == unread_page(page)).then_some(page)
+    }
+}
+
+/// What stands in a source for a page that shows pictures and no words, so that nobody takes the source for complete.
+pub fn unread_page(page: u32) -> String {
+    format!("［第{page}页没有文字层，内容没有读出］")
+}
+
 /// Where a block stood in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {

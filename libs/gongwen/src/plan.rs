@@ -1,9 +1,9 @@
 //! The reading of a whole work plan: identity, citations and duties joined. Each part has its own module.
 
-use crate::blocks::{Block, Source};
+use crate::blocks::{Block, Format, Place, Source, unread_page};
 use crate::duties::{self, Frame};
 use crate::identity;
-use crate::reading::PlanReading;
+use crate::reading::{Doubt, PlanReading};
 
 /// Reads a work plan.
 pub fn read(source: &Source) -> PlanReading {
@@ -12,6 +12,7 @@ pub fn read(source: &Source) -> PlanReading {
     let frame = frame(source, &identity);
     let duties = duties::read(source, &frame);
     let mut doubts = identity.doubts;
+    doubts.extend(unread_pages(source));
     doubts.extend(cited.doubts);
     doubts.extend(duties.doubts);
     PlanReading {
@@ -21,6 +22,41 @@ pub fn read(source: &Source) -> PlanReading {
         duties: duties.duties,
         doubts,
     }
+}
+
+/// The blocks that stand for pages without words, with their pages.
+fn unread(source: &Source) -> impl Iterator<Item = (usize, u32)> {
+    let blocks = match source.format {
+        Format::Pdf => source.blocks.as_slice(),
+        Format::Text | Format::Html | Format::Docx | Format::Xlsx => &[],
+    };
+    blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(at, block)| match block {
+            Block::Paragraph(paragraph) => Some((at, paragraph.unread_page()?)),
+            Block::Table(_) => None,
+        })
+}
+
+/// Pages whose words nobody has read: a plan must not be short of them in silence.
+fn unread_pages(source: &Source) -> Option<Doubt> {
+    let found: Vec<(usize, u32)> = unread(source).collect();
+    let pages: Vec<String> = found.iter().map(|(_, page)| page.to_string()).collect();
+    let (block, page) = *found.first()?;
+    Some(Doubt {
+        code: "page_without_text".into(),
+        message: format!(
+            "第{}页没有文字层（多半是扫描件），这些页的内容没有读出。请先做文字识别（OCR），或者换用原文件，再读一次。",
+            pages.join("、")
+        ),
+        place: Some(Place {
+            block: block as u32,
+            cell: None,
+            start: 0,
+            end: unread_page(page).len() as u32,
+        }),
+    })
 }
 
 /// Where the plan's own text stands.
@@ -38,6 +74,7 @@ fn frame(source: &Source, identity: &identity::Identity) -> Frame {
         .iter()
         .chain(&identity.furniture_blocks)
         .copied()
+        .chain(unread(source).map(|(block, _)| block))
         .collect();
     skip.sort_unstable();
     skip.dedup();

@@ -392,6 +392,10 @@ const FESTIVALS: &[&str] = &[
 
 /// The end of a limit named by a festival or a season: 春节前, 国庆节之前.
 pub(super) fn festival(scan: &Scan, at: usize) -> Option<usize> {
+    if !"春元清五“劳端七八中国十重两双汛入供采开高全".contains(scan.char(at))
+    {
+        return None;
+    }
     let n = scan.any(at, FESTIVALS)?;
     let end = at + n + scan.any(at + n, &["到来", "来临", "假期"]).unwrap_or(0);
     let limit = scan.any(end, &["前", "之前", "以前", "前夕"])?;

@@ -103,6 +103,99 @@ fn rulings_make_cells_and_a_missing_ruling_merges_two() {
     assert_eq!(paragraphs(&source), ["注：按季度报送。"]);
 }
 
+/// A page of lines of a table without rulings: the baseline and the words of each column.
+fn unruled(lines: &[(f32, [&str; 4])]) -> String {
+    let lefts = [90.0, 130.0, 330.0, 460.0];
+    let line = |(y, texts): &(f32, [&str; 4])| {
+        let words = |(x, text): (&f32, &&str)| match *text {
+            "" => String::new(),
+            text => show(*x, *y, text),
+        };
+        lefts.iter().zip(texts).map(words).collect::<String>()
+    };
+    lines.iter().map(line).collect()
+}
+
+#[test]
+fn columns_without_rulings_are_parted_where_all_rows_keep_a_gap() {
+    let rows = unruled(&[
+        (700.0, ["序号", "工作任务", "责任单位", "完成时限"]),
+        (
+            676.0,
+            ["1", "公开预算决算信息，细化到", "市财政局", "6月底前"],
+        ),
+        (660.0, ["", "项级科目", "", ""]),
+        (636.0, ["2", "公开规划", "市自规局、市住", "9月底前"]),
+        (620.0, ["", "", "建局", ""]),
+        (596.0, ["3", "公开环境质量", "市生态环境局", "每月"]),
+    ]);
+    let note = show(
+        90.0,
+        540.0,
+        "注：以上任务由各单位按季度向市政府办公室报送进展情况，年底前总结",
+    );
+    let source = read_default(&pdf_of(&[rows + &note])).unwrap();
+    assert_eq!(
+        cells(tables(&source)[0]),
+        [
+            "0,0 1x1 序号",
+            "0,1 1x1 工作任务",
+            "0,2 1x1 责任单位",
+            "0,3 1x1 完成时限",
+            "1,0 1x1 1",
+            "1,1 1x1 公开预算决算信息，细化到项级科目",
+            "1,2 1x1 市财政局",
+            "1,3 1x1 6月底前",
+            "2,0 1x1 2",
+            "2,1 1x1 公开规划",
+            "2,2 1x1 市自规局、市住建局",
+            "2,3 1x1 9月底前",
+            "3,0 1x1 3",
+            "3,1 1x1 公开环境质量",
+            "3,2 1x1 市生态环境局",
+            "3,3 1x1 每月",
+        ]
+    );
+    assert_eq!(paragraphs(&source).len(), 1);
+    let plan = gongwen::plan::read(&source);
+    let leads: Vec<_> = plan.duties.iter().map(|d| d.lead.join("、")).collect();
+    assert_eq!(leads, ["市财政局", "市自规局、市住建局", "市生态环境局"]);
+}
+
+#[test]
+fn columns_that_do_not_agree_stay_text() {
+    let heads = (700.0, ["序号", "工作任务", "责任单位", "完成时限"]);
+    let few = unruled(&[
+        heads,
+        (676.0, ["1", "公开预算", "市财政局", "6月底前"]),
+        (652.0, ["2", "公开规划", "市自规局", "9月底前"]),
+    ]);
+    let crossed = unruled(&[
+        heads,
+        (676.0, ["1", "公开预算", "市财政局", "6月底前"]),
+        (
+            652.0,
+            [
+                "2",
+                "公开全市国土空间总体规划和年度用地计划等信息",
+                "市自规局",
+                "",
+            ],
+        ),
+        (628.0, ["3", "公开环境质量", "市生态环境局", "每月"]),
+        (604.0, ["4", "公开救助标准", "市民政局", "每月"]),
+    ]);
+    let prose = unruled(&[
+        (700.0, ["一是", "公开预算", "和决算", "信息"]),
+        (676.0, ["二是", "公开规划", "和用地", "信息"]),
+        (652.0, ["三是", "公开环境", "和质量", "信息"]),
+        (628.0, ["四是", "公开救助", "和标准", "信息"]),
+    ]);
+    for page in [few, crossed, prose] {
+        assert!(tables(&read_default(&pdf_of(&[page])).unwrap()).is_empty());
+    }
+}
+
 #[test]
 fn radical_signs_that_browsers_write_are_read_as_characters() {
     let source = read_default(&fixture("radicals.browser.pdf")).unwrap();
@@ -119,6 +212,57 @@ fn a_scan_is_answered_with_what_to_do() {
     let error = read_default(&pdf_of(&["q 100 0 0 100 0 0 cm Q".to_owned()])).unwrap_err();
     assert_eq!(error, ReadError::NoTextLayer { pages: 1 });
     assert!(error.to_string().contains("OCR"));
+}
+
+#[test]
+fn scanned_pages_among_pages_of_text_are_named() {
+    let scan = "q 500 0 0 700 40 60 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q\n".to_owned();
+    let page = |words: &str| show(90.0, 700.0, words);
+    let source = read_default(&pdf_of(&[
+        page("云溪市2026年政务公开工作要点"),
+        page("一、公开预算（责任单位：市财政局）"),
+        scan.clone(),
+        page("二、公开规划（责任单位：市自规局）"),
+        scan,
+        String::new(),
+    ]))
+    .unwrap();
+    assert_eq!(
+        paragraphs(&source),
+        [
+            "云溪市2026年政务公开工作要点",
+            "一、公开预算（责任单位：市财政局）",
+            "［第3页没有文字层，内容没有读出］",
+            "二、公开规划（责任单位：市自规局）",
+            "［第5页没有文字层，内容没有读出］",
+        ]
+    );
+    let plan = gongwen::plan::read(&source);
+    let doubt = plan
+        .doubts
+        .iter()
+        .find(|d| d.code == "page_without_text")
+        .expect("a doubt");
+    assert!(doubt.message.starts_with("第3、5页没有文字层"));
+    assert_eq!(doubt.place.expect("a place").block, 2);
+    let texts: Vec<&str> = plan.duties.iter().map(|d| d.text.as_str()).collect();
+    assert_eq!(texts, ["公开预算", "公开规划"]);
+}
+
+#[test]
+fn a_first_page_that_is_scanned_is_no_title() {
+    let scan = "q 500 0 0 700 40 60 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q\n".to_owned();
+    let text = show(90.0, 700.0, "一、公开预算（责任单位：市财政局）");
+    let plan = gongwen::plan::read(&read_default(&pdf_of(&[scan, text])).unwrap());
+    assert_eq!(plan.document.title, None);
+    assert_eq!(plan.duties.len(), 1);
+    assert_eq!(
+        plan.doubts
+            .iter()
+            .filter(|d| d.code == "page_without_text")
+            .count(),
+        1
+    );
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub(super) struct RuledGrid {
     pub owner: Vec<usize>,
     /// The cells.
     pub areas: Vec<Area>,
+    /// For each column the widest line, where no rulings tell the room that there is; else empty.
+    pub widest: Vec<f32>,
 }
 
 /// A cell: rows and columns from `.0` to before `.1`.
@@ -137,6 +139,7 @@ fn build(across: &[Ruling], down: &[Ruling]) -> Option<RuledGrid> {
         ys,
         owner,
         areas,
+        widest: Vec::new(),
     })
 }
 

@@ -4,6 +4,7 @@
 mod furniture;
 mod glyphs;
 mod grid;
+mod gutters;
 mod lines;
 mod paragraphs;
 mod radicals;
@@ -31,6 +32,8 @@ pub(crate) struct Page {
     lines: Vec<Line>,
     /// Tables, from top to bottom.
     tables: Vec<PageTable>,
+    /// Whether it shows pictures (a scan) and at most the words of a running head.
+    is_picture: bool,
 }
 
 /// Reads a PDF.
@@ -110,15 +113,36 @@ fn read_page(
         .get_page_media_box(index)
         .map_or(842.0, |(_, bottom, _, top)| (top - bottom).abs());
     let marks = glyphs.len() + paths.len();
-    let grids = grid::find(rulings::collect(&paths));
+    let mut grids = grid::find(rulings::collect(&paths));
+    let unruled = gutters::find(&glyphs, &grids);
+    grids.extend(unruled);
+    grids.sort_by(|a, b| b.top().total_cmp(&a.top()));
     let (tables, rest) = tables::take(glyphs, grids);
+    let lines = lines::compose(rest);
+    let is_picture = tables.is_empty()
+        && lines.len() <= HEAD_AND_FOOT
+        && (paths.len() >= OUTLINED || shows_image(document, index));
     let page = Page {
         number,
         height,
-        lines: lines::compose(rest),
+        lines,
         tables,
+        is_picture,
     };
     Ok((page, marks))
+}
+
+/// Lines that a running head and a page number may take.
+const HEAD_AND_FOOT: usize = 3;
+
+/// So many paths on a page without words are letters drawn as outlines.
+const OUTLINED: usize = 200;
+
+/// Whether a page shows an image; one that cannot be told is taken for one that does.
+fn shows_image(document: &PdfDocument, index: usize) -> bool {
+    document
+        .page_image_handles(index)
+        .map_or(true, |images| !images.is_empty())
 }
 
 fn broken(part: &str, error: pdf_oxide::Error) -> ReadError {

@@ -4,7 +4,7 @@
 use super::Page;
 use super::lines::Line;
 use super::tables::PageTable;
-use crate::blocks::{Format, Source};
+use crate::blocks::{Format, Source, unread_page};
 use crate::limits::Limits;
 use crate::readers::assembly::{Assembly, Standing};
 use crate::readers::error::ReadError;
@@ -123,6 +123,15 @@ struct Flow {
 
 impl Flow {
     fn page(&mut self, page: Page) -> Result<(), ReadError> {
+        if page.is_picture && page.lines.is_empty() {
+            self.end_paragraph()?;
+            self.end_table()?;
+            let standing = Standing {
+                page: Some(page.number),
+                ..Standing::default()
+            };
+            return self.assembly.paragraph(&unread_page(page.number), standing);
+        }
         let mut tables = page.tables.into_iter().peekable();
         let mut above: Option<f32> = None;
         for line in page.lines {

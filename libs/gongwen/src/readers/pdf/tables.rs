@@ -1,5 +1,5 @@
 //! Tables of a page: letters go to the cells they stand in, the wrapped lines of a cell are joined, and a table that
-//! goes on over the page break becomes one. Does not guess tables without rulings.
+//! goes on over the page break becomes one. Does not guess where cells are.
 
 use super::glyphs::Glyph;
 use super::grid::RuledGrid;
@@ -78,7 +78,12 @@ impl PageTable {
                     column_span: to - from,
                     ..RuledCell::default()
                 };
-                cell.fill(&compose(glyphs), (grid.xs[from], grid.xs[to]));
+                let lines = compose(glyphs);
+                cell.room = match grid.widest.get(from) {
+                    Some(widest) => *widest,
+                    None => room_between(&lines, (grid.xs[from], grid.xs[to])),
+                };
+                cell.fill(&lines);
                 cell
             })
             .collect();
@@ -233,17 +238,21 @@ impl PageTable {
     }
 }
 
+/// The room for a line between two rulings.
+fn room_between(lines: &[Line], edges: (f32, f32)) -> f32 {
+    let width = edges.1 - edges.0;
+    let padding = lines
+        .iter()
+        .map(|l| l.left - edges.0)
+        .fold(6.0, f32::min)
+        .max(0.0);
+    let widest = lines.iter().map(|l| l.right - l.left).fold(0.0, f32::max);
+    (width - padding * 2.0).max(widest)
+}
+
 impl RuledCell {
     /// Puts the lines of a cell together.
-    fn fill(&mut self, lines: &[Line], edges: (f32, f32)) {
-        let width = edges.1 - edges.0;
-        let padding = lines
-            .iter()
-            .map(|l| l.left - edges.0)
-            .fold(6.0, f32::min)
-            .max(0.0);
-        let widest = lines.iter().map(|l| l.right - l.left).fold(0.0, f32::max);
-        self.room = (width - padding * 2.0).max(widest);
+    fn fill(&mut self, lines: &[Line]) {
         self.first_unit = lines.first().map_or(0.0, |l| l.first_unit);
         let mut previous: Option<&Line> = None;
         for line in lines {
