@@ -4,7 +4,7 @@
 //! is not looked at here.
 
 use kernel::Fault;
-use store::{Tx, params};
+use store::{Row, Tx, params};
 
 use crate::sql;
 
@@ -147,9 +147,15 @@ pub async fn find_evidence_rule(tx: &mut Tx, origin_id: &str) -> Result<Evidence
     let row = tx
         .fetch_optional(sql::FIND_EVIDENCE_RULE, params![origin_id])
         .await?;
-    let Some(row) = row else {
-        return Ok(EvidenceRule::default());
-    };
+    row.as_ref()
+        .map_or_else(|| Ok(EvidenceRule::default()), rule_of)
+}
+
+/// The rule that a row of such rules holds.
+///
+/// # Errors
+/// Where it holds none.
+pub fn rule_of(row: &Row) -> Result<EvidenceRule, Fault> {
     let accepted: String = row.get("accepted")?;
     let hosts: String = row.get("hosts")?;
     Ok(EvidenceRule {
