@@ -7,6 +7,7 @@
 pub mod edit;
 pub mod events;
 pub mod fold;
+pub mod pieces;
 pub mod preview;
 pub mod refusal;
 pub mod records;
@@ -15,6 +16,7 @@ pub(crate) mod sql;
 
 pub use edit::{Edit, Logged, Target};
 pub use fold::{Drafted, DraftDuty, fold};
+pub use pieces::Piece;
 pub use preview::{Preview, preview};
 pub use records::{
     DraftLine, DraftState, EditLine, OpenDraft, count_drafts, find_draft, find_draft_line,

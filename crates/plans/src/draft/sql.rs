@@ -19,5 +19,7 @@ statements! {
 
     ADD_EDIT = "insert into draft_edit (draft_id, revision, command, made_by, account_id, made_at) \
         values ($1, $2, $3, $4, $5, $6)";
+    LIST_EVIDENCE_RULES = "select r.origin_id, r.accepted, r.least, r.hosts from evidence_rule r \
+        join duty d on d.id = r.origin_id where d.plan_id = $1 and d.dropped_at is null";
     LIST_EDITS = "select revision, command, made_by, made_at from draft_edit where draft_id = $1 order by revision";
 }
