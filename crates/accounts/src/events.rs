@@ -69,6 +69,40 @@ pub enum AccountEvent {
     PasswordReset,
     /// The lock was taken off.
     Unlocked,
+    /// What it says of its person was changed.
+    Edited {
+        /// The unit that they belong to now.
+        unit: UnitId,
+        /// Whether the name is another.
+        is_renamed: bool,
+        /// Whether the mail address is another.
+        is_mail_changed: bool,
+    },
+    /// A second factor was enrolled.
+    SecondFactorAdded,
+    /// The second factor was taken off.
+    SecondFactorRemoved,
+    /// Posts were handed on for an absence.
+    Delegated {
+        /// To whom.
+        taker: AccountId,
+        /// Which roles.
+        roles: Vec<String>,
+        /// The first day.
+        from_on: kernel::Date,
+        /// The last day.
+        through_on: kernel::Date,
+    },
+    /// A delegation was ended early.
+    DelegationEnded {
+        /// Whom it had been given to.
+        taker: AccountId,
+    },
+    /// An identity at an outside provider was linked.
+    IdentityLinked {
+        /// The provider.
+        issuer: String,
+    },
 }
 
 impl AccountEvent {
@@ -87,6 +121,12 @@ impl AccountEvent {
             Self::PasswordChanged => "account.password_changed",
             Self::PasswordReset => "account.password_reset",
             Self::Unlocked => "account.unlocked",
+            Self::Edited { .. } => "account.edited",
+            Self::SecondFactorAdded => "account.second_factor_added",
+            Self::SecondFactorRemoved => "account.second_factor_removed",
+            Self::Delegated { .. } => "account.delegated",
+            Self::DelegationEnded { .. } => "account.delegation_ended",
+            Self::IdentityLinked { .. } => "account.identity_linked",
         }
     }
 }

@@ -13,18 +13,23 @@ pub mod actions;
 pub mod events;
 pub mod holders;
 pub mod model;
+pub mod one_time;
 pub mod password;
 pub mod policy;
 pub mod queries;
 pub mod refusal;
 pub mod rules;
+pub mod seal;
 pub mod secret;
 mod sql;
+mod strangers;
 
 pub use model::{Account, AccountStatus, Session, SessionStage};
 pub use policy::Policy;
 pub use refusal::AccountRefusal;
+pub use seal::SiteKey;
 pub use secret::{Secret, Token};
+pub use strangers::Strangers;
 
 /// Every statement of this crate, for the test that prepares them on both engines.
 pub const ALL: &[(&str, &str)] = sql::ALL;

@@ -2,7 +2,7 @@
 //!
 //! Plain values; how they change is in the actions, what is allowed in the rules.
 
-use kernel::{AccountId, Date, Moment, Post, Role, SessionId, UnitId};
+use kernel::{AccountId, Date, DelegationId, Moment, Post, Role, SessionId, UnitId};
 
 kernel::coded_enum! {
     /// Whether an account can be used.
@@ -84,6 +84,17 @@ kernel::coded_enum! {
     }
 }
 
+impl SessionStage {
+    /// How far somebody has come who passed the first step.
+    pub fn after_first(account: &Account) -> Self {
+        if account.has_second_factor {
+            Self::SecondFactor
+        } else {
+            Self::Full
+        }
+    }
+}
+
 /// A session: a browser that somebody signed in with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -116,4 +127,36 @@ pub struct Entered {
     pub account: Account,
     /// What they hold today, what others handed on to them included.
     pub posts: Vec<Post>,
+    /// Whether one of their roles demands a second factor that they have not enrolled yet.
+    pub must_enrol: bool,
+}
+
+/// A delegation (授权代办).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delegation {
+    /// Its id.
+    pub id: DelegationId,
+    /// Who handed on.
+    pub giver: AccountId,
+    /// Their name.
+    pub giver_name: String,
+    /// To whom.
+    pub taker: AccountId,
+    /// Their name.
+    pub taker_name: String,
+    /// The first day.
+    pub from_on: Date,
+    /// The last day.
+    pub through_on: Date,
+    /// Why.
+    pub reason: String,
+    /// When it was ended early.
+    pub ended_at: Option<Moment>,
+}
+
+impl Delegation {
+    /// Whether it lasts on that day, or will.
+    pub fn is_ahead(&self, day: Date) -> bool {
+        self.ended_at.is_none() && day <= self.through_on
+    }
 }

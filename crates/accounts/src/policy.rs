@@ -5,6 +5,8 @@
 use std::sync::Arc;
 
 use crate::password::Hasher;
+use crate::seal::SiteKey;
+use crate::strangers::Strangers;
 
 /// What a site decides about signing in.
 #[derive(Debug, Clone)]
@@ -17,6 +19,10 @@ pub struct Policy {
     pub lock_after: u32,
     /// How passwords are hashed.
     pub hasher: Arc<Hasher>,
+    /// The key of second factors; without it nobody can enrol one.
+    pub key: Option<Arc<SiteKey>>,
+    /// Failures of logins that do not exist.
+    pub strangers: Arc<Strangers>,
 }
 
 impl Policy {
@@ -27,6 +33,8 @@ impl Policy {
             absolute_hours: 12,
             lock_after: 5,
             hasher: Arc::new(Hasher::usual()),
+            key: None,
+            strangers: Arc::default(),
         }
     }
 
@@ -34,6 +42,7 @@ impl Policy {
     pub fn for_tests() -> Self {
         Self {
             hasher: Arc::new(Hasher::quick()),
+            key: SiteKey::from_hex(&"5a".repeat(32)).map(Arc::new),
             ..Self::usual()
         }
     }

@@ -2,10 +2,10 @@
 //!
 //! Reading only; nobody is refused here, rights are asked for by the screens.
 
-use kernel::{AccountId, Date, Fault, Moment, Page, PageAsk, Post, Role};
+use kernel::{AccountId, Date, DelegationId, Fault, Moment, Page, PageAsk, Post, Role, UnitId};
 use store::{Row, Tx, params};
 
-use crate::model::{Account, AccountStatus, Entered, HeldPost, Session, SessionStage};
+use crate::model::{Account, AccountStatus, Delegation, Entered, HeldPost, Session, SessionStage};
 use crate::policy::Policy;
 use crate::rules;
 use crate::secret::Token;
@@ -86,16 +86,158 @@ pub async fn list_posts(tx: &mut Tx, account: AccountId) -> Result<Vec<HeldPost>
 ///
 /// # Errors
 /// The engine's fault.
-pub async fn list_posts_at(
-    tx: &mut Tx,
-    account: AccountId,
-    day: Date,
-) -> Result<Vec<Post>, Fault> {
+pub async fn list_posts_at(tx: &mut Tx, account: AccountId, day: Date) -> Result<Vec<Post>, Fault> {
     tx.fetch_all(sql::LIST_POSTS_AT, params![account, day])
         .await?
         .iter()
         .map(|row| Ok(Post::own(row.get("unit_id")?, role_of(row)?)))
         .collect()
+}
+
+/// What others handed on to an account for that day and still hold themselves.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_posts_taken_at(
+    tx: &mut Tx,
+    account: AccountId,
+    day: Date,
+) -> Result<Vec<Post>, Fault> {
+    tx.fetch_all(sql::LIST_POSTS_TAKEN_AT, params![account, day])
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(Post {
+                unit: row.get("unit_id")?,
+                role: role_of(row)?,
+                for_whom: Some(row.get("giver")?),
+            })
+        })
+        .collect()
+}
+
+/// The sessions of an account that have not ended by age, the newest in use first.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_sessions(
+    tx: &mut Tx,
+    account: AccountId,
+    now: Moment,
+) -> Result<Vec<Session>, Fault> {
+    tx.fetch_all(sql::LIST_SESSIONS, params![account, now])
+        .await?
+        .iter()
+        .map(session_of)
+        .collect()
+}
+
+/// Recovery codes that are left.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn count_recovery_codes(tx: &mut Tx, account: AccountId) -> Result<u64, Fault> {
+    tx.fetch_one(sql::COUNT_RECOVERY_CODES, params![account])
+        .await?
+        .get("n")
+}
+
+/// Delegations that an account gave, the latest first.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_given(tx: &mut Tx, account: AccountId) -> Result<Vec<Delegation>, Fault> {
+    let values = params![account];
+    let rows = tx.fetch_all(sql::LIST_DELEGATIONS_GIVEN, values).await?;
+    rows.iter().map(delegation_of).collect()
+}
+
+/// Delegations that an account was given, the latest first.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_taken(tx: &mut Tx, account: AccountId) -> Result<Vec<Delegation>, Fault> {
+    let values = params![account];
+    let rows = tx.fetch_all(sql::LIST_DELEGATIONS_TAKEN, values).await?;
+    rows.iter().map(delegation_of).collect()
+}
+
+/// What a delegation hands on: unit, its short name, role.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_delegated(
+    tx: &mut Tx,
+    delegation: DelegationId,
+) -> Result<Vec<(UnitId, String, Role)>, Fault> {
+    tx.fetch_all(sql::LIST_DELEGATED_POSTS, params![delegation])
+        .await?
+        .iter()
+        .map(|row| Ok((row.get("unit_id")?, row.get("short_name")?, role_of(row)?)))
+        .collect()
+}
+
+/// The providers at which an account has an identity.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_identities(tx: &mut Tx, account: AccountId) -> Result<Vec<String>, Fault> {
+    tx.fetch_all(sql::LIST_IDENTITIES, params![account])
+        .await?
+        .iter()
+        .map(|row| row.get("issuer"))
+        .collect()
+}
+
+/// The setting that names the roles which demand a second factor.
+const SECOND_FACTOR_ROLES: &str = "accounts.second_factor_roles";
+
+/// The roles that demand a second factor.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_second_factor_roles(tx: &mut Tx) -> Result<Vec<Role>, Fault> {
+    let text = tx.find_setting(SECOND_FACTOR_ROLES).await?;
+    let text = text.unwrap_or_default();
+    Ok(text.split(',').filter_map(Role::from_code).collect())
+}
+
+/// Keeps the roles that demand a second factor.
+pub(crate) async fn keep_second_factor_roles(
+    tx: &mut Tx,
+    roles: &[Role],
+    now: Moment,
+) -> Result<(), Fault> {
+    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    tx.keep_setting(SECOND_FACTOR_ROLES, &codes.join(","), now)
+        .await
+}
+
+pub(crate) async fn find_delegation(
+    tx: &mut Tx,
+    id: DelegationId,
+) -> Result<Option<Delegation>, Fault> {
+    let row = tx.fetch_optional(sql::FIND_DELEGATION, params![id]).await?;
+    row.as_ref().map(delegation_of).transpose()
+}
+
+pub(crate) async fn find_hash(tx: &mut Tx, account: AccountId) -> Result<Option<String>, Fault> {
+    let row = tx.fetch_optional(sql::FIND_HASH, params![account]).await?;
+    row.map(|row| row.get("password")).transpose()
+}
+
+fn delegation_of(row: &Row) -> Result<Delegation, Fault> {
+    Ok(Delegation {
+        id: row.get("id")?,
+        giver: row.get("giver_id")?,
+        giver_name: row.get("giver")?,
+        taker: row.get("taker_id")?,
+        taker_name: row.get("taker")?,
+        from_on: row.get("from_on")?,
+        through_on: row.get("through_on")?,
+        reason: row.get("reason")?,
+        ended_at: row.get("ended_at")?,
+    })
 }
 
 /// The session that a token opens, with whose it is; `None` where it ended or the account was switched off.
@@ -122,11 +264,18 @@ pub async fn find_entered(
     if account.status != AccountStatus::Active {
         return Ok(None);
     }
-    let posts = list_posts_at(tx, account.id, now.date()).await?;
+    let mut posts = list_posts_at(tx, account.id, now.date()).await?;
+    posts.extend(list_posts_taken_at(tx, account.id, now.date()).await?);
+    let mut must_enrol = false;
+    if !account.has_second_factor {
+        let demanding = list_second_factor_roles(tx).await?;
+        must_enrol = posts.iter().any(|post| demanding.contains(&post.role));
+    }
     Ok(Some(Entered {
         session,
         account,
         posts,
+        must_enrol,
     }))
 }
 

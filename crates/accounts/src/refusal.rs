@@ -77,6 +77,41 @@ pub enum AccountRefusal {
     /// Somebody else's session or delegation.
     #[error("没有找到，可能已经结束")]
     NothingThere,
+    /// The code is wrong or was used.
+    #[error("验证码不对，或已用过。请等手机上出现下一个验证码再试；手机丢失可用恢复码")]
+    WrongCode,
+    /// The site has no key.
+    #[error("系统尚未配置密钥，暂不能启用二次验证，请联系系统管理员")]
+    NoSiteKey,
+    /// The dates of a delegation do not fit.
+    #[error("起止日期有误：结束日期不能早于今天和开始日期，最长 180 天")]
+    BadDelegationDates,
+    /// Handed on to oneself.
+    #[error("不能授权给自己，请选择另一位同事")]
+    DelegatedToOneself,
+    /// No such colleague.
+    #[error("没有这个账号，或账号已停用，请填写受托人的账号")]
+    UnknownTaker,
+    /// No post was chosen.
+    #[error("请至少选择一个角色")]
+    NothingDelegated,
+    /// An administrator's role cannot be handed on.
+    #[error("管理员角色不能授权他人代办")]
+    AdministrativeRoleDelegated,
+    /// The reason is missing or too long.
+    #[error("请填写事由，不超过 200 个字")]
+    BadReason,
+    /// The link was used or has expired.
+    #[error("设置链接已经用过或已过期，请在服务器上重新执行 gongkai account setup-link")]
+    LinkUsed,
+    /// The provider's person has no account here.
+    #[error(
+        "统一身份认证成功，但没有对应的账号。请先用密码登录并在“我的账号”中绑定，或联系安全管理员"
+    )]
+    UnknownIdentity,
+    /// The identity opens another account.
+    #[error("这个统一身份已经绑定了另一个账号")]
+    IdentityTaken,
     /// The form was handed in before.
     #[error("这份表单已经提交过，请勿重复提交")]
     FormUsed,
@@ -108,6 +143,17 @@ impl Refusal for AccountRefusal {
             Self::BadDates => "accounts.bad_dates",
             Self::OwnAccount => "accounts.own_account",
             Self::NothingThere => "accounts.nothing_there",
+            Self::WrongCode => "accounts.wrong_code",
+            Self::NoSiteKey => "accounts.no_site_key",
+            Self::BadDelegationDates => "accounts.bad_delegation_dates",
+            Self::DelegatedToOneself => "accounts.delegated_to_oneself",
+            Self::UnknownTaker => "accounts.unknown_taker",
+            Self::NothingDelegated => "accounts.nothing_delegated",
+            Self::AdministrativeRoleDelegated => "accounts.administrative_role_delegated",
+            Self::BadReason => "accounts.bad_reason",
+            Self::LinkUsed => "accounts.link_used",
+            Self::UnknownIdentity => "accounts.unknown_identity",
+            Self::IdentityTaken => "accounts.identity_taken",
             Self::FormUsed => "accounts.form_used",
         }
     }
@@ -132,8 +178,19 @@ impl Refusal for AccountRefusal {
             Self::WrongPassword => Some("current"),
             Self::RolesDoNotGoTogether | Self::RoleHeldAlready | Self::RoleNotHeld => Some("role"),
             Self::BadDates => Some("until_on"),
+            Self::WrongCode => Some("code"),
+            Self::BadDelegationDates => Some("through_on"),
+            Self::DelegatedToOneself => Some("taker"),
+            Self::UnknownTaker => Some("taker"),
+            Self::NothingDelegated => Some("posts"),
+            Self::AdministrativeRoleDelegated => Some("posts"),
+            Self::BadReason => Some("reason"),
+            Self::UnknownIdentity => Some("login"),
             Self::NotAllowed(_)
             | Self::TooBusy
+            | Self::NoSiteKey
+            | Self::LinkUsed
+            | Self::IdentityTaken
             | Self::Unknown
             | Self::LastSecurityAdministrator
             | Self::OwnAccount

@@ -59,14 +59,35 @@ pub fn mail(typed: &str) -> Result<String, AccountRefusal> {
     if mail.is_empty() {
         return Ok(String::new());
     }
-    let is_plain = mail.len() <= 254 && mail.bytes().all(|b| b.is_ascii_graphic() && !b"<>,;\"".contains(&b));
-    let is_split = mail
-        .split_once('@')
-        .is_some_and(|(who, at)| !who.is_empty() && at.contains('.') && !at.contains('@') && !at.starts_with('.') && !at.ends_with('.'));
+    let is_plain = mail.len() <= 254
+        && mail
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !b"<>,;\"".contains(&b));
+    let is_split = mail.split_once('@').is_some_and(|(who, at)| {
+        !who.is_empty()
+            && at.contains('.')
+            && !at.contains('@')
+            && !at.starts_with('.')
+            && !at.ends_with('.')
+    });
     if is_plain && is_split {
         Ok(mail.to_owned())
     } else {
         Err(AccountRefusal::BadMail)
+    }
+}
+
+/// The reason of a delegation as it is kept.
+///
+/// # Errors
+/// Where there is none, or too much of it.
+pub fn reason(typed: &str) -> Result<String, AccountRefusal> {
+    let reason = typed.trim();
+    let is_plain = !reason.chars().any(char::is_control);
+    if is_plain && (1..=200).contains(&reason.chars().count()) {
+        Ok(reason.to_owned())
+    } else {
+        Err(AccountRefusal::BadReason)
     }
 }
 
@@ -85,7 +106,11 @@ pub fn password(password: &Secret, known: &[&str]) -> Result<(), AccountRefusal>
     }
     let folded = word.to_lowercase();
     let is_common = COMMON.lines().any(|common| common == folded);
-    let is_monotonous = folded.chars().collect::<std::collections::BTreeSet<_>>().len() < 5;
+    let is_monotonous = folded
+        .chars()
+        .collect::<std::collections::BTreeSet<_>>()
+        .len()
+        < 5;
     // What is left when a known word is taken out must still be a password by itself, or nearly.
     let is_near = known
         .iter()
@@ -123,3 +148,6 @@ pub fn goes_with(role: Role, held: impl Iterator<Item = Role>) -> Result<(), Acc
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

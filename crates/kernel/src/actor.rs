@@ -113,6 +113,14 @@ impl Actor {
         }
     }
 
+    /// The same actor, in the log as acting for somebody absent: 「李卫（代张三）」.
+    pub(crate) fn for_whom(&self, whom: &str) -> Self {
+        Self {
+            name: format!("{}（代{whom}）", self.name),
+            ..self.clone()
+        }
+    }
+
     /// The name that the log shows.
     pub fn name(&self) -> &str {
         &self.name

@@ -242,7 +242,7 @@ macro_rules! capabilities {
             /// Where they do not hold it there.
             pub fn $ask(&self, of: UnitId) -> Result<$name, NotAllowed> {
                 self.holds(Right::$name, Some(of))?;
-                Ok($name { actor: self.clone(), $of: of })
+                Ok($name { actor: self.acting(Right::$name, Some(of)), $of: of })
             }
         }
     )*};
@@ -267,7 +267,7 @@ macro_rules! capabilities {
             /// Where they do not hold it.
             pub fn $ask(&self) -> Result<$name, NotAllowed> {
                 self.holds(Right::$name, None)?;
-                Ok($name { actor: self.clone() })
+                Ok($name { actor: self.acting(Right::$name, None) })
             }
         }
     )*};
@@ -317,6 +317,17 @@ impl Actor {
             Standing::Officer { posts, .. } => posts.iter().any(|post| gives(post, right, of)),
         };
         if may { Ok(()) } else { Err(right.refused()) }
+    }
+
+    /// As whom they use a right: by a post of their own where one gives it, else for whoever handed theirs on, and then the log
+    /// names both.
+    fn acting(&self, right: Right, of: Option<UnitId>) -> Self {
+        let giving = || self.posts().iter().filter(|post| gives(post, right, of));
+        let whom = giving().find_map(|post| post.for_whom.as_deref());
+        match whom {
+            Some(whom) if giving().all(|post| post.for_whom.is_some()) => self.for_whom(whom),
+            _ => self.clone(),
+        }
     }
 
     /// Whether they hold a right anywhere: what the navigation asks.
@@ -383,6 +394,8 @@ deeds! {
     ProposeMove = "promises.propose_move", "提出调整期限", OpenGovernmentOffice;
     /// 审批豁免、延期.
     DecideProposal = "promises.decide_proposal", "审批豁免与调整期限", Approver;
+    /// 催办.
+    RemindPromise = "promises.remind", "催办", OpenGovernmentOffice;
     /// 作废承诺.
     MakeVoid = "promises.make_void", "作废承诺", OpenGovernmentOffice;
     /// 起草工作要点 (upload, edit, split, merge, drop duties).

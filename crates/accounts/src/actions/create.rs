@@ -67,7 +67,17 @@ pub async fn create(
         let account: AccountId = tx.new_id(now);
         tx.execute(
             sql::ADD_ACCOUNT,
-            params![account, login, name, unit, mail, hash, set_at, must_change, now],
+            params![
+                account,
+                login,
+                name,
+                unit,
+                mail,
+                hash,
+                set_at,
+                must_change,
+                now
+            ],
         )
         .await?;
         let event = AccountEvent::Created {

@@ -75,7 +75,24 @@ pub async fn sign_out(
     .map_err(Fault::from)
 }
 
-async fn drop_session(tx: &mut Tx, session: &Session) -> Result<u64, Fault> {
+/// Forgets sessions that ended by age, some at a time; returns how many.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn tidy_up(store: &Store, now: Moment) -> Result<usize, Fault> {
+    store::write!(store, |tx| -> Result<_, Stop<Never>> {
+        let over = tx.fetch_all(sql::LIST_OVER_SESSIONS, params![now]).await?;
+        for row in &over {
+            let id: kernel::SessionId = row.get("id")?;
+            tx.execute(sql::DROP_FORMS_OF_SESSION, params![id]).await?;
+            tx.execute(sql::DROP_SESSION, params![id]).await?;
+        }
+        Ok(over.len())
+    })
+    .map_err(Fault::from)
+}
+
+pub(super) async fn drop_session(tx: &mut Tx, session: &Session) -> Result<u64, Fault> {
     tx.execute(sql::DROP_FORMS_OF_SESSION, params![session.id])
         .await?;
     tx.execute(sql::DROP_SESSION, params![session.id]).await

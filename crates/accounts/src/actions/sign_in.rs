@@ -1,11 +1,13 @@
 //! 登录: a login and a password make a session.
 //!
-//! An unknown login, a wrong password and a switched-off account get the same words after the same work.
+//! An unknown login, a wrong password and a switched-off account get the same words after the same work. Logins that do not exist
+//! lock like those that do, so that a lock tells nothing either.
 
-use kernel::{AccountId, Actor, Moment, SessionId, Stop};
+use kernel::{AccountId, Actor, Fault, Moment, SessionId, Stop};
 use store::{Store, Tx, params};
 
-use crate::events::{AccountEvent, Of, record};
+use super::of;
+use crate::events::{AccountEvent, record};
 use crate::model::{Account, AccountStatus, SessionStage};
 use crate::password::Checked;
 use crate::policy::Policy;
@@ -58,11 +60,19 @@ pub async fn sign_in(
     now: Moment,
 ) -> Result<NewSession, Stop<AccountRefusal>> {
     // Whatever cannot be a login is looked for all the same, so that it takes as long.
-    let login = command.login.trim().to_lowercase();
+    let login: String = command
+        .login
+        .trim()
+        .to_lowercase()
+        .chars()
+        .take(64)
+        .collect();
     let known = store::read!(store, |tx| find_with_hash(tx, &login).await)?;
-    if let Some(known) = &known
-        && let Some(until) = known.account.locked_until.filter(|until| *until > now)
-    {
+    let until = match &known {
+        Some(known) => known.account.locked_until,
+        None => policy.strangers.locked_until(&login),
+    };
+    if let Some(until) = until.filter(|until| *until > now) {
         return Err(locked(until, now));
     }
     let hash = known.as_ref().map(|it| it.hash.as_str());
@@ -70,126 +80,127 @@ pub async fn sign_in(
     if checked == Checked::TooBusy {
         return Err(Stop::Refused(AccountRefusal::TooBusy));
     }
+    let is_right = checked == Checked::Right;
     let Some(known) = known else {
-        return Err(Stop::Refused(AccountRefusal::WrongLogin));
+        return Err(wrong(policy.strangers.count(&login, policy, now), now));
     };
-    if checked == Checked::Wrong {
-        return fail(store, (&known.account, &command.from), policy, now).await;
+    let account = &known.account;
+    if !is_right || account.status != AccountStatus::Active {
+        let failed = (account, &command.from, "password");
+        return Err(wrong(count_failure(store, failed, policy, now).await?, now));
     }
-    if known.account.status != AccountStatus::Active {
-        return Err(Stop::Refused(AccountRefusal::WrongLogin));
-    }
-    let token = Token::random()?;
-    let csrf = Token::random()?;
+    let begun = Begun::new(&command.from)?;
+    let stage = SessionStage::after_first(account);
     store::write!(store, |tx| {
-        let made = Made {
-            account: &known.account,
-            token: &token,
-            csrf: &csrf,
-            from: &command.from,
-        };
-        begin(tx, &made, policy, now).await
+        begin(tx, (account, &begun), (policy, stage, "password"), now).await
     })
 }
 
-struct Made<'a> {
-    account: &'a Account,
-    token: &'a Token,
-    csrf: &'a Token,
+/// A session about to begin: its chance is drawn before the transaction, which may run more than once.
+#[derive(Debug)]
+pub(super) struct Begun<'a> {
+    token: Token,
+    csrf: Token,
     from: &'a From,
 }
 
-async fn begin(
+impl<'a> Begun<'a> {
+    pub(super) fn new(from: &'a From) -> Result<Self, Fault> {
+        Ok(Self {
+            token: Token::random()?,
+            csrf: Token::random()?,
+            from,
+        })
+    }
+}
+
+/// Makes the session's row. A full one is a sign-in in the log.
+pub(super) async fn begin(
     tx: &mut Tx,
-    made: &Made<'_>,
-    policy: &Policy,
+    (account, begun): (&Account, &Begun<'_>),
+    (policy, stage, by): (&Policy, SessionStage, &'static str),
     now: Moment,
 ) -> Result<NewSession, Stop<AccountRefusal>> {
-    let account = made.account;
-    let stage = if account.has_second_factor {
-        SessionStage::SecondFactor
-    } else {
-        SessionStage::Full
-    };
     let id: SessionId = tx.new_id(now);
-    let ends_at = now.plus_millis(policy.absolute_millis());
-    let agent: String = made.from.agent.chars().take(200).collect();
-    tx.execute(
-        sql::ADD_SESSION,
-        params![
-            id,
-            made.token.digest(),
-            account.id,
-            made.csrf.reveal(),
-            stage.code(),
-            now,
-            ends_at,
-            made.from.address,
-            agent
-        ],
-    )
-    .await?;
-    tx.execute(sql::SET_FAILURES, params![account.id, 0, None::<String>])
-        .await?;
+    let ends_at = match stage {
+        SessionStage::Full => now.plus_millis(policy.absolute_millis()),
+        SessionStage::SecondFactor => now.plus_millis(10 * 60_000),
+    };
+    let agent: String = begun.from.agent.chars().take(200).collect();
+    let values = params![
+        id,
+        begun.token.digest(),
+        account.id,
+        begun.csrf.reveal(),
+        stage.code(),
+        now,
+        ends_at,
+        begun.from.address,
+        agent
+    ];
+    tx.execute(sql::ADD_SESSION, values).await?;
     if stage == SessionStage::Full {
+        tx.execute(sql::SET_FAILURES, params![account.id, 0, None::<String>])
+            .await?;
         let event = AccountEvent::SignedIn {
-            address: made.from.address.clone(),
-            by: "password".to_owned(),
+            address: begun.from.address.clone(),
+            by: by.to_owned(),
         };
-        record(tx, of(account), &event, (&actor(account), now)).await?;
+        record(tx, of(account), &event, (&oneself(account), now)).await?;
     }
     Ok(NewSession {
         id,
         account: account.id,
-        token: made.token.clone(),
+        token: begun.token.clone(),
         stage,
     })
 }
 
-/// A failure is itself an event; it counts towards the lock.
-async fn fail(
+/// A failure is itself an event, and counts towards the lock; returns until when the account locks. While it is locked nothing is
+/// looked at and nothing recorded, so a flood does not fill the log.
+pub(super) async fn count_failure(
     store: &Store,
-    (account, from): (&Account, &From),
+    (account, from, at): (&Account, &From, &'static str),
     policy: &Policy,
     now: Moment,
-) -> Result<NewSession, Stop<AccountRefusal>> {
-    let failures = account.failures.saturating_add(1);
-    let until = rules::locked_until(failures, policy, now);
-    store::write!(store, |tx| -> Result<(), Stop<AccountRefusal>> {
+) -> Result<Option<Moment>, Stop<AccountRefusal>> {
+    store::write!(store, |tx| -> Result<_, Stop<AccountRefusal>> {
+        // Once more from the row: others may be failing at the same time.
+        let failures = super::load(tx, account.id)
+            .await?
+            .failures
+            .saturating_add(1);
+        let until = rules::locked_until(failures, policy, now);
         tx.execute(sql::SET_FAILURES, params![account.id, failures, until])
             .await?;
         let event = AccountEvent::SignInFailed {
             address: from.address.clone(),
-            at: "password".to_owned(),
+            at: at.to_owned(),
         };
-        record(tx, of(account), &event, (&actor(account), now)).await?;
+        record(tx, of(account), &event, (&oneself(account), now)).await?;
         if let Some(until) = until {
             let event = AccountEvent::Locked { until };
-            record(tx, of(account), &event, (&actor(account), now)).await?;
+            record(tx, of(account), &event, (&oneself(account), now)).await?;
         }
-        Ok(())
-    })?;
-    Err(match until {
-        Some(until) => locked(until, now),
-        None => Stop::Refused(AccountRefusal::WrongLogin),
+        Ok(until)
     })
 }
 
-fn locked(until: Moment, now: Moment) -> Stop<AccountRefusal> {
+fn wrong(until: Option<Moment>, now: Moment) -> Stop<AccountRefusal> {
+    match until {
+        Some(until) => locked(until, now),
+        None => Stop::Refused(AccountRefusal::WrongLogin),
+    }
+}
+
+pub(super) fn locked(until: Moment, now: Moment) -> Stop<AccountRefusal> {
     let millis = until.as_millisecond() - now.as_millisecond();
     Stop::Refused(AccountRefusal::Locked {
         minutes: (millis + 59_999) / 60_000,
     })
 }
 
-fn of(account: &Account) -> Of {
-    Of {
-        account: account.id,
-        unit: account.unit,
-    }
-}
-
 /// Whoever signs in acts for themselves, with nothing held yet.
-fn actor(account: &Account) -> Actor {
+fn oneself(account: &Account) -> Actor {
     Actor::officer(account.name.clone(), account.unit, Vec::new())
 }

@@ -70,7 +70,7 @@ fn a_post_elsewhere_gives_its_right_there_only() {
     let now = Moment::parse("2026-01-01T00:00:00Z").unwrap();
     let actor = Actor::signed_in(crate::SignedIn {
         account: Ids::seeded(2).next(now),
-        name: "李卫（代张三）".to_owned(),
+        name: "李卫".to_owned(),
         unit: own,
         posts: vec![Post {
             unit: other,
@@ -82,6 +82,27 @@ fn a_post_elsewhere_gives_its_right_there_only() {
     assert!(actor.unit_officer(other).is_ok());
     assert!(actor.unit_officer(own).is_err());
     assert_eq!(actor.units_with(Right::UnitOfficer), vec![other]);
+}
+
+#[test]
+fn the_log_names_both_where_a_right_was_handed_on() {
+    let (own, other) = two_units();
+    let now = Moment::parse("2026-01-01T00:00:00Z").unwrap();
+    let handed_on = Post {
+        unit: other,
+        role: Role::Clerk,
+        for_whom: Some("张三".to_owned()),
+    };
+    let actor = Actor::signed_in(crate::SignedIn {
+        account: Ids::seeded(2).next(now),
+        name: "李卫".to_owned(),
+        unit: own,
+        posts: vec![handed_on, Post::own(own, Role::Clerk)],
+        address: "127.0.0.1".to_owned(),
+    });
+    let name_in = |unit| actor.unit_officer(unit).unwrap().actor().name().to_owned();
+    assert_eq!(name_in(own), "李卫");
+    assert_eq!(name_in(other), "李卫（代张三）");
 }
 
 #[test]
