@@ -64,6 +64,12 @@ impl Diff {
     pub fn is_empty(&self) -> bool {
         self.changed.is_empty() && self.added.is_empty() && self.dropped.is_empty()
     }
+
+    /// The duties that are still said, kept or changed, with their places in the new reading.
+    pub fn paired(&self) -> impl Iterator<Item = (DutyId, usize)> + '_ {
+        let changed = self.changed.iter().map(|it| (it.id, it.new));
+        self.kept.iter().copied().chain(changed)
+    }
 }
 
 /// Least likeness at which two duties under one heading are one, in thousandths.

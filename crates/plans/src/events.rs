@@ -44,6 +44,15 @@ pub enum PlanEvent {
         moved: u64,
         /// Promises withdrawn.
         withdrawn: u64,
+        /// Late ones among those withdrawn.
+        #[serde(default)]
+        late_withdrawn: u64,
+        /// Late ones that were given a later day.
+        #[serde(default)]
+        late_postponed: u64,
+        /// Why late ones might go, where the office said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        late_reason: Option<String>,
     },
     /// A person said whom a name means.
     UnitAssigned {
@@ -87,6 +96,27 @@ pub enum PlanEvent {
         /// Promises moved.
         moved: u64,
     },
+    /// The plan carries a superior's plan out.
+    Linked {
+        /// The superior's plan.
+        superior: PlanId,
+        /// Its title.
+        title: String,
+    },
+    /// It does not after all.
+    Unlinked {
+        /// The superior's plan.
+        superior: PlanId,
+        /// Its title.
+        title: String,
+    },
+    /// The office said what became of a superior's duty.
+    TakenOver {
+        /// The own duties that take it over.
+        by: Vec<String>,
+        /// Why none does.
+        why_not: String,
+    },
     /// The catalogue was taken in.
     CatalogueImported {
         /// Rows added.
@@ -111,6 +141,9 @@ impl PlanEvent {
             Self::UnitsSettled { .. } => "plan.units_settled",
             Self::Happened { .. } => "duty.event_happened",
             Self::GraceSet { .. } => "duty.grace_set",
+            Self::Linked { .. } => "plan.linked",
+            Self::Unlinked { .. } => "plan.unlinked",
+            Self::TakenOver { .. } => "plan.taken_over",
             Self::CatalogueImported { .. } => "catalogue.imported",
         }
     }
@@ -137,9 +170,23 @@ impl PlanEvent {
                 opened,
                 moved,
                 withdrawn,
-            } => format!(
-                "确认变化：新增{added}项、取消{dropped}项、变更{changed}项任务；立项{opened}项、调整{moved}项、作废{withdrawn}项承诺"
-            ),
+                late_withdrawn,
+                late_postponed,
+                late_reason,
+            } => {
+                let mut said = format!(
+                    "确认变化：新增{added}项、取消{dropped}项、变更{changed}项任务；立项{opened}项、调整{moved}项、作废{withdrawn}项承诺"
+                );
+                if late_withdrawn + late_postponed > 0 {
+                    said.push_str(&format!(
+                        "，其中作废逾期承诺{late_withdrawn}项、顺延逾期承诺{late_postponed}项"
+                    ));
+                }
+                if let Some(reason) = late_reason {
+                    said.push_str(&format!("，理由：{reason}"));
+                }
+                said
+            }
             Self::UnitAssigned {
                 written, opened, ..
             } if written.is_empty() => format!("明确责任单位，立项{opened}项承诺"),
@@ -158,6 +205,15 @@ impl PlanEvent {
                 basis,
                 moved,
             } => format!("期限调整为{grace}，依据：{basis}；调整{moved}项承诺"),
+            Self::Linked { title, .. } => format!("对照上级《{title}》"),
+            Self::Unlinked { title, .. } => format!("取消与上级《{title}》的对照"),
+            Self::TakenOver { by, why_not } if by.is_empty() && why_not.is_empty() => {
+                "上级任务的承接情况改为待定".to_owned()
+            }
+            Self::TakenOver { by, why_not } if by.is_empty() => {
+                format!("上级任务未承接：{why_not}")
+            }
+            Self::TakenOver { by, .. } => format!("上级任务由本级{}项任务承接", by.len()),
             Self::CatalogueImported {
                 added,
                 known,

@@ -5,17 +5,17 @@
 use std::collections::HashMap;
 
 use calendar::Calendar;
-use gongwen::reading::{Duty, PlanReading};
+use gongwen::reading::{DocumentIdentity, Doubt, Duty, PlanReading};
 use kernel::unit::Directory;
 use kernel::{BlobId, Date, DutyId, Fault, PlanId, UnitId};
 use promises::docket::Docket;
-use promises::{Grace, Origin};
+use promises::{Grace, Origin, Promise};
 use store::{Row, Store, Tx, params};
 
 use crate::model::{Lasting, MentionRole, Obliging, PlanDates, title_of};
-use crate::opening::wanted;
-use crate::reconcile::{Effect, Reconciliation, reconcile};
-use crate::records::{DutyRecord, Mention, keep_mentions, units_of};
+use crate::opening::{Wanted, wanted};
+use crate::reconcile::{Effect, Reconciliation, foreseen, reconcile};
+use crate::records::{DutyRecord, Mention, json, keep_mentions, units_of};
 use crate::resolve::{Match, Resolution, Resolver};
 use crate::sql;
 
@@ -117,7 +117,18 @@ pub(crate) struct Settling<'a> {
     pub why: &'a str,
 }
 
-/// Keeps a duty's mentions and brings its promises in line.
+impl Settling<'_> {
+    /// Who owes, who assists, and what is owed.
+    fn weighed(&self, (calendar, today): (&Calendar, Date)) -> (Vec<UnitId>, Vec<UnitId>, Wanted) {
+        let owing = owing_of(self.mentions, self.plan.issuer_unit);
+        let mut supporting = units_of(self.mentions, MentionRole::Support);
+        supporting.retain(|unit| !owing.contains(unit));
+        let wanted = wanted(&obliging_of(self.plan, self.record, today), &owing, calendar);
+        (owing, supporting, wanted)
+    }
+}
+
+/// Keeps a duty's mentions and doubts and brings its promises in line.
 pub(crate) async fn settle_duty(
     docket: &mut Docket<'_>,
     it: &Settling<'_>,
@@ -125,19 +136,57 @@ pub(crate) async fn settle_duty(
     today: Date,
 ) -> Result<Effect, Fault> {
     keep_mentions(docket.tx(), &it.record.id.to_string(), it.mentions).await?;
-    let owing = owing_of(it.mentions, it.plan.issuer_unit);
-    let mut supporting = units_of(it.mentions, MentionRole::Support);
-    supporting.retain(|unit| !owing.contains(unit));
-    let obliging = obliging_of(it.plan, it.record, today);
-    let wanted = wanted(&obliging, &owing, calendar);
+    let (owing, supporting, wanted) = it.weighed((calendar, today));
+    keep_doubts(docket.tx(), it.record, &wanted).await?;
     let reconciliation = Reconciliation {
-        origin: obliging.origin,
+        origin: Origin::Duty(it.record.id),
         owing: &owing,
         supporting: &supporting,
         wanted: &wanted,
         why: it.why,
     };
     reconcile(docket, &reconciliation, calendar, today).await
+}
+
+/// What settling a duty would do to its open promises.
+pub(crate) fn foresee(
+    it: &Settling<'_>,
+    open: &[Promise],
+    (calendar, today): (&Calendar, Date),
+) -> Effect {
+    let (owing, supporting, wanted) = it.weighed((calendar, today));
+    let reconciliation = Reconciliation {
+        origin: Origin::Duty(it.record.id),
+        owing: &owing,
+        supporting: &supporting,
+        wanted: &wanted,
+        why: it.why,
+    };
+    foreseen(&reconciliation, open, calendar, today)
+}
+
+/// The doubt about a deadline that no calendar reaches or nobody can read: no promise stands for it.
+pub(crate) const UNRECKONABLE: &str = "deadline_unreckonable";
+
+/// Keeps the reader's doubts with those about deadlines that cannot be reckoned.
+async fn keep_doubts(tx: &mut Tx, record: &DutyRecord, wanted: &Wanted) -> Result<(), Fault> {
+    let mut doubts = record.duty.doubts.clone();
+    doubts.retain(|it| it.code != UNRECKONABLE);
+    doubts.extend(wanted.unreckonable.iter().map(|value| Doubt {
+        code: UNRECKONABLE.to_owned(),
+        message: format!(
+            "时限“{value}”无法推算到期日(日历范围为1990年至2100年)，未就此立项承诺，请核对原文"
+        ),
+        place: None,
+    }));
+    if doubts != record.duty.doubts {
+        tx.execute(
+            sql::SET_DUTY_DOUBTS,
+            params![record.id, json(&doubts)?],
+        )
+        .await?;
+    }
+    Ok(())
 }
 
 /// A new duty of a plan, with the statutory span after its periods.
@@ -178,6 +227,15 @@ pub(crate) fn issuer_unit(directory: &Directory, issuer: Option<&str>, on: Date)
             _,
         ) => None,
     }
+}
+
+/// What a plan is called.
+pub(crate) fn title(document: &DocumentIdentity) -> String {
+    document
+        .title
+        .clone()
+        .or_else(|| document.doc_number.clone())
+        .unwrap_or_default()
 }
 
 /// Reads a reading back from its blob.

@@ -5,10 +5,11 @@
 //! open both kinds. Saving, and what becomes of promises that are no longer wanted, is `crate::reconcile`.
 
 use calendar::{Calendar, Clock, LastDay, Span};
-use gongwen::reading::{Term, Trigger};
+use gongwen::reading::{Counted, Term, Trigger};
 use kernel::{Date, UnitId};
-use promises::actions::recur::Recurrence;
-use promises::{Cadence, NewPromise};
+use promises::actions::recur::{Recurrence, STATUTORY_BASIS, STATUTORY_GRACE};
+use promises::grace::{DayOf, PeriodOf, StatedDay};
+use promises::{Cadence, Grace, NewPromise};
 
 use crate::model::{Lasting, Obliging};
 
@@ -130,7 +131,60 @@ fn title_of_deadline(duty: &Obliging, ordinal: u32) -> String {
     duty.title_by(n.and_then(|n| place_of(duty, n)))
 }
 
+/// What is said of a cadence: its words, the span that holds for the duty with what sets it, and the document.
+pub(crate) struct Said<'a> {
+    pub terms: &'a [Term],
+    pub grace: Grace,
+    pub grace_basis: &'a str,
+    pub source: &'a str,
+}
+
+impl Said<'_> {
+    /// When a period's promise is due, with what sets it: on the day that the words of its cadence state, unless the office
+    /// has set another span; else after the duty's span.
+    pub fn grace(&self, cadence: Cadence) -> (Grace, String) {
+        let is_as_the_law_has_it =
+            (self.grace, self.grace_basis) == (STATUTORY_GRACE, STATUTORY_BASIS);
+        let of_cadence = |term: &&Term| term.value == cadence.code();
+        let stated = self
+            .terms
+            .iter()
+            .filter(of_cadence)
+            .find_map(|term| Some((stated_day(term)?, &term.words)))
+            .filter(|(stated, _)| is_as_the_law_has_it && stated.fits(cadence));
+        match stated {
+            Some((stated, words)) => (Grace::OnDay(stated), format!("{}:“{words}”", self.source)),
+            None => (self.grace, self.grace_basis.to_owned()),
+        }
+    }
+}
+
+/// The day that a cadence's words state, as promises have it.
+fn stated_day(term: &Term) -> Option<StatedDay> {
+    let stated = term.day()?;
+    let day = i8::try_from(stated.day).ok()?;
+    Some(StatedDay {
+        of: match stated.of {
+            gongwen::reading::PeriodOf::Same => PeriodOf::Same,
+            gongwen::reading::PeriodOf::Next => PeriodOf::Next,
+        },
+        month: stated.month_in_period.map(i8::try_from).transpose().ok()?,
+        day: match stated.counted {
+            Counted::WorkingDays => DayOf::Working(day),
+            Counted::Calendar if term.value == Cadence::Weekly.code() => DayOf::Week(day),
+            Counted::Calendar => DayOf::Month(day),
+        },
+    })
+}
+
 fn recurrence(duty: &Obliging, cadence: Cadence, unit_id: UnitId) -> Recurrence {
+    let said = Said {
+        terms: &duty.terms,
+        grace: duty.grace,
+        grace_basis: &duty.grace_basis,
+        source: &duty.source,
+    };
+    let (grace, basis) = said.grace(cadence);
     Recurrence {
         unit_id,
         plan_id: duty.plan_id,
@@ -146,8 +200,8 @@ fn recurrence(duty: &Obliging, cadence: Cadence, unit_id: UnitId) -> Recurrence 
             Lasting::Always => None,
         },
         opened_through: duty.dates.opened_through(),
-        grace: duty.grace,
-        basis: duty.grace_basis.clone(),
+        grace,
+        basis,
     }
 }
 

@@ -2,20 +2,23 @@
 
 use std::collections::HashMap;
 
+use calendar::Calendar;
 use gongwen::blocks::Source;
 use gongwen::reading::Doubt;
 use kernel::{BlobId, CatalogueItemId, Date, DutyId, Fault, Page, PageAsk, PlanId, UnitId};
-use promises::queries::tallies_of;
+use promises::Cadence;
+use promises::queries::{list_open_of_plan, tallies_of};
 use store::{Row, Store, Tx, params};
 
-use crate::actions::import_plan::list_said;
-use crate::diff::diff;
-use crate::intake::read_reading;
+use crate::actions::import_plan::settings_of;
+use crate::intake::{find_plan_record, read_reading};
 use crate::model::MentionRole;
+use crate::opening::Said;
 use crate::records::{
     DutyRecord, NamedMention, awaited_of, duty_of, list_mentions, list_plan_mentions, parsed,
 };
 use crate::resolve::Match;
+use crate::revision::Known;
 use crate::sql;
 
 pub use crate::views::*;
@@ -64,7 +67,7 @@ pub async fn list_plans(
         .iter()
         .map(|row| {
             let day: Date = row.get("dated_on")?;
-            let line = line_of(row, row.get("duty_count")?, &tallies)?;
+            let line = line_of(row, row, &tallies)?;
             Ok((day, line))
         })
         .collect::<Result<Vec<_>, Fault>>()?;
@@ -75,9 +78,10 @@ pub async fn list_plans(
     })
 }
 
+/// `counted` holds how many duties there are, and how many carry doubts.
 fn line_of(
     row: &Row,
-    duty_count: u64,
+    counted: &Row,
     tallies: &HashMap<String, Counts>,
 ) -> Result<PlanLine, Fault> {
     let id: PlanId = row.get("id")?;
@@ -89,7 +93,9 @@ fn line_of(
         doc_number: row.get("doc_number")?,
         year: i16::try_from(year).ok(),
         published_on: row.get("published_on")?,
-        duty_count,
+        duty_count: counted.get("duty_count")?,
+        doubted_count: counted.get("doubted_count")?,
+        unreckonable_count: counted.get("unreckonable_count")?,
         counts: tallies.get(&id.to_string()).copied().unwrap_or_default(),
     })
 }
@@ -108,7 +114,7 @@ pub async fn find_plan_line(
     };
     let tallies = tallies_of(tx, "plan", &[id.to_string()], today).await?;
     let count = tx.fetch_one(sql::COUNT_DUTIES, params![id]).await?;
-    line_of(&row, count.get("n")?, &tallies).map(Some)
+    line_of(&row, &count, &tallies).map(Some)
 }
 
 /// One plan with its duties.
@@ -120,6 +126,7 @@ pub async fn find_plan(tx: &mut Tx, id: PlanId, today: Date) -> Result<Option<Pl
         return Ok(None);
     };
     let tallies = tallies_of(tx, "plan", &[id.to_string()], today).await?;
+    let counted = tx.fetch_one(sql::COUNT_DUTIES, params![id]).await?;
     let rows = tx.fetch_all(sql::LIST_DUTIES, params![id]).await?;
     let records = rows.iter().map(duty_of).collect::<Result<Vec<_>, _>>()?;
     let ids: Vec<String> = records.iter().map(|it| it.id.to_string()).collect();
@@ -131,12 +138,10 @@ pub async fn find_plan(tx: &mut Tx, id: PlanId, today: Date) -> Result<Option<Pl
             .or_default()
             .push(mention);
     }
-    let mut events: HashMap<String, Vec<AwaitedEvent>> = HashMap::new();
-    for row in &tx.fetch_all(sql::LIST_PLAN_AWAITED, params![id]).await? {
-        let origin: String = row.get("origin_id")?;
-        events.entry(origin).or_default().push(event_of(row)?);
-    }
+    let awaited = tx.fetch_all(sql::LIST_PLAN_AWAITED, params![id]).await?;
+    let mut events = events_by_origin(&awaited)?;
     let issuer: Option<UnitId> = row.get("issuer_unit_id")?;
+    let source = format!("《{}》", row.get::<String>("title")?);
     let duties = records
         .into_iter()
         .map(|record| {
@@ -147,15 +152,11 @@ pub async fn find_plan(tx: &mut Tx, id: PlanId, today: Date) -> Result<Option<Pl
                 counts: by_duty.get(&id).copied().unwrap_or_default(),
                 issuer,
             }
-            .detail(record)
+            .detail(record, &source)
         })
         .collect::<Vec<_>>();
     Ok(Some(PlanDetail {
-        line: line_of(
-            &row,
-            u64::try_from(duties.len()).unwrap_or(u64::MAX),
-            &tallies,
-        )?,
+        line: line_of(&row, &counted, &tallies)?,
         index_number: row.get("index_number")?,
         written_on: row.get("written_on")?,
         cites: parsed(&row, "citations")?,
@@ -187,7 +188,17 @@ pub async fn find_duty(tx: &mut Tx, id: DutyId, today: Date) -> Result<Option<Du
         counts: tallies.get(&key).copied().unwrap_or_default(),
         issuer: plan.get("issuer_unit_id")?,
     };
-    Ok(Some(told.detail(record)))
+    let source = format!("《{}》", plan.get::<String>("title")?);
+    Ok(Some(told.detail(record, &source)))
+}
+
+fn events_by_origin(rows: &[Row]) -> Result<HashMap<String, Vec<AwaitedEvent>>, Fault> {
+    let mut events: HashMap<String, Vec<AwaitedEvent>> = HashMap::new();
+    for row in rows {
+        let origin: String = row.get("origin_id")?;
+        events.entry(origin).or_default().push(event_of(row)?);
+    }
+    Ok(events)
 }
 
 fn event_of(row: &Row) -> Result<AwaitedEvent, Fault> {
@@ -209,7 +220,19 @@ struct Told {
 }
 
 impl Told {
-    fn detail(self, record: DutyRecord) -> DutyDetail {
+    fn detail(self, record: DutyRecord, source: &str) -> DutyDetail {
+        let said = Said {
+            terms: &record.duty.terms,
+            grace: record.grace,
+            grace_basis: &record.grace_basis,
+            source,
+        };
+        let cadence = record.duty.cadence.iter();
+        let (grace, grace_basis) = cadence
+            .filter_map(|code| Cadence::from_code(code))
+            .map(|cadence| said.grace(cadence))
+            .next()
+            .unwrap_or((record.grace, record.grace_basis.clone()));
         let mut doubts = record.duty.doubts.clone();
         doubts.extend(self.doubts());
         let of = |role: MentionRole| {
@@ -242,8 +265,8 @@ impl Told {
                 .map(|it| it.words.clone())
                 .collect(),
             events: self.events,
-            grace: record.grace.describe(),
-            grace_basis: record.grace_basis,
+            grace: grace.describe(),
+            grace_basis,
         }
     }
 
@@ -332,30 +355,43 @@ pub async fn read_source(store: &Store, blocks: &BlobId) -> Result<Source, Fault
         .map_err(|cause| Fault::caused(format!("reading {blocks}"), cause))
 }
 
-/// The change of a plan that waits to be accepted, with the difference it would make.
+/// The change of a plan that waits to be accepted, with the difference it would make to its duties and their promises.
 ///
 /// # Errors
 /// A fault of the engine or the disk.
-pub async fn find_proposal(store: &Store, plan: PlanId) -> Result<Option<Proposal>, Fault> {
+pub async fn find_proposal(
+    store: &Store,
+    plan: PlanId,
+    calendar: &Calendar,
+    today: Date,
+) -> Result<Option<Proposal>, Fault> {
     let waiting = store::read!(store, |tx| {
-        let Some(row) = tx.fetch_optional(sql::FIND_REVISION, params![plan]).await? else {
+        let (Some(row), Some(record)) = (
+            tx.fetch_optional(sql::FIND_REVISION, params![plan]).await?,
+            find_plan_record(tx, plan).await?,
+        ) else {
             return Ok(None);
         };
-        Ok(Some((row, list_said(tx, plan).await?)))
+        let mut known = Known::load(tx, record).await?;
+        known.meant = settings_of(&row)?.meant();
+        let open = list_open_of_plan(tx, plan).await?;
+        let directory = store::directory::load(tx).await?;
+        Ok(Some((row, known, open, directory)))
     })?;
-    let Some((row, known)) = waiting else {
+    let Some((row, known, open, directory)) = waiting else {
         return Ok(None);
     };
     let reading: BlobId = row.get("reading_blob")?;
-    let duties = read_reading(store, &reading).await?.duties;
+    let said = read_reading(store, &reading).await?;
     Ok(Some(Proposal {
         plan_id: plan,
         reading,
         proposed_by: row.get("proposed_by")?,
         proposed_at: row.get("proposed_at")?,
-        diff: diff(&known, &duties),
-        duties,
-        known,
+        diff: known.diff(&said.duties),
+        foreseen: known.foresee(&said, &open, (&directory, calendar, today)),
+        known: known.said(),
+        duties: said.duties,
     }))
 }
 
@@ -397,10 +433,23 @@ pub async fn list_catalogue(
         .map(|row| row.get::<String>("id"))
         .collect::<Result<_, _>>()?;
     let tallies = tallies_of(tx, "item", &ids, today).await?;
+    let mut events = match (rows.first(), rows.last()) {
+        (Some(first), Some(last)) => {
+            let between: (i64, i64) = (first.get("ordinal")?, last.get("ordinal")?);
+            let awaited = tx
+                .fetch_all(sql::LIST_ITEMS_AWAITED, params![between.0, between.1])
+                .await?;
+            events_by_origin(&awaited)?
+        }
+        (None, _) | (_, None) => HashMap::new(),
+    };
     let lines = rows
         .iter()
         .zip(&ids)
-        .map(|(row, id)| catalogue_line(row, tallies.get(id).copied().unwrap_or_default()))
+        .map(|(row, id)| {
+            let counts = tallies.get(id).copied().unwrap_or_default();
+            catalogue_line(row, counts, events.remove(id).unwrap_or_default())
+        })
         .collect::<Result<Vec<_>, _>>()?;
     Ok(Page::of(lines, ask, |line| {
         format!("{}_{}", line.ordinal, line.id)
@@ -426,10 +475,17 @@ pub async fn find_catalogue_item(
     };
     let key = id.to_string();
     let tallies = tallies_of(tx, "item", std::slice::from_ref(&key), today).await?;
-    catalogue_line(&row, tallies.get(&key).copied().unwrap_or_default()).map(Some)
+    let counts = tallies.get(&key).copied().unwrap_or_default();
+    let rows = tx.fetch_all(sql::LIST_AWAITED, params![key]).await?;
+    let events = rows.iter().map(event_of).collect::<Result<_, _>>()?;
+    catalogue_line(&row, counts, events).map(Some)
 }
 
-fn catalogue_line(row: &Row, counts: Counts) -> Result<CatalogueLine, Fault> {
+fn catalogue_line(
+    row: &Row,
+    counts: Counts,
+    events: Vec<AwaitedEvent>,
+) -> Result<CatalogueLine, Fault> {
     Ok(CatalogueLine {
         id: row.get("id")?,
         ordinal: row.get("ordinal")?,
@@ -443,5 +499,6 @@ fn catalogue_line(row: &Row, counts: Counts) -> Result<CatalogueLine, Fault> {
         channels: parsed(row, "channels")?,
         doubts: parsed(row, "doubts")?,
         counts,
+        events,
     })
 }

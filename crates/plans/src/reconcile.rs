@@ -11,7 +11,7 @@ use kernel::{Date, Fault, UnitId};
 use promises::actions::recur;
 use promises::actions::support::set_supporters;
 use promises::docket::{Docket, DueMove};
-use promises::{Origin, Promise};
+use promises::{Origin, Promise, Standing, standing};
 use store::params;
 
 use crate::opening::Wanted;
@@ -26,6 +26,10 @@ pub struct Effect {
     pub moved: u64,
     /// Owed no more.
     pub withdrawn: u64,
+    /// Late ones among those owed no more.
+    pub late_withdrawn: u64,
+    /// Late ones that were given a later day and so are late no more.
+    pub late_postponed: u64,
 }
 
 impl Effect {
@@ -34,6 +38,13 @@ impl Effect {
         self.opened += other.opened;
         self.moved += other.moved;
         self.withdrawn += other.withdrawn;
+        self.late_withdrawn += other.late_withdrawn;
+        self.late_postponed += other.late_postponed;
+    }
+
+    /// Late promises that would be seen as late no more, though nobody has kept them.
+    pub fn late(&self) -> u64 {
+        self.late_withdrawn + self.late_postponed
     }
 }
 
@@ -67,17 +78,14 @@ pub async fn reconcile(
     keep_awaited(docket, it).await?;
     end_recurrences(docket, it).await?;
     for promise in docket.list_open_of(it.origin).await? {
-        match place_of(it, &promise) {
+        let place = place_of(it, &promise);
+        effect.add(toll_of(&promise, &place, calendar, today));
+        match place {
             Place::Moves(to) => {
-                if docket.move_due(&promise, *to, calendar).await? {
-                    effect.moved += 1;
-                }
+                docket.move_due(&promise, *to, calendar).await?;
             }
             Place::Stays => {}
-            Place::Goes => {
-                docket.withdraw(&promise, it.why).await?;
-                effect.withdrawn += 1;
-            }
+            Place::Goes => docket.withdraw(&promise, it.why).await?,
         }
     }
     for recurrence in &it.wanted.recurrences {
@@ -89,6 +97,43 @@ pub async fn reconcile(
         }
     }
     Ok(effect)
+}
+
+/// What bringing these open promises of one duty in line would do to them, without doing it. What it would open is not counted.
+pub(crate) fn foreseen(
+    it: &Reconciliation<'_>,
+    open: &[Promise],
+    calendar: &Calendar,
+    today: Date,
+) -> Effect {
+    let mut effect = Effect::default();
+    for promise in open {
+        effect.add(toll_of(promise, &place_of(it, promise), calendar, today));
+    }
+    effect
+}
+
+/// What becomes of one open promise, counted.
+fn toll_of(promise: &Promise, place: &Place, calendar: &Calendar, today: Date) -> Effect {
+    let is_late = |due_on| standing(&promise.state, due_on, today) == Standing::Late;
+    let was_late = is_late(promise.due_on);
+    match place {
+        Place::Stays => Effect::default(),
+        Place::Goes => Effect {
+            withdrawn: 1,
+            late_withdrawn: u64::from(was_late),
+            ..Effect::default()
+        },
+        // A day outside the calendar fails where the promise is moved.
+        Place::Moves(to) => to.clock.due(calendar).map_or_else(
+            |_| Effect::default(),
+            |due| Effect {
+                moved: u64::from(due.on != promise.due_on),
+                late_postponed: u64::from(was_late && !is_late(due.on)),
+                ..Effect::default()
+            },
+        ),
+    }
 }
 
 enum Place {

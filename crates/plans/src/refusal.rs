@@ -29,6 +29,19 @@ pub enum PlanRefusal {
     /// No difference waits.
     #[error("这份工作要点没有待确认的变化，可能已被确认或被更新的导入取代；请刷新后再试")]
     NothingToAccept,
+    /// Late promises would be seen as late no more, and nobody has said why they may.
+    #[error(
+        "这些变化会作废{withdrawn}项、顺延{postponed}项已逾期的承诺；确需如此的，请明确同意并写明理由，理由向社会公开"
+    )]
+    WithdrawsLate {
+        /// Late ones owed no more.
+        withdrawn: u64,
+        /// Late ones with a later day.
+        postponed: u64,
+    },
+    /// No reason given, or one too long.
+    #[error("请写明理由，500字以内")]
+    ReasonMissing,
     /// The plan names no such unit.
     #[error("该文件中没有写作“{written}”的单位，请核对名称")]
     NotWritten {
@@ -38,9 +51,21 @@ pub enum PlanRefusal {
     /// No unit was chosen.
     #[error("请至少选择一个责任单位")]
     NoUnitGiven,
-    /// The duty waits for no such event.
-    #[error("该任务没有这一条以事件起算的期限，请核对")]
+    /// There is no such item of the catalogue.
+    #[error("目录中没有这个事项，请核对编号")]
+    UnknownItem,
+    /// Nobody is settled to owe it.
+    #[error("责任单位尚未明确，请先明确责任单位，再登记事件")]
+    NobodyOwes,
+    /// The duty or item waits for no such event.
+    #[error("没有这一条以事件起算的期限，请核对")]
     NothingAwaited,
+    /// It waits for several, and none was named.
+    #[error("有多条以事件起算的期限，请指明是第几条：{}", join(.ordinals))]
+    WhichAwaited {
+        /// Those that it waits for.
+        ordinals: Vec<u32>,
+    },
     /// The event lies in the future.
     #[error("事件日期不能晚于今天，请填写实际发生的日期")]
     EventInFuture,
@@ -56,6 +81,9 @@ pub enum PlanRefusal {
         /// What was given.
         given: String,
     },
+    /// The plans are not linked.
+    #[error("两份工作要点没有建立对照，请先选择上级工作要点")]
+    NotLinked,
     /// No basis given.
     #[error("请填写依据(法律条款或文件文号),500字以内")]
     BasisMissing,
@@ -75,6 +103,11 @@ pub enum PlanRefusal {
     TableTooLarge,
 }
 
+fn join(ordinals: &[u32]) -> String {
+    let words: Vec<String> = ordinals.iter().map(u32::to_string).collect();
+    words.join("、")
+}
+
 impl Refusal for PlanRefusal {
     fn code(&self) -> &'static str {
         match self {
@@ -85,13 +118,19 @@ impl Refusal for PlanRefusal {
             Self::Unidentified => "plans.unidentified",
             Self::NoDuties => "plans.no_duties",
             Self::NothingToAccept => "plans.nothing_to_accept",
+            Self::WithdrawsLate { .. } => "plans.withdraws_late",
+            Self::ReasonMissing => "plans.reason_missing",
             Self::NotWritten { .. } => "plans.not_written",
             Self::NoUnitGiven => "plans.no_unit_given",
+            Self::UnknownItem => "plans.unknown_item",
+            Self::NobodyOwes => "plans.nobody_owes",
+            Self::WhichAwaited { .. } => "plans.which_awaited",
             Self::NothingAwaited => "plans.nothing_awaited",
             Self::EventInFuture => "plans.event_in_future",
             Self::EventUnnamed => "plans.event_unnamed",
             Self::OutOfCalendar => "plans.out_of_calendar",
             Self::BadGrace { .. } => "plans.bad_grace",
+            Self::NotLinked => "plans.not_linked",
             Self::BasisMissing => "plans.basis_missing",
             Self::NoCatalogueHeader => "plans.no_catalogue_header",
             Self::UnreadableTable { .. } => "plans.unreadable_table",
@@ -114,11 +153,16 @@ impl Refusal for PlanRefusal {
             Self::NotWritten { .. } => Some("written"),
             Self::EventInFuture | Self::OutOfCalendar => Some("happened_at"),
             Self::EventUnnamed => Some("label"),
+            Self::WhichAwaited { .. } => Some("ordinal"),
             Self::BadGrace { .. } => Some("grace"),
             Self::BasisMissing => Some("basis"),
+            Self::WithdrawsLate { .. } | Self::ReasonMissing => Some("reason"),
             Self::NotAllowed(_)
             | Self::UnknownPlan
             | Self::UnknownDuty
+            | Self::NotLinked
+            | Self::UnknownItem
+            | Self::NobodyOwes
             | Self::NothingToAccept
             | Self::NothingAwaited => None,
         }

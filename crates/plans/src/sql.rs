@@ -11,10 +11,16 @@ statements! {
     CHANGE_PLAN = "update plan set title = $2, issuer = $3, issuer_unit_id = $4, doc_number = $5, index_number = $6, \
         year = $7, written_on = $8, published_on = $9, dated_on = $10, publication_on = $11, publication_basis = $12, \
         source_blob = $13, blocks_blob = $14, reading_blob = $15, citations = $16, doubts = $17 where id = $1";
-    LIST_PLANS = "select p.*, (select count(*) from duty d where d.plan_id = p.id and d.dropped_at is null) as duty_count \
+    LIST_PLANS = "select p.*, (select count(*) from duty d where d.plan_id = p.id and d.dropped_at is null) as duty_count, \
+        (select count(*) from duty d where d.plan_id = p.id and d.dropped_at is null and d.doubts <> '[]') as doubted_count, \
+        (select count(*) from duty d where d.plan_id = p.id and d.dropped_at is null \
+        and d.doubts like '%deadline_unreckonable%') as unreckonable_count \
         from plan p where p.dated_on <= $1 and (p.dated_on < $1 or p.id < $2) \
         and (cast($4 as bigint) is null or p.year = $4) order by p.dated_on desc, p.id desc limit $3";
-    COUNT_DUTIES = "select count(*) as n from duty where plan_id = $1 and dropped_at is null";
+    COUNT_DUTIES = "select count(*) as duty_count, \
+        cast(coalesce(sum(case when doubts <> '[]' then 1 else 0 end), 0) as bigint) as doubted_count, \
+        cast(coalesce(sum(case when doubts like '%deadline_unreckonable%' then 1 else 0 end), 0) as bigint) \
+        as unreckonable_count from duty where plan_id = $1 and dropped_at is null";
     SET_ISSUER_UNIT = "update plan set issuer_unit_id = $2 where id = $1";
 
     LIST_UNSETTLED_PLANS = "select p.id from plan p where p.id > $1 and ((p.issuer_unit_id is null and p.issuer is not null) \
@@ -28,15 +34,17 @@ statements! {
         terms = $8, places = $9, doubts = $10 where id = $1";
     DROP_DUTY = "update duty set dropped_at = $2 where id = $1";
     SET_DUTY_GRACE = "update duty set grace = $2, grace_basis = $3 where id = $1";
+    SET_DUTY_DOUBTS = "update duty set doubts = $2 where id = $1";
     FIND_DUTY = "select * from duty where id = $1";
     LIST_DUTIES = "select * from duty where plan_id = $1 and dropped_at is null order by ordinal, id";
 
     SUPERSEDE_REVISIONS = "update plan_revision set state = 'superseded', decided_at = $2 where plan_id = $1 \
         and state = 'proposed'";
     PROPOSE_REVISION = "insert into plan_revision (plan_id, reading_blob, source_blob, blocks_blob, state, proposed_at, \
-        proposed_by) values ($1, $2, $3, $4, 'proposed', $5, $6) on conflict (plan_id, reading_blob) do update set \
-        state = 'proposed', source_blob = excluded.source_blob, blocks_blob = excluded.blocks_blob, \
-        proposed_at = excluded.proposed_at, proposed_by = excluded.proposed_by, decided_at = null";
+        proposed_by, settings) values ($1, $2, $3, $4, 'proposed', $5, $6, $7) on conflict (plan_id, reading_blob) \
+        do update set state = 'proposed', source_blob = excluded.source_blob, blocks_blob = excluded.blocks_blob, \
+        proposed_at = excluded.proposed_at, proposed_by = excluded.proposed_by, settings = excluded.settings, \
+        decided_at = null";
     FIND_REVISION = "select * from plan_revision where plan_id = $1 and state = 'proposed' order by proposed_at desc, \
         reading_blob limit 1";
     ACCEPT_REVISION = "update plan_revision set state = 'accepted', decided_at = $3 where plan_id = $1 \
@@ -64,6 +72,9 @@ statements! {
         where origin_id = $1 order by ordinal";
     LIST_PLAN_AWAITED = "select a.origin_id, a.ordinal, a.span, a.trigger_words, a.words, a.happened from awaited_event a \
         join duty d on d.id = a.origin_id where d.plan_id = $1 and d.dropped_at is null order by a.origin_id, a.ordinal";
+    LIST_ITEMS_AWAITED = "select a.origin_id, a.ordinal, a.span, a.trigger_words, a.words, a.happened from awaited_event a \
+        join catalogue_item c on c.id = a.origin_id where c.dropped_at is null and c.ordinal >= $1 and c.ordinal <= $2 \
+        order by a.origin_id, a.ordinal";
     KEEP_AWAITED = "insert into awaited_event (origin_id, ordinal, span, trigger_words, words, happened) \
         values ($1, $2, $3, $4, $5, 0) on conflict (origin_id, ordinal) do update set span = excluded.span, \
         trigger_words = excluded.trigger_words, words = excluded.words";

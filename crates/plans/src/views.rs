@@ -1,10 +1,14 @@
 //! What screens see of plans and duties: plain structs, made by [`crate::queries`]; no rule and no SQL lives here.
 
+use std::collections::HashMap;
+
 use gongwen::blocks::Place;
 use gongwen::reading::{Citation, Doubt, Duty, Term};
 use kernel::{BlobId, CatalogueItemId, Date, DutyId, Moment, PlanId, UnitId};
 
 use crate::diff::Diff;
+use crate::intake::UNRECKONABLE;
+use crate::reconcile::Effect;
 use crate::resolve::Match;
 
 /// How many promises stand how, on the day that was asked about.
@@ -27,6 +31,10 @@ pub struct PlanLine {
     pub published_on: Option<Date>,
     /// How many duties it hands out.
     pub duty_count: u64,
+    /// How many of them carry a doubt of the reader's, or one about a deadline.
+    pub doubted_count: u64,
+    /// How many of them have a deadline that cannot be reckoned, and for which no promise stands.
+    pub unreckonable_count: u64,
     /// How its promises stand.
     pub counts: Counts,
 }
@@ -93,6 +101,13 @@ pub struct DutyDetail {
     pub grace_basis: String,
 }
 
+impl DutyDetail {
+    /// Whether a deadline of it cannot be reckoned, so that no promise stands for it.
+    pub fn has_unreckonable(&self) -> bool {
+        self.doubts.iter().any(|it| it.code == UNRECKONABLE)
+    }
+}
+
 /// A span that starts when something happens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AwaitedEvent {
@@ -119,6 +134,8 @@ pub struct Proposal {
     pub proposed_at: Moment,
     /// What changes; numbers are places in `duties`.
     pub diff: Diff,
+    /// What accepting it would do to the open promises of each known duty, by the duty's id; opened ones are not counted.
+    pub foreseen: HashMap<DutyId, Effect>,
     /// The duties of the new reading.
     pub duties: Vec<Duty>,
     /// The duties as they are, by id.
@@ -152,6 +169,8 @@ pub struct CatalogueLine {
     pub doubts: Vec<Doubt>,
     /// How its promises stand.
     pub counts: Counts,
+    /// Spans that start when something happens.
+    pub events: Vec<AwaitedEvent>,
 }
 
 /// A unit as the plan names it, and whom that means.

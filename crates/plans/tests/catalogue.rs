@@ -3,10 +3,13 @@
 mod city;
 
 use city::{all_is_well, authority, day, found, list};
-use kernel::{Moment, PageAsk};
-use plans::actions::{ImportCatalogue, ImportedCatalogue, import_catalogue};
+use kernel::{Moment, PageAsk, Refusal};
+use plans::actions::{
+    ImportCatalogue, ImportedCatalogue, RecordEvent, import_catalogue, record_event,
+};
 use plans::catalogue::csv_source;
-use plans::queries::{find_catalogue_item, list_catalogue};
+use plans::queries::{CatalogueLine, find_catalogue_item, list_catalogue};
+use promises::Origin;
 use promises::actions::sweep;
 use promises::queries::PromiseFilter;
 use testkit::{TestSite, on_both};
@@ -72,6 +75,45 @@ on_both! {
         assert_eq!(reports[0].period_label.as_deref(), Some("2027年"));
         // Two years of downtime are healed in one sweep.
         assert_eq!(sweep(&site.store, &site.calendar, at("2028-12-15")).await.unwrap().opened, 28);
+        all_is_well(site).await;
+    }
+
+    async fn an_event_starts_the_span_of_a_row_that_waited_for_it(site: &TestSite) {
+        found(site).await;
+        take_in(site, CATALOGUE).await;
+        let today = site.now.date();
+        let page = store::read!(site.store, |tx| list_catalogue(tx, &PageAsk::first(10), today).await).unwrap();
+        let (report, adoption) = (&page.items[1], &page.items[2]);
+        assert!(report.events.is_empty());
+        assert_eq!((adoption.events.len(), adoption.events[0].happened), (1, 0));
+        let office = site.office();
+        let by = authority(site, &office);
+        let event = |item: &CatalogueLine, label: &str| RecordEvent {
+            origin: Origin::CatalogueItem(item.id),
+            ordinal: None,
+            happened_at: day("2026-11-02").at(0, 0, 0, 0),
+            label: label.to_owned(),
+        };
+        let one = event(adoption, "绿化办法意见采纳情况形成");
+        assert_eq!(record_event(&site.store, &one, &by).await.unwrap(), 1);
+        assert_eq!(record_event(&site.store, &one, &by).await.unwrap(), 0, "sent twice");
+        let code = async |it: &RecordEvent| match record_event(&site.store, it, &by).await {
+            Err(kernel::Stop::Refused(refusal)) => refusal.code(),
+            other => panic!("not refused: {other:?}"),
+        };
+        assert_eq!(code(&event(report, "无此事")).await, "plans.nothing_awaited");
+        let nowhere = RecordEvent { origin: Origin::CatalogueItem(kernel::Ids::seeded(99).next(site.now)), ..one.clone() };
+        assert_eq!(code(&nowhere).await, "plans.unknown_item");
+        let owed = list(site, PromiseFilter { due_through: Some(day("2026-11-30")), ..PromiseFilter::default() }).await;
+        assert_eq!(owed.len(), 1);
+        assert_eq!((owed[0].unit_name.as_str(), owed[0].due_on), ("市发展改革局", day("2026-11-30")));
+        assert!(owed[0].title.contains("绿化办法意见采纳情况形成"));
+        let id = adoption.id;
+        let shown = store::read!(site.store, |tx| find_catalogue_item(tx, id, today).await).unwrap().unwrap();
+        assert_eq!((shown.events[0].happened, shown.counts.open), (1, 1));
+        // The catalogue imported again leaves what the event opened.
+        let again = take_in(site, CATALOGUE).await;
+        assert_eq!((again.effect.opened, again.effect.withdrawn), (0, 0));
         all_is_well(site).await;
     }
 

@@ -7,23 +7,39 @@ use city::{
     with_cadence, with_deadline,
 };
 use gongwen::reading::{Duty, Trigger};
-use kernel::{Moment, PageAsk, Refusal, Stop};
+use kernel::{Moment, PageAsk, PlanId, Refusal, Stop};
 use plans::actions::{
-    AssignTarget, AssignUnit, ImportOutcome, ImportPlan, RecordEvent, SetCadenceBasis,
-    accept_changes, assign_unit, import_plan, record_event, set_cadence_basis,
+    AcceptChanges, AssignTarget, AssignUnit, ImportOutcome, ImportPlan, RecordEvent,
+    SetCadenceBasis, accept_changes, assign_unit, import_plan, record_event, set_cadence_basis,
 };
-use plans::queries::{find_duty, find_proposal, list_plans, list_proposals, read_source};
+use plans::queries::{Proposal, find_duty, find_proposal, list_plans, list_proposals, read_source};
 use plans::{Match, PlanRefusal};
-use promises::Standing;
 use promises::actions::{Keep, keep, sweep};
 use promises::queries::{PromiseFilter, find_promise};
 use promises::rules::Evidence;
-use testkit::on_both;
+use promises::{Origin, Standing};
+use testkit::{TestSite, on_both};
 
 fn code<T: std::fmt::Debug>(outcome: Result<T, Stop<PlanRefusal>>) -> &'static str {
     match outcome {
         Err(Stop::Refused(refusal)) => refusal.code(),
         other => panic!("not refused: {other:?}"),
+    }
+}
+
+async fn proposed(site: &TestSite, plan: PlanId) -> Option<Proposal> {
+    find_proposal(&site.store, plan, &site.calendar, site.now.date())
+        .await
+        .unwrap()
+}
+
+const REASON: Option<&str> = Some("事项已并入市级统一公开，原承诺不再单列");
+
+fn accepting(proposal: &Proposal, late_reason: Option<&str>) -> AcceptChanges {
+    AcceptChanges {
+        plan: proposal.plan_id,
+        reading: proposal.reading.clone(),
+        late_reason: late_reason.map(str::to_owned),
     }
 }
 
@@ -153,11 +169,11 @@ on_both! {
         assert_eq!(detail(site, id).await.duties.len(), 7);
         let waiting = store::read!(site.store, |tx| list_proposals(tx, 10).await).unwrap();
         assert_eq!(waiting, [id]);
-        let proposal = find_proposal(&site.store, id).await.unwrap().unwrap();
+        let proposal = proposed(site, id).await.unwrap();
         assert_eq!(&proposal.diff, diff);
 
         let office = site.office();
-        let accepted = accept_changes(&site.store, id, &proposal.reading, &authority(site, &office)).await.unwrap();
+        let accepted = accept_changes(&site.store, &accepting(&proposal, REASON), &authority(site, &office)).await.unwrap();
         assert_eq!(accepted.effect.moved, 2, "the two towns' date");
         let after = detail(site, id).await;
         assert_eq!(after.duties.len(), 7);
@@ -171,14 +187,14 @@ on_both! {
         assert_eq!(owed(site, moved_unit).await, ["市财政局 2026-12-31"]);
         let void = list(site, PromiseFilter { standing: Some(Standing::Void), ..PromiseFilter::default() }).await;
         assert_eq!(void.len(), 3 + 1 + 1, "three quarters, the other unit's, the dropped duty's");
-        assert_eq!(code(accept_changes(&site.store, id, &proposal.reading, &authority(site, &office)).await), "plans.nothing_to_accept");
-        assert!(find_proposal(&site.store, id).await.unwrap().is_none());
+        assert_eq!(code(accept_changes(&site.store, &accepting(&proposal, None), &authority(site, &office)).await), "plans.nothing_to_accept");
+        assert!(proposed(site, id).await.is_none());
 
         // Back to what it was: what was withdrawn is owed again.
         let back = take_in(site, plan(duties())).await;
         assert!(matches!(back, ImportOutcome::Changed { .. }));
-        let proposal = find_proposal(&site.store, id).await.unwrap().unwrap();
-        accept_changes(&site.store, id, &proposal.reading, &authority(site, &office)).await.unwrap();
+        let proposal = proposed(site, id).await.unwrap();
+        accept_changes(&site.store, &accepting(&proposal, REASON), &authority(site, &office)).await.unwrap();
         let quarterly = list(site, PromiseFilter { duty: Some(before.duties[0].id), ..PromiseFilter::default() }).await;
         assert_eq!(quarterly.len(), 4);
         all_is_well(site).await;
@@ -212,9 +228,9 @@ on_both! {
         let mut changed = duties();
         changed[6].text = "开展专项监督并通报结果。".to_owned();
         take_in(site, plan(changed)).await;
-        let proposal = find_proposal(&site.store, id).await.unwrap().unwrap();
+        let proposal = proposed(site, id).await.unwrap();
         assert_eq!(proposal.diff.changed.len(), 1);
-        accept_changes(&site.store, id, &proposal.reading, &by).await.unwrap();
+        accept_changes(&site.store, &accepting(&proposal, None), &by).await.unwrap();
         let shown = detail(site, id).await;
         assert_eq!(shown.duties[6].lead[0].matched, Match::Confirmed);
         assert_eq!(owed(site, &shown.duties[5]).await, ["市财政局 2026-12-31"]);
@@ -228,8 +244,8 @@ on_both! {
         let by = authority(site, &office);
         let duty = detail(site, id).await.duties[3].id;
         let event = |label: &str, on: &str| RecordEvent {
-            duty,
-            ordinal: 1,
+            origin: Origin::Duty(duty),
+            ordinal: Some(1),
             happened_at: day(on).at(0, 0, 0, 0),
             label: label.to_owned(),
         };
@@ -239,7 +255,7 @@ on_both! {
         assert_eq!(record_event(&site.store, &event("城管办法征求意见", "2026-10-31"), &by).await.unwrap(), 1);
         assert_eq!(code(record_event(&site.store, &event("", "2026-10-31"), &by).await), "plans.event_unnamed");
         assert_eq!(code(record_event(&site.store, &event("以后的事", "2026-11-22"), &by).await), "plans.event_in_future");
-        let other = RecordEvent { ordinal: 2, ..one };
+        let other = RecordEvent { ordinal: Some(2), ..one };
         assert_eq!(code(record_event(&site.store, &other, &by).await), "plans.nothing_awaited");
         let today = site.now.date();
         let shown = store::read!(site.store, |tx| find_duty(tx, duty, today).await).unwrap().unwrap();

@@ -1,12 +1,17 @@
-//! When a period's promise is due: a span after the period's end, or a day of the year that the text names.
+//! When a period's promise is due: a span after the period's end, a day of the year, or a day that the text states within
+//! each period.
 //!
-//! Pure. Text form for storage: `P20WD`, or `--01-31` (ISO 8601: month and day of every year).
+//! Pure. Text form for storage: `P20WD`, `--01-31` (ISO 8601: month and day of every year), or that of [`StatedDay`].
 
 use std::fmt;
 use std::str::FromStr;
 
 use calendar::Span;
 use kernel::Date;
+
+mod day;
+
+pub use day::{DayOf, PeriodOf, StatedDay};
 
 /// When a period's promise is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +25,8 @@ pub enum Grace {
         /// 1..=31
         day: i8,
     },
+    /// On this day of each period, or of the one after it (每月10日前, 次月5个工作日内).
+    OnDay(StatedDay),
 }
 
 /// A text that is no grace.
@@ -34,7 +41,7 @@ impl Grace {
     /// The day of a year that it names, where it names one.
     pub fn date_in(self, year: i16) -> Option<Date> {
         match self {
-            Self::After(_) => None,
+            Self::After(_) | Self::OnDay(_) => None,
             Self::OnDate { month, day } => {
                 let last = Date::new(year, month, 1).ok()?.last_of_month().day();
                 Date::new(year, month, day.min(last)).ok()
@@ -47,6 +54,7 @@ impl Grace {
         match self {
             Self::After(span) => format!("{}内", span.describe()),
             Self::OnDate { month, day } => format!("{month}月{day}日前"),
+            Self::OnDay(stated) => stated.describe(),
         }
     }
 }
@@ -56,6 +64,7 @@ impl fmt::Display for Grace {
         match self {
             Self::After(span) => span.fmt(f),
             Self::OnDate { month, day } => write!(f, "--{month:02}-{day:02}"),
+            Self::OnDay(stated) => stated.fmt(f),
         }
     }
 }
@@ -67,6 +76,11 @@ impl FromStr for Grace {
         let refuse = || NotAGrace {
             given: text.chars().take(40).collect(),
         };
+        if let Some(stated) = text.strip_prefix("day/") {
+            return StatedDay::parsed(stated)
+                .map(Self::OnDay)
+                .ok_or_else(refuse);
+        }
         let Some(date) = text.strip_prefix("--") else {
             return text.parse().map(Self::After).map_err(|_| refuse());
         };
@@ -78,7 +92,7 @@ impl FromStr for Grace {
         // A leap year has every day that any year has.
         match grace {
             Self::OnDate { month, day } if Date::new(2024, month, day).is_ok() => Ok(grace),
-            Self::OnDate { .. } | Self::After(_) => Err(refuse()),
+            Self::OnDate { .. } | Self::After(_) | Self::OnDay(_) => Err(refuse()),
         }
     }
 }

@@ -67,6 +67,23 @@ impl Failure {
         self
     }
 
+    /// The same failure, with the cure.
+    #[must_use]
+    pub fn with_cure(mut self, cure: impl Into<String>) -> Self {
+        self.cure = Some(cure.into());
+        self
+    }
+
+    /// Its stable code.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// What happened.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     /// Tells it on standard error, as a JSON object where programs read; returns the exit code.
     pub fn tell(&self, as_json: bool) -> ExitCode {
         if !self.message.is_empty() {

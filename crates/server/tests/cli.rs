@@ -161,6 +161,226 @@ fn a_plan_becomes_promises_that_can_be_kept() {
     assert_eq!(report["problems"].as_array().unwrap().len(), 0);
 }
 
+/// The id of the first plan that the site knows.
+fn plan_of(console: &Console) -> String {
+    let line = console.json(&["plan", "list", "--json"]).remove(0);
+    line["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn late_promises_are_not_withdrawn_without_saying_so() {
+    let console = Console::imported();
+    let changed = PLAN
+        .replace("按月公开", "每年公开一次")
+        .replace("2026年9月底前", "2099年9月底前");
+    std::fs::write(console.folder.path().join("plan.txt"), changed).unwrap();
+    let told = console
+        .json(&["plan", "import", "plan.txt", "--json"])
+        .remove(0);
+    assert_eq!(told["outcome"], "changed");
+    assert_eq!(told["withdraws"], 10);
+    let late = told["withdraws_late"].as_u64().unwrap();
+    let of_duty = &told["changed"][0];
+    assert_eq!(of_duty["withdraws"], 10);
+    assert_eq!(of_duty["withdraws_late"], late);
+    let lines = console.json(&["promise", "list", "--standing", "late", "--json"]);
+    let postponed = told["postpones_late"].as_u64().unwrap();
+    assert_eq!(lines.len() as u64, late + postponed, "what is late is told");
+    let shown = console.done(&["plan", "import", "plan.txt"]);
+    assert!(shown.contains("作废承诺 10 项"), "{shown}");
+    if late + postponed > 0 {
+        assert!(shown.contains("--withdraw-late"), "{shown}");
+        let said = console.refused(&["plan", "import", "plan.txt", "--accept"], 1);
+        assert!(said.contains("--withdraw-late --reason"), "{said}");
+    }
+    assert_eq!(
+        console
+            .run(&["plan", "import", "plan.txt", "--accept", "--withdraw-late"])
+            .status
+            .code(),
+        Some(2),
+        "a reason is asked for"
+    );
+    let accept = [
+        "plan",
+        "import",
+        "plan.txt",
+        "--accept",
+        "--withdraw-late",
+        "--reason",
+        "改为年度公开",
+        "--json",
+    ];
+    let done = console.json(&accept).remove(0);
+    assert_eq!(done["effect"]["withdrawn"], 10);
+    assert_eq!(done["effect"]["late_withdrawn"], late);
+    let plan = console.json(&["plan", "list", "--json"]).remove(0);
+    assert_eq!(plan["void"], 10);
+    let report = console.json(&["check", "--json"]).remove(0);
+    assert_eq!(report["problems"].as_array().unwrap().len(), 0);
+}
+
+const UNCLEAR: &str = "云溪市2026年政务公开工作要点
+一、推进参与
+(一)公开采纳情况。公开征求意见结束后10个工作日内公布采纳情况。(责任单位:市发展专班)
+(二)公开收支。按季度公开收支情况。(责任单位:市财政局)
+云溪市人民政府办公室
+2026年3月2日
+";
+
+#[test]
+fn a_person_settles_units_events_and_spans_at_the_console() {
+    let console = Console::new();
+    std::fs::write(console.folder.path().join("plan.txt"), UNCLEAR).unwrap();
+    console.done(&["unit", "import", "units.csv"]);
+    console.done(&["plan", "import", "plan.txt"]);
+    let plan = plan_of(&console);
+    let duties = console.json(&["plan", "show", &plan, "--json"]);
+    let (asked, quarterly) = (
+        duties[0]["id"].as_str().unwrap(),
+        duties[1]["id"].as_str().unwrap(),
+    );
+    assert_eq!(duties[0]["awaits"][0]["ordinal"], 1);
+    assert_eq!(duties[0]["lead"][0]["is_settled"], false);
+    let event = [
+        "plan",
+        "event",
+        asked,
+        "--on",
+        "2026-11-02",
+        "--label",
+        "绿化办法征求意见",
+    ];
+    let said = console.refused(&event, 1);
+    assert!(said.contains("责任单位尚未明确"), "{said}");
+    console.refused(
+        &["plan", "assign", &plan, "市发展专班", "--unit", "nobody"],
+        1,
+    );
+    console.done(&["plan", "assign", &plan, "市发展专班", "--unit", "czj"]);
+    let json = [&event[..], &["--json"]].concat();
+    assert_eq!(console.json(&json).remove(0)["opened"], 1);
+    assert_eq!(console.json(&json).remove(0)["opened"], 0, "sent twice");
+    let due = [
+        "promise",
+        "list",
+        "--due-from",
+        "2026-11-16",
+        "--due-through",
+        "2026-11-16",
+        "--json",
+    ];
+    assert_eq!(console.json(&due).len(), 1);
+    let basis = [
+        "plan",
+        "basis",
+        quarterly,
+        "--due",
+        "P5WD",
+        "--basis",
+        "云政办函〔2026〕9号",
+        "--json",
+    ];
+    assert_eq!(console.json(&basis).remove(0)["moved"], 4);
+    console.refused(
+        &[
+            "plan", "basis", quarterly, "--due", "--01-31", "--basis", "依据",
+        ],
+        1,
+    );
+    assert_eq!(
+        console
+            .run(&["plan", "assign", &plan, "--unit", "czj"])
+            .status
+            .code(),
+        Some(2)
+    );
+    let shown = console.done(&["plan", "show", &plan]);
+    assert!(
+        shown.contains("待事件起算（第 1 条，已发生 1 次）"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn evidence_is_added_and_mistakes_are_made_void_at_the_console() {
+    let console = Console::imported();
+    let lines = console.json(&["promise", "list", "--limit", "200", "--json"]);
+    let (kept, wrong) = (
+        lines[0]["id"].as_str().unwrap(),
+        lines[1]["id"].as_str().unwrap(),
+    );
+    let link = "https://www.yunxi.example/1.html";
+    console.refused(&["promise", "evidence", kept, "--link", link], 1);
+    console.done(&[
+        "promise",
+        "keep",
+        kept,
+        "--link",
+        link,
+        "--published-on",
+        "2026-04-20",
+    ]);
+    let more = [
+        "promise",
+        "evidence",
+        kept,
+        "--link",
+        "https://www.yunxi.example/2.html",
+        "--published-on",
+        "2026-04-21",
+        "--json",
+    ];
+    let added = console.json(&more).remove(0);
+    assert_eq!(
+        console.json(&more).remove(0),
+        added,
+        "sent twice, added once"
+    );
+    let void = ["promise", "void", wrong, "--reason", "重复立项", "--json"];
+    assert_eq!(console.json(&void).remove(0)["standing"], "void");
+    console.refused(&void, 1);
+    let list = console.json(&["promise", "list", "--standing", "void", "--json"]);
+    assert_eq!(list.len(), 1);
+}
+
+#[test]
+fn an_item_of_the_catalogue_is_owed_once_its_event_has_happened() {
+    let console = Console::imported();
+    let table = "序号,一级事项,二级事项,公开内容(要素),公开依据,公开时限,公开主体\n1,决策,采纳情况,采纳情况,《条例》,信息形成之日起20个工作日内,市财政局\n";
+    std::fs::write(console.folder.path().join("catalogue.csv"), table).unwrap();
+    console.done(&["catalogue", "import", "catalogue.csv"]);
+    let item = console.json(&["catalogue", "list", "--json"]).remove(0);
+    assert_eq!(item["awaits"][0]["happened"], 0);
+    let id = item["id"].as_str().unwrap();
+    let event = [
+        "catalogue",
+        "event",
+        id,
+        "--on",
+        "2026-11-02",
+        "--time",
+        "9:30",
+        "--label",
+        "采纳情况形成",
+        "--json",
+    ];
+    assert_eq!(console.json(&event).remove(0)["opened"], 1);
+    let wrong = [
+        "catalogue",
+        "event",
+        id,
+        "--on",
+        "2026-11-02",
+        "--time",
+        "25:00",
+        "--label",
+        "x",
+    ];
+    assert_eq!(console.run(&wrong).status.code(), Some(2));
+    assert!(console.done(&["catalogue", "list"]).contains("已发生 1 次"));
+}
+
 #[test]
 fn importing_the_same_plan_again_opens_nothing() {
     let console = Console::imported();

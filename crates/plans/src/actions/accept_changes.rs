@@ -2,25 +2,38 @@
 //! move theirs; kept and waived promises stay, and every change is in the log.
 
 use gongwen::reading::PlanReading;
-use kernel::{BlobId, Fault, PlanId, Stop};
+use kernel::{BlobId, DutyId, Fault, PlanId, Stop};
 use promises::docket::Docket;
 use store::{Store, Tx, directory, params};
 
 use crate::actions::Authority;
-use crate::actions::import_plan::{count, date, list_said, revision_of, title};
+use crate::actions::import_plan::{count, date, revision_of, settings_of};
 use crate::diff::{Diff, diff};
+use crate::draft::pieces::{Piece, without};
+use crate::draft::settings::Settings;
 use crate::events::{About, PlanEvent};
 use crate::intake::{
-    Confirmed, PlanRecord, Settling, find_plan_record, issuer_unit, mentions_of, read_reading,
-    record_of, settle_duty,
+    PlanRecord, Settling, find_plan_record, read_reading, record_of, settle_duty,
 };
-use crate::model::PlanDates;
 use crate::opening::Wanted;
-use crate::reconcile::{Effect, Reconciliation, reconcile};
-use crate::records::{add_duty, change_duty, drop_duty, duty_of, json, list_plan_mentions};
+use crate::reconcile::{Effect, reconcile};
+use crate::records::{add_duty, change_duty, drop_duty, json};
 use crate::refusal::PlanRefusal;
-use crate::resolve::{Match, Resolver};
+use crate::resolve::Resolver;
+use crate::revision::{DROPPED, Known, REVISED, gone};
 use crate::sql;
+
+/// What is accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcceptChanges {
+    /// The plan.
+    pub plan: PlanId,
+    /// The reading that was shown, so that nobody accepts what they have not seen.
+    pub reading: BlobId,
+    /// Why promises that are late may be withdrawn or given a later day; the public reads it. Without it a difference that
+    /// would do so is refused.
+    pub late_reason: Option<String>,
+}
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,33 +44,75 @@ pub struct Accepted {
     pub effect: Effect,
 }
 
-/// Lets the difference that waits take effect. `reading` is the one that was shown, so that nobody accepts what they have
-/// not seen.
+/// Lets the difference that waits take effect.
 ///
 /// # Errors
 /// [`PlanRefusal`], or a fault of the engine or the disk.
 pub async fn accept_changes(
     store: &Store,
-    plan: PlanId,
-    reading: &BlobId,
+    command: &AcceptChanges,
     authority: &Authority<'_>,
 ) -> Result<Accepted, Stop<PlanRefusal>> {
+    accept_pieces(store, (command, &[]), authority).await
+}
+
+/// Lets the difference that waits take effect without the pieces that stay as they were.
+///
+/// # Errors
+/// [`PlanRefusal`], or a fault of the engine or the disk.
+pub async fn accept_pieces(
+    store: &Store,
+    (command, keep): (&AcceptChanges, &[Piece]),
+    authority: &Authority<'_>,
+) -> Result<Accepted, Stop<PlanRefusal>> {
+    let reason = command.late_reason.as_deref().map(checked_reason);
+    let reason = reason.transpose().map_err(Stop::Refused)?;
+    let reading = &command.reading;
     let Some(said) = find_reading(store, reading).await? else {
         return Err(Stop::Refused(PlanRefusal::NothingToAccept));
     };
     store::write!(store, |tx| {
-        let known = find_plan_record(tx, plan)
+        let known = find_plan_record(tx, command.plan)
             .await?
             .ok_or(Stop::Refused(PlanRefusal::UnknownPlan))?;
-        let row = tx.fetch_optional(sql::FIND_REVISION, params![plan]).await?;
+        let row = tx
+            .fetch_optional(sql::FIND_REVISION, params![command.plan])
+            .await?;
         let blobs = row.as_ref().map(revision_of).transpose()?;
+        let settings = row.as_ref().map(settings_of).transpose()?.unwrap_or_default();
         let blobs = blobs
             .filter(|it| it.0 == *reading)
             .ok_or(Stop::Refused(PlanRefusal::NothingToAccept))?;
-        tx.execute(sql::ACCEPT_REVISION, params![plan, reading, authority.now])
-            .await?;
-        Ok(take_effect(tx, known, (&said, &blobs), authority).await?)
+        tx.execute(
+            sql::ACCEPT_REVISION,
+            params![command.plan, reading, authority.now],
+        )
+        .await?;
+        let revision = Revision {
+            said: &said,
+            blobs: &blobs,
+            settings: &settings,
+            keep,
+            reason: reason.as_deref(),
+        };
+        let accepted = revision.take_effect(tx, known, authority).await?;
+        // Refused after the fact, so that what counts is what it does, and the transaction leaves no trace.
+        if accepted.effect.late() > 0 && reason.is_none() {
+            return Err(Stop::Refused(PlanRefusal::WithdrawsLate {
+                withdrawn: accepted.effect.late_withdrawn,
+                postponed: accepted.effect.late_postponed,
+            }));
+        }
+        Ok(accepted)
     })
+}
+
+fn checked_reason(reason: &str) -> Result<String, PlanRefusal> {
+    let reason = promises::wording::cleaned(reason);
+    if reason.is_empty() || reason.chars().count() > 500 {
+        return Err(PlanRefusal::ReasonMissing);
+    }
+    Ok(reason)
 }
 
 async fn find_reading(store: &Store, blob: &BlobId) -> Result<Option<PlanReading>, Fault> {
@@ -67,139 +122,138 @@ async fn find_reading(store: &Store, blob: &BlobId) -> Result<Option<PlanReading
     read_reading(store, blob).await.map(Some)
 }
 
-async fn take_effect(
-    tx: &mut Tx,
-    known: PlanRecord,
-    (said, blobs): (&PlanReading, &(BlobId, BlobId, BlobId)),
-    authority: &Authority<'_>,
-) -> Result<Accepted, Fault> {
-    let today = authority.now.date();
-    let directory = directory::load(tx).await?;
-    let confirmed = confirmed_in(tx, known.id).await?;
-    let diff = diff(&list_said(tx, known.id).await?, &said.duties);
-    let plan = change_plan(tx, &known, (said, blobs), (&directory, authority)).await?;
-    let resolver = Resolver::new(&directory, plan.dates.dated_on, plan.issuer_unit);
-    let mut docket = Docket::begin(tx, authority.office.actor(), authority.now).await?;
-    let mut effect = Effect::default();
-    for id in &diff.dropped {
-        drop_duty(docket.tx(), *id, authority.now).await?;
-        let gone = Reconciliation {
-            origin: promises::Origin::Duty(*id),
-            owing: &[],
-            supporting: &[],
-            wanted: &Wanted::default(),
-            why: "工作要点修订：任务已取消",
+/// A reading that takes effect, its blobs (reading, source, blocks), and why late promises may go.
+struct Revision<'a> {
+    said: &'a PlanReading,
+    blobs: &'a (BlobId, BlobId, BlobId),
+    settings: &'a Settings,
+    keep: &'a [Piece],
+    reason: Option<&'a str>,
+}
+
+impl Revision<'_> {
+    async fn take_effect(
+        &self,
+        tx: &mut Tx,
+        plan: PlanRecord,
+        authority: &Authority<'_>,
+    ) -> Result<Accepted, Fault> {
+        let today = authority.now.date();
+        let directory = directory::load(tx).await?;
+        let mut known = Known::load(tx, plan).await?;
+        known.meant = self.settings.meant();
+        let (said, settings) = {
+            let (said, known) = ((self.said, self.settings), known.said());
+            let diff = diff(&known, &said.0.duties);
+            without(&known, said, &diff, self.keep)
         };
-        effect.add(reconcile(&mut docket, &gone, authority.calendar, today).await?);
-    }
-    let paired = diff
-        .kept
-        .iter()
-        .map(|(id, n)| (Some(*id), *n))
-        .chain(diff.changed.iter().map(|it| (Some(it.id), it.new)))
-        .chain(diff.added.iter().map(|n| (None, *n)));
-    for (id, n) in paired {
-        let duty = &said.duties[n];
-        let mut record = record_of(docket.tx(), plan.id, n, duty, authority.now);
-        match id {
-            None => add_duty(docket.tx(), &record).await?,
-            Some(id) => {
-                let row = docket.tx().fetch_one(sql::FIND_DUTY, params![id]).await?;
-                let was = duty_of(&row)?;
-                record.id = id;
-                (record.grace, record.grace_basis) = (was.grace, was.grace_basis);
-                change_duty(docket.tx(), &record).await?;
+        let diff = known.diff(&said.duties);
+        let when = (authority.calendar, today);
+        let plan = known.revised((&said, &self.blobs.0), &directory, when);
+        self.change_plan(tx, &plan).await?;
+        let resolver = Resolver::new(&directory, plan.dates.dated_on, plan.issuer_unit);
+        let mut docket = Docket::begin(tx, authority.office.actor(), authority.now).await?;
+        let mut effect = Effect::default();
+        let why = self.why(DROPPED);
+        for id in &diff.dropped {
+            drop_duty(docket.tx(), *id, authority.now).await?;
+            let nothing = Wanted::default();
+            let gone = gone(*id, &nothing, &why);
+            effect.add(reconcile(&mut docket, &gone, authority.calendar, today).await?);
+        }
+        let why = self.why(REVISED);
+        let known_ones = diff.paired().map(|(id, n)| (Some(id), n));
+        for (id, n) in known_ones.chain(diff.added.iter().map(|n| (None, *n))) {
+            let duty = &said.duties[n];
+            let mut record = record_of(docket.tx(), plan.id, n, duty, authority.now);
+            match id.and_then(|id| find_record(&known, id)) {
+                None => {
+                    settings.give_grace(n, &mut record)?;
+                    add_duty(docket.tx(), &record).await?;
+                }
+                Some(was) => {
+                    record.id = was.id;
+                    record.grace = was.grace;
+                    record.grace_basis.clone_from(&was.grace_basis);
+                    if settings.give_grace(n, &mut record)? {
+                        set_grace(docket.tx(), &record).await?;
+                    }
+                    change_duty(docket.tx(), &record).await?;
+                }
             }
+            settings.keep_evidence(docket.tx(), n, record.id).await?;
+            let settling = Settling {
+                plan: &plan,
+                record: &record,
+                mentions: &known.mentions(duty, id, &resolver),
+                why: &why,
+            };
+            effect.add(settle_duty(&mut docket, &settling, authority.calendar, today).await?);
         }
-        let mut mentions = mentions_of(duty, &resolver, &confirmed);
-        if let Some(id) = id {
-            mentions.extend(added_by_hand(docket.tx(), &id.to_string()).await?);
-        }
-        let settling = Settling {
-            plan: &plan,
-            record: &record,
-            mentions: &mentions,
-            why: "工作要点修订",
+        docket.finish().await?;
+        let event = PlanEvent::RevisionAccepted {
+            added: count(diff.added.len()),
+            dropped: count(diff.dropped.len()),
+            changed: count(diff.changed.len()),
+            opened: effect.opened,
+            moved: effect.moved,
+            withdrawn: effect.withdrawn,
+            late_withdrawn: effect.late_withdrawn,
+            late_postponed: effect.late_postponed,
+            late_reason: self.reason.map(str::to_owned),
         };
-        effect.add(settle_duty(&mut docket, &settling, authority.calendar, today).await?);
+        let by = (authority.office.actor(), authority.now);
+        event.record(tx, About::plan(plan.id), by).await?;
+        Ok(Accepted { diff, effect })
     }
-    docket.finish().await?;
-    PlanEvent::RevisionAccepted {
-        added: count(diff.added.len()),
-        dropped: count(diff.dropped.len()),
-        changed: count(diff.changed.len()),
-        opened: effect.opened,
-        moved: effect.moved,
-        withdrawn: effect.withdrawn,
-    }
-    .record(
-        tx,
-        About::plan(plan.id),
-        (authority.office.actor(), authority.now),
-    )
-    .await?;
-    Ok(Accepted { diff, effect })
-}
 
-async fn change_plan(
-    tx: &mut Tx,
-    known: &PlanRecord,
-    (said, blobs): (&PlanReading, &(BlobId, BlobId, BlobId)),
-    (directory, authority): (&kernel::unit::Directory, &Authority<'_>),
-) -> Result<PlanRecord, Fault> {
-    let document = &said.document;
-    let dates = PlanDates::of(document, authority.calendar, authority.now.date());
-    let plan = PlanRecord {
-        id: known.id,
-        title: title(document),
-        issuer_unit: issuer_unit(directory, document.issuer.as_deref(), dates.dated_on),
-        dates,
-        reading_blob: blobs.0.clone(),
-    };
-    tx.execute(
-        sql::CHANGE_PLAN,
-        params![
-            plan.id,
-            plan.title,
-            document.issuer,
-            plan.issuer_unit,
-            document.doc_number,
-            document.index_number,
-            plan.dates.year,
-            date(document.written_on.as_deref()),
-            date(document.published_on.as_deref()),
-            plan.dates.dated_on,
-            plan.dates.publication_on,
-            plan.dates.publication_basis,
-            blobs.1,
-            blobs.2,
-            blobs.0,
-            json(&said.citations)?,
-            json(&said.doubts)?,
-        ],
-    )
-    .await?;
-    Ok(plan)
-}
-
-/// What people have said of this plan's names: it holds for the revised plan too.
-async fn confirmed_in(tx: &mut Tx, plan: PlanId) -> Result<Confirmed, Fault> {
-    let mut confirmed = Confirmed::new();
-    for mention in list_plan_mentions(tx, plan).await? {
-        if mention.matched == Match::Confirmed && !mention.written.is_empty() {
-            let units = mention.units.iter().map(|(id, _)| *id).collect();
-            confirmed.insert(mention.written, units);
+    /// Why promises change, with the reason given for late ones.
+    fn why(&self, general: &str) -> String {
+        match self.reason {
+            None => general.to_owned(),
+            Some(reason) => format!("{general}（{reason}）"),
         }
     }
-    Ok(confirmed)
+
+    async fn change_plan(&self, tx: &mut Tx, plan: &PlanRecord) -> Result<(), Fault> {
+        let document = &self.said.document;
+        tx.execute(
+            sql::CHANGE_PLAN,
+            params![
+                plan.id,
+                plan.title,
+                document.issuer,
+                plan.issuer_unit,
+                document.doc_number,
+                document.index_number,
+                plan.dates.year,
+                date(document.written_on.as_deref()),
+                date(document.published_on.as_deref()),
+                plan.dates.dated_on,
+                plan.dates.publication_on,
+                plan.dates.publication_basis,
+                self.blobs.1,
+                self.blobs.2,
+                self.blobs.0,
+                json(&self.said.citations)?,
+                json(&self.said.doubts)?,
+            ],
+        )
+        .await?;
+        Ok(())
+    }
 }
 
-/// The units that a person added to a duty that names nobody.
-async fn added_by_hand(tx: &mut Tx, duty: &str) -> Result<Vec<crate::records::Mention>, Fault> {
-    let mentions = crate::records::list_mentions(tx, duty).await?;
-    Ok(mentions
-        .iter()
-        .filter(|it| it.written.is_empty())
-        .map(crate::records::NamedMention::plain)
-        .collect())
+fn find_record(known: &Known, id: DutyId) -> Option<&crate::records::DutyRecord> {
+    known.records.iter().find(|record| record.id == id)
+}
+
+async fn set_grace(tx: &mut Tx, record: &crate::records::DutyRecord) -> Result<(), Fault> {
+    let grace = record.grace.to_string();
+    tx.execute(
+        sql::SET_DUTY_GRACE,
+        params![record.id, grace, record.grace_basis],
+    )
+    .await?;
+    Ok(())
 }

@@ -18,7 +18,7 @@ use crate::events::{About, PlanEvent};
 use crate::model::{Lasting, MentionRole, Obliging, PlanDates};
 use crate::opening::wanted;
 use crate::reconcile::{Effect, Reconciliation, reconcile};
-use crate::records::{Mention, json, keep_mentions, units_of};
+use crate::records::{Mention, json, keep_mentions, parsed, units_of};
 use crate::refusal::PlanRefusal;
 use crate::resolve::{Resolution, Resolver};
 use crate::sql;
@@ -197,6 +197,24 @@ async fn keep_item(
     Ok(kept)
 }
 
+/// The item that a row keeps.
+pub(super) fn item_of(row: &Row) -> Result<Item, Fault> {
+    Ok(Item {
+        field: row.get("field")?,
+        first_item: row.get("first_item")?,
+        second_item: row.get("second_item")?,
+        content: row.get("content")?,
+        legal_basis: row.get("legal_basis")?,
+        timing: row.get("timing")?,
+        subject: row.get("subject")?,
+        channels: parsed(row, "channels")?,
+        audience: parsed(row, "audience")?,
+        mode: parsed(row, "mode")?,
+        levels: parsed(row, "levels")?,
+        doubts: parsed(row, "doubts")?,
+    })
+}
+
 fn read_grace(text: &str) -> Result<Grace, Fault> {
     text.parse()
         .map_err(|cause| Fault::caused(format!("column grace holds {text:?}"), cause))
@@ -232,11 +250,7 @@ pub(super) async fn settle_item(
     authority: &Authority<'_>,
 ) -> Result<Effect, Fault> {
     keep_mentions(docket.tx(), &kept.id.to_string(), mentions).await?;
-    let owing: Vec<UnitId> = if item.is_proactive() {
-        units_of(mentions, MentionRole::Lead)
-    } else {
-        Vec::new()
-    };
+    let owing = owing_of_item(item, mentions);
     let mut all = crate::opening::Wanted::default();
     let today = authority.now.date();
     for obliging in obliging_of(item, kept, today) {
@@ -258,15 +272,24 @@ pub(super) async fn settle_item(
     reconcile(docket, &reconciliation, authority.calendar, today).await
 }
 
-/// What a row obliges to: one part a timing, for each may have a span of its own.
-fn obliging_of(item: &Item, kept: &KeptItem, today: Date) -> Vec<Obliging> {
+/// Who owes what a row says: nobody where it is made public on request only.
+pub(super) fn owing_of_item(item: &Item, mentions: &[Mention]) -> Vec<UnitId> {
+    if item.is_proactive() {
+        units_of(mentions, MentionRole::Lead)
+    } else {
+        Vec::new()
+    }
+}
+
+/// What a row obliges to, its timings aside.
+pub(super) fn plain_of(item: &Item, kept: &KeptItem, today: Date) -> Obliging {
     let dates = PlanDates {
         year: kept.imported_on.year(),
         dated_on: kept.imported_on,
         publication_on: kept.imported_on,
         publication_basis: "目录导入之日".to_owned(),
     };
-    let plain = Obliging {
+    Obliging {
         origin: Origin::CatalogueItem(kept.id),
         plan_id: None,
         title: item.title(),
@@ -281,7 +304,12 @@ fn obliging_of(item: &Item, kept: &KeptItem, today: Date) -> Vec<Obliging> {
         grace_basis: kept.grace_basis.clone(),
         lasting: Lasting::Always,
         today,
-    };
+    }
+}
+
+/// What a row obliges to: one part a timing, for each may have a span of its own.
+fn obliging_of(item: &Item, kept: &KeptItem, today: Date) -> Vec<Obliging> {
+    let plain = plain_of(item, kept, today);
     let (timings, _) = timing::read(&item.timing);
     timings
         .into_iter()
@@ -295,9 +323,15 @@ fn obliging_of(item: &Item, kept: &KeptItem, today: Date) -> Vec<Obliging> {
                 cadence: vec![cadence.code().to_owned()],
                 grace: grace.unwrap_or(plain.grace),
                 grace_basis: match grace {
-                    Some(_) => format!("主动公开目录：“{words}”"),
+                    Some(_) => format!("{}：“{words}”", plain.source),
                     None => plain.grace_basis.clone(),
                 },
+                // 每月15日前: the words may state a day.
+                terms: vec![Term {
+                    value: cadence.code().to_owned(),
+                    words,
+                    trigger: Trigger::None,
+                }],
                 ..plain.clone()
             }),
             Timing::After {

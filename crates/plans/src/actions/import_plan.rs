@@ -2,23 +2,26 @@
 //! before the office as a difference to accept.
 
 use gongwen::blocks::Source;
-use gongwen::reading::{DocumentIdentity, Duty, PlanReading};
-use kernel::{BlobId, Date, DutyId, Fault, PlanId, Stop};
+use gongwen::reading::PlanReading;
+use kernel::{BlobId, Date, Fault, PlanId, Stop};
 use promises::docket::Docket;
 use store::{Store, StoredBlob, Tx, directory, params};
 
 use crate::actions::Authority;
 use crate::actions::settle_units::settle_plan;
-use crate::diff::{Diff, diff};
+use crate::diff::Diff;
+use crate::draft::settings::Settings;
 use crate::events::{About, PlanEvent};
 use crate::intake::{
-    Confirmed, PlanRecord, Settling, issuer_unit, mentions_of, plan_of, record_of, settle_duty,
+    PlanRecord, Settling, issuer_unit, mentions_of, plan_of, record_of, settle_duty,
+    title,
 };
-use crate::model::{MentionRole, PlanDates, identity_of, reading_text};
+use crate::model::{PlanDates, identity_of, reading_text};
 use crate::reconcile::Effect;
-use crate::records::{add_duty, duty_of, json, list_plan_mentions};
+use crate::records::{add_duty, json};
 use crate::refusal::PlanRefusal;
 use crate::resolve::Resolver;
+use crate::revision::Known;
 use crate::sql;
 
 /// A plan as it was read.
@@ -62,11 +65,76 @@ pub enum ImportOutcome {
     },
 }
 
+impl ImportOutcome {
+    /// The plan.
+    pub fn plan(&self) -> PlanId {
+        match self {
+            Self::Imported { plan, .. }
+            | Self::Unchanged { plan }
+            | Self::Changed { plan, .. } => *plan,
+        }
+    }
+}
+
 /// The files of an import, kept before the transaction.
-struct Kept {
-    source: StoredBlob,
-    blocks: StoredBlob,
-    reading: StoredBlob,
+pub(crate) struct Kept {
+    pub source: StoredBlob,
+    pub blocks: StoredBlob,
+    pub reading: StoredBlob,
+}
+
+/// A plan on its way in: what it says, what officers settled beside its words, and its files.
+pub(crate) struct Intake {
+    pub identity: String,
+    pub reading: PlanReading,
+    pub settings: Settings,
+    pub kept: Kept,
+}
+
+impl Intake {
+    /// A reading on its way in.
+    ///
+    /// # Errors
+    /// Where it cannot be told from others, or hands out nothing.
+    pub fn of(
+        reading: PlanReading,
+        settings: Settings,
+        kept: Kept,
+    ) -> Result<Self, PlanRefusal> {
+        Ok(Self {
+            identity: identity_in(&reading)?,
+            reading,
+            settings,
+            kept,
+        })
+    }
+
+    /// Takes it in, within a transaction that the caller began.
+    pub async fn take_in(
+        &self,
+        tx: &mut Tx,
+        authority: &Authority<'_>,
+    ) -> Result<ImportOutcome, Stop<PlanRefusal>> {
+        for blob in [&self.kept.source, &self.kept.blocks, &self.kept.reading] {
+            tx.note_blob(blob, authority.now).await?;
+        }
+        let known = tx
+            .fetch_optional(sql::FIND_PLAN_BY_IDENTITY, params![self.identity])
+            .await?;
+        match known {
+            None => add(tx, self, authority).await,
+            Some(row) => propose(tx, plan_of(&row)?, self, authority).await,
+        }
+    }
+}
+
+/// The key of a plan that may be taken in.
+pub(crate) fn identity_in(reading: &PlanReading) -> Result<String, PlanRefusal> {
+    let identity = identity_of(&reading.document).ok_or(PlanRefusal::Unidentified)?;
+    if reading.duties.is_empty() {
+        return Err(PlanRefusal::NoDuties);
+    }
+    Ok(identity)
 }
 
 /// Takes a plan in.
@@ -78,11 +146,7 @@ pub async fn import_plan(
     import: ImportPlan,
     authority: &Authority<'_>,
 ) -> Result<ImportOutcome, Stop<PlanRefusal>> {
-    let identity =
-        identity_of(&import.reading.document).ok_or(Stop::Refused(PlanRefusal::Unidentified))?;
-    if import.reading.duties.is_empty() {
-        return Err(Stop::Refused(PlanRefusal::NoDuties));
-    }
+    identity_in(&import.reading).map_err(Stop::Refused)?;
     let ImportPlan {
         reading,
         source,
@@ -92,26 +156,11 @@ pub async fn import_plan(
     } = import;
     let kept = Kept {
         source: keep(store, file, (&media_type, &file_name)).await?,
-        blocks: keep(store, json(&source)?.into_bytes(), (JSON, "blocks.json")).await?,
-        reading: keep(
-            store,
-            text_of(&reading)?.into_bytes(),
-            (JSON, "reading.json"),
-        )
-        .await?,
+        blocks: keep_blocks(store, &source).await?,
+        reading: keep_reading(store, &reading).await?,
     };
-    store::write!(store, |tx| {
-        for blob in [&kept.source, &kept.blocks, &kept.reading] {
-            tx.note_blob(blob, authority.now).await?;
-        }
-        let known = tx
-            .fetch_optional(sql::FIND_PLAN_BY_IDENTITY, params![identity])
-            .await?;
-        match known {
-            None => add(tx, (&identity, &reading), &kept, authority).await,
-            Some(row) => propose(tx, plan_of(&row)?, (&reading, &kept), authority).await,
-        }
-    })
+    let intake = Intake::of(reading, Settings::default(), kept).map_err(Stop::Refused)?;
+    store::write!(store, |tx| intake.take_in(tx, authority).await)
 }
 
 const JSON: &str = "application/json";
@@ -120,7 +169,19 @@ fn text_of(reading: &PlanReading) -> Result<String, Fault> {
     reading_text(reading).map_err(|cause| Fault::caused("writing a reading", cause))
 }
 
-async fn keep(
+pub(crate) async fn keep_blocks(store: &Store, source: &Source) -> Result<StoredBlob, Fault> {
+    keep(store, json(source)?.into_bytes(), (JSON, "blocks.json")).await
+}
+
+pub(crate) async fn keep_reading(
+    store: &Store,
+    reading: &PlanReading,
+) -> Result<StoredBlob, Fault> {
+    let bytes = text_of(reading)?.into_bytes();
+    keep(store, bytes, (JSON, "reading.json")).await
+}
+
+pub(crate) async fn keep(
     store: &Store,
     bytes: Vec<u8>,
     (media_type, file_name): (&str, &str),
@@ -138,10 +199,15 @@ async fn keep(
 
 async fn add(
     tx: &mut Tx,
-    (identity, reading): (&str, &PlanReading),
-    kept: &Kept,
+    intake: &Intake,
     authority: &Authority<'_>,
 ) -> Result<ImportOutcome, Stop<PlanRefusal>> {
+    let Intake {
+        identity,
+        reading,
+        settings,
+        kept,
+    } = intake;
     let today = authority.now.date();
     let directory = directory::load(tx).await?;
     let document = &reading.document;
@@ -181,13 +247,16 @@ async fn add(
     let resolver = Resolver::new(&directory, plan.dates.dated_on, plan.issuer_unit);
     let mut docket = Docket::begin(tx, authority.office.actor(), authority.now).await?;
     let mut effect = Effect::default();
+    let meant = settings.meant();
     for (n, duty) in reading.duties.iter().enumerate() {
-        let record = record_of(docket.tx(), plan.id, n, duty, authority.now);
+        let mut record = record_of(docket.tx(), plan.id, n, duty, authority.now);
+        settings.give_grace(n, &mut record)?;
         add_duty(docket.tx(), &record).await?;
+        settings.keep_evidence(docket.tx(), n, record.id).await?;
         let settling = Settling {
             plan: &plan,
             record: &record,
-            mentions: &mentions_of(duty, &resolver, &Confirmed::new()),
+            mentions: &mentions_of(duty, &resolver, &meant),
             why: "导入工作要点",
         };
         effect.add(settle_duty(&mut docket, &settling, authority.calendar, today).await?);
@@ -216,12 +285,15 @@ async fn add(
 async fn propose(
     tx: &mut Tx,
     plan: PlanRecord,
-    (reading, kept): (&PlanReading, &Kept),
+    intake: &Intake,
     authority: &Authority<'_>,
 ) -> Result<ImportOutcome, Stop<PlanRefusal>> {
+    let (reading, kept) = (&intake.reading, &intake.kept);
     tx.execute(sql::SUPERSEDE_REVISIONS, params![plan.id, authority.now])
         .await?;
-    let diff = diff(&list_said(tx, plan.id).await?, &reading.duties);
+    let known = Known::load(tx, plan).await?;
+    let diff = known.diff(&reading.duties);
+    let plan = known.plan;
     if plan.reading_blob == kept.reading.id || diff.is_empty() {
         // It may have come before the register did: what its names mean is asked again.
         settle_plan(tx, plan.id, authority).await?;
@@ -235,7 +307,8 @@ async fn propose(
             kept.source.id,
             kept.blocks.id,
             authority.now,
-            authority.office.actor().name()
+            authority.office.actor().name(),
+            json(&intake.settings)?
         ],
     )
     .await?;
@@ -257,47 +330,24 @@ async fn propose(
     })
 }
 
-/// The duties of a plan as it said them: with the names of the units as written.
-pub(crate) async fn list_said(tx: &mut Tx, plan: PlanId) -> Result<Vec<(DutyId, Duty)>, Fault> {
-    let rows = tx.fetch_all(sql::LIST_DUTIES, params![plan]).await?;
-    let mut duties = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let record = duty_of(row)?;
-        duties.push((record.id, record.duty));
-    }
-    let mut places = std::collections::HashMap::new();
-    for (n, (id, _)) in duties.iter().enumerate() {
-        places.insert(id.to_string(), n);
-    }
-    for mention in list_plan_mentions(tx, plan).await? {
-        // A unit that a person added to a duty was never written.
-        if let Some(&n) = places.get(&mention.origin)
-            && !mention.written.is_empty()
-        {
-            let duty = &mut duties[n].1;
-            match mention.role {
-                MentionRole::Lead => duty.lead.push(mention.written),
-                MentionRole::Support => duty.support.push(mention.written),
-            }
-        }
-    }
-    Ok(duties)
-}
-
-pub(crate) fn title(document: &DocumentIdentity) -> String {
-    document
-        .title
-        .clone()
-        .or_else(|| document.doc_number.clone())
-        .unwrap_or_default()
-}
-
 pub(crate) fn date(text: Option<&str>) -> Option<Date> {
     text.and_then(|it| it.parse().ok())
 }
 
 pub(crate) fn count(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
+}
+
+/// What the office settled in a reading that waits to be accepted.
+pub(crate) fn settings_of(row: &store::Row) -> Result<Settings, Fault> {
+    let text: Option<String> = row.get("settings")?;
+    text.map_or_else(
+        || Ok(Settings::default()),
+        |text| {
+            serde_json::from_str(&text)
+                .map_err(|cause| Fault::caused("reading column settings", cause))
+        },
+    )
 }
 
 /// The blob of a reading that waits to be accepted.

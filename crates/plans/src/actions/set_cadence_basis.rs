@@ -2,6 +2,7 @@
 
 use kernel::{DutyId, Stop};
 use promises::docket::Docket;
+use promises::{Cadence, Grace};
 use store::{Store, Tx, params};
 
 use crate::actions::Authority;
@@ -57,9 +58,13 @@ async fn set(
     let plan = find_plan_record(tx, duty.plan_id)
         .await?
         .ok_or(Stop::Refused(PlanRefusal::UnknownPlan))?;
-    let is_date = grace.date_in(plan.dates.year).is_some();
-    if is_date && duty.duty.cadence.iter().any(|it| it != "yearly") {
+    let fits = |code: &String| match (grace, Cadence::from_code(code)) {
+        (Grace::After(_), _) => true,
         // A day of the year is due once a year.
+        (Grace::OnDate { .. }, cadence) => cadence == Some(Cadence::Yearly),
+        (Grace::OnDay(stated), cadence) => cadence.is_some_and(|it| stated.fits(it)),
+    };
+    if !duty.duty.cadence.iter().all(fits) {
         return Err(Stop::Refused(PlanRefusal::BadGrace {
             given: command.grace.chars().take(40).collect(),
         }));

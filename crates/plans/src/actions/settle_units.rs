@@ -5,16 +5,15 @@ use std::collections::BTreeSet;
 
 use kernel::{Fault, PlanId, Stop};
 use promises::docket::Docket;
-use store::{Row, Store, Tx, directory, params};
+use store::{Store, Tx, directory, params};
 
 use crate::actions::Authority;
-use crate::actions::import_catalogue::{kept_of, settle_item};
-use crate::catalogue::Item;
+use crate::actions::import_catalogue::{item_of, kept_of, settle_item};
 use crate::events::{About, PlanEvent};
 use crate::intake::{Settling, issuer_unit, plan_of, settle_duty};
 use crate::model::MentionRole;
 use crate::reconcile::Effect;
-use crate::records::{Mention, NamedMention, duty_of, list_mentions, list_plan_mentions, parsed};
+use crate::records::{Mention, NamedMention, duty_of, list_mentions, list_plan_mentions};
 use crate::refusal::PlanRefusal;
 use crate::resolve::Resolver;
 use crate::sql;
@@ -182,23 +181,6 @@ async fn settle_catalogue(tx: &mut Tx, authority: &Authority<'_>) -> Result<Effe
     };
     record_settled(tx, about, (known, effect), authority).await?;
     Ok(effect)
-}
-
-fn item_of(row: &Row) -> Result<Item, Fault> {
-    Ok(Item {
-        field: row.get("field")?,
-        first_item: row.get("first_item")?,
-        second_item: row.get("second_item")?,
-        content: row.get("content")?,
-        legal_basis: row.get("legal_basis")?,
-        timing: row.get("timing")?,
-        subject: row.get("subject")?,
-        channels: parsed(row, "channels")?,
-        audience: parsed(row, "audience")?,
-        mode: parsed(row, "mode")?,
-        levels: parsed(row, "levels")?,
-        doubts: parsed(row, "doubts")?,
-    })
 }
 
 async fn record_settled(

@@ -108,6 +108,42 @@ fn a_cadence_recurs_for_every_unit_from_the_plans_day_to_the_years_end() {
 }
 
 #[test]
+fn a_day_that_the_cadences_words_state_is_the_day_its_promises_are_due() {
+    let due_of = |obliging: &Obliging| {
+        let wanted = wanted(obliging, &units(1), &Calendar::national());
+        let one = wanted.recurrences[0].clone();
+        let promises = one.list_promises(day("2017-12-01"));
+        let first = promises[0].clone();
+        let on = first.clock.due(&Calendar::national()).unwrap().on;
+        (promises.len(), on, first.due_basis)
+    };
+    let stated = duty(
+        &["monthly"],
+        &[],
+        &[("monthly", "每月10日前", Trigger::None)],
+    );
+    // A plan of 9 June owes June's; one of 11 June would not, for the tenth had passed.
+    assert_eq!(
+        due_of(&stated),
+        (
+            7,
+            day("2017-06-10"),
+            "2017年6月10日前（《云溪市2017年政务公开工作要点》:“每月10日前”）".to_owned()
+        )
+    );
+    let mut later = stated.clone();
+    later.dates.dated_on = day("2017-06-11");
+    assert_eq!(due_of(&later).1, day("2017-07-10"));
+    // What the office has set goes before the words.
+    let set = Obliging {
+        grace: Grace::After(Span::Workdays(5)),
+        grace_basis: "云政办函〔2017〕9号".to_owned(),
+        ..stated
+    };
+    assert_eq!(due_of(&set).1, day("2017-07-07"));
+}
+
+#[test]
 fn a_cadence_and_a_deadline_open_both_kinds() {
     let wanted = wanted(
         &duty(&["quarterly"], &["2017-09-30", "2017-12-31"], &[]),

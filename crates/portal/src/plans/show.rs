@@ -38,6 +38,8 @@ struct PlanPage {
     frame: Frame,
     plan: PlanDetail,
     duty_count: usize,
+    /// Duties with a deadline for which no promise could be opened: their numbers and addresses.
+    unreckonable: Vec<(u32, String)>,
     published: Option<Markup>,
     written: Option<Markup>,
     bar: Markup,
@@ -126,6 +128,11 @@ fn laid_out(mut plan: PlanDetail, text: &Source, (frame, part): (Frame, usize)) 
     let part = part.clamp(1, parts.len().max(1));
     let begins = begins(text, &parts, &spots);
     let duty_count = duties.len();
+    let unreckonable = duties
+        .iter()
+        .filter(|duty| duty.has_unreckonable())
+        .map(|duty| (duty.ordinal, frame.link(&format!("/duties/{}", duty.id))))
+        .collect();
     let entry = |duty: DutyDetail| Entry {
         href: frame.link(&format!("/duties/{}", duty.id)),
         lead: Mention::all(&duty.lead, &frame),
@@ -156,6 +163,7 @@ fn laid_out(mut plan: PlanDetail, text: &Source, (frame, part): (Frame, usize)) 
         part,
         parts: parts.len(),
         duty_count,
+        unreckonable,
         qr: qr::svg(&frame.full_address()),
         plan,
         frame,

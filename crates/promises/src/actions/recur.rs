@@ -69,22 +69,30 @@ impl Recurrence {
                 let on = self.grace.date_in(period.last.year());
                 Clock::fixed(on.unwrap_or(period.last), self.basis.clone())
             }
+            Grace::OnDay(stated) => stated.clock(period, self.basis.clone()),
         }
     }
 
-    /// The day by which a period's place in time is told: its end, or the date on which its promise is due.
+    /// The day by which a period's place in time is told: its end, or the day before it on which its promise is due.
     fn mark_of(&self, period: &Period) -> Date {
-        self.grace
-            .date_in(period.last.year())
-            .unwrap_or(period.last)
+        match self.grace {
+            Grace::After(_) => period.last,
+            Grace::OnDate { .. } => {
+                let on = self.grace.date_in(period.last.year());
+                on.unwrap_or(period.last)
+            }
+            Grace::OnDay(stated) => stated.mark(period),
+        }
     }
 
     /// The periods to open whose mark lies after `opened_through` and not after `through`.
     fn periods_through(&self, through: Date) -> Vec<Period> {
         let (after, end) = match self.grace {
             Grace::After(_) => (self.opened_through, through),
-            // The date may lie up to a year before its period's end.
-            Grace::OnDate { .. } => (self.opened_through, self.cadence.period_of(through).last),
+            // The day may lie up to a year before its period's end.
+            Grace::OnDate { .. } | Grace::OnDay(_) => {
+                (self.opened_through, self.cadence.period_of(through).last)
+            }
         };
         self.cadence
             .periods_ending(after, end)
@@ -112,6 +120,7 @@ impl Recurrence {
                 self.grace.describe(),
                 self.basis
             ),
+            Grace::OnDay(stated) => format!("{}（{}）", stated.words(period), self.basis),
             Grace::OnDate { .. } => {
                 format!(
                     "{}年{}（{}）",

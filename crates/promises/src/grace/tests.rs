@@ -1,11 +1,24 @@
 //! The text form of a grace, and the days it names.
 
 use super::*;
+use crate::cadence::Cadence;
 use proptest::prelude::*;
 
 #[test]
 fn a_grace_reads_back_from_its_own_text() {
-    for text in ["P20WD", "P1M", "P7D", "--01-31", "--02-29", "--12-31"] {
+    for text in [
+        "P20WD",
+        "P1M",
+        "P7D",
+        "--01-31",
+        "--02-29",
+        "--12-31",
+        "day/same/10",
+        "day/next/5WD",
+        "day/same/m3/15",
+        "day/next/m1/2WD",
+        "day/same/w5",
+    ] {
         assert_eq!(text.parse::<Grace>().unwrap().to_string(), text);
     }
     for bad in [
@@ -18,6 +31,17 @@ fn a_grace_reads_back_from_its_own_text() {
         "20",
         "--01-31-01",
         "-01-31",
+        "day/",
+        "day/same",
+        "day/last/3",
+        "day/same/0",
+        "day/same/32",
+        "day/same/+3",
+        "day/same/03",
+        "day/same/m13/1",
+        "day/same/w8",
+        "day/same/m1/w2",
+        "day/same/3/4",
     ] {
         assert!(bad.parse::<Grace>().is_err(), "{bad}");
     }
@@ -31,6 +55,122 @@ fn a_day_that_a_year_lacks_is_the_last_of_its_month() {
     assert_eq!(Grace::After(Span::Workdays(20)).date_in(2025), None);
     assert_eq!(leap.describe(), "2月29日前");
     assert_eq!(Grace::After(Span::Workdays(20)).describe(), "20个工作日内");
+}
+
+fn stated(text: &str) -> StatedDay {
+    match text.parse() {
+        Ok(Grace::OnDay(stated)) => stated,
+        other => panic!("{text}: {other:?}"),
+    }
+}
+
+/// Due day and mark of the period that a day lies in.
+fn due(text: &str, cadence: Cadence, day: &str) -> (String, String) {
+    let stated = stated(text);
+    assert!(stated.fits(cadence), "{text}");
+    let period = cadence.period_of(day.parse().unwrap());
+    let clock = stated.clock(&period, "工作要点".to_owned());
+    let on = clock.due(&calendar::Calendar::national()).unwrap().on;
+    (on.to_string(), stated.mark(&period).to_string())
+}
+
+#[test]
+fn a_stated_day_falls_in_its_period_or_the_next() {
+    use Cadence::{Monthly, Quarterly, Weekly, Yearly};
+    let cases = [
+        (
+            "day/same/10",
+            Monthly,
+            "2026-10-03",
+            "2026-10-10",
+            "2026-10-10",
+        ),
+        (
+            "day/next/10",
+            Monthly,
+            "2026-12-03",
+            "2027-01-10",
+            "2026-12-31",
+        ),
+        (
+            "day/same/31",
+            Monthly,
+            "2026-02-03",
+            "2026-02-28",
+            "2026-02-28",
+        ),
+        // The first working days of October 2026 come after the holiday, the tenth among them by decree.
+        (
+            "day/next/5WD",
+            Monthly,
+            "2026-09-03",
+            "2026-10-13",
+            "2026-09-30",
+        ),
+        (
+            "day/same/m1/15",
+            Quarterly,
+            "2026-11-21",
+            "2026-10-15",
+            "2026-10-15",
+        ),
+        (
+            "day/next/15",
+            Quarterly,
+            "2026-11-21",
+            "2027-01-15",
+            "2026-12-31",
+        ),
+        (
+            "day/next/m3/31",
+            Yearly,
+            "2026-11-21",
+            "2027-03-31",
+            "2026-12-31",
+        ),
+        (
+            "day/same/w5",
+            Weekly,
+            "2026-11-21",
+            "2026-11-20",
+            "2026-11-20",
+        ),
+        (
+            "day/next/w1",
+            Weekly,
+            "2026-11-21",
+            "2026-11-23",
+            "2026-11-22",
+        ),
+    ];
+    for (text, cadence, day, on, mark) in cases {
+        let expected = (on.to_owned(), mark.to_owned());
+        assert_eq!(due(text, cadence, day), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_day_that_its_period_lacks_does_not_fit_it() {
+    for (text, cadence) in [
+        ("day/same/w5", Cadence::Monthly),
+        ("day/same/10", Cadence::Weekly),
+        ("day/same/m2/10", Cadence::Monthly),
+        ("day/same/m4/10", Cadence::Quarterly),
+    ] {
+        assert!(!stated(text).fits(cadence), "{text}");
+    }
+}
+
+#[test]
+fn a_stated_day_is_told_in_words() {
+    let october = Cadence::Monthly.period_of("2026-10-01".parse().unwrap());
+    assert_eq!(stated("day/same/10").words(&october), "2026年10月10日前");
+    assert_eq!(
+        stated("day/next/5WD").words(&october),
+        "2026年11月前5个工作日内"
+    );
+    assert_eq!(stated("day/next/m1/15").describe(), "次期第1个月15日前");
+    assert_eq!(stated("day/same/w5").describe(), "当期周五前");
 }
 
 proptest! {

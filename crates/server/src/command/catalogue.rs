@@ -1,22 +1,30 @@
-//! `gongkai catalogue`: the disclosure catalogue (主动公开基本目录) from XLSX or CSV.
+//! `gongkai catalogue`: the disclosure catalogue (主动公开基本目录) from XLSX or CSV, listed, and what starts its spans.
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use kernel::Stop;
+use kernel::{CatalogueItemId, PageAsk, Stop};
 use plans::actions::{Authority, ImportCatalogue, import_catalogue};
 use plans::catalogue::csv_source;
+use plans::queries::{CatalogueLine, list_catalogue};
+use promises::Origin;
 use serde_json::json;
+use store::Store;
 
+use super::plan::happening::{self, HappeningArgs};
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::{opening, reading};
+use crate::{opening, printing, reading};
 
 /// 主动公开基本目录
 #[derive(Debug, Subcommand)]
 pub enum CatalogueCommand {
     /// 导入目录：公开时限变成期限，开立承诺
     Import(ImportArgs),
+    /// 列出目录事项：编号、公开时限、待事件起算的期限
+    List(ListArgs),
+    /// 登记事件：以事件起算的公开时限由此开始，开立承诺
+    Event(EventArgs),
 }
 
 /// 导入目录
@@ -27,9 +35,123 @@ pub struct ImportArgs {
     file: PathBuf,
 }
 
+/// 列出
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// 最多列出多少项(1—200)
+    #[arg(long, default_value_t = 50, value_name = "数", value_parser = clap::value_parser!(u32).range(1..=200))]
+    limit: u32,
+    /// 从上一页给出的“下一页”标记继续
+    #[arg(long, value_name = "标记")]
+    after: Option<String>,
+}
+
+/// 登记事件
+#[derive(Debug, Args)]
+pub struct EventArgs {
+    /// 目录事项的编号（见 catalogue list）
+    #[arg(value_name = "编号")]
+    item: CatalogueItemId,
+    #[command(flatten)]
+    happening: HappeningArgs,
+}
+
 /// Runs it.
 pub async fn run(config: &Config, command: CatalogueCommand, as_json: bool) -> Result<(), Failure> {
-    let CatalogueCommand::Import(args) = command;
+    match command {
+        CatalogueCommand::Import(args) => import(config, args, as_json).await,
+        CatalogueCommand::List(args) => {
+            let store = opening::existing_store(config).await?;
+            let outcome = list(&store, args, as_json).await;
+            store.close().await;
+            outcome
+        }
+        CatalogueCommand::Event(args) => event(config, args, as_json).await,
+    }
+}
+
+async fn event(config: &Config, args: EventArgs, as_json: bool) -> Result<(), Failure> {
+    let store = opening::existing_store(config).await?;
+    let calendar = opening::calendar(config)?;
+    let office = opening::office();
+    let authority = Authority {
+        office: &office,
+        calendar: &calendar,
+        now: opening::now(),
+    };
+    let what = (Origin::CatalogueItem(args.item), args.happening);
+    let outcome = happening::record(&store, what, &authority, as_json).await;
+    store.close().await;
+    outcome
+}
+
+async fn list(store: &Store, args: ListArgs, as_json: bool) -> Result<(), Failure> {
+    let today = opening::now().date();
+    let ask = PageAsk {
+        after: args.after,
+        limit: args.limit,
+    };
+    let page = store::read!(store, |tx| list_catalogue(tx, &ask, today).await)?;
+    if as_json {
+        for line in &page.items {
+            println!("{}", view(line));
+        }
+        if let Some(next) = &page.next {
+            println!("{}", json!({ "next": next }));
+        }
+        return Ok(());
+    }
+    let rows: Vec<_> = page.items.iter().map(row).collect();
+    let header = ["", "领域", "事项", "公开时限", "公开主体", "逾期", "编号"];
+    print!("{}", printing::table(&header, &rows, 30));
+    for line in &page.items {
+        for event in &line.events {
+            println!(
+                "  第 {} 项 待事件起算（第 {} 条，已发生 {} 次）：{}",
+                line.ordinal, event.ordinal, event.happened, event.words
+            );
+        }
+    }
+    match &page.next {
+        Some(next) => println!("下一页：--after {next}"),
+        None => println!("共 {} 项", rows.len()),
+    }
+    Ok(())
+}
+
+fn row(line: &CatalogueLine) -> Vec<String> {
+    vec![
+        line.ordinal.to_string(),
+        line.field.clone(),
+        [line.first_item.as_str(), line.second_item.as_str()]
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .collect::<Vec<_>>()
+            .join("："),
+        line.timing.replace('\n', " "),
+        line.subject.replace('\n', " "),
+        line.counts.late_now.to_string(),
+        line.id.to_string(),
+    ]
+}
+
+fn view(line: &CatalogueLine) -> serde_json::Value {
+    json!({
+        "id": line.id.to_string(),
+        "ordinal": line.ordinal,
+        "field": line.field,
+        "first_item": line.first_item,
+        "second_item": line.second_item,
+        "timing": line.timing,
+        "subject": line.subject,
+        "awaits": line.events.iter().map(|it| json!({ "ordinal": it.ordinal, "words": it.words, "happened": it.happened })).collect::<Vec<_>>(),
+        "doubts": line.doubts.iter().map(|it| json!({ "code": it.code, "message": it.message })).collect::<Vec<_>>(),
+        "open": line.counts.open,
+        "late": line.counts.late_now,
+    })
+}
+
+async fn import(config: &Config, args: ImportArgs, as_json: bool) -> Result<(), Failure> {
     let import = import_of(&args.file).await?;
     let store = opening::store(config).await?;
     let calendar = opening::calendar(config)?;
@@ -46,13 +168,19 @@ pub async fn run(config: &Config, command: CatalogueCommand, as_json: bool) -> R
     if as_json {
         println!(
             "{}",
-            json!({ "added": done.added, "known": done.known, "opened": effect.opened, "moved": effect.moved, "withdrawn": effect.withdrawn, "unmatched": done.unmatched })
+            json!({ "added": done.added, "known": done.known, "opened": effect.opened, "moved": effect.moved, "withdrawn": effect.withdrawn, "late_withdrawn": effect.late_withdrawn, "late_postponed": effect.late_postponed, "unmatched": done.unmatched })
         );
     } else {
         println!(
             "目录事项：新增 {} 项，已有 {} 项；承诺：新开 {} 项，调整 {} 项，作废 {} 项",
             done.added, done.known, effect.opened, effect.moved, effect.withdrawn
         );
+        if effect.late() > 0 {
+            println!(
+                "  其中作废逾期承诺 {} 项、顺延逾期承诺 {} 项",
+                effect.late_withdrawn, effect.late_postponed
+            );
+        }
         if done.unmatched > 0 {
             println!(
                 "  其中 {} 项的公开主体未对应到单位名录，未开立承诺；导入单位名录后自动补开",
@@ -68,8 +196,8 @@ async fn import_of(path: &Path) -> Result<ImportCatalogue, Failure> {
     let file_name = path
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let is_package = std::fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"PK"));
-    if is_package {
+    let file = opening::bytes_of(path)?;
+    if file.starts_with(b"PK") {
         let read = reading::read_path(path).await?;
         return Ok(ImportCatalogue {
             source: read.source,
@@ -79,12 +207,11 @@ async fn import_of(path: &Path) -> Result<ImportCatalogue, Failure> {
                 .to_owned(),
         });
     }
-    let text = opening::text_of(path)?;
-    let source =
-        csv_source(&text).map_err(|refusal| Failure::from(Stop::Refused(refusal)).in_file(path))?;
+    let source = csv_source(&opening::text_in(&file, path)?)
+        .map_err(|refusal| Failure::from(Stop::Refused(refusal)).in_file(path))?;
     Ok(ImportCatalogue {
         source,
-        file: text.into_bytes(),
+        file,
         file_name,
         media_type: "text/csv".to_owned(),
     })

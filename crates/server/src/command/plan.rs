@@ -1,18 +1,22 @@
-//! `gongkai plan`: work plans, read and imported.
+//! `gongkai plan`: work plans, read, imported, looked at, and what a person says of them afterwards.
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use gongwen::reading::{Duty, PlanReading};
+use plans::actions::Authority;
 
 use crate::config::Config;
 use crate::failure::{Exit, Failure};
-use crate::printing;
 use crate::progress::Progress;
 use crate::reading::{self, ReadFile};
+use crate::{opening, printing};
 
+mod acts;
+pub(super) mod happening;
 mod import;
 mod naming;
+mod show;
 
 pub use import::command_of as import_command;
 
@@ -25,6 +29,14 @@ pub enum PlanCommand {
     Import(import::ImportArgs),
     /// 列出已导入的工作要点
     List,
+    /// 查看一份工作要点的任务：编号、责任单位、待事件起算的期限、存疑之处
+    Show(show::ShowArgs),
+    /// 明确文件中的单位名称指哪个单位，或未注明单位的任务由谁负责
+    Assign(acts::AssignArgs),
+    /// 登记事件：以事件起算的期限由此开始，开立承诺
+    Event(acts::EventArgs),
+    /// 调整周期任务每期的期限（须有依据）
+    Basis(acts::BasisArgs),
 }
 
 /// 读取
@@ -44,7 +56,39 @@ pub async fn run(config: &Config, command: PlanCommand, as_json: bool) -> Result
         PlanCommand::Read(args) => read(&args, as_json).await,
         PlanCommand::Import(args) => import::run(config, args, as_json).await,
         PlanCommand::List => import::list(config, as_json).await,
+        PlanCommand::Show(args) => {
+            let store = opening::existing_store(config).await?;
+            let outcome = show::show(&store, &args, as_json).await;
+            store.close().await;
+            outcome
+        }
+        PlanCommand::Assign(_) | PlanCommand::Event(_) | PlanCommand::Basis(_) => {
+            act(config, command, as_json).await
+        }
     }
+}
+
+/// What the office does to a plan that was taken in.
+async fn act(config: &Config, command: PlanCommand, as_json: bool) -> Result<(), Failure> {
+    let store = opening::existing_store(config).await?;
+    let calendar = opening::calendar(config)?;
+    let office = opening::office();
+    let by = Authority {
+        office: &office,
+        calendar: &calendar,
+        now: opening::now(),
+    };
+    let outcome = match command {
+        PlanCommand::Assign(args) => acts::assign(&store, args, &by, as_json).await,
+        PlanCommand::Event(args) => acts::event(&store, args, &by, as_json).await,
+        PlanCommand::Basis(args) => acts::basis(&store, args, &by, as_json).await,
+        PlanCommand::Read(_)
+        | PlanCommand::Import(_)
+        | PlanCommand::List
+        | PlanCommand::Show(_) => Ok(()),
+    };
+    store.close().await;
+    outcome
 }
 
 /// `plan read`: needs no site.

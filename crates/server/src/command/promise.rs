@@ -1,4 +1,4 @@
-//! `gongkai promise`: promises, listed, kept, waived.
+//! `gongkai promise`: promises, listed, kept, waived, made void.
 
 use clap::{Args, Subcommand};
 use kernel::{Date, PageAsk, PlanId, PromiseId, UnitId};
@@ -20,8 +20,12 @@ pub enum PromiseCommand {
     List(ListArgs),
     /// 登记兑现：给出公开信息的网址
     Keep(KeepArgs),
+    /// 补充证据：已兑现的承诺再添一个网址，是否按期的结论不变
+    Evidence(KeepArgs),
     /// 豁免一项承诺（理由与依据向社会公开）
     Waive(WaiveArgs),
+    /// 作废一项承诺：本不该立项的，例如单位有误、重复立项（理由向社会公开）
+    Void(VoidArgs),
 }
 
 /// 查询
@@ -81,13 +85,26 @@ pub struct WaiveArgs {
     basis: String,
 }
 
+/// 作废
+#[derive(Debug, Args)]
+pub struct VoidArgs {
+    /// 承诺的编号
+    #[arg(value_name = "编号")]
+    promise: PromiseId,
+    /// 理由
+    #[arg(long, value_name = "文字")]
+    reason: String,
+}
+
 /// Runs it.
 pub async fn run(config: &Config, command: PromiseCommand, as_json: bool) -> Result<(), Failure> {
     let store = opening::existing_store(config).await?;
     let outcome = match command {
         PromiseCommand::List(args) => list(&store, args, as_json).await,
         PromiseCommand::Keep(args) => keep(&store, args, as_json).await,
+        PromiseCommand::Evidence(args) => evidence(&store, args, as_json).await,
         PromiseCommand::Waive(args) => waive(&store, args, as_json).await,
+        PromiseCommand::Void(args) => void(&store, args, as_json).await,
     };
     store.close().await;
     outcome
@@ -141,7 +158,8 @@ fn standing_of(code: &str) -> Result<Standing, Failure> {
     })
 }
 
-async fn unit_of(store: &Store, code: Option<&str>) -> Result<Option<UnitId>, Failure> {
+/// The unit of a code.
+pub(super) async fn unit_of(store: &Store, code: Option<&str>) -> Result<Option<UnitId>, Failure> {
     let Some(code) = code else { return Ok(None) };
     let unit = store::read!(store, |tx| store::directory::find_unit_by_code(tx, code)
         .await)?;
@@ -180,24 +198,49 @@ fn view(line: &PromiseLine) -> serde_json::Value {
     })
 }
 
+impl KeepArgs {
+    fn command(self, today: Date) -> Keep {
+        Keep {
+            promise: self.promise,
+            evidence: Evidence {
+                link: self.link,
+                note: self.note,
+                published_on: self.published_on.unwrap_or(today),
+            },
+        }
+    }
+}
+
+async fn evidence(store: &Store, args: KeepArgs, as_json: bool) -> Result<(), Failure> {
+    let now = opening::now();
+    let promise = args.promise;
+    let unit = owner_of(store, promise, now.date()).await?;
+    let officer = opening::office().for_unit(unit);
+    let command = args.command(now.date());
+    let added = promises::actions::add_evidence(store, &command, &officer, now).await?;
+    if as_json {
+        println!(
+            "{}",
+            json!({ "promise": promise.to_string(), "evidence": added.to_string() })
+        );
+    } else {
+        println!("已补充证据（{}）", command.evidence.published_on);
+    }
+    Ok(())
+}
+
 async fn keep(store: &Store, args: KeepArgs, as_json: bool) -> Result<(), Failure> {
     let now = opening::now();
-    let unit = owner_of(store, args.promise, now.date()).await?;
+    let promise = args.promise;
+    let unit = owner_of(store, promise, now.date()).await?;
     let officer = opening::office().for_unit(unit);
-    let command = Keep {
-        promise: args.promise,
-        evidence: Evidence {
-            link: args.link,
-            note: args.note,
-            published_on: args.published_on.unwrap_or_else(|| now.date()),
-        },
-    };
+    let command = args.command(now.date());
     let kept = promises::actions::keep(store, &command, &officer, now).await?;
     if as_json {
         println!(
             "{}",
             json!({
-                "promise": args.promise.to_string(),
+                "promise": promise.to_string(),
                 "evidence": kept.evidence.to_string(),
                 "kept_on": kept.kept_on.to_string(),
                 "standing": kept.standing.code(),
@@ -234,6 +277,23 @@ async fn waive(store: &Store, args: WaiveArgs, as_json: bool) -> Result<(), Fail
         );
     } else {
         println!("已豁免");
+    }
+    Ok(())
+}
+
+async fn void(store: &Store, args: VoidArgs, as_json: bool) -> Result<(), Failure> {
+    let command = promises::actions::MakeVoid {
+        promise: args.promise,
+        reason: args.reason,
+    };
+    promises::actions::make_void(store, &command, &opening::office(), opening::now()).await?;
+    if as_json {
+        println!(
+            "{}",
+            json!({ "promise": args.promise.to_string(), "standing": "void" })
+        );
+    } else {
+        println!("已作废");
     }
     Ok(())
 }

@@ -5,9 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 use gongwen::blocks::Format;
 use gongwen::reading::Duty;
-use kernel::{Date, PageAsk, PlanId};
-use plans::actions::{Authority, ImportOutcome, ImportPlan, accept_changes, import_plan};
-use plans::queries::{Proposal, find_plan, find_proposal, list_plans};
+use kernel::{Date, DutyId, PageAsk, PlanId, Stop};
+use plans::PlanRefusal;
+use plans::actions::{
+    AcceptChanges, Authority, ImportOutcome, ImportPlan, accept_changes, import_plan,
+};
+use plans::queries::{PlanLine, Proposal, find_plan, find_proposal, list_plans};
+use plans::reconcile::Effect;
 use serde_json::json;
 use store::Store;
 
@@ -30,6 +34,12 @@ pub struct ImportArgs {
     /// 接受与已导入文本的差异：新增任务开立承诺，取消的任务作废未兑现的承诺
     #[arg(long)]
     accept: bool,
+    /// 同意这些变化作废或顺延已逾期的承诺（须与 --accept 同用，并写明理由）
+    #[arg(long, requires_all = ["accept", "reason"])]
+    withdraw_late: bool,
+    /// 作废或顺延已逾期承诺的理由（向社会公开，记入事件）
+    #[arg(long, value_name = "文字", requires = "withdraw_late")]
+    reason: Option<String>,
     /// 把单位名录中没有的名称按文件的写法加入名录（新站点还没有名录时使用；集合称谓的成员仍须人工指定）
     #[arg(long)]
     add_units: bool,
@@ -62,7 +72,8 @@ pub async fn run(config: &Config, args: ImportArgs, as_json: bool) -> Result<(),
             );
         }
     }
-    let outcome = import(&store, (file, name), &authority, args.accept).await;
+    let consent = args.accept.then_some(args.reason);
+    let outcome = import(&store, (file, name), &authority, consent).await;
     let told = match outcome {
         Ok(told) => tell(&store, &told, as_json).await,
         Err(failure) => Err(failure.in_file(&args.file)),
@@ -71,19 +82,23 @@ pub async fn run(config: &Config, args: ImportArgs, as_json: bool) -> Result<(),
     told
 }
 
+/// What lets late promises go.
+const CONSENT: &str = "--withdraw-late --reason 理由";
+
 /// What an import came to.
 enum Told {
     Imported(PlanId, u64),
     Unchanged(PlanId),
     Waiting(PlanId, Box<Proposal>),
-    Accepted(PlanId, plans::reconcile::Effect),
+    Accepted(PlanId, Effect),
 }
 
+/// Imports; a difference takes effect where `consent` is given, late promises among it with the reason for them.
 async fn import(
     store: &Store,
     (file, name): (ReadFile, String),
     authority: &Authority<'_>,
-    accept: bool,
+    consent: Option<Option<String>>,
 ) -> Result<Told, Failure> {
     let command = command_of(file, name);
     let plan = match import_plan(store, command, authority).await? {
@@ -91,13 +106,30 @@ async fn import(
         ImportOutcome::Unchanged { plan } => return Ok(Told::Unchanged(plan)),
         ImportOutcome::Changed { plan, .. } => plan,
     };
-    let Some(proposal) = find_proposal(store, plan).await? else {
+    let today = authority.now.date();
+    let proposal = find_proposal(store, plan, authority.calendar, today).await?;
+    let Some(proposal) = proposal else {
         return Ok(Told::Unchanged(plan));
     };
-    if !accept {
+    let Some(late_reason) = consent else {
         return Ok(Told::Waiting(plan, Box::new(proposal)));
-    }
-    let accepted = accept_changes(store, plan, &proposal.reading, authority).await?;
+    };
+    let command = AcceptChanges {
+        plan,
+        reading: proposal.reading,
+        late_reason,
+    };
+    let accepted = accept_changes(store, &command, authority)
+        .await
+        .map_err(|stop| {
+            let is_late = matches!(&stop, Stop::Refused(PlanRefusal::WithdrawsLate { .. }));
+            let failure = Failure::from(stop);
+            if is_late {
+                failure.with_cure(format!("再加 {CONSENT}"))
+            } else {
+                failure
+            }
+        })?;
     Ok(Told::Accepted(plan, accepted.effect))
 }
 
@@ -139,7 +171,7 @@ async fn tell(store: &Store, told: &Told, as_json: bool) -> Result<(), Failure> 
         }
         Told::Accepted(plan, effect) => {
             if as_json {
-                let effect = json!({ "opened": effect.opened, "moved": effect.moved, "withdrawn": effect.withdrawn });
+                let effect = json!({ "opened": effect.opened, "moved": effect.moved, "withdrawn": effect.withdrawn, "late_withdrawn": effect.late_withdrawn, "late_postponed": effect.late_postponed });
                 println!(
                     "{}",
                     json!({ "plan": plan.to_string(), "outcome": "accepted", "effect": effect })
@@ -149,6 +181,9 @@ async fn tell(store: &Store, told: &Told, as_json: bool) -> Result<(), Failure> 
                     "已接受变化：新开承诺 {} 项，调整到期日 {} 项，作废 {} 项",
                     effect.opened, effect.moved, effect.withdrawn
                 );
+                if effect.late() > 0 {
+                    println!("  {}，理由已记入事件", late_words(effect));
+                }
             }
             Ok(())
         }
@@ -198,45 +233,125 @@ async fn tell_imported(
     Ok(())
 }
 
-fn tell_waiting(plan: PlanId, proposal: &Proposal, as_json: bool) {
+/// One duty of a difference, as it is told.
+struct DiffLine {
+    sign: char,
+    verb: &'static str,
+    title: String,
+    aspects: Vec<&'static str>,
+    effect: Effect,
+}
+
+/// The lines of a difference: added, dropped and changed duties, and those that say what they said while their promises change.
+fn diff_lines(proposal: &Proposal) -> Vec<DiffLine> {
     let diff = &proposal.diff;
     let new_title = |place: usize| proposal.duties.get(place).map_or_else(String::new, title);
-    let known_title = |id: &kernel::DutyId| {
+    let known_title = |id: &DutyId| {
         let known = proposal.known.iter().find(|(known, _)| known == id);
         known.map_or_else(String::new, |(_, duty)| title(duty))
     };
-    let changed: Vec<_> = diff
-        .changed
+    let effect = |id: &DutyId| proposal.foreseen.get(id).copied().unwrap_or_default();
+    let line = |sign, verb, title, effect| DiffLine {
+        sign,
+        verb,
+        title,
+        aspects: Vec::new(),
+        effect,
+    };
+    let added = diff
+        .added
         .iter()
-        .map(|change| {
-            let aspects: Vec<_> = change.aspects.iter().map(|aspect| aspect.label()).collect();
-            (new_title(change.new), aspects)
-        })
-        .collect();
-    let added: Vec<_> = diff.added.iter().map(|&place| new_title(place)).collect();
-    let dropped: Vec<_> = diff.dropped.iter().map(known_title).collect();
+        .map(|&place| line('+', "新增", new_title(place), Effect::default()));
+    let dropped = diff
+        .dropped
+        .iter()
+        .map(|id| line('-', "取消", known_title(id), effect(id)));
+    let changed = diff.changed.iter().map(|change| DiffLine {
+        aspects: change.aspects.iter().map(|aspect| aspect.label()).collect(),
+        ..line('~', "改动", new_title(change.new), effect(&change.id))
+    });
+    let kept = diff
+        .kept
+        .iter()
+        .filter(|(id, _)| proposal.foreseen.contains_key(id))
+        .map(|(id, place)| line('=', "未改", new_title(*place), effect(id)));
+    added.chain(dropped).chain(changed).chain(kept).collect()
+}
+
+fn tell_waiting(plan: PlanId, proposal: &Proposal, as_json: bool) {
+    let lines = diff_lines(proposal);
+    let mut all = Effect::default();
+    for line in &lines {
+        all.add(line.effect);
+    }
     if as_json {
-        let changed: Vec<_> = changed
-            .iter()
-            .map(|(title, aspects)| json!({ "duty": title, "aspects": aspects }))
-            .collect();
+        let of = |sign: char| -> Vec<_> {
+            let of_sign = lines.iter().filter(|line| line.sign == sign);
+            of_sign.map(line_view).collect()
+        };
         println!(
             "{}",
-            json!({ "plan": plan.to_string(), "outcome": "changed", "added": added, "dropped": dropped, "changed": changed })
+            json!({ "plan": plan.to_string(), "outcome": "changed", "added": of('+'), "dropped": of('-'), "changed": of('~'), "kept": of('='), "moves": all.moved, "withdraws": all.withdrawn, "withdraws_late": all.late_withdrawn, "postpones_late": all.late_postponed })
         );
         return;
     }
     println!("文本与已导入的不同，尚未生效（编号 {plan}）：");
-    for title in &added {
-        println!("  + 新增  {title}");
+    for line in &lines {
+        let mut notes = Vec::new();
+        if !line.aspects.is_empty() {
+            notes.push(line.aspects.join("、"));
+        }
+        notes.extend(effect_words(&line.effect));
+        let notes = match notes.is_empty() {
+            true => String::new(),
+            false => format!("（{}）", notes.join("；")),
+        };
+        println!("  {} {}  {}{notes}", line.sign, line.verb, line.title);
     }
-    for title in &dropped {
-        println!("  - 取消  {title}");
+    if let Some(words) = effect_words(&all) {
+        println!("合计：{words}");
     }
-    for (title, aspects) in &changed {
-        println!("  ~ 改动  {title}（{}）", aspects.join("、"));
+    match all.late() {
+        0 => println!("核对无误后加 --accept 再次导入即可生效"),
+        _ => println!("核对无误、确需放过逾期承诺的，加 --accept {CONSENT} 再次导入方能生效"),
     }
-    println!("核对无误后加 --accept 再次导入即可生效");
+}
+
+fn line_view(line: &DiffLine) -> serde_json::Value {
+    let effect = &line.effect;
+    json!({
+        "duty": line.title,
+        "aspects": line.aspects,
+        "moves": effect.moved,
+        "withdraws": effect.withdrawn,
+        "withdraws_late": effect.late_withdrawn,
+        "postpones_late": effect.late_postponed,
+    })
+}
+
+/// `作废承诺 3 项，其中逾期 1 项`; `None` where nothing happens to promises.
+fn effect_words(effect: &Effect) -> Option<String> {
+    let mut words = Vec::new();
+    if effect.withdrawn > 0 {
+        words.push(match effect.late_withdrawn {
+            0 => format!("作废承诺 {} 项", effect.withdrawn),
+            late => format!("作废承诺 {} 项，其中逾期 {late} 项", effect.withdrawn),
+        });
+    }
+    if effect.moved > 0 {
+        words.push(match effect.late_postponed {
+            0 => format!("调整到期日 {} 项", effect.moved),
+            late => format!("调整到期日 {} 项，其中逾期顺延 {late} 项", effect.moved),
+        });
+    }
+    (!words.is_empty()).then(|| words.join("，"))
+}
+
+fn late_words(effect: &Effect) -> String {
+    format!(
+        "其中作废逾期承诺 {} 项、顺延逾期承诺 {} 项",
+        effect.late_withdrawn, effect.late_postponed
+    )
 }
 
 fn title(duty: &Duty) -> String {
@@ -261,13 +376,14 @@ pub async fn list(config: &Config, as_json: bool) -> Result<(), Failure> {
             if as_json {
                 println!(
                     "{}",
-                    json!({ "id": line.id.to_string(), "title": line.title, "issuer": line.issuer, "doc_number": line.doc_number, "year": line.year, "published_on": day, "duties": line.duty_count, "late": line.counts.late_now })
+                    json!({ "id": line.id.to_string(), "title": line.title, "issuer": line.issuer, "doc_number": line.doc_number, "year": line.year, "published_on": day, "duties": line.duty_count, "doubted": line.doubted_count, "unreckonable": line.unreckonable_count, "late": line.counts.late_now, "waived": line.counts.waived, "void": line.counts.void })
                 );
             } else {
                 rows.push(vec![
                     day.unwrap_or_default(),
                     line.title,
                     line.duty_count.to_string(),
+                    doubts_of(&line),
                     line.counts.late_now.to_string(),
                     line.id.to_string(),
                 ]);
@@ -280,8 +396,17 @@ pub async fn list(config: &Config, as_json: bool) -> Result<(), Failure> {
     }
     store.close().await;
     if !as_json {
-        let header = ["发布日期", "标题", "任务", "逾期", "编号"];
+        let header = ["发布日期", "标题", "任务", "存疑任务", "逾期", "编号"];
         print!("{}", printing::table(&header, &rows, 50));
     }
     Ok(())
+}
+
+/// `3（2 项时限无法推算）`
+fn doubts_of(line: &PlanLine) -> String {
+    match (line.doubted_count, line.unreckonable_count) {
+        (0, _) => String::new(),
+        (doubted, 0) => doubted.to_string(),
+        (doubted, all) => format!("{doubted}（{all} 项时限无法推算）"),
+    }
 }
