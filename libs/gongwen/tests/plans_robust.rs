@@ -171,3 +171,20 @@ fn time_grows_with_length_alone() {
         );
     }
 }
+
+#[test]
+fn inner_items_after_a_table_stand_under_the_chapter_above_it() {
+    let text = "云溪市2026年政务公开工作要点\n一、重点任务\n（一）列表任务\n| 序号 | 工作任务 | 责任单位 |\n\
+                | 1 | 公开预算 | 市财政局 |\n| 2 | 公开决算 | 市财政局 |\n\
+                1.公开规划。（责任单位：市自然资源局）\n(1)公开年度用地计划。（责任单位：市发展改革委）\n\
+                2.公开标准。（责任单位：市民政局）\n";
+    let limits = gongwen::limits::Limits::default();
+    let source = gongwen::readers::read(text.as_bytes(), &limits).unwrap();
+    let plan = gongwen::plan::read(&source);
+    let sections: Vec<String> = plan.duties.iter().map(|d| d.section.join("/")).collect();
+    assert_eq!(
+        sections[2..],
+        ["一/(一)/1/(1)", "一/(一)/2"],
+        "{sections:?}"
+    );
+}

@@ -7,8 +7,13 @@ use super::parts::{Part, Parts, part};
 use super::tree::{Node, Tree};
 use crate::outline::heading::{Region, is_closing_sentence, region};
 use crate::outline::label::Style;
+use crate::outline::line::Line;
 use crate::reading::Doubt;
 use crate::units::annotation;
+use crate::units::list;
+use crate::units::name::is_full;
+use crate::units::role::Role;
+use crate::units::verbs::Roles;
 
 /// The longest first sentence that may be a heading.
 const LONGEST_HEADING: usize = 45;
@@ -18,6 +23,8 @@ struct Item {
     heading: Option<Seg>,
     region: Region,
     parts: Parts,
+    /// Units that its heading consists of (一、市财政局): they answer for the items within.
+    named: Roles,
 }
 
 /// The duties of a tree of items.
@@ -171,7 +178,23 @@ fn item(book: &Book, node: &Node, lead: Lead) -> Item {
         heading,
         region,
         parts: part(book, &segs),
+        named: heading
+            .filter(|_| !node.children.is_empty())
+            .map_or_else(Roles::new, |head| units_only(book, head)),
     }
+}
+
+/// The units of a heading that says nothing else.
+fn units_only(book: &Book, heading: Seg) -> Roles {
+    let line = &book.lines[heading.line];
+    let names = list::names(line, heading.from, heading.to);
+    let said: usize = names.iter().map(|n| n.chars().count() + 1).sum();
+    let is_all = said + 1 >= heading.to - heading.from;
+    let are_full = names.iter().all(|n| is_full(&Line::new(n).chars));
+    if !is_all || !are_full {
+        return Roles::new();
+    }
+    names.into_iter().map(|n| (Some(Role::Answer), n)).collect()
 }
 
 /// Parts an item's own stretches into its heading and its text.
@@ -316,7 +339,13 @@ fn share(tree: &Tree, items: &[Item]) -> Vec<Option<Part>> {
                 .last()
                 .filter(|_| own.closed.len() == 1 && own.rest.text.is_empty())
                 .or_else(|| (!own.ahead.roles.is_empty()).then_some(&own.ahead));
-            part.cloned().or_else(|| shared[p].clone())
+            let named = || {
+                (!items[p].named.is_empty()).then(|| Part {
+                    roles: items[p].named.clone(),
+                    ..Part::default()
+                })
+            };
+            part.cloned().or_else(named).or_else(|| shared[p].clone())
         });
         if from_above.is_some() && !items[at].parts.has_units() {
             shared[at] = from_above;

@@ -1,5 +1,7 @@
 //! Rows of a task table, however it was laid out, to duties: merged cells carried down, labels to sections.
 
+use std::collections::HashMap;
+
 use super::draft::{Book, Draft, Seg};
 use super::parts::part;
 use crate::outline::label::{self, Label, Style};
@@ -55,6 +57,7 @@ pub(crate) fn duties(
     carried: &mut Carried,
 ) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut cells = UnitCells::default();
     for row in rows {
         if !row.group.is_empty() {
             enter_group(book, row, carried);
@@ -62,7 +65,7 @@ pub(crate) fn duties(
         }
         enter_class(book, row, carried);
         enter_task(book, row, carried);
-        let roles = roles_of(book, row);
+        let roles = cells.roles_of(book, row);
         if row.same_text
             && let Some(last) = drafts.last_mut()
         {
@@ -187,18 +190,30 @@ fn words(book: &Book, lines: &[usize], from: usize) -> String {
         .to_owned()
 }
 
-/// The units of a row's cells.
-fn roles_of(book: &Book, row: &Row) -> Roles {
-    let mut roles = Roles::new();
-    for (role, lines) in &row.units {
-        roles.extend(roles_of_cell(book, lines, *role));
-    }
-    roles
+/// Unit cells already read: a table names the same few units in row after row.
+#[derive(Default)]
+struct UnitCells {
+    seen: HashMap<(Role, String), Roles>,
 }
 
-fn roles_of_cell(book: &Book, lines: &[usize], role: Role) -> Roles {
-    let joined = join_lines(lines.iter().map(|i| book.lines[*i].text));
-    let line = Line::new(&joined);
+impl UnitCells {
+    /// The units of a row's cells.
+    fn roles_of(&mut self, book: &Book, row: &Row) -> Roles {
+        let mut roles = Roles::new();
+        for (role, lines) in &row.units {
+            let words = join_lines(lines.iter().map(|i| book.lines[*i].text));
+            let found = self
+                .seen
+                .entry((*role, words))
+                .or_insert_with_key(|(role, words)| roles_of_cell(words, *role));
+            roles.extend_from_slice(found);
+        }
+        roles
+    }
+}
+
+fn roles_of_cell(words: &str, role: Role) -> Roles {
+    let line = Line::new(words);
     if line.is_empty() {
         return Roles::new();
     }

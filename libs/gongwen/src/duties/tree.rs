@@ -243,7 +243,11 @@ fn enter(
     let entered = nest.enter(label, id);
     // an item opened by an earlier run is closed by now or stands above as a mere label
     let above = nest.open.len() - 1;
-    let parent = if above < *known { None } else { entered.parent };
+    let parent = if above <= *known {
+        None
+    } else {
+        entered.parent
+    };
     *known = (*known).min(above);
     if let Some(expected) = entered.expected
         && label.number != expected

@@ -53,6 +53,7 @@ fn skip_blanks(chars: &[char], mut at: usize) -> usize {
 pub fn read(chars: &[char], from: usize) -> Option<Label> {
     match *chars.get(from)? {
         '第' => ordinal(chars, from),
+        '任' => named(chars, from),
         '(' => bracketed(chars, from),
         c if c.is_ascii_digit() => arabic(chars, from),
         c if numeral::is_numeral(c) => chinese(chars, from),
@@ -89,6 +90,19 @@ fn ordinal(chars: &[char], from: usize) -> Option<Label> {
         style,
         number,
         printed,
+        end: skip_marks(chars, end),
+    })
+}
+
+/// 任务一　公开账目: a blank or a mark parts it from the words.
+fn named(chars: &[char], from: usize) -> Option<Label> {
+    let after = (chars.get(from + 1) == Some(&'务')).then_some(from + 2)?;
+    let (number, end) = numeral::number(chars, after)?;
+    let is_parted = matches!(chars.get(end), Some(' ' | ':' | '、' | '.'));
+    (is_parted && (1..100).contains(&number)).then(|| Label {
+        style: Style::Article,
+        number,
+        printed: chars[from..end].iter().collect(),
         end: skip_marks(chars, end),
     })
 }
@@ -198,6 +212,7 @@ fn arabic(chars: &[char], from: usize) -> Option<Label> {
             if mark == after
                 && chars.get(end).is_some_and(char::is_ascii_digit)
                 && !is_year(chars, end)
+                && !is_day(chars, end)
             {
                 return dotted(chars, from);
             }
@@ -323,6 +338,9 @@ mod tests {
         check("第三章 保障", "第三章", 3, "保障");
         check("第十二条 对新设", "第十二条", 12, "对新设");
         check("1.2 加强培训", "1.2", 2, "加强培训");
+        check("6.12月25日前报送", "6", 6, "12月25日前报送");
+        check("任务一　公开账目", "任务一", 1, "公开账目");
+        check("任务三：公开账目", "任务三", 3, "公开账目");
         check("㈡加强", "(二)", 2, "加强");
         check("一　总体要求", "一", 1, "总体要求");
     }
@@ -340,6 +358,9 @@ mod tests {
             "(2017)47号",
             "第一条的规定",
             "一、二级医院",
+            "任务一览表",
+            "任务一完成即上报",
+            "6.5月均值",
             "3、4号楼",
         ] {
             assert_eq!(label(text), None, "{text}");

@@ -392,8 +392,30 @@ const FESTIVALS: &[&str] = &[
 
 /// The end of a limit named by a festival or a season: 春节前, 国庆节之前.
 pub(super) fn festival(scan: &Scan, at: usize) -> Option<usize> {
-    if !"春元清五“劳端七八中国十重两双汛入供采开高全".contains(scan.char(at))
-    {
+    if !matches!(
+        scan.char(at),
+        '春' | '元'
+            | '清'
+            | '五'
+            | '“'
+            | '劳'
+            | '端'
+            | '七'
+            | '八'
+            | '中'
+            | '国'
+            | '十'
+            | '重'
+            | '两'
+            | '双'
+            | '汛'
+            | '入'
+            | '供'
+            | '采'
+            | '开'
+            | '高'
+            | '全'
+    ) {
         return None;
     }
     let n = scan.any(at, FESTIVALS)?;

@@ -1,6 +1,7 @@
 //! Unit annotations in running lines: (责任单位:A、B), 〔A牵头,B配合〕, 牵头单位:A on its own line, 。责任单位:A。
 //! Says where they stand and which units and times they name; which text they belong to is settled elsewhere.
 
+use crate::outline::label;
 use crate::outline::line::Line;
 
 use super::list::Stretch;
@@ -170,7 +171,8 @@ fn of_bracket(line: &Line, (open, content_end): Stretch, after: usize) -> Option
     let next = line.chars[after..].iter().find(|c| **c != ' ').copied();
     let after_stop = before.is_none_or(|c| matches!(c, '。' | ';' | '!' | '?' | '”' | ')'));
     let at_end = next.is_none_or(|c| matches!(c, '。' | ';' | '.' | '('));
-    if !(after_stop || at_end || next == Some(',')) {
+    let opens_item = opens_item(line, open);
+    if !(after_stop || at_end || opens_item || next == Some(',')) {
         return None;
     }
     let found = groups(line, from, to);
@@ -182,7 +184,8 @@ fn of_bracket(line: &Line, (open, content_end): Stretch, after: usize) -> Option
     if !closed && !sure {
         return None;
     }
-    let stands_alone = before.is_none_or(|c| matches!(c, '。' | ';'))
+    let stands_alone = opens_item
+        || before.is_none_or(|c| matches!(c, '。' | ';'))
         || closes_line(line, open, after)
             && found
                 .roles
@@ -195,6 +198,14 @@ fn of_bracket(line: &Line, (open, content_end): Stretch, after: usize) -> Option
         roles: found.roles,
         times: found.times,
     })
+}
+
+/// Whether a bracket stands between an item's label and its words (2.1 【供水科】每月公布水质).
+fn opens_item(line: &Line, open: usize) -> bool {
+    let first = line.chars.iter().position(|c| *c != ' ');
+    first
+        .and_then(|at| label::read(&line.chars, at))
+        .is_some_and(|label| label.end == open)
 }
 
 /// Whether a bracket is the last thing on its line and explains no unit's name before it (主管部门(县财政局)).

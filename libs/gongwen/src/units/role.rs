@@ -1,7 +1,7 @@
 //! The words that give units their role: 牵头单位, 责任部门, 协办, 完成时限. Tells roles apart; reads no names.
 
 /// What a key or a column says of the words beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Units that lead (牵头单位, 主办单位).
     Lead,
