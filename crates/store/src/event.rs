@@ -222,6 +222,15 @@ pub async fn list_after(
         .collect()
 }
 
+/// One event.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_event(tx: &mut Tx, id: EventId) -> Result<Option<RecordedEvent>, Fault> {
+    let row = tx.fetch_optional(sql::FIND_EVENT, params![id]).await?;
+    row.as_ref().map(event_of).transpose()
+}
+
 /// The newest events of all chains, newest first, at most `limit`.
 ///
 /// # Errors

@@ -16,6 +16,7 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     LIST_EVENTS_OF_SUBJECT = "select * from event where subject = $1 order by id limit $2";
     LIST_EVENTS_AFTER = "select * from event where id > $1 order by id limit $2";
+    FIND_EVENT = "select * from event where id = $1";
     LIST_NEWEST_EVENTS = "select * from event order by id desc limit $1";
     LIST_EVENTS_BY_CHAIN = "select * from event where chain > $1 or (chain = $1 and seq > $2) \
         order by chain, seq limit $3";

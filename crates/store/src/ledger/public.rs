@@ -4,7 +4,7 @@
 //! Names of persons, addresses and words that clerks write to each other never enter: a leaf cannot be taken back. A kind
 //! added to this list needs a migration that marks the events of that kind which were recorded before.
 
-use ledger::LONGEST_ENTRY;
+use ledger::{LONGEST_ENTRY, Receipt};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -132,6 +132,24 @@ pub fn entry_of(event: &RecordedEvent) -> Option<String> {
         fields.insert(name.to_owned(), value);
     }
     Some(canonical(&entry))
+}
+
+/// The receipt for an event: that it was received, and its hash, which binds all that was handed in.
+pub fn receipt_of(event: &RecordedEvent) -> Receipt {
+    let what = match event.kind.as_str() {
+        "promise.kept" => "兑现证据",
+        "promise.evidence_added" => "补充证据",
+        "promise.nil_return_signed" => "零报告",
+        "promise.progress_reported" => "进展情况",
+        other => other,
+    };
+    Receipt {
+        number: event.id.to_string(),
+        what: what.to_owned(),
+        subject: event.subject.clone(),
+        digest: format!("sha256:{}", event.hash),
+        received_at: event.happened_at.to_string(),
+    }
 }
 
 /// JSON without blanks, the keys of every object in order of their bytes.
