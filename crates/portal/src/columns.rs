@@ -56,6 +56,15 @@ pub(crate) const DATA: Column = Column {
     path: "/about/data",
 };
 
+/// The public log.
+pub(crate) const LOG: Column = Column {
+    name: "公开账",
+    description: "每一次公开行为都记入只能续写的账，附检查点、验证密钥和核验方法，任何人都可以自己核验",
+    keywords: "公开账,核验,检查点,入账证明,防篡改",
+    kind: "公开监督",
+    path: "/log",
+};
+
 /// The site map.
 pub(crate) const SITEMAP: Column = Column {
     name: "站点地图",
@@ -75,4 +84,4 @@ pub(crate) const TROUBLE: Column = Column {
 };
 
 /// Those of the navigation, in order.
-pub(crate) const ALL: &[Column] = &[BOARD, PROMISES, PLANS, UNITS, CLOCK, DATA];
+pub(crate) const ALL: &[Column] = &[BOARD, PROMISES, PLANS, UNITS, CLOCK, LOG, DATA];

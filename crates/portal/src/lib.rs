@@ -16,6 +16,7 @@ mod export;
 mod feed;
 mod gate;
 mod listing;
+mod log;
 mod params;
 mod parts;
 mod plans;

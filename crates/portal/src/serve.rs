@@ -8,6 +8,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::response::Response;
 use kernel::Date;
+use ui::cache::Ticket;
 use ui::{Article, CachedPage, Column, Crumb, Frame, Script, Tag, Variant};
 
 use crate::ask::Ask;
@@ -132,6 +133,22 @@ impl Site {
             Ok(fresh) => fresh,
             Err(snag) => return self.trouble(ask, snag),
         };
+        let page = self.finish(ask, fresh, ticket);
+        ui::reply::reply(&self.cache.keep(key, page), &ask.wish)
+    }
+    /// Answers with a page that is made anew each time.
+    pub(crate) fn serve_unkept(&self, ask: &Ask, made: Result<Fresh, Snag>) -> Response {
+        match made {
+            Ok(fresh) => {
+                let page = self.finish(ask, fresh, self.cache.ticket());
+                ui::reply::reply(&page, &ask.wish)
+            }
+            Err(snag) => self.trouble(ask, snag),
+        }
+    }
+
+    /// The page in the script asked for.
+    fn finish(&self, ask: &Ask, fresh: Fresh, ticket: Ticket) -> CachedPage {
         metrics::counter!("portal_pages_total", "from" => "database").increment(1);
         let is_hant = ask.variant.script == Script::Hant && fresh.content_type == HTML;
         let body = if is_hant {
@@ -139,7 +156,6 @@ impl Site {
         } else {
             fresh.body
         };
-        let page = CachedPage::new(fresh.content_type, body, (ticket, fresh.tags));
-        ui::reply::reply(&self.cache.keep(key, page), &ask.wish)
+        CachedPage::new(fresh.content_type, body, (ticket, fresh.tags))
     }
 }

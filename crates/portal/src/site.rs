@@ -13,7 +13,7 @@ use store::Store;
 use ui::{PageCache, SiteIdentity, Variant};
 
 use crate::gate::{self, Gate};
-use crate::{about, api, ask, board, error, export, feed, plans, promises, sitemap, units};
+use crate::{about, api, ask, board, error, export, feed, log, plans, promises, sitemap, units};
 
 /// Everything that the public site needs. Cheap to clone.
 #[derive(Clone)]
@@ -44,6 +44,7 @@ impl std::fmt::Debug for Site {
 pub fn router(site: Site) -> Router {
     let mut router = Router::new()
         .merge(api::router())
+        .merge(log::router())
         .route("/assets/{file}", get(ui::assets::serve))
         .route("/robots.txt", get(sitemap::robots))
         .route("/sitemap.xml", get(sitemap::index))
@@ -75,12 +76,17 @@ fn pages(variant: Variant) -> Router<Site> {
         .route(&at("/promises/{id}"), get(promises::show::show))
         .route(&at("/plans"), get(plans::list::show))
         .route(&at("/plans/{id}"), get(plans::show::show))
+        .route(
+            &at("/plans/{id}/taken/{superior}"),
+            get(plans::taken::show),
+        )
         .route(&at("/duties/{id}"), get(plans::duty::show))
         .route(&at("/units"), get(units::list::show))
         .route(&at("/units/{id}"), get(units::show::show))
         .route(&at("/about/clock"), get(about::clock))
         .route(&at("/about/data"), get(about::data))
-        .route(&at("/sitemap"), get(sitemap::page));
+        .route(&at("/sitemap"), get(sitemap::page))
+        .merge(log::pages(variant));
     match variant.prefix() {
         "" => router,
         bare => router.route(

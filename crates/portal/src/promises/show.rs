@@ -1,9 +1,11 @@
 //! One promise: who owes what, the words it comes from, the clock's proof, the evidence, the history.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use kernel::{Date, DutyId, Fault, PromiseId};
+use kernel::{Date, DutyId, EventId, Fault, PromiseId};
 use plans::queries::{CatalogueLine, DutyDetail, PlanLine};
 use promises::model::{Origin, PromiseState, Standing};
 use promises::queries::{self, PromiseDetail};
@@ -16,7 +18,7 @@ use crate::error::Snag;
 use crate::parts::standing;
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
-use crate::{qr, tags};
+use crate::{log, qr, tags};
 
 #[derive(Template)]
 #[template(path = "promises/show.html")]
@@ -32,6 +34,8 @@ struct PromisePage {
     /// The calendar of the day gives another due day than the one decided.
     differs: bool,
     qr: Option<Markup>,
+    /// The events of the history that are in the public log, by their hashes.
+    proofs: BTreeMap<String, EventId>,
 }
 
 /// The words of the plan that a promise comes from.
@@ -74,8 +78,11 @@ async fn page(
     (id, path): (PromiseId, String),
     look: Look,
 ) -> Result<Fresh, Snag> {
-    let found = store::read!(site.store, |tx| read(tx, id, look.today).await)?;
-    let Some((detail, origin)) = found else {
+    let found = store::read!(site.store, |tx| {
+        let proofs = log::list_proofs(tx, id).await?;
+        Ok(read(tx, id, look.today).await?.map(|it| (it, proofs)))
+    })?;
+    let Some(((detail, origin), proofs)) = found else {
         return Err(Snag::Missing("承诺"));
     };
     let (source, item) = match origin {
@@ -103,6 +110,7 @@ async fn page(
             .is_ok_and(|table| table.due_on != detail.line.due_on),
         proof,
         qr: qr::svg(&frame.full_address()),
+        proofs,
         detail,
         frame,
     };
