@@ -3,6 +3,7 @@
 use crate::blocks::{Block, Format, Place, Source, unread_page};
 use crate::duties::{self, Frame};
 use crate::identity;
+use crate::readers::begins_with_heads;
 use crate::reading::{Doubt, PlanReading};
 
 /// Reads a work plan.
@@ -13,6 +14,7 @@ pub fn read(source: &Source) -> PlanReading {
     let duties = duties::read(source, &frame);
     let mut doubts = identity.doubts;
     doubts.extend(unread_pages(source));
+    doubts.extend(tables_left_as_text(source));
     doubts.extend(cited.doubts);
     doubts.extend(duties.doubts);
     PlanReading {
@@ -24,13 +26,38 @@ pub fn read(source: &Source) -> PlanReading {
     }
 }
 
-/// The blocks that stand for pages without words, with their pages.
-fn unread(source: &Source) -> impl Iterator<Item = (usize, u32)> {
-    let blocks = match source.format {
+/// The blocks of a PDF; none of another format.
+fn blocks_of_pdf(source: &Source) -> &[Block] {
+    match source.format {
         Format::Pdf => source.blocks.as_slice(),
         Format::Text | Format::Html | Format::Docx | Format::Xlsx => &[],
+    }
+}
+
+/// A table of a PDF whose cells nobody could tell apart: its duties may be mixed up.
+fn tables_left_as_text(source: &Source) -> Option<Doubt> {
+    let found = |(at, block): (usize, &Block)| match block {
+        Block::Paragraph(p) if begins_with_heads(&p.text) => Some((at, p.text.len())),
+        Block::Paragraph(_) | Block::Table(_) => None,
     };
-    blocks
+    let (block, end) = blocks_of_pdf(source).iter().enumerate().find_map(found)?;
+    Some(Doubt {
+        code: "table_layout_guessed".into(),
+        message:
+            "这一行像表头，但表格没有框线，各栏也对不齐，只能按文字读出，请对照原表核对任务与单位。"
+                .into(),
+        place: Some(Place {
+            block: block as u32,
+            cell: None,
+            start: 0,
+            end: end as u32,
+        }),
+    })
+}
+
+/// The blocks that stand for pages without words, with their pages.
+fn unread(source: &Source) -> impl Iterator<Item = (usize, u32)> {
+    blocks_of_pdf(source)
         .iter()
         .enumerate()
         .filter_map(|(at, block)| match block {

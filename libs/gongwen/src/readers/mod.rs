@@ -13,6 +13,8 @@ mod words;
 mod wrap;
 mod xlsx;
 
+pub(crate) use pdf::begins_with_heads;
+
 pub use docx::read_docx;
 pub use error::ReadError;
 pub use html::read_html;

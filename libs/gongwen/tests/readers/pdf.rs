@@ -191,8 +191,12 @@ fn columns_that_do_not_agree_stay_text() {
         (652.0, ["三是", "公开环境", "和质量", "信息"]),
         (628.0, ["四是", "公开救助", "和标准", "信息"]),
     ]);
-    for page in [few, crossed, prose] {
-        assert!(tables(&read_default(&pdf_of(&[page])).unwrap()).is_empty());
+    for (page, is_doubted) in [(few, true), (crossed, true), (prose, false)] {
+        let source = read_default(&pdf_of(&[page])).unwrap();
+        assert!(tables(&source).is_empty());
+        let doubts = gongwen::plan::read(&source).doubts;
+        let told = doubts.iter().any(|d| d.code == "table_layout_guessed");
+        assert_eq!(told, is_doubted, "{:?}", paragraphs(&source));
     }
 }
 

@@ -55,6 +55,12 @@ const HEADS: &[&str] = &[
     "備註",
 ];
 
+/// Whether a line of text begins with the headings of columns, as a table does that stayed text.
+pub(crate) fn begins_with_heads(text: &str) -> bool {
+    let first: Vec<&str> = text.split_whitespace().take(3).collect();
+    first.len() == 3 && is_heads(first.into_iter())
+}
+
 /// Whether these are the headings of columns: all short, and two of them named as such.
 fn is_heads<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
     let mut named = 0;

@@ -11,6 +11,8 @@ mod radicals;
 mod rulings;
 mod tables;
 
+pub(crate) use gutters::begins_with_heads;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_oxide::PdfDocument;
