@@ -15,7 +15,7 @@ use crate::records::DutyRecord;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Settings {
     #[serde(default)]
-    meant: BTreeMap<String, Vec<UnitId>>,
+    pub(super) meant: BTreeMap<String, Vec<UnitId>>,
     #[serde(default)]
     pub(super) duties: Vec<DutySettings>,
 }
