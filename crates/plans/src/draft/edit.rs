@@ -82,6 +82,17 @@ pub enum Edit {
         /// The byte of its words at which the second begins.
         at: usize,
     },
+    /// A sentence of a duty becomes a duty of its own, for others to answer.
+    PartOut {
+        /// Which.
+        duty: Key,
+        /// The first byte of the sentence.
+        from: usize,
+        /// The byte after its last.
+        to: usize,
+        /// Who answers for it.
+        lead: Vec<String>,
+    },
     /// A duty takes in the one after it.
     Merge {
         /// Which.
@@ -149,6 +160,7 @@ impl Edit {
             | Self::SetUnits { duty, .. }
             | Self::SetEvidence { duty, .. }
             | Self::Split { duty, .. }
+            | Self::PartOut { duty, .. }
             | Self::Merge { duty }
             | Self::Drop { duty }
             | Self::Restore { duty }
@@ -194,6 +206,9 @@ impl Edit {
             } => format!("核对文件的存疑：{note}"),
             Self::Mean { written, .. } => format!("确认“{written}”所指单位"),
             Self::Split { duty, .. } => format!("拆分第{duty}项任务"),
+            Self::PartOut { duty, lead, .. } => {
+                format!("第{duty}项任务中的一句单列，责任单位：{}", or_none(&list(lead)))
+            }
             Self::Merge { duty } => format!("第{duty}项任务与下一项合并"),
             Self::Add { heading, text, .. } => {
                 let name: String = format!("{heading}{text}").chars().take(20).collect();

@@ -153,6 +153,7 @@ fn holding(log: &[Logged]) -> (Vec<Holding<'_>>, Vec<&Logged>, Vec<(u64, &Edit)>
             | Edit::Settle { .. }
             | Edit::Mean { .. }
             | Edit::Split { .. }
+            | Edit::PartOut { .. }
             | Edit::Merge { .. }
             | Edit::Add { .. }
             | Edit::Drop { .. }
@@ -248,6 +249,7 @@ impl Drafted {
             | Edit::Settle { .. }
             | Edit::Mean { .. }
             | Edit::Split { .. }
+            | Edit::PartOut { .. }
             | Edit::Merge { .. }
             | Edit::Add { .. }
             | Edit::Drop { .. }
@@ -279,6 +281,7 @@ impl Drafted {
             | Edit::Settle { .. }
             | Edit::Mean { .. }
             | Edit::Split { .. }
+            | Edit::PartOut { .. }
             | Edit::Drop { .. }
             | Edit::Restore { .. }
             | Edit::Identify { .. } => self.changed_at(&edit.target()) > seen,

@@ -7,6 +7,7 @@
 pub mod edit;
 pub mod events;
 pub mod fold;
+pub mod own;
 pub mod pieces;
 pub mod preview;
 pub mod refusal;
@@ -16,6 +17,7 @@ pub(crate) mod sql;
 
 pub use edit::{Edit, Logged, Target};
 pub use fold::{Drafted, DraftDuty, fold};
+pub use own::{OwnTask, list_own_tasks};
 pub use pieces::Piece;
 pub use preview::{Preview, preview};
 pub use records::{

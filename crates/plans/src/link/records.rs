@@ -79,6 +79,13 @@ impl Comparison {
         self.own.iter().filter(move |it| !takes(&it.id))
     }
 
+    /// The same with own duties proposed for what nobody has decided on.
+    #[must_use]
+    pub fn with_proposals(mut self) -> Self {
+        propose(&mut self.taken, &self.own);
+        self
+    }
+
     /// An own duty.
     pub fn find_own(&self, id: &DutyId) -> Option<&DutyBrief> {
         self.own.iter().find(|it| it.id == *id)
@@ -135,11 +142,10 @@ pub async fn find_comparison(
         }
         taken.decided = Some((row.get("decided_by")?, row.get("decided_at")?));
     }
-    let mut taken: Vec<Taken> = theirs
+    let taken = theirs
         .iter()
         .map(|it| decided.remove(&it.id).unwrap_or_else(|| undecided(it)))
         .collect();
-    propose(&mut taken, &ours);
     Ok(Some(Comparison { taken, own: ours }))
 }
 

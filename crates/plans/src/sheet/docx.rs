@@ -61,9 +61,9 @@ fn document(sheet: &DutySheet) -> String {
     }
     xml.push_str("</w:tblGrid>");
     let heads = COLUMNS.map(|(name, _)| name.to_owned());
-    row(&mut xml, (&heads, &widths), true);
+    row(&mut xml, (&heads, &widths), Kind::Head);
     for it in &sheet.rows {
-        row(&mut xml, (&it.cells(), &widths), false);
+        row(&mut xml, (&it.cells(), &widths), Kind::Duty);
     }
     // A table needs a paragraph after it.
     xml.push_str("</w:tbl><w:p/>");
@@ -71,14 +71,24 @@ fn document(sheet: &DutySheet) -> String {
     xml
 }
 
-fn row(xml: &mut String, (cells, widths): (&[String; 7], &[u32; 7]), repeats: bool) {
-    let mark = if repeats { "<w:tblHeader/>" } else { "" };
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Repeated on every page.
+    Head,
+    Duty,
+}
+
+fn row(xml: &mut String, (cells, widths): (&[String; 7], &[u32; 7]), kind: Kind) {
+    let mark = match kind {
+        Kind::Head => "<w:tblHeader/>",
+        Kind::Duty => "",
+    };
     xml.push_str(&format!("<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>"));
     for (n, (text, width)) in cells.iter().zip(widths).enumerate() {
-        let look = match (repeats, n) {
-            (true, _) => Look::HEAD,
-            (false, 0) => Look::NUMBER,
-            (false, _) => Look::CELL,
+        let look = match (kind, n) {
+            (Kind::Head, _) => Look::HEAD,
+            (Kind::Duty, 0) => Look::NUMBER,
+            (Kind::Duty, _) => Look::CELL,
         };
         xml.push_str(&format!(
             r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>"#

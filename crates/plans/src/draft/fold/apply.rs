@@ -57,6 +57,12 @@ impl Content {
                 self.meant.insert(written.clone(), units.clone());
             }
             Edit::Split { duty, at } => return self.split(*duty, *at),
+            Edit::PartOut {
+                duty,
+                from,
+                to,
+                lead,
+            } => return self.part_out(*duty, (*from, *to), lead),
             Edit::Merge { duty } => return self.merge(*duty),
             Edit::Add {
                 after,
@@ -203,6 +209,38 @@ impl Content {
         it.duty.text = first.trim().to_owned();
         it.duty.places = places;
         give_times(&mut it.duty, of_first);
+        let place = self.place_of(key)?;
+        self.duties.insert(place + 1, new);
+        self.last_key = new_key;
+        Ok(vec![Target::Duty(key), Target::Duty(new_key)])
+    }
+
+    fn part_out(&mut self, key: Key, (from, to): (usize, usize), lead: &[String]) -> Touched {
+        let lead = names_of(lead)?;
+        let new_key = self.last_key + 1;
+        let it = self.standing_mut(key)?;
+        let text = it.duty.text.clone();
+        let (Some(sentence), Some(before), Some(after)) =
+            (text.get(from..to), text.get(..from), text.get(to..))
+        else {
+            return Err(DraftRefusal::BadSplit);
+        };
+        let rest = format!("{}{after}", before.trim_end());
+        if sentence.trim().is_empty() || rest.trim().is_empty() {
+            return Err(DraftRefusal::BadSplit);
+        }
+        let (of_rest, of_sentence) = split_terms(&it.duty.terms, &rest, sentence);
+        let mut new = it.clone();
+        new.key = new_key;
+        new.came = Came::Split(key);
+        new.settled.clear();
+        new.duty.doubts.clear();
+        new.duty.text = sentence.trim().to_owned();
+        new.duty.lead = lead;
+        new.duty.support.clear();
+        give_times(&mut new.duty, of_sentence);
+        it.duty.text = rest.trim().to_owned();
+        give_times(&mut it.duty, of_rest);
         let place = self.place_of(key)?;
         self.duties.insert(place + 1, new);
         self.last_key = new_key;

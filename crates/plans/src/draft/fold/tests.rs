@@ -114,6 +114,29 @@ fn a_split_gives_each_part_the_times_that_its_words_name() {
 }
 
 #[test]
+fn a_sentence_parted_out_takes_its_time_with_it() {
+    let part = Edit::PartOut {
+        duty: 1,
+        from: 0,
+        to: "按季度公开收支。".len(),
+        lead: vec!["各乡镇".to_owned()],
+    };
+    let drafted = after(&[part]);
+    let (rest, own) = (&drafted.content.duties[0].duty, &drafted.content.duties[1].duty);
+    assert_eq!((rest.text.as_str(), own.text.as_str()), ("6月底前公开决算。", "按季度公开收支。"));
+    assert_eq!((&rest.lead[0], &own.lead[0]), (&"市财政局".to_owned(), &"各乡镇".to_owned()));
+    assert_eq!(own.cadence, ["quarterly"]);
+    assert_eq!((rest.cadence.len(), rest.deadlines.len()), (0, 1));
+    let all = Edit::PartOut {
+        duty: 3,
+        from: 0,
+        to: "公开权责清单。".len(),
+        lead: Vec::new(),
+    };
+    assert_eq!(code(&[], &all), "drafts.bad_split");
+}
+
+#[test]
 fn a_merge_takes_the_next_in_with_units_and_doubts() {
     let drafted = after(&[Edit::Merge { duty: 1 }]);
     let it = &drafted.content.duties[0].duty;
