@@ -12,6 +12,7 @@ mod home;
 mod nav;
 mod page;
 mod people;
+mod plans;
 mod port;
 mod session;
 pub mod sheet;

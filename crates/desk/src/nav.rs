@@ -27,6 +27,11 @@ pub(crate) const ENTRIES: &[Entry] = &[
         rights: &[],
     },
     Entry {
+        label: "工作要点",
+        path: "/desk/plans",
+        rights: &[Right::OpenGovernmentOffice],
+    },
+    Entry {
         label: "人员与权限",
         path: "/desk/people",
         rights: &[Right::SystemAdministrator, Right::SecurityAdministrator],

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::Office;
 use crate::page::{DeskFrame, html};
 use crate::session::Officer;
-use crate::sheet::{self, Cell, Column};
+use crate::sheet::{Cell, Column, Sheet};
 use crate::site::Desk;
 use crate::trouble::Snag;
 
@@ -102,10 +102,10 @@ async fn export(State(desk): State<Desk>, officer: Officer) -> Result<Response, 
                 Cell::from(it.title),
                 Cell::from(it.issuer.unwrap_or_default()),
                 Cell::from(it.doc_number.unwrap_or_default()),
-                it.published_on.map_or(Cell::Empty, Cell::Day),
-                number(it.duty_count),
-                number(it.counts.open),
-                number(it.counts.late_now),
+                it.published_on.into(),
+                it.duty_count.into(),
+                it.counts.open.into(),
+                it.counts.late_now.into(),
             ]
         }));
         match page.next {
@@ -113,18 +113,18 @@ async fn export(State(desk): State<Desk>, officer: Officer) -> Result<Response, 
             None => break,
         }
     }
-    let columns = [
-        ("工作要点", Column::Text),
-        ("发文机关", Column::Word),
-        ("发文字号", Column::Word),
-        ("发布日期", Column::Day),
-        ("任务", Column::Number),
-        ("进行中", Column::Number),
-        ("已逾期", Column::Number),
-    ];
-    sheet::answer("工作要点", &columns, rows)
-}
-
-fn number(count: u64) -> Cell {
-    Cell::Number(i64::try_from(count).unwrap_or(i64::MAX))
+    Sheet {
+        name: "工作要点".to_owned(),
+        columns: vec![
+            ("工作要点", Column::Text),
+            ("发文机关", Column::Word),
+            ("发文字号", Column::Word),
+            ("发布日期", Column::Day),
+            ("任务", Column::Number),
+            ("进行中", Column::Number),
+            ("已逾期", Column::Number),
+        ],
+        rows,
+    }
+    .answer()
 }

@@ -1,0 +1,248 @@
+//! 确认修订: what the next version of a plan changes, piece by piece; what would make late promises vanish stands in red and
+//! needs a reason.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use gongwen::reading::Duty;
+use kernel::{DutyId, PlanId};
+use plans::actions::{AcceptChanges, accept_pieces};
+use plans::draft::Piece;
+use plans::queries::{Proposal, find_proposal};
+use serde::Deserialize;
+
+use super::{Office, term_words};
+use crate::flash;
+use crate::form::{Errors, Posted};
+use crate::page::{DeskFrame, html};
+use crate::session::Officer;
+use crate::site::Desk;
+use crate::trouble::Snag;
+
+/// Its addresses.
+pub(crate) fn router() -> Router<Desk> {
+    Router::new().route("/desk/plans/{id}/changes", get(show).post(act))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Form {
+    reading: String,
+    /// The pieces that take effect: `added-3`, `dropped-ID`, `changed-ID`.
+    take: Vec<String>,
+    reason: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "plans/changes.html")]
+struct ChangesPage {
+    frame: DeskFrame,
+    plan: PlanId,
+    reading: String,
+    proposed_by: String,
+    added: Vec<Item>,
+    dropped: Vec<Item>,
+    changed: Vec<Item>,
+    kept: usize,
+    late: u64,
+    reason: String,
+    errors: Errors,
+}
+
+/// A piece of the difference.
+#[derive(Debug)]
+struct Item {
+    name: String,
+    is_taken: bool,
+    was: Option<Told>,
+    now: Option<Told>,
+    aspects: String,
+    moved: u64,
+    withdrawn: u64,
+    late: u64,
+}
+
+/// A duty as one version says it.
+#[derive(Debug)]
+struct Told {
+    heading: String,
+    text: String,
+    lead: String,
+    support: String,
+    times: String,
+}
+
+impl Told {
+    fn of(it: &Duty) -> Self {
+        let times: Vec<String> = it.terms.iter().map(term_words).collect();
+        Self {
+            heading: it.heading.clone(),
+            text: it.text.clone(),
+            lead: it.lead.join("、"),
+            support: it.support.join("、"),
+            times: times.join("；"),
+        }
+    }
+}
+
+async fn find(desk: &Desk, office: &Office, id: &str) -> Result<(PlanId, Option<Proposal>), Snag> {
+    let id: PlanId = id.parse().map_err(|_| Snag::Missing("工作要点"))?;
+    let today = office.now.date();
+    let found = find_proposal(&desk.store, id, &office.calendar, today).await?;
+    Ok((id, found))
+}
+
+async fn show(
+    State(desk): State<Desk>,
+    officer: Officer,
+    Path(id): Path<String>,
+) -> Result<Response, Snag> {
+    let office = Office::of(&desk, &officer)?;
+    let (plan, proposal) = find(&desk, &office, &id).await?;
+    match proposal {
+        Some(proposal) => page(&desk, &officer, proposal, (None, Errors::none())),
+        None => Ok(flash::go(
+            &desk,
+            &format!("/desk/plans/{plan}"),
+            "没有待确认的变化",
+        )),
+    }
+}
+
+fn page(
+    desk: &Desk,
+    officer: &Officer,
+    proposal: Proposal,
+    (form, errors): (Option<Form>, Errors),
+) -> Result<Response, Snag> {
+    let status = errors.status();
+    let plan = proposal.plan_id;
+    let is_taken = |name: &str| {
+        form.as_ref()
+            .is_none_or(|form| form.take.iter().any(|it| it == name))
+    };
+    let known = |id: &DutyId| {
+        let found = proposal.known.iter().find(|(known, _)| known == id);
+        found.map(|(_, duty)| Told::of(duty))
+    };
+    let new = |n: usize| proposal.duties.get(n).map(Told::of);
+    let item = |name: String, was: Option<Told>, now: Option<Told>, id: Option<&DutyId>| {
+        let effect = id.and_then(|id| proposal.foreseen.get(id));
+        Item {
+            is_taken: is_taken(&name),
+            name,
+            was,
+            now,
+            aspects: String::new(),
+            moved: effect.map_or(0, |it| it.moved),
+            withdrawn: effect.map_or(0, |it| it.withdrawn),
+            late: effect.map_or(0, plans::reconcile::Effect::late),
+        }
+    };
+    let diff = &proposal.diff;
+    let added: Vec<Item> = diff
+        .added
+        .iter()
+        .map(|&n| item(format!("added-{n}"), None, new(n), None))
+        .collect();
+    let dropped: Vec<Item> = diff
+        .dropped
+        .iter()
+        .map(|id| item(format!("dropped-{id}"), known(id), None, Some(id)))
+        .collect();
+    let changed: Vec<Item> = diff
+        .changed
+        .iter()
+        .map(|it| {
+            let aspects: Vec<_> = it.aspects.iter().map(|aspect| aspect.label()).collect();
+            Item {
+                aspects: aspects.join("、"),
+                ..item(
+                    format!("changed-{}", it.id),
+                    known(&it.id),
+                    new(it.new),
+                    Some(&it.id),
+                )
+            }
+        })
+        .collect();
+    let late = dropped.iter().chain(&changed).map(|it| it.late).sum();
+    let frame = desk.frame(officer, "确认修订");
+    let page = ChangesPage {
+        frame: frame
+            .under("工作要点", "/desk/plans")
+            .under("本要点", format!("/desk/plans/{plan}")),
+        plan,
+        reading: proposal.reading.to_string(),
+        proposed_by: proposal.proposed_by.clone(),
+        kept: diff.kept.len(),
+        added,
+        dropped,
+        changed,
+        late,
+        reason: form.map_or_else(String::new, |form| form.reason),
+        errors,
+    };
+    Ok((status, html(&page)?).into_response())
+}
+
+async fn act(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted<Form>,
+) -> Result<Response, Snag> {
+    let Posted { officer, form } = posted;
+    let office = Office::of(&desk, &officer)?;
+    let (plan, proposal) = find(&desk, &office, &id).await?;
+    let to = format!("/desk/plans/{plan}");
+    let Some(proposal) = proposal else {
+        return Ok(flash::go(&desk, &to, "没有待确认的变化"));
+    };
+    let reading = form.reading.parse();
+    let command = AcceptChanges {
+        plan,
+        reading: reading.map_err(|_| Snag::BadForm("表单里没有写明是哪个版本".to_owned()))?,
+        late_reason: Some(form.reason.clone()).filter(|it| !it.trim().is_empty()),
+    };
+    let keep = kept(&proposal, &form.take);
+    match accept_pieces(&desk.store, (&command, &keep), &office.authority()).await {
+        Ok(accepted) => {
+            let it = accepted.effect;
+            let says = format!(
+                "已确认：立项{}项、调整{}项、作废{}项承诺",
+                it.opened, it.moved, it.withdrawn
+            );
+            Ok(flash::go(&desk, &to, &says))
+        }
+        Err(stop) => {
+            let errors = Errors::of(stop)?;
+            page(&desk, &officer, proposal, (Some(form), errors))
+        }
+    }
+}
+
+/// The pieces that were not ticked: they stay as they were.
+fn kept(proposal: &Proposal, take: &[String]) -> Vec<Piece> {
+    let is_taken = |name: String| take.contains(&name);
+    let diff = &proposal.diff;
+    let added = diff.added.iter();
+    let mut keep: Vec<Piece> = added
+        .filter(|n| !is_taken(format!("added-{n}")))
+        .map(|n| Piece::Added(*n))
+        .collect();
+    let dropped = diff.dropped.iter();
+    keep.extend(
+        dropped
+            .filter(|id| !is_taken(format!("dropped-{id}")))
+            .map(|id| Piece::Dropped(*id)),
+    );
+    let changed = diff.changed.iter();
+    keep.extend(
+        changed
+            .filter(|it| !is_taken(format!("changed-{}", it.id)))
+            .map(|it| Piece::Changed(it.id)),
+    );
+    keep
+}
