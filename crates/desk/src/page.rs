@@ -58,6 +58,13 @@ impl DeskFrame {
         self
     }
 
+    /// With what the act before has to say.
+    #[must_use]
+    pub(crate) fn saying(mut self, flash: Option<String>) -> Self {
+        self.flash = flash;
+        self
+    }
+
     /// What every form begins with: whose it is, and a mark that lets it be handed in once.
     pub fn hidden(&self) -> Markup {
         let nth = self.forms.fetch_add(1, Ordering::Relaxed);

@@ -5,6 +5,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use accounts::model::{Entered, SessionStage};
 use accounts::{Token, queries};
@@ -13,8 +14,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use kernel::{Actor, Fault, SignedIn};
+use kernel::{AccountId, Actor, Fault, SignedIn};
 use ui::visitor::{Network, Visitors};
+use ui::{Limits, Quota};
 
 use crate::flash;
 use crate::nav::{self, Counts};
@@ -73,25 +75,40 @@ impl Cookies {
     }
 }
 
-/// Who may come near the desk.
+/// Who may come near the desk, and how often.
 #[derive(Debug, Clone)]
 pub struct Door {
     /// The networks that may; empty for all.
     pub allow_from: Vec<Network>,
     /// How visitors behind proxies are told apart.
     pub visitors: Visitors,
+    /// Attempts to sign in, by address.
+    pub attempts: Limits<String>,
+    /// Requests, by account.
+    pub requests: Limits<AccountId>,
 }
 
 impl Default for Door {
     fn default() -> Self {
-        Self {
-            allow_from: Vec::new(),
-            visitors: Visitors::behind(Vec::new()),
-        }
+        Self::open(Vec::new(), Visitors::behind(Vec::new()))
     }
 }
 
 impl Door {
+    /// A door for these networks, with the usual limits: thirty attempts to sign in a minute from one address, twenty requests a
+    /// second of one account.
+    pub fn open(allow_from: Vec<Network>, visitors: Visitors) -> Self {
+        let minute = Duration::from_secs(60);
+        let attempts = Quota::of(30, minute, 30).expect("the constants are above nought");
+        let requests = Quota::of(1200, minute, 200).expect("the constants are above nought");
+        Self {
+            allow_from,
+            visitors,
+            attempts: Limits::new(attempts),
+            requests: Limits::new(requests),
+        }
+    }
+
     fn lets_in(&self, address: Option<IpAddr>) -> bool {
         self.allow_from.is_empty()
             || address.is_some_and(|it| self.allow_from.iter().any(|network| network.contains(it)))
@@ -112,6 +129,15 @@ pub struct Visit {
 }
 
 impl Visit {
+    /// Counts one more attempt to sign in from here. Where the address cannot be told, the account's own lock must do.
+    pub(crate) fn count_attempt(&self, door: &Door) -> Result<(), Snag> {
+        if self.address == "-" {
+            return Ok(());
+        }
+        let counted = door.attempts.count(self.address.clone());
+        counted.map_err(|too_often| Snag::TooOften(too_often.seconds()))
+    }
+
     /// Whether somebody has signed in fully.
     pub(crate) fn is_signed_in(&self) -> bool {
         let stage = self.entered.as_ref().map(|it| it.session.stage);
@@ -204,6 +230,8 @@ async fn look(desk: &Desk, request: &Parts) -> Result<Visit, Snag> {
             Ok::<_, Fault>(Some((entered, counts)))
         })?;
         if let Some((entered, counts)) = found {
+            let counted = desk.door.requests.count(entered.account.id);
+            counted.map_err(|too_often| Snag::TooOften(too_often.seconds()))?;
             accounts::actions::see(&desk.store, &entered.session, now).await?;
             visit.entered = Some(Arc::new(entered));
             visit.counts = counts;
@@ -264,6 +292,9 @@ fn visit_of(parts: &Parts) -> Result<Arc<Visit>, Snag> {
 /// Where those may go who must choose a new password first.
 const WITH_OLD_PASSWORD: &[&str] = &["/desk/account/password", "/desk/sign-out"];
 
+/// Where those may go who must enrol a second factor first.
+const WITHOUT_SECOND_FACTOR: &[&str] = &["/desk/account/second-factor", "/desk/sign-out"];
+
 impl FromRequestParts<Desk> for Officer {
     type Rejection = Snag;
     async fn from_request_parts(parts: &mut Parts, _: &Desk) -> Result<Self, Snag> {
@@ -281,9 +312,13 @@ impl FromRequestParts<Desk> for Officer {
                 next()
             )));
         }
-        let is_allowed = WITH_OLD_PASSWORD.contains(&parts.uri.path());
-        if entered.account.must_change_password && !is_allowed {
-            return Err(Snag::Elsewhere("/desk/account/password".to_owned()));
+        let path = parts.uri.path();
+        if entered.account.must_change_password {
+            if !WITH_OLD_PASSWORD.contains(&path) {
+                return Err(Snag::Elsewhere("/desk/account/password".to_owned()));
+            }
+        } else if entered.must_enrol && !WITHOUT_SECOND_FACTOR.contains(&path) {
+            return Err(Snag::Elsewhere("/desk/account/second-factor".to_owned()));
         }
         Self::of(&visit).ok_or_else(|| Snag::Elsewhere("/desk/sign-in".to_owned()))
     }

@@ -5,6 +5,7 @@ use store::{Store, params};
 
 use super::{keep_a_security_administrator, load, of};
 use crate::events::{AccountEvent, record};
+use crate::model::HeldPost;
 use crate::queries::list_posts;
 use crate::refusal::AccountRefusal;
 use crate::sql;
@@ -42,19 +43,18 @@ pub async fn revoke(
     let yesterday = today.yesterday().unwrap_or(today);
     store::write!(store, |tx| {
         let whose = load(tx, account).await?;
-        let held = list_posts(tx, account).await?;
-        let mut ended = held
-            .iter()
-            .filter(|post| (post.unit, post.role) == (unit, role))
-            .filter(|post| post.until_on.is_none_or(|until| until >= today))
-            .peekable();
-        if ended.peek().is_none() {
+        let mut ended: Vec<HeldPost> = list_posts(tx, account).await?;
+        ended.retain(|post| {
+            (post.unit, post.role) == (unit, role)
+                && post.until_on.is_none_or(|until| until >= today)
+        });
+        if ended.is_empty() {
             return Err(Stop::Refused(AccountRefusal::RoleNotHeld));
         }
         if role == Role::SecurityAdministrator {
             keep_a_security_administrator(tx, account, today).await?;
         }
-        for post in ended {
+        for post in &ended {
             if post.from_on >= today {
                 let values = params![account, unit, role.code(), post.from_on];
                 tx.execute(sql::DROP_POST, values).await?;

@@ -1,16 +1,26 @@
 //! 登录与退出.
 
+mod code;
 mod password;
+mod set_up;
 mod sign_out;
 
+use accounts::actions::NewSession;
+use accounts::actions::sign_in::From;
 use axum::Router;
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
 
+use crate::flash::see_other;
+use crate::session::Visit;
 use crate::site::Desk;
 
 /// Its addresses.
 pub(crate) fn router() -> Router<Desk> {
     Router::new()
         .merge(password::router())
+        .merge(code::router())
+        .merge(set_up::router())
         .merge(sign_out::router())
 }
 
@@ -21,6 +31,26 @@ fn next_of(asked: &str) -> &str {
         && !asked.contains(['\\', '\r', '\n'])
         && !asked.starts_with("/desk/sign-");
     if is_ours { asked } else { "/desk" }
+}
+
+/// Where a sign-in comes from.
+fn from(visit: &Visit, headers: &HeaderMap) -> From {
+    let agent = headers.get(header::USER_AGENT);
+    let agent = agent.and_then(|it| it.to_str().ok()).unwrap_or_default();
+    From {
+        address: visit.address.clone(),
+        agent: agent.to_owned(),
+    }
+}
+
+/// Goes to a page with the cookie of a new session.
+fn enter(desk: &Desk, made: &NewSession, to: &str) -> Response {
+    let mut response = see_other(to);
+    let cookies = desk.cookies;
+    if let Some(cookie) = cookies.set(cookies.session_name(), made.token.reveal()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 #[cfg(test)]

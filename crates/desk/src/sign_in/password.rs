@@ -1,16 +1,16 @@
 //! 登录: login and password make a session.
 
 use accounts::Secret;
-use accounts::actions::sign_in::{From, SignIn, sign_in};
+use accounts::actions::{SignIn, sign_in};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
 
-use super::next_of;
+use super::{enter, from, next_of};
 use crate::flash::see_other;
 use crate::form::{Errors, GuestPosted};
 use crate::page::{DeskFrame, html};
@@ -57,7 +57,7 @@ async fn show(
         return Ok(see_other(next_of(&asked.next)));
     }
     html(&SignInPage {
-        frame: desk.guest_frame("登录"),
+        frame: desk.guest_frame("登录").saying(visit.flash.clone()),
         login: String::new(),
         next: next_of(&asked.next).to_owned(),
         errors: Errors::none(),
@@ -70,25 +70,15 @@ async fn act(
     headers: HeaderMap,
     GuestPosted(form): GuestPosted<Form>,
 ) -> Result<Response, Snag> {
+    visit.count_attempt(&desk.door)?;
     let command = SignIn {
         login: form.login.clone(),
         password: form.password,
-        from: From {
-            address: visit.address.clone(),
-            agent: agent(&headers),
-        },
+        from: from(&visit, &headers),
     };
     match sign_in(&desk.store, &command, &desk.accounts, desk.now()).await {
-        Ok(made) => {
-            let mut response = see_other(next_of(&form.next));
-            let cookie = desk
-                .cookies
-                .set(desk.cookies.session_name(), made.token.reveal());
-            if let Some(cookie) = cookie {
-                response.headers_mut().append(header::SET_COOKIE, cookie);
-            }
-            Ok(response)
-        }
+        // A page behind the desk leads to the second step by itself.
+        Ok(made) => Ok(enter(&desk, &made, next_of(&form.next))),
         Err(stop) => {
             let errors = Errors::of(stop)?;
             let status = errors.status();
@@ -101,12 +91,4 @@ async fn act(
             Ok((status, html(&page)?).into_response())
         }
     }
-}
-
-fn agent(headers: &HeaderMap) -> String {
-    let agent = headers.get(header::USER_AGENT);
-    agent
-        .and_then(|it| it.to_str().ok())
-        .unwrap_or_default()
-        .to_owned()
 }

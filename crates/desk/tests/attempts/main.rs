@@ -1,0 +1,195 @@
+//! Attempts to do what one may not: each is refused and leaves no trace.
+
+#[path = "../site/mod.rs"]
+mod site;
+
+use axum::http::StatusCode;
+use kernel::{Role, UnitId};
+use site::{Browser, TestDesk, count_events, desk, person, signed_in, two_units};
+use testkit::{TestSite, on_both};
+
+/// A desk with an administrator of each kind that works with people, and somebody to work on.
+struct Scene {
+    desk: TestDesk,
+    unit: UnitId,
+    clerk: String,
+    security: Browser,
+    system: Browser,
+}
+
+async fn scene(site: &TestSite) -> Scene {
+    let (unit, _) = two_units(site).await;
+    let desk = desk(site);
+    let clerk = person(&desk, "wangmin", &[(Role::Clerk, unit)])
+        .await
+        .to_string();
+    let security = signed_in(&desk, Role::SecurityAdministrator, unit).await;
+    let system = signed_in(&desk, Role::SystemAdministrator, unit).await;
+    Scene {
+        desk,
+        unit,
+        clerk,
+        security,
+        system,
+    }
+}
+
+/// The form that takes the clerk's role back.
+fn revocation(scene: &Scene) -> (String, String) {
+    (
+        format!("/desk/people/{}/revoke", scene.clerk),
+        scene.unit.to_string(),
+    )
+}
+
+async fn roles_of_clerk(scene: &Scene) -> usize {
+    let id = scene.clerk.parse().expect("an id");
+    let day = scene.desk.desk.today();
+    let posts = store::read!(scene.desk.desk.store, |tx| {
+        accounts::queries::list_posts_at(tx, id, day).await
+    });
+    posts.expect("the posts read").len()
+}
+
+on_both! {
+    async fn what_one_may_not_is_refused_at_its_address_without_trace(site: &TestSite) {
+        let scene = scene(site).await;
+        let (revoke, unit) = revocation(&scene);
+        let of = |act: &str| format!("/desk/people/{}/{act}", scene.clerk);
+        let role = [("unit", unit.as_str()), ("role", "clerk")];
+        let for_security = [of("grant"), revoke, of("unlock"), of("reset-password"), of("reset-second-factor"),
+            of("end-sessions"), "/desk/people/rules".to_owned()];
+        let for_system = [of("disable"), of("enable"), of("edit"), "/desk/people/new".to_owned()];
+        let mut others = vec![(scene.system.clone(), &for_security[..]), (scene.security.clone(), &for_system[..])];
+        for kind in [Role::Clerk, Role::Approver, Role::OpenGovernmentOffice, Role::Supervisor, Role::AuditAdministrator] {
+            let browser = signed_in(&scene.desk, kind, scene.unit).await;
+            others.push((browser.clone(), &for_security[..]));
+            others.push((browser, &for_system[..]));
+        }
+        let before = count_events(site).await;
+        for (browser, paths) in &mut others {
+            for path in *paths {
+                let answer = browser.post(path, &role).await;
+                assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}: {}", answer.text);
+            }
+        }
+        assert_eq!(count_events(site).await, before);
+        assert_eq!(roles_of_clerk(&scene).await, 1);
+    }
+
+    async fn a_direct_address_opens_nothing(site: &TestSite) {
+        let scene = scene(site).await;
+        let mut clerk = scene.desk.signed_in_as("wangmin").await;
+        for path in ["/desk/people".to_owned(), format!("/desk/people/{}", scene.clerk), "/desk/people.xlsx".to_owned(),
+            "/desk/people/new".to_owned(), "/desk/people/rules".to_owned()] {
+            assert_eq!(clerk.get(&path).await.status, StatusCode::FORBIDDEN, "{path}");
+            let answer = scene.desk.browser().get(&path).await;
+            assert!(answer.location().starts_with("/desk/sign-in?next="), "{path}");
+        }
+    }
+
+    async fn a_form_handed_in_twice_works_once(site: &TestSite) {
+        let mut scene = scene(site).await;
+        let path = format!("/desk/people/{}/end-sessions", scene.clerk);
+        let csrf = scene.security.csrf();
+        let form = [("csrf", csrf.as_str()), ("form", "0123456789abcdef0123456789abcdef-1")];
+        scene.desk.signed_in_as("wangmin").await;
+        let first = scene.security.post_bare(&path, &form).await;
+        assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text);
+        let mut again = scene.desk.signed_in_as("wangmin").await;
+        let before = count_events(site).await;
+        let second = scene.security.post_bare(&path, &form).await;
+        assert_eq!(second.status, StatusCode::CONFLICT);
+        assert_eq!(count_events(site).await, before);
+        assert_eq!(again.get("/desk").await.status, StatusCode::OK);
+    }
+
+    async fn the_token_of_another_session_is_worth_nothing(site: &TestSite) {
+        let mut scene = scene(site).await;
+        let (path, unit) = revocation(&scene);
+        let stolen = scene.system.csrf();
+        let before = count_events(site).await;
+        for csrf in [stolen.as_str(), "", "0"] {
+            let form = [("csrf", csrf), ("form", "0123456789abcdef0123456789abcdef-2"), ("unit", unit.as_str()), ("role", "clerk")];
+            let answer = scene.security.post_bare(&path, &form).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{csrf}");
+        }
+        assert_eq!(count_events(site).await, before);
+        assert_eq!(roles_of_clerk(&scene).await, 1);
+    }
+
+    async fn a_form_from_another_site_is_refused(site: &TestSite) {
+        let mut scene = scene(site).await;
+        let (path, unit) = revocation(&scene);
+        let csrf = scene.security.csrf();
+        let form = [("csrf", csrf.as_str()), ("form", "0123456789abcdef0123456789abcdef-3"), ("unit", unit.as_str()), ("role", "clerk")];
+        let before = count_events(site).await;
+        for headers in [[("sec-fetch-site", "cross-site")], [("sec-fetch-site", "same-site")],
+            [("origin", "https://evil.example")], [("origin", "null")]] {
+            let answer = scene.security.post_with(&path, &form, &headers).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{headers:?}");
+        }
+        assert_eq!(count_events(site).await, before);
+        let own = scene.security.post_with(&path, &form, &[("origin", "https://desk.example")]).await;
+        assert_eq!(own.status, StatusCode::SEE_OTHER, "the same form from the own site");
+    }
+
+    async fn a_tampered_cookie_opens_nothing(site: &TestSite) {
+        let scene = scene(site).await;
+        let before = count_events(site).await;
+        let (name, good) = scene.security.cookies[0].clone();
+        let mut flipped = good.clone().into_bytes();
+        flipped[10] = if flipped[10] == b'0' { b'1' } else { b'0' };
+        let flipped = String::from_utf8(flipped).expect("hexadecimal digits");
+        for value in [flipped.as_str(), &good[..63], &good.to_uppercase(), "", "' or 1=1 --", &"0".repeat(64)] {
+            let mut browser = scene.security.clone();
+            browser.cookies = vec![(name.clone(), value.to_owned())];
+            if value == good { continue; }
+            let answer = browser.get("/desk/people").await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{value}");
+            let answer = browser.post("/desk/people/rules", &[("role", "clerk")]).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{value}");
+        }
+        assert_eq!(count_events(site).await, before);
+    }
+
+    async fn an_expired_session_does_nothing_more(site: &TestSite) {
+        let mut scene = scene(site).await;
+        let (path, unit) = revocation(&scene);
+        let before = count_events(site).await;
+        scene.desk.wait_minutes(31);
+        let answer = scene.security.post(&path, &[("unit", unit.as_str()), ("role", "clerk")]).await;
+        assert!(answer.location().starts_with("/desk/sign-in"), "{}", answer.text);
+        assert_eq!(count_events(site).await, before);
+        assert_eq!(roles_of_clerk(&scene).await, 1);
+    }
+
+    async fn a_role_taken_back_ends_at_once(site: &TestSite) {
+        let mut scene = scene(site).await;
+        let (path, unit) = revocation(&scene);
+        let mut clerk = scene.desk.signed_in_as("wangmin").await;
+        assert!(clerk.get("/desk").await.text.contains("经办人"));
+        scene.security.post(&path, &[("unit", unit.as_str()), ("role", "clerk")]).await;
+        assert!(!clerk.get("/desk").await.text.contains("市财政局 · 经办人"));
+    }
+
+    async fn nobody_raises_themselves(site: &TestSite) {
+        let mut scene = scene(site).await;
+        let page = scene.security.get("/desk/people").await;
+        let own = page.text.split("/desk/people/").filter_map(|rest| rest.get(..36))
+            .filter(|id| id.parse::<kernel::AccountId>().is_ok()).map(str::to_owned);
+        let unit = scene.unit.to_string();
+        let before = count_events(site).await;
+        let mut refused = 0;
+        for id in own.collect::<Vec<_>>() {
+            // Administrators hold one role; the clerk may be given another.
+            if id == scene.clerk { continue; }
+            let fields = [("unit", unit.as_str()), ("role", "clerk"), ("from_on", "2026-11-21")];
+            let answer = scene.security.post(&format!("/desk/people/{id}/grant"), &fields).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text);
+            refused += 1;
+        }
+        assert_eq!(refused, 2);
+        assert_eq!(count_events(site).await, before);
+    }
+}
