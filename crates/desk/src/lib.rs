@@ -6,15 +6,19 @@
 
 mod account;
 mod assets;
+mod calendar_feed;
 pub mod flash;
 mod form;
 mod home;
+mod messages;
 mod nav;
+mod notices;
 mod page;
 mod people;
 mod plans;
 mod port;
 mod session;
+mod settings;
 pub mod sheet;
 mod sign_in;
 mod site;

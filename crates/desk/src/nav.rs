@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use kernel::{Actor, Date, Fault, Right};
 use store::Tx;
 
+use crate::{messages, notices};
+
 /// One entry.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry {
@@ -32,9 +34,24 @@ pub(crate) const ENTRIES: &[Entry] = &[
         rights: &[Right::OpenGovernmentOffice],
     },
     Entry {
+        label: "督办单",
+        path: "/desk/notices",
+        rights: &[Right::Supervisor, Right::UnitOfficer, Right::UnitLeader],
+    },
+    Entry {
         label: "人员与权限",
         path: "/desk/people",
         rights: &[Right::SystemAdministrator, Right::SecurityAdministrator],
+    },
+    Entry {
+        label: "系统设置",
+        path: "/desk/settings",
+        rights: &[Right::SystemAdministrator],
+    },
+    Entry {
+        label: "消息",
+        path: "/desk/messages",
+        rights: &[],
     },
 ];
 
@@ -42,8 +59,14 @@ pub(crate) const ENTRIES: &[Entry] = &[
 pub(crate) type Counts = BTreeMap<&'static str, u64>;
 
 /// Counts what waits for somebody today. Each capability adds its line.
-pub(crate) async fn count(_tx: &mut Tx, _actor: &Actor, _today: Date) -> Result<Counts, Fault> {
-    Ok(Counts::new())
+pub(crate) async fn count(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Counts, Fault> {
+    let mut counts = Counts::new();
+    counts.insert("/desk/notices", notices::count(tx, actor, today).await?);
+    counts.insert(
+        "/desk/messages",
+        messages::count(tx, actor.account()).await?,
+    );
+    Ok(counts)
 }
 
 /// An entry as a page shows it.

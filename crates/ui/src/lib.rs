@@ -11,6 +11,7 @@ pub mod dates;
 pub mod frame;
 pub mod hant;
 pub mod headers;
+pub mod ical;
 pub mod identity;
 pub mod limits;
 pub mod markup;

@@ -1,4 +1,4 @@
-//! A unit's promises as a calendar (RFC 5545) that phones and office programs subscribe to.
+//! A unit's promises as a calendar that phones and office programs subscribe to.
 //!
 //! All-day events from ninety days back to a year ahead, at most five hundred: enough to plan by, never the archive.
 
@@ -9,6 +9,7 @@ use kernel::{Date, Fault, PageAsk, UnitId};
 use promises::model::Standing;
 use promises::queries::{PromiseFilter, PromiseLine, list_promises};
 use store::directory;
+use ui::ical::{Calendar, Event};
 
 use crate::ask::Ask;
 use crate::error::Snag;
@@ -80,91 +81,20 @@ struct Place<'a> {
 }
 
 fn calendar(place: &Place<'_>, lines: &[PromiseLine], today: Date) -> String {
-    let mut out = String::new();
-    let mut push = |name: &str, value: &str| fold(&mut out, name, value);
-    push("BEGIN", "VCALENDAR");
-    push("VERSION", "2.0");
-    push("PRODID", "-//Gongkai//promises//ZH");
-    push("CALSCALE", "GREGORIAN");
-    push("METHOD", "PUBLISH");
-    push("X-WR-CALNAME", &escaped(&format!("{}公开承诺", place.unit)));
-    let stamp = format!("{}T000000Z", compact(today));
+    let mut calendar = Calendar::named(&format!("{}公开承诺", place.unit));
     for line in lines {
-        let next = line.due_on.tomorrow().unwrap_or(line.due_on);
         let title = match &line.period_label {
             Some(period) => format!("{}（{period}）", line.title),
             None => line.title.clone(),
         };
-        push("BEGIN", "VEVENT");
-        push("UID", &format!("{}@{}", line.id, place.domain));
-        push("DTSTAMP", &stamp);
-        push("DTSTART;VALUE=DATE", &compact(line.due_on));
-        push("DTEND;VALUE=DATE", &compact(next));
-        push(
-            "SUMMARY",
-            &escaped(&format!("[{}]{title}", line.standing.label())),
-        );
-        push("URL", &format!("{}/promises/{}", place.base, line.id));
-        push("TRANSP", "TRANSPARENT");
-        push("END", "VEVENT");
+        calendar.add(&Event {
+            uid: &format!("{}@{}", line.id, place.domain),
+            stamped_on: today,
+            day: line.due_on,
+            title: &format!("[{}]{title}", line.standing.label()),
+            url: &format!("{}/promises/{}", place.base, line.id),
+            alarms: &[],
+        });
     }
-    push("END", "VCALENDAR");
-    out
-}
-
-fn compact(day: Date) -> String {
-    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
-}
-
-/// Text of a property value: backslash, semicolon, comma and line feed escaped (RFC 5545 §3.3.11).
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | ';' | ',' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\n' => out.push_str("\\n"),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// One content line, folded after 75 bytes without breaking a character (RFC 5545 §3.1).
-fn fold(out: &mut String, name: &str, value: &str) {
-    let mut width = 0;
-    for c in name.chars().chain(":".chars()).chain(value.chars()) {
-        if width + c.len_utf8() > 75 {
-            out.push_str("\r\n ");
-            width = 1;
-        }
-        out.push(c);
-        width += c.len_utf8();
-    }
-    out.push_str("\r\n");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_chinese_line_is_folded_between_characters_and_unfolds_to_itself() {
-        let value = "公开".repeat(60);
-        let mut out = String::new();
-        fold(&mut out, "SUMMARY", &value);
-        assert!(out.split("\r\n").all(|line| line.len() <= 75));
-        assert_eq!(out.replace("\r\n ", ""), format!("SUMMARY:{value}\r\n"));
-    }
-
-    #[test]
-    fn a_title_cannot_end_its_line_or_start_a_property() {
-        assert_eq!(
-            escaped("甲;乙,丙\\\r\nBEGIN:VEVENT"),
-            "甲\\;乙\\,丙\\\\\\nBEGIN:VEVENT"
-        );
-    }
+    calendar.finish()
 }

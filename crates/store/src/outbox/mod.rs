@@ -9,6 +9,7 @@ mod parts;
 mod preference;
 mod reading;
 mod sql;
+pub mod template;
 pub mod webhook;
 
 use kernel::{AccountId, DeliveryId, Fault, MessageId, Moment, UnitId, WebhookId};

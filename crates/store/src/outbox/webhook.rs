@@ -11,6 +11,12 @@ use crate::params;
 use crate::row::Row;
 use crate::transaction::Tx;
 
+/// What an address is sealed for.
+pub const URL_OWNER: &str = "webhook/url";
+
+/// What a secret is sealed for.
+pub const SECRET_OWNER: &str = "webhook/secret";
+
 /// Webhooks of one site at most.
 pub const MOST_WEBHOOKS: u32 = 100;
 
