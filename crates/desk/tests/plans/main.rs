@@ -170,7 +170,7 @@ on_both! {
         let plan = approve(&mut browser, &draft, "0").await;
         let next = PLAN
             .replace("二、推进教育信息公开\n公开义务教育招生范围和办法。（市教育局牵头，市某某局配合）\n", "")
-            .replace("6月底前", "7月底前");
+            .replace("6月底前", "11月底前");
         let draft = uploaded(&mut browser, &next).await;
         let changes = approve(&mut browser, &draft, "0").await;
         assert_eq!(changes, format!("{plan}/changes"));
@@ -188,7 +188,7 @@ on_both! {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
         let page = browser.get(&plan).await;
         assert!(page.text.contains("推进教育信息公开"), "what was not ticked stays: {}", page.text);
-        assert!(page.text.contains("2026-07-31"), "{}", page.text);
+        assert!(page.text.contains("2026-11-30"), "{}", page.text);
     }
 
     async fn a_superiors_plan_is_compared_duty_by_duty(site: &TestSite) {
