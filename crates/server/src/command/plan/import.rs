@@ -379,11 +379,12 @@ pub async fn list(config: &Config, as_json: bool) -> Result<(), Failure> {
                     json!({ "id": line.id.to_string(), "title": line.title, "issuer": line.issuer, "doc_number": line.doc_number, "year": line.year, "published_on": day, "duties": line.duty_count, "doubted": line.doubted_count, "unreckonable": line.unreckonable_count, "late": line.counts.late_now, "waived": line.counts.waived, "void": line.counts.void })
                 );
             } else {
+                let doubts = doubts_of(&line);
                 rows.push(vec![
                     day.unwrap_or_default(),
                     line.title,
                     line.duty_count.to_string(),
-                    doubts_of(&line),
+                    doubts,
                     line.counts.late_now.to_string(),
                     line.id.to_string(),
                 ]);
