@@ -5,3 +5,4 @@ pub(crate) mod list;
 mod mention;
 pub(crate) mod show;
 mod source;
+pub(crate) mod taken;

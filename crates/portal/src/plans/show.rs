@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use gongwen::blocks::Source;
 use kernel::{Date, Fault, PlanId};
+use plans::link::{LinkedPlan, list_superiors};
 use plans::queries::{self, DutyDetail, PlanDetail};
 use ui::{Article, Frame, Markup, dates};
 
@@ -47,6 +48,8 @@ struct PlanPage {
     text: Markup,
     part: usize,
     parts: usize,
+    /// The superior's plans that this one carries out.
+    superiors: Vec<LinkedPlan>,
     qr: Option<Markup>,
 }
 
@@ -85,17 +88,26 @@ struct View {
 
 async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, Snag> {
     let found = store::read!(site.store, |tx| read(tx, view.id, today).await)?;
-    let Some(plan) = found else {
+    let Some((plan, superiors)) = found else {
         return Err(Snag::Missing("计划"));
     };
     let text = queries::read_source(&site.store, &plan.blocks_blob).await?;
     let frame = site.frame(ask.variant, head(&plan, &view), today);
     let tags = vec![tags::one("plan", view.id), tags::lists(), tags::directory()];
-    Fresh::page(&laid_out(plan, &text, (frame, view.part)), tags)
+    let page = PlanPage {
+        superiors,
+        ..laid_out(plan, &text, (frame, view.part))
+    };
+    Fresh::page(&page, tags)
 }
 
-async fn read(tx: &mut store::Tx, id: PlanId, today: Date) -> Result<Option<PlanDetail>, Fault> {
-    queries::find_plan(tx, id, today).await
+type Read = Option<(PlanDetail, Vec<LinkedPlan>)>;
+
+async fn read(tx: &mut store::Tx, id: PlanId, today: Date) -> Result<Read, Fault> {
+    let Some(plan) = queries::find_plan(tx, id, today).await? else {
+        return Ok(None);
+    };
+    Ok(Some((plan, list_superiors(tx, id).await?)))
 }
 
 fn head(plan: &PlanDetail, view: &View) -> Head {
@@ -164,6 +176,7 @@ fn laid_out(mut plan: PlanDetail, text: &Source, (frame, part): (Frame, usize)) 
         parts: parts.len(),
         duty_count,
         unreckonable,
+        superiors: Vec::new(),
         qr: qr::svg(&frame.full_address()),
         plan,
         frame,
