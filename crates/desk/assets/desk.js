@@ -56,6 +56,7 @@ document.addEventListener("change", async (event) => {
 const reading = document.querySelector(".source-text");
 if (reading) {
   const key = "source:" + location.pathname;
-  reading.scrollTop = Number(sessionStorage.getItem(key)) || 0;
+  const open = reading.querySelector("a.is-open");
+  reading.scrollTop = open ? open.offsetTop - reading.offsetTop - 80 : Number(sessionStorage.getItem(key)) || 0;
   reading.addEventListener("scroll", () => sessionStorage.setItem(key, String(reading.scrollTop)), { passive: true });
 }

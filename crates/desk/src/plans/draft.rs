@@ -63,6 +63,7 @@ struct DraftPage {
     count: Left,
     show: String,
     opened: Option<Opened>,
+    opened_key: Option<u32>,
     adds_after: Option<String>,
     names: Vec<DraftName>,
     register: Vec<String>,
@@ -346,6 +347,7 @@ fn page_of(
         opened: opened_key
             .and_then(|key| content.find(key))
             .map(|it| Opened::of(it, (&content, &directory), typed)),
+        opened_key,
         adds_after: (!asked.add.is_empty()).then_some(asked.add),
         names: preview.names.into_iter().filter(DraftName::is_open).collect(),
         register: directory
@@ -469,7 +471,7 @@ fn safe(show: &str) -> &str {
 fn said(what: &str) -> &'static str {
     match what {
         "undo" => "已撤销上一步修改",
-        "redo" => "已恢复撤销的修改",
+        "redo" => "已重做撤销的修改",
         "drop" => "已去掉这项任务，可随时恢复",
         "restore" => "已恢复这项任务",
         "split" => "已拆分为两项任务",

@@ -5,6 +5,7 @@
 mod approve;
 mod changes;
 mod draft;
+mod duty;
 mod edit_form;
 mod links;
 mod list;
@@ -30,6 +31,7 @@ pub(crate) fn router() -> Router<Desk> {
         .merge(draft::router())
         .merge(approve::router())
         .merge(show::router())
+        .merge(duty::router())
         .merge(changes::router())
         .merge(links::router())
         .merge(sheets::router())

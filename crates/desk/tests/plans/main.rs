@@ -144,7 +144,7 @@ on_both! {
         let draft = uploaded(&mut browser, PLAN).await;
         let path = format!("{draft}/approve");
         let page = browser.get(&path).await;
-        assert!(page.text.contains("市财政局") && page.text.contains("没有责任单位的任务"), "{}", page.text);
+        assert!(page.text.contains("市财政局") && page.text.contains("责任单位待明确的任务"), "{}", page.text);
         let before = count_events(site).await;
         let answer = browser.post(&path, &[("seen", "0")]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text);
@@ -162,6 +162,35 @@ on_both! {
             assert_eq!(answer.status, StatusCode::OK);
             assert!(answer.bytes.starts_with(b"PK"));
         }
+    }
+
+    async fn a_published_duty_gets_its_units_and_its_basis_on_screen(site: &TestSite) {
+        let mut browser = office(site).await;
+        let draft = uploaded(&mut browser, PLAN).await;
+        let plan = approve(&mut browser, &draft, "0").await;
+        let page = browser.get(&plan).await;
+        let duties: Vec<String> = page.text.split("/desk/plans/duties/").skip(1).map(|it| it.split('"').next().unwrap().to_owned()).collect();
+        assert_eq!(duties.len(), 3, "{}", page.text);
+        let path = |n: usize, act: &str| format!("/desk/plans/duties/{}{act}", duties[n]);
+        let page = browser.get(&path(2, "")).await;
+        assert!(page.text.contains("“市不知道局”"), "{}", page.text);
+        let before = count_events(site).await;
+        let unknown = [("written", "市不知道局"), ("unit_name", "没有这个局")];
+        assert_eq!(browser.post(&path(2, "/assign"), &unknown).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let unnamed = [("grace", "P10WD"), ("basis", " ")];
+        assert_eq!(browser.post(&path(0, "/basis"), &unnamed).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let nothing = [("happened_on", "2026-05-01"), ("label", "某事")];
+        assert_eq!(browser.post(&path(0, "/event"), &nothing).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(count_events(site).await, before);
+        let known = [("written", "市不知道局"), ("unit_name", "市教育局")];
+        let answer = browser.post(&path(2, "/assign"), &known).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        let page = browser.get(&path(2, "")).await;
+        assert!(page.text.contains("人工确认：市教育局"), "{}", page.text);
+        let set = [("grace", "P10WD"), ("basis", "云政办发〔2026〕5号")];
+        let answer = browser.post(&path(0, "/basis"), &set).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        assert!(browser.get(&path(0, "")).await.text.contains("10个工作日内"));
     }
 
     async fn the_next_version_is_taken_piece_by_piece(site: &TestSite) {

@@ -218,7 +218,7 @@ impl Edit {
             Self::Restore { duty } => format!("恢复第{duty}项任务"),
             Self::Identify { .. } => "修改文件信息".to_owned(),
             Self::Undo => "撤销".to_owned(),
-            Self::Redo => "恢复撤销".to_owned(),
+            Self::Redo => "重做".to_owned(),
         }
     }
 }

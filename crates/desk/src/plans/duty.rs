@@ -1,0 +1,254 @@
+//! 一项任务: what a published duty still waits for: whom its names mean, the event that starts its span, the basis of its periods.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use kernel::unit::Directory;
+use kernel::{Date, DutyId, Fault, UnitId};
+use plans::actions::{
+    AssignTarget, AssignUnit, RecordEvent, SetCadenceBasis, assign_unit, record_event,
+    set_cadence_basis,
+};
+use plans::queries::{DutyDetail, UnitMention, find_duty};
+use promises::Origin;
+use serde::Deserialize;
+use store::directory;
+
+use super::edit_form::names;
+use super::{Office, cut, term_words};
+use crate::flash;
+use crate::form::{Errors, Posted};
+use crate::page::{DeskFrame, html};
+use crate::session::Officer;
+use crate::site::Desk;
+use crate::trouble::Snag;
+
+/// Its addresses.
+pub(crate) fn router() -> Router<Desk> {
+    Router::new()
+        .route("/desk/plans/duties/{id}", get(show))
+        .route("/desk/plans/duties/{id}/assign", post(assign))
+        .route("/desk/plans/duties/{id}/event", post(event))
+        .route("/desk/plans/duties/{id}/basis", post(basis))
+}
+
+/// Whatever one of the forms sent; each fills its part.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct Form {
+    /// A name of the plan; empty: who answers besides whom it names.
+    written: String,
+    unit: Vec<String>,
+    unit_name: String,
+    ordinal: String,
+    happened_on: String,
+    label: String,
+    grace: String,
+    basis: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "plans/duty.html")]
+struct DutyPage {
+    frame: DeskFrame,
+    duty: DutyDetail,
+    times: Vec<String>,
+    names: Vec<Name>,
+    register: Vec<String>,
+    form: Form,
+    errors: Errors,
+}
+
+/// A name as the duty writes it.
+#[derive(Debug)]
+struct Name {
+    written: String,
+    role: &'static str,
+    matched: &'static str,
+    means: String,
+    candidates: Vec<(UnitId, String)>,
+}
+
+impl Name {
+    fn of(it: &UnitMention, role: &'static str, directory: &Directory) -> Self {
+        let named = |id: &UnitId| {
+            let unit = directory.find(*id)?;
+            Some((*id, unit.short_name.clone()))
+        };
+        let means = it.unit.iter().chain(&it.members);
+        let means: Vec<&str> = means.map(|(_, name)| name.as_str()).collect();
+        Self {
+            written: it.written.clone(),
+            role,
+            matched: it.matched.label(),
+            means: means.join("、"),
+            candidates: match &it.matched {
+                plans::Match::Suggested { candidates, .. } => {
+                    candidates.iter().filter_map(named).collect()
+                }
+                plans::Match::Exact
+                | plans::Match::Alias
+                | plans::Match::Former { .. }
+                | plans::Match::Abbreviation
+                | plans::Match::Class
+                | plans::Match::Confirmed
+                | plans::Match::Unknown => Vec::new(),
+            },
+        }
+    }
+}
+
+async fn find(desk: &Desk, id: &str) -> Result<(DutyDetail, Directory), Snag> {
+    let missing = || Snag::Missing("任务");
+    let id: DutyId = id.parse().map_err(|_| missing())?;
+    let today = desk.today();
+    let (duty, register) = store::read!(desk.store, |tx| {
+        Ok::<_, Fault>((find_duty(tx, id, today).await?, directory::load(tx).await?))
+    })?;
+    Ok((duty.ok_or_else(missing)?, register))
+}
+
+async fn show(
+    State(desk): State<Desk>,
+    officer: Officer,
+    Path(id): Path<String>,
+) -> Result<Response, Snag> {
+    Office::of(&desk, &officer)?;
+    page(&desk, &officer, (&id, Form::default(), Errors::none())).await
+}
+
+async fn page(
+    desk: &Desk,
+    officer: &Officer,
+    (id, form, errors): (&str, Form, Errors),
+) -> Result<Response, Snag> {
+    let (duty, directory) = find(desk, id).await?;
+    let status = errors.status();
+    let today = desk.today();
+    let lead = duty.lead.iter().map(|it| Name::of(it, "责任单位", &directory));
+    let support = duty.support.iter();
+    let support = support.map(|it| Name::of(it, "配合单位", &directory));
+    let title = if duty.heading.is_empty() {
+        cut(&duty.text, 20)
+    } else {
+        duty.heading.clone()
+    };
+    let page = DutyPage {
+        frame: desk
+            .frame(officer, title)
+            .under("工作要点", "/desk/plans")
+            .under("本要点", format!("/desk/plans/{}", duty.plan_id)),
+        times: duty.terms.iter().map(term_words).collect(),
+        names: lead.chain(support).collect(),
+        register: directory
+            .units()
+            .iter()
+            .filter(|unit| unit.exists_on(today))
+            .map(|unit| unit.short_name.clone())
+            .collect(),
+        duty,
+        form,
+        errors,
+    };
+    Ok((status, html(&page)?).into_response())
+}
+
+async fn assign(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted<Form>,
+) -> Result<Response, Snag> {
+    let Posted { officer, form } = posted;
+    let office = Office::of(&desk, &officer)?;
+    let (duty, directory) = find(&desk, &id).await?;
+    let Some(units) = units_of(&form, &directory) else {
+        let errors = Errors::none().with("units", "没有这个单位，请从单位名录中选择");
+        return page(&desk, &officer, (&id, form, errors)).await;
+    };
+    let command = AssignUnit {
+        target: if form.written.is_empty() {
+            AssignTarget::Duty(duty.id)
+        } else {
+            AssignTarget::Name {
+                plan: duty.plan_id,
+                written: form.written.clone(),
+            }
+        },
+        units,
+    };
+    match assign_unit(&desk.store, &command, &office.authority()).await {
+        Ok(effect) => {
+            let says = format!("已认定，立项{}项承诺", effect.opened);
+            Ok(done(&desk, &id, &says))
+        }
+        Err(stop) => page(&desk, &officer, (&id, form, Errors::of(stop)?)).await,
+    }
+}
+
+/// The units that were chosen or typed; `None` where one is unknown.
+fn units_of(form: &Form, directory: &Directory) -> Option<Vec<UnitId>> {
+    let mut units = Vec::new();
+    for id in &form.unit {
+        units.push(directory.find(id.parse().ok()?)?.id);
+    }
+    for name in names(&form.unit_name) {
+        let bears = |unit: &&kernel::unit::Unit| unit.name == name || unit.short_name == name;
+        units.push(directory.units().iter().find(bears)?.id);
+    }
+    Some(units)
+}
+
+async fn event(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted<Form>,
+) -> Result<Response, Snag> {
+    let Posted { officer, form } = posted;
+    let office = Office::of(&desk, &officer)?;
+    let (duty, _) = find(&desk, &id).await?;
+    let Ok(on) = form.happened_on.trim().parse::<Date>() else {
+        let errors = Errors::none().with("happened_at", "日期写法有误，请写作 2026-03-06");
+        return page(&desk, &officer, (&id, form, errors)).await;
+    };
+    let command = RecordEvent {
+        origin: Origin::Duty(duty.id),
+        ordinal: form.ordinal.parse().ok(),
+        happened_at: on.at(0, 0, 0, 0),
+        label: form.label.clone(),
+    };
+    match record_event(&desk.store, &command, &office.authority()).await {
+        Ok(opened) => {
+            let says = format!("已登记，立项{opened}项承诺");
+            Ok(done(&desk, &id, &says))
+        }
+        Err(stop) => page(&desk, &officer, (&id, form, Errors::of(stop)?)).await,
+    }
+}
+
+async fn basis(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted<Form>,
+) -> Result<Response, Snag> {
+    let Posted { officer, form } = posted;
+    let office = Office::of(&desk, &officer)?;
+    let (duty, _) = find(&desk, &id).await?;
+    let command = SetCadenceBasis {
+        duty: duty.id,
+        grace: form.grace.clone(),
+        basis: form.basis.clone(),
+    };
+    match set_cadence_basis(&desk.store, &command, &office.authority()).await {
+        Ok(effect) => {
+            let says = format!("已设定，调整{}项承诺的到期日", effect.moved);
+            Ok(done(&desk, &id, &says))
+        }
+        Err(stop) => page(&desk, &officer, (&id, form, Errors::of(stop)?)).await,
+    }
+}
+
+fn done(desk: &Desk, id: &str, says: &str) -> Response {
+    flash::go(desk, &format!("/desk/plans/duties/{id}"), says)
+}
