@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::periods;
 use crate::blocks::Place;
 use crate::outline::line::Line;
 use crate::reading::{Doubt, Duty, Term};
@@ -137,6 +138,8 @@ pub(crate) struct Draft {
     pub roles: Roles,
     /// Stretches of a column or key of times.
     pub times: Vec<Seg>,
+    /// The heading of a period that it stands under (三月): its time where its own words set no limit.
+    pub period: Option<Seg>,
     pub doubts: Vec<Doubt>,
 }
 
@@ -149,6 +152,21 @@ pub(crate) struct Facts {
 }
 
 impl Draft {
+    /// Places it under the period whose heading stands above its words, if one does.
+    pub fn under_period(mut self, book: &Book, under: &HashMap<usize, usize>) -> Draft {
+        let found = self
+            .text
+            .first()
+            .and_then(|s| periods::above(book, under, *s));
+        self.period = self.period.or(found);
+        if let Some(period) = self.period
+            && self.heading.is_empty()
+        {
+            self.heading = book.written(period).trim().to_owned();
+        }
+        self
+    }
+
     /// Reads terms and settles roles.
     pub fn finish(self, book: &Book, facts: Facts) -> Duty {
         let (lead, support) = settle(&self.roles);
@@ -176,6 +194,11 @@ impl Draft {
         let from_text = duty.terms.len();
         for seg in &self.times {
             marks.read(book, (*seg, Manner::Column), facts, &mut duty.terms);
+        }
+        if let Some(seg) = self.period
+            && duty.terms.iter().all(|t| terms::is_cadence(&t.value))
+        {
+            marks.read(book, (seg, Manner::Column), facts, &mut duty.terms);
         }
         for term in &duty.terms {
             let into = if terms::is_cadence(&term.value) {

@@ -390,7 +390,10 @@ impl Flat<'_, '_> {
 
     fn time_column(&self) -> Option<(usize, bool)> {
         let at = self.at?;
+        // 投诉5个工作日内办结: right after the row's number stand its words, whatever they say of time
+        let awaits_words = self.kind(at) == Column::Number;
         self.find(0, |c| c == Column::Time)
+            .filter(|c| !awaits_words || *c == at + 1)
             .filter(|c| {
                 *c >= at || self.cells[*c].is_empty() && self.kind(at) != Column::Requirement
             })

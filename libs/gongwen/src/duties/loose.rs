@@ -1,5 +1,7 @@
 //! Plans without numbers: short lines as headings, annotations as the mark of a duty. Used only where no label stands.
 
+use std::collections::HashMap;
+
 use super::draft::{Book, Seg};
 use super::tree::{Node, Tree};
 
@@ -14,8 +16,9 @@ enum Kind {
     Named,
 }
 
-/// Items of lines without labels; none where no line names units.
-pub(crate) fn grow(book: &Book, lines: &[usize]) -> Tree {
+/// Items of lines without labels; none where no line names units. `under` tells which lines stand under the heading of a
+/// period: they are duties, whether they name units or not.
+pub(crate) fn grow(book: &Book, lines: &[usize], under: &HashMap<usize, usize>) -> Tree {
     let kinds: Vec<Kind> = lines.iter().map(|i| kind(book, *i)).collect();
     let mut tree = Tree {
         nodes: Vec::new(),
@@ -63,8 +66,11 @@ pub(crate) fn grow(book: &Book, lines: &[usize]) -> Tree {
             .unwrap_or(0);
         tree.nodes.drain(..first);
     } else {
-        tree.nodes
-            .retain(|n| n.segs.iter().any(|s| names_units(book, *s)));
+        tree.nodes.retain(|n| {
+            n.segs
+                .iter()
+                .any(|s| under.contains_key(&s.line) || names_units(book, *s))
+        });
     }
     tree
 }

@@ -8,10 +8,13 @@ mod draft;
 mod flat;
 mod loose;
 mod parts;
+mod periods;
 mod prose;
 mod rows;
 mod table;
 mod tree;
+
+use std::collections::HashMap;
 
 use crate::blocks::{Block, Source};
 use crate::outline::heading::{Region, region};
@@ -58,22 +61,30 @@ pub fn read(source: &Source, frame: &Frame) -> Reading {
         book: Book::default(),
         nest: Nest::default(),
         run: Vec::new(),
+        under: HashMap::new(),
         drafts: Vec::new(),
         doubts: Vec::new(),
         last_table: None,
     };
     let (mut signed, mut annexes, mut notes) = (false, false, Notes::default());
+    let mut begins_annex = false;
     for block in frame.start..source.blocks.len() {
         if frame.skip.binary_search(&block).is_ok() {
             signed |= frame.signatures.binary_search(&block).is_ok() && reader.has_items();
             continue;
         }
         match &source.blocks[block] {
-            Block::Paragraph(_) if signed => {}
             Block::Paragraph(_) => {
                 let Some(line) = of_paragraph(source, block) else {
                     continue;
                 };
+                let titles = std::mem::replace(&mut begins_annex, opens_annex(&line));
+                if begins_annex {
+                    reader.annex();
+                }
+                if signed || titles && is_annex_title(&line) {
+                    continue;
+                }
                 annexes = lists_annexes(&line, annexes);
                 let aside = notes.take(&line, reader.has_items()) || is_contents_line(&line);
                 if !annexes && !aside {
@@ -89,12 +100,12 @@ pub fn read(source: &Source, frame: &Frame) -> Reading {
         year: frame.year,
         is_multi_year: frame.is_multi_year,
     };
-    let book = reader.book;
+    let (book, under) = (reader.book, reader.under);
     let duties: Vec<Duty> = reader
         .drafts
         .into_iter()
         .filter(|d| !d.text.is_empty())
-        .map(|d| d.finish(&book, facts))
+        .map(|d| d.under_period(&book, &under).finish(&book, facts))
         .collect();
     let mut reading = Reading {
         duties,
@@ -102,6 +113,23 @@ pub fn read(source: &Source, frame: &Frame) -> Reading {
     };
     tell_missing_units(&mut reading);
     reading
+}
+
+/// Whether a line opens an annex: 附件, 附件1, and nothing else.
+fn opens_annex(line: &Line) -> bool {
+    let chars: Vec<char> = line.chars.iter().copied().filter(|c| *c != ' ').collect();
+    let opens = starts(&chars, "附件") || starts(&chars, "附表");
+    let mut rest = chars.iter().skip(2);
+    opens && rest.all(|c| c.is_ascii_digit() || numeral::is_numeral(*c) || *c == ':')
+}
+
+/// Whether the line after 附件 can be the annex's title.
+fn is_annex_title(line: &Line) -> bool {
+    let stops = line
+        .chars
+        .iter()
+        .any(|c| matches!(c, '。' | ';' | ':' | ','));
+    line.len() <= 60 && !stops && label::read(&line.chars, 0).is_none()
 }
 
 /// Whether a line names annexes: 附件:1.… and the short numbered lines after it.
@@ -142,6 +170,8 @@ struct Reader<'a> {
     nest: Nest,
     /// Paragraphs not yet read.
     run: Vec<usize>,
+    /// Lines under the heading of a period (三月), and that heading's line.
+    under: HashMap<usize, usize>,
     drafts: Vec<Draft>,
     doubts: Vec<Doubt>,
     /// Columns of the last table and what its rows carry, for a table that goes on.
@@ -155,6 +185,14 @@ impl Reader<'_> {
                 .run
                 .iter()
                 .any(|i| label::read(&self.book.lines[*i].chars, 0).is_some())
+    }
+
+    /// An annex begins: it stands under none of the items before it.
+    fn annex(&mut self) {
+        if self.has_items() {
+            self.end_run(After::Nothing);
+            self.nest = Nest::default();
+        }
     }
 
     fn table(&mut self, block: usize) {
@@ -231,10 +269,12 @@ impl Reader<'_> {
     }
 
     fn prose(&mut self, run: &[usize], after: After) {
-        let mut tree = tree::grow(&self.book, run, &mut self.nest);
+        let (run, under) = periods::part(&self.book, run);
+        let mut tree = tree::grow(&self.book, &run, &mut self.nest);
         if tree.nodes.is_empty() && self.nest.open.is_empty() && self.drafts.is_empty() {
-            tree = loose::grow(&self.book, run);
+            tree = loose::grow(&self.book, &run, &under);
         }
+        self.under.extend(under);
         self.doubts.extend(tree.doubts.iter().cloned());
         let mut drafts = prose::duties(&self.book, &tree);
         // a heading right above a table names the table

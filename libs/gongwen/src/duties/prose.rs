@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::draft::{Book, Draft, Seg};
 use super::parts::{Part, Parts, part};
+use super::periods::is_period;
 use super::tree::{Node, Tree};
 use crate::outline::heading::{Region, is_closing_sentence, region};
 use crate::outline::label::Style;
@@ -431,6 +432,7 @@ fn drafts_of(
         text: part.text.clone(),
         roles: part.roles.clone(),
         times: part.times.clone(),
+        period: period_of(book, tree, items, at),
         doubts: Vec::new(),
     };
     let is_lead_in = !node.children.is_empty();
@@ -487,6 +489,20 @@ fn lend(draft: &mut Draft, parts: &Parts, shared: Option<&Part>) {
             place: None,
         });
     }
+}
+
+/// The heading above an item that says nothing but a period ((一)一月份).
+fn period_of(book: &Book, tree: &Tree, items: &[Item], at: usize) -> Option<Seg> {
+    let mut node = tree.nodes[at].parent;
+    while let Some(n) = node {
+        if let Some(heading) = items[n].heading
+            && is_period(book.chars(heading))
+        {
+            return Some(heading);
+        }
+        node = tree.nodes[n].parent;
+    }
+    None
 }
 
 fn heading_of(book: &Book, tree: &Tree, items: &[Item], at: usize) -> String {

@@ -33,10 +33,14 @@ pub(crate) fn grow(book: &Book, lines: &[usize], nest: &mut Nest) -> Tree {
     };
     // items that an earlier run opened have no nodes here
     let mut known = nest.open.len();
+    let chapters = chapters(book, lines);
     for (i, index) in lines.iter().enumerate() {
         let next = lines.get(i + 1).and_then(|n| at_start(book, *n));
         let mut start = 0usize;
-        let labels = labels_in(book, *index, next.as_ref());
+        let mut labels = labels_in(book, *index, next.as_ref());
+        if let Some(chapter) = chapters.get(index) {
+            labels = vec![(0, (chapter.clone(), true))];
+        }
         let inner_text = inner_lists(book, *index, lines.get(i + 1).copied(), &labels);
         let whole = is_inline_list(book, *index, &labels) && !tree.nodes.is_empty();
         for (at, label) in labels {
@@ -86,6 +90,33 @@ pub(crate) fn grow(book: &Book, lines: &[usize], nest: &mut Nest) -> Tree {
         );
     }
     tree
+}
+
+/// The lines that open a chapter by its bare number, as the dotted numbers below them show (2 重点任务 above 2.1).
+fn chapters(book: &Book, lines: &[usize]) -> HashMap<usize, Label> {
+    let mut found = HashMap::new();
+    let mut open: Option<(usize, Label)> = None;
+    let mut last = None;
+    for index in lines {
+        let chars = &book.lines[*index].chars;
+        if let Some(label) = label::bare_chapter(chars) {
+            // a chapter without items of its own follows one that has some
+            if last.is_some_and(|n| n + 1 == label.number) {
+                last = Some(label.number);
+                found.insert(*index, label);
+                open = None;
+            } else {
+                open = Some((*index, label));
+            }
+        } else if let Some(inner) = at_start(book, *index)
+            && let Some((line, chapter)) = open.take()
+            && label::chapter_of(&inner) == Some(chapter.number)
+        {
+            last = Some(chapter.number);
+            found.insert(line, chapter);
+        }
+    }
+    found
 }
 
 /// A label and whether it may begin a list in the middle of a line.

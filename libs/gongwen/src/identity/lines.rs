@@ -40,14 +40,49 @@ pub(crate) fn is_labelled(line: &str) -> bool {
         Some(')') => true,
         Some('、' | '．') => !bracketed,
         Some('.') => {
-            !bracketed && !after.trim_start()[1..].starts_with(|c: char| c.is_ascii_digit())
+            let rest = &after.trim_start()[1..];
+            !bracketed && (!rest.starts_with(|c: char| c.is_ascii_digit()) || is_dotted(rest))
         }
-        _ => false,
+        Some(_) => !bracketed && digits <= 2 && is_bare_chapter(after),
+        None => false,
     }
+}
+
+/// What follows the first point of `1.1 words`, `1.2.1 words`.
+fn is_dotted(rest: &str) -> bool {
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    rest.len() - after.len() <= 5
+        && after.starts_with([' ', '、'])
+        && after
+            .trim_start_matches([' ', '、'])
+            .starts_with(|c: char| c.is_alphabetic())
+}
+
+/// `2 重点任务`: what follows the number is a blank and a short heading.
+fn is_bare_chapter(after: &str) -> bool {
+    let words = after.trim_start();
+    words.len() < after.len()
+        && (2..=20).contains(&words.chars().count())
+        && words.chars().all(char::is_alphabetic)
+        && !words.starts_with([
+            '年', '月', '日', '号', '次', '个', '级', '条', '人', '页', '件',
+        ])
 }
 
 pub(crate) fn is_han_number(c: char) -> bool {
     "一二三四五六七八九十百".contains(c)
+}
+
+/// Whether the lines begin with the headings of a table that lost its grid: 序号, and then two more short words at least.
+pub(crate) fn is_flat_head<'l>(mut lines: impl Iterator<Item = &'l str>) -> bool {
+    let is_number = |line: &str| matches!(line.replace(' ', "").as_str(), "序号" | "编号" | "项次");
+    let is_heading = |line: &str| {
+        (2..=10).contains(&line.chars().count())
+            && line
+                .chars()
+                .all(|c| c.is_alphabetic() || " ()/".contains(c))
+    };
+    lines.next().is_some_and(is_number) && lines.take(2).filter(|l| is_heading(l)).count() == 2
 }
 
 /// Whether the line is a sentence or several: it ends as one, or is too long for anything else.
@@ -255,10 +290,6 @@ const PAGE_WORDS: &[&str] = &[
     "站内搜索",
     "手机版",
     "政策图解",
-    "主办单位:",
-    "主办:",
-    "承办单位:",
-    "承办:",
     "版权:",
     "建议使用",
     "智能问答",
@@ -272,6 +303,29 @@ const PAGE_WORDS: &[&str] = &[
     "语音播报",
     "朗读",
 ];
+
+/// Keys of a site's footer, which name units of duties as well.
+const HOSTS: &[&str] = &["主办单位:", "主办:", "承办单位:", "承办:"];
+
+/// Whether a line names who runs the site: 主办:某县人民政府办公室, and not 承办:财政所 below a duty.
+fn names_host(line: &str) -> bool {
+    let Some(value) = HOSTS
+        .iter()
+        .find_map(|key| line.split_once(key).map(|(_, value)| value.trim_start()))
+    else {
+        return false;
+    };
+    let is_site = ["网站", "信息中心", "技术", "维护", "地址", "电话", "邮编"]
+        .iter()
+        .any(|word| line.contains(word));
+    let is_government = ["人民政府", "委员会", "管委会"]
+        .iter()
+        .any(|word| value.contains(word));
+    let is_of_duty = ["督办", "协办", "配合", "时限", "督导", "责任"]
+        .iter()
+        .any(|word| line.contains(word));
+    !is_of_duty && (is_site || is_government && !value.starts_with('各'))
+}
 
 /// Lines that are furniture where nothing else stands on them.
 const PAGE_LINES: &[&str] = &[
@@ -337,6 +391,7 @@ pub(crate) fn is_furniture(line: &str) -> bool {
     bare.is_empty()
         || PAGE_LINES.contains(&bare)
         || ANYWHERE.is_in(line)
+        || names_host(line)
         || line.contains(" > ")
         || line.contains(">>")
 }

@@ -217,7 +217,10 @@ fn head_lines(source: &Source) -> Vec<Line<'_>> {
 /// The line of the first numbered item, or the number of lines.
 fn body_line(head: &[Line<'_>]) -> usize {
     (0..head.len())
-        .find(|at| head[*at].is_labelled && !title::is_attachment_item(head, *at))
+        .find(|at| {
+            head[*at].is_labelled && !title::is_attachment_item(head, *at)
+                || lines::is_flat_head(head[*at..].iter().map(|line| line.folded.as_str()))
+        })
         .unwrap_or(head.len())
 }
 

@@ -54,6 +54,13 @@ const STRONG: &[&str] = &[
     "实施细则",
     "指引",
     "通知",
+    "一览",
+    "函",
+    "责任状",
+    "任务单",
+    "进度表",
+    "安排表",
+    "销号表",
 ];
 
 /// Words that end titles as well as headings within them.
@@ -113,6 +120,11 @@ pub(crate) fn choose(
         .find_map(|name| named(lines, name, (from, body)))
     {
         return with_tail(lines, title);
+    }
+    if let Some(at) =
+        (0..body.min(lines.len())).find(|at| names.iter().any(|n| is_fuller(&lines[*at], n)))
+    {
+        return with_tail(lines, with_head(lines, at, at));
     }
     let end = if notice.is_some() {
         (from..lines.len())
@@ -198,6 +210,19 @@ fn named(lines: &[Line<'_>], name: &str, (from, body): (usize, usize)) -> Option
         return (from..lines.len()).find_map(matching);
     }
     (0..body.min(lines.len())).rev().find_map(matching)
+}
+
+/// Whether a line is the title in full where a notice names it without its issuer (现将2019年工作台账印发给你们).
+fn is_fuller(line: &Line<'_>, name: &str) -> bool {
+    let (whole, short) = (key(line.text), key(name));
+    let added = whole.chars().count().saturating_sub(short.chars().count());
+    short.chars().count() >= 8
+        && (2..=24).contains(&added)
+        && whole.ends_with(&short)
+        && is_title_shaped(line)
+        && notice::split_forwarding(line.text).is_none()
+        && !whole.contains("关于")
+        && !lines::is_attachment(&line.folded)
 }
 
 /// `附件1 XX方案` on one line: what follows the word.

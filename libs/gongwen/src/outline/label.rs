@@ -19,7 +19,7 @@ pub enum Style {
     ChineseBracket,
     /// 1. or 1、
     Digit,
-    /// 1.1 or 1.1.1: the number of points is its depth.
+    /// 1.1 or 1.1.1: the number of points is its depth; 0 is the bare number of their chapter.
     Dotted(u8),
     /// (1)
     DigitBracket,
@@ -250,6 +250,31 @@ fn is_large(chars: &[char], from: usize) -> bool {
         .take_while(|c| c.is_ascii_digit())
         .count()
         >= 3
+}
+
+/// `2 重点任务`: a chapter's number that nothing but a blank parts from a short heading. Whether it is one shows in the
+/// items below it (2.1, 2.2), which the caller knows.
+pub fn bare_chapter(chars: &[char]) -> Option<Label> {
+    let from = skip_blanks(chars, 0);
+    let (number, after) = numeral::arabic(chars, from)?;
+    let end = skip_blanks(chars, after);
+    let words = &chars[end..];
+    let is_heading = (2..=30).contains(&words.len())
+        && !words.iter().any(|c| matches!(c, '。' | ',' | ';' | ':'));
+    (end > after && (1..100).contains(&number) && is_heading).then(|| Label {
+        style: Style::Dotted(0),
+        number,
+        printed: chars[from..after].iter().collect(),
+        end,
+    })
+}
+
+/// The chapter that a dotted label belongs to (2 of 2.1 and of 2.1.3).
+pub fn chapter_of(label: &Label) -> Option<u32> {
+    match label.style {
+        Style::Dotted(_) => label.printed.split('.').next()?.parse().ok(),
+        _ => None,
+    }
 }
 
 /// `1.1 加强…`, `2.3.1 …`: at least one point, and words (no unit of measure) after it.

@@ -445,9 +445,10 @@ fn value_end(line: &Line, from: usize, to: usize) -> usize {
 /// `……。责任单位:A、B。` within or at the end of a line.
 fn trailing(line: &Line, (from, to): Stretch, colon: usize) -> Option<Annotation> {
     let (role, key) = key_before(line, from, colon)?;
-    if role == Role::Person || !key_has_noun(&line.chars[key..colon]) && role != Role::Time {
+    if role == Role::Person {
         return None;
     }
+    let noun = key_has_noun(&line.chars[key..colon]);
     let before = line.chars[from..key]
         .iter()
         .rev()
@@ -462,8 +463,11 @@ fn trailing(line: &Line, (from, to): Stretch, colon: usize) -> Option<Annotation
     let a = keyed(line, key, end)?;
     let sound = if role == Role::Time {
         end - colon <= 48
-    } else {
+    } else if noun {
         plausible(&a.roles, true) && !a.roles.is_empty()
+    } else {
+        // 公开结果。牵头:甲局,参与:乙局: a bare key needs units beyond doubt
+        after_stop && !a.roles.is_empty() && a.roles.iter().all(|(_, n)| is_full(&letters(n)))
     };
     sound.then_some(Annotation {
         from: key,
@@ -575,6 +579,15 @@ mod tests {
         check(
             "推进公开。责任单位:市教育局、市财政局。",
             &["A市教育局,A市财政局|"],
+        );
+        check(
+            "推进公开。公开结果。牵头:市教育局 督办:市政府督查室",
+            &["L市教育局,S市政府督查室|"],
+        );
+        check("推进公开。压实责任:各单位要加强公开", &[]);
+        check(
+            "承办:各行政村、镇直各部门　监督:镇纪委",
+            &["A各行政村,A镇直各部门,S镇纪委|"],
         );
         check("完成时限：2024年6月底", &["|2024年6月底"]);
         check("工作要求:各责任单位要加强公开", &[]);
