@@ -16,6 +16,14 @@ window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
+// A box at the head of a list ticks all of its rows.
+for (const all of document.querySelectorAll("input[data-select-all]")) {
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of all.closest("table").querySelectorAll("tbody input[type=checkbox]")) box.checked = all.checked;
+  });
+}
+
 // Plans: a form marked so saves itself when one leaves a field that has changed; what the answer shows anew replaces the old
 // where nobody is typing. A refused or stale save shows its own page, with what was typed.
 document.addEventListener("change", async (event) => {

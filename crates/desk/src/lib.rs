@@ -6,7 +6,9 @@
 
 mod account;
 mod assets;
+mod batch;
 mod calendar_feed;
+mod dashboard;
 pub mod flash;
 mod form;
 mod home;
@@ -17,6 +19,7 @@ mod page;
 mod people;
 mod plans;
 mod port;
+mod promises;
 mod session;
 mod settings;
 pub mod sheet;

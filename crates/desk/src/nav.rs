@@ -29,14 +29,39 @@ pub(crate) const ENTRIES: &[Entry] = &[
         rights: &[],
     },
     Entry {
-        label: "工作要点",
-        path: "/desk/plans",
-        rights: &[Right::OpenGovernmentOffice],
+        label: "承诺队列",
+        path: "/desk/queue",
+        rights: &[Right::UnitOfficer, Right::UnitLeader, Right::Supervisor],
+    },
+    Entry {
+        label: "待签署",
+        path: "/desk/to-sign",
+        rights: &[Right::UnitLeader],
+    },
+    Entry {
+        label: "待审批",
+        path: "/desk/to-decide",
+        rights: &[Right::Approver],
+    },
+    Entry {
+        label: "兑现概况",
+        path: "/desk/dashboard",
+        rights: &[Right::UnitOfficer, Right::UnitLeader, Right::Supervisor],
+    },
+    Entry {
+        label: "批量办理",
+        path: "/desk/batches",
+        rights: &[Right::UnitOfficer, Right::UnitLeader],
     },
     Entry {
         label: "督办单",
         path: "/desk/notices",
         rights: &[Right::Supervisor, Right::UnitOfficer, Right::UnitLeader],
+    },
+    Entry {
+        label: "工作要点",
+        path: "/desk/plans",
+        rights: &[Right::OpenGovernmentOffice],
     },
     Entry {
         label: "人员与权限",
@@ -61,6 +86,7 @@ pub(crate) type Counts = BTreeMap<&'static str, u64>;
 /// Counts what waits for somebody today. Each capability adds its line.
 pub(crate) async fn count(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Counts, Fault> {
     let mut counts = Counts::new();
+    counts.extend(crate::promises::count(tx, actor, today).await?);
     counts.insert("/desk/notices", notices::count(tx, actor, today).await?);
     counts.insert(
         "/desk/messages",

@@ -16,7 +16,9 @@ use ui::SiteIdentity;
 use crate::port::ReadFile;
 use crate::session::{Cookies, Door};
 use crate::trouble::Snag;
-use crate::{account, assets, calendar_feed, home, messages, notices, people, plans, session, settings, sign_in};
+use crate::{
+    account, assets, calendar_feed, home, messages, notices, people, plans, session, settings, sign_in,
+};
 
 /// The largest body of a form with files; the fields and the file together.
 pub(crate) const LARGEST_UPLOAD: usize = 24 << 20;
@@ -74,11 +76,14 @@ pub fn router(desk: Desk) -> Router {
         .merge(sign_in::router())
         .merge(account::router())
         .merge(people::router())
+        .merge(plans::router())
+        .merge(crate::promises::router())
+        .merge(crate::batch::router())
+        .merge(crate::dashboard::router())
         .merge(notices::router())
         .merge(messages::router())
         .merge(settings::router())
         .merge(calendar_feed::router())
-        .merge(plans::router())
         .route("/desk/", get(|| async { Redirect::permanent("/desk") }))
         .route("/desk/assets/{file}", get(assets::serve))
         .route("/desk/{*rest}", any(nothing_here))

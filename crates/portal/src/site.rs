@@ -51,6 +51,7 @@ pub fn router(site: Site) -> Router {
         .route("/feed.atom", get(feed::of_site))
         .route("/units/{id}/feed.atom", get(feed::of_unit))
         .route("/units/{id}/calendar.ics", get(units::ical::show))
+        .route("/evidence/{id}", get(promises::evidence::show))
         .route("/promises.csv", get(export::promises_csv))
         .route("/promises.json", get(export::promises_json))
         .route("/plans.csv", get(export::plans_csv))

@@ -3,12 +3,17 @@
 use kernel::NotAllowed;
 use kernel::{Date, Refusal};
 
+use crate::actions::RemindRefusal;
+
 /// Why an act on a promise was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PromiseRefusal {
     /// The actor may not.
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
+    /// The reminder was refused.
+    #[error(transparent)]
+    Reminding(#[from] RemindRefusal),
     /// There is no such promise.
     #[error("没有这项承诺，请核对编号")]
     Unknown,
@@ -64,6 +69,9 @@ pub enum PromiseRefusal {
     /// Too long a basis.
     #[error("依据过长(最多500字)，请精简")]
     BasisTooLong,
+    /// The console's waiver without whose approval it is.
+    #[error("请写明批准人(职务和姓名，或批准文件的文号)")]
+    ApproverMissing,
     /// Neither link nor file nor note.
     #[error("请至少提供一项证据：公开链接、文件或说明")]
     EvidenceMissing,
@@ -152,6 +160,7 @@ impl Refusal for PromiseRefusal {
     fn code(&self) -> &'static str {
         match self {
             Self::NotAllowed(inner) => inner.code(),
+            Self::Reminding(inner) => inner.code(),
             Self::Unknown => "promises.unknown",
             Self::AlreadyKept { .. } => "promises.already_kept",
             Self::AlreadyWaived => "promises.already_waived",
@@ -166,6 +175,7 @@ impl Refusal for PromiseRefusal {
             Self::ReasonTooLong => "promises.reason_too_long",
             Self::BasisMissing => "promises.basis_missing",
             Self::BasisTooLong => "promises.basis_too_long",
+            Self::ApproverMissing => "promises.approver_missing",
             Self::EvidenceMissing => "promises.evidence_missing",
             Self::TooManyPieces => "promises.too_many_pieces",
             Self::FileKind { .. } => "promises.file_kind",
@@ -204,10 +214,12 @@ impl Refusal for PromiseRefusal {
             Self::FileKind { .. } | Self::FileTooLarge { .. } => Some("file"),
             Self::NoteTooLong | Self::ProgressNoteMissing => Some("note"),
             Self::PercentOutOfRange => Some("percent"),
+            Self::ApproverMissing => Some("approved_by"),
             Self::StatedInFuture { .. } => Some("stated_on"),
             Self::SpanOutOfRange | Self::ClockRefused { .. } => Some("span"),
             Self::ReasonMissing | Self::ReasonTooLong => Some("reason"),
             Self::BasisMissing | Self::BasisTooLong => Some("basis"),
+            Self::Reminding(inner) => inner.field(),
             Self::NotAllowed(_)
             | Self::Unknown
             | Self::AlreadyKept { .. }

@@ -11,7 +11,7 @@ pub use evidence::{
     Evidence, EvidenceFile, MOST_FILE_BYTES, Owed, Submission, add_evidence, keep, media_type_of,
 };
 pub use proposals::{
-    Lengthening, Progress, lengthen, make_void, propose_nil_return, propose_waiver,
+    Lengthening, Progress, lengthen, lengthened, make_void, propose_nil_return, propose_waiver,
     refuse_proposal, report_progress, return_evidence, sign_nil_return, waive,
 };
 pub use table::{CommandKind, StateKind, TRANSITIONS, Verdict, allow};

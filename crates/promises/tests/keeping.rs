@@ -105,7 +105,7 @@ on_both! {
             code(keep(&site.store, &evidence(id, "2026-11-22"), &officer, site.now).await),
             code(keep(&site.store, &evidence(id, "2025-12-31"), &officer, site.now).await),
             code(add_evidence(&site.store, &evidence(id, "2026-11-10"), &officer, site.now).await),
-            code(waive(&site.store, &Waive { promise: id, reason: "事项取消".to_owned(), basis: " ".to_owned() }, &site.office(), site.now).await),
+            code(waive(&site.store, &Waive { promise: id, reason: "事项取消".to_owned(), basis: " ".to_owned(), approved_by: "市政府办公室主任".to_owned() }, &site.office(), site.now).await),
             code(make_void(&site.store, &MakeVoid { promise: id, reason: String::new() }, &site.office(), site.now).await),
         ];
         assert_eq!(refused, [
@@ -127,7 +127,7 @@ on_both! {
         let waived = open_one(site, city.due(city.finance, "2026-11-20")).await;
         let void = open_one(site, city.due(city.finance, "2026-11-19")).await;
         let office = site.office();
-        let waiver = Waive { promise: waived, reason: "事项已取消".to_owned(), basis: "云政办函〔2026〕7号".to_owned() };
+        let waiver = Waive { promise: waived, reason: "事项已取消".to_owned(), basis: "云政办函〔2026〕7号".to_owned(), approved_by: "市政府办公室主任".to_owned() };
         waive(&site.store, &waiver, &office, site.now).await.unwrap();
         let mistake = MakeVoid { promise: void, reason: "重复立项".to_owned() };
         make_void(&site.store, &mistake, &office, site.now).await.unwrap();

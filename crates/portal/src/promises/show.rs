@@ -7,8 +7,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{Date, DutyId, EventId, Fault, PromiseId};
 use plans::queries::{CatalogueLine, DutyDetail, PlanLine};
-use promises::model::{Origin, PromiseState, Standing};
+use promises::model::{KeptBy, Origin, PromiseState, Standing};
 use promises::queries::{self, PromiseDetail};
+use promises::work::{Proposal, ProposalKind, PublicFile, find_public_file};
 use ui::{Article, Frame, Markup, dates};
 
 use super::proof::{self, Look, ProofTable};
@@ -34,6 +35,10 @@ struct PromisePage {
     /// The calendar of the day gives another due day than the one decided.
     differs: bool,
     qr: Option<Markup>,
+    /// Progress, returns and decided proposals, as far as they are for everybody.
+    file: PublicFile,
+    /// Who signed that there was nothing to publish, and why.
+    nil_return: Option<Proposal>,
     /// The events of the history that are in the public log, by their hashes.
     proofs: BTreeMap<String, EventId>,
 }
@@ -80,9 +85,11 @@ async fn page(
 ) -> Result<Fresh, Snag> {
     let found = store::read!(site.store, |tx| {
         let proofs = log::list_proofs(tx, id).await?;
-        Ok(read(tx, id, look.today).await?.map(|it| (it, proofs)))
+        let file = find_public_file(tx, id).await?;
+        let found = read(tx, id, look.today).await?;
+        Ok(found.zip(file).map(|(it, file)| (it, file, proofs)))
     })?;
-    let Some(((detail, origin), proofs)) = found else {
+    let Some(((detail, origin), file, proofs)) = found else {
         return Err(Snag::Missing("承诺"));
     };
     let (source, item) = match origin {
@@ -111,6 +118,8 @@ async fn page(
         proof,
         qr: qr::svg(&frame.full_address()),
         proofs,
+        nil_return: nil_return(&detail, &file),
+        file,
         detail,
         frame,
     };
@@ -162,10 +171,38 @@ fn head(detail: &PromiseDetail, path: &str) -> Head {
         })
 }
 
+/// The nil return by which a promise was kept.
+fn nil_return(detail: &PromiseDetail, file: &PublicFile) -> Option<Proposal> {
+    let is_nil = matches!(
+        detail.state,
+        PromiseState::Kept {
+            how: KeptBy::NilReturn,
+            ..
+        }
+    );
+    let signed = file.decided.iter().rev();
+    signed
+        .filter(|_| is_nil)
+        .find(|it| it.kind == ProposalKind::NilReturn)
+        .cloned()
+}
+
 /// The standing in a sentence.
 fn verdict(detail: &PromiseDetail, today: Date) -> String {
     let due_on = detail.line.due_on;
     let days = |from: Date, to: Date| from.duration_until(to).as_hours() / 24;
+    if let PromiseState::Kept {
+        how: KeptBy::NilReturn,
+        on,
+        ..
+    } = &detail.state
+    {
+        let late = if *on > due_on { "，晚于最迟公开日" } else { "" };
+        return format!(
+            "零报告：本期没有应公开的信息，{}报送{late}。",
+            dates::long(*on)
+        );
+    }
     match (detail.line.standing, &detail.state) {
         (Standing::Open, _) => format!("距最迟公开日还有{}天。", days(today, due_on)),
         (Standing::DueToday, _) => "今天是最迟公开日，今天24时以前公开即为按期。".to_owned(),

@@ -145,6 +145,7 @@ async fn release(store: &Store, line: &PromiseLine, now: Moment) {
         promise: line.id,
         reason: "本月数据由省级统一发布，不再由本单位单独公布".to_owned(),
         basis: "省民政厅2026年统一发布通知".to_owned(),
+        approved_by: "县政府办公室主任".to_owned(),
     };
     waive::waive(store, &command, &office(), now)
         .await

@@ -10,6 +10,7 @@ use store::{Store, Tx, params};
 use crate::actions::decide::{Decide, Ruling, decide_proposal_in, sign_nil_return_in};
 use crate::actions::keep::{Keep, keep_in};
 use crate::actions::propose::{ProposeWaiver, propose_waiver_in};
+use crate::actions::remind::{Remind, remind_in};
 use crate::actions::return_evidence::{ReturnEvidence, return_evidence_in};
 use crate::refusal::PromiseRefusal;
 use crate::rules::Evidence;
@@ -87,7 +88,7 @@ pub async fn order_batch(
 
 fn may_order(order: &Order, actor: &Actor) -> Result<(), NotAllowed> {
     match order {
-        Order::Return { .. } | Order::ProposeWaiver { .. } => {
+        Order::Return { .. } | Order::ProposeWaiver { .. } | Order::Remind { .. } => {
             actor.open_government_office().map(|_| ())
         }
         Order::Keep { .. } => may_somewhere(actor, Right::UnitOfficer)
@@ -274,6 +275,15 @@ async fn act(
             propose_waiver_in(tx, &command, &office, now)
                 .await
                 .map(|_| ())
+        }
+        Order::Remind { note } => {
+            let office = actor.open_government_office().map_err(not_allowed)?;
+            let command = Remind {
+                promise,
+                note: note.clone(),
+            };
+            let reminded = remind_in(tx, &command, &office, now).await;
+            reminded.map_err(|stop| stop.map_refusal(PromiseRefusal::from))
         }
         Order::Approve => approve(tx, promise, told).await,
     }

@@ -1,6 +1,9 @@
-//! 豁免: the open-government office releases a unit from a promise, in public, with a reason and a basis.
+//! 豁免 at the console: whoever holds it releases a unit from a promise, in public, with a reason and a basis, and names who approved.
+//!
+//! Officers propose a waiver and another person decides ([`crate::actions::propose`], [`crate::actions::decide`]); the console,
+//! which has nobody beside it, says whose approval it carries out, and the log shows that it was the console.
 
-use kernel::{Moment, OpenGovernmentOffice, PromiseId, Stop};
+use kernel::{ActorStanding, Moment, NotAllowed, OpenGovernmentOffice, PromiseId, Stop};
 use store::Store;
 
 use crate::docket::Docket;
@@ -18,6 +21,8 @@ pub struct Waive {
     pub reason: String,
     /// The article or document that allows it.
     pub basis: String,
+    /// Who approved it: post and name, or the document that says so.
+    pub approved_by: String,
 }
 
 /// Waives a promise.
@@ -30,6 +35,16 @@ pub async fn waive(
     office: &OpenGovernmentOffice,
     now: Moment,
 ) -> Result<(), Stop<PromiseRefusal>> {
+    match office.actor().standing() {
+        ActorStanding::Operator => {}
+        ActorStanding::System | ActorStanding::Officer { .. } => {
+            return Err(Stop::Refused(NotAllowed::ApproverOnly.into()));
+        }
+    }
+    let approved_by = cleaned(&command.approved_by);
+    if approved_by.is_empty() {
+        return Err(Stop::Refused(PromiseRefusal::ApproverMissing));
+    }
     store::write!(store, |tx| {
         let mut docket = Docket::begin(tx, office.actor(), now).await?;
         let promise = docket
@@ -41,7 +56,7 @@ pub async fn waive(
         let event = PromiseEvent::Waived {
             reason: cleaned(&command.reason),
             basis: cleaned(&command.basis),
-            approved_by: None,
+            approved_by: Some(approved_by.clone()),
         };
         docket.close(&promise, state, event).await?;
         docket.finish().await?;

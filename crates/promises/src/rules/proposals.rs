@@ -157,11 +157,20 @@ pub struct Lengthening<'a> {
 /// Why not.
 pub fn lengthen(promise: &Promise, by: Lengthening<'_>) -> Result<Clock, PromiseRefusal> {
     allow(&promise.state, CommandKind::MoveDue)?;
+    lengthened((&promise.clock, promise.due_on), by)
+}
+
+/// A clock made longer, with the day on which it is due now.
+///
+/// # Errors
+/// Why not.
+pub fn lengthened(
+    (clock, due_on): (&Clock, Date),
+    by: Lengthening<'_>,
+) -> Result<Clock, PromiseRefusal> {
     let basis = checked_basis(by.basis)?;
-    if promise.due_on < by.told_on {
-        return Err(PromiseRefusal::LateDoesNotMove {
-            due_on: promise.due_on,
-        });
+    if due_on < by.told_on {
+        return Err(PromiseRefusal::LateDoesNotMove { due_on });
     }
     let most = match by.by {
         Span::Workdays(n) | Span::Days(n) => (1..=366).contains(&n),
@@ -172,13 +181,12 @@ pub fn lengthen(promise: &Promise, by: Lengthening<'_>) -> Result<Clock, Promise
     if !most {
         return Err(PromiseRefusal::SpanOutOfRange);
     }
-    if let [Segment::Fixed { on, basis: named }] = promise.clock.segments() {
+    if let [Segment::Fixed { on, basis: named }] = clock.segments() {
         let basis = format!("{basis}（原定{on}：{named}）");
         return Ok(Clock::start(*on, by.by, LastDay::AsIs, basis));
     }
     let extension = Extension::new(by.by, by.told_on, basis);
-    promise
-        .clock
+    clock
         .extend(extension, by.calendar)
         .map_err(|refused| PromiseRefusal::ClockRefused {
             why: refused.to_string(),

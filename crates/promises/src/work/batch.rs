@@ -37,6 +37,11 @@ pub enum Order {
         /// What allows it.
         basis: String,
     },
+    /// Units reminded, all in the same words.
+    Remind {
+        /// The words; may be empty.
+        note: String,
+    },
     /// Waiting nil returns, waivers and moves granted.
     Approve,
 }
@@ -48,6 +53,7 @@ impl Order {
             Self::Keep { .. } => "登记兑现",
             Self::Return { .. } => "退回证据",
             Self::ProposeWaiver { .. } => "提出豁免",
+            Self::Remind { .. } => "催办",
             Self::Approve => "签署与审批",
         }
     }

@@ -59,6 +59,15 @@ pub struct PublicFile {
     pub decided: Vec<Proposal>,
 }
 
+impl PublicFile {
+    /// Whether a waiver or a move was decided, either way.
+    pub fn has_moves(&self) -> bool {
+        self.decided
+            .iter()
+            .any(|it| it.kind != ProposalKind::NilReturn)
+    }
+}
+
 /// All that the desk shows of the work on a promise.
 ///
 /// # Errors
@@ -147,6 +156,28 @@ pub async fn find_evidence_file(
     tx: &mut Tx,
     id: EvidenceId,
 ) -> Result<Option<(PromiseId, EvidenceFile)>, Fault> {
+    let found = find(tx, id).await?;
+    Ok(found.and_then(|it| it.is_public.then_some((it.promise, it.file))))
+}
+
+/// A file of evidence for the desk, returned or not.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_any_evidence_file(
+    tx: &mut Tx,
+    id: EvidenceId,
+) -> Result<Option<(PromiseId, EvidenceFile)>, Fault> {
+    Ok(find(tx, id).await?.map(|it| (it.promise, it.file)))
+}
+
+struct Found {
+    promise: PromiseId,
+    file: EvidenceFile,
+    is_public: bool,
+}
+
+async fn find(tx: &mut Tx, id: EvidenceId) -> Result<Option<Found>, Fault> {
     let row = tx
         .fetch_optional(sql::FIND_EVIDENCE_FILE, params![id])
         .await?;
@@ -157,8 +188,9 @@ pub async fn find_evidence_file(
     let evidence = evidence_of(&row)?;
     let is_public = outcome != "open" && evidence.returned.is_none();
     let promise = row.get("promise_id")?;
-    Ok(evidence
-        .file
-        .filter(|_| is_public)
-        .map(|file| (promise, file)))
+    Ok(evidence.file.map(|file| Found {
+        promise,
+        file,
+        is_public,
+    }))
 }

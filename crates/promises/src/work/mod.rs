@@ -9,11 +9,14 @@ mod proposal;
 mod queue;
 pub(crate) mod sql;
 
-pub use case_file::{CaseFile, PublicFile, find_case_file, find_evidence_file, find_public_file};
+pub use case_file::{
+    CaseFile, ProgressLine, PublicFile, find_any_evidence_file, find_case_file, find_evidence_file,
+    find_public_file,
+};
 pub use proposal::{Decision, Proposal, ProposalKind, ProposalState, role_of};
 pub use queue::{
     Queue, QueueAsk, QueueCounts, QueueLine, WaitingLine, Whose, count_queue, count_to_decide,
-    count_to_sign, list_queue, list_to_decide, list_to_sign, week_end,
+    count_to_sign, find_proposal, list_queue, list_to_decide, list_to_sign, week_end,
 };
 
 use kernel::{Fault, Moment, PromiseId};

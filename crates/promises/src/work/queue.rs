@@ -398,14 +398,7 @@ async fn list_waiting(
         for unit in units {
             let values = params![unit, since, after, ask.limit + 1];
             for row in &tx.fetch_all(statement, values).await? {
-                lines.push(WaitingLine {
-                    proposal: proposal_of(row)?,
-                    title: row.get("title")?,
-                    period_label: row.get("period_label")?,
-                    unit_id: row.get("unit_id")?,
-                    unit_name: row.get("short_name")?,
-                    due_on: row.get("due_on")?,
-                });
+                lines.push(waiting_line(row)?);
             }
         }
         lines.sort_by_key(|it| (it.proposal.proposed_at, it.proposal.id));
@@ -414,6 +407,28 @@ async fn list_waiting(
     Ok(Page::of(lines, ask, |it| {
         format!("{}_{}", it.proposal.proposed_at, it.proposal.id)
     }))
+}
+
+fn waiting_line(row: &Row) -> Result<WaitingLine, Fault> {
+    Ok(WaitingLine {
+        proposal: proposal_of(row)?,
+        title: row.get("title")?,
+        period_label: row.get("period_label")?,
+        unit_id: row.get("unit_id")?,
+        unit_name: row.get("short_name")?,
+        due_on: row.get("due_on")?,
+    })
+}
+
+/// One proposal beside its promise, decided or not.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_proposal(tx: &mut Tx, id: ProposalId) -> Result<Option<WaitingLine>, Fault> {
+    let row = tx
+        .fetch_optional(sql::FIND_PROPOSAL_LINE, params![id])
+        .await?;
+    row.as_ref().map(waiting_line).transpose()
 }
 
 /// How many nil returns wait for a leader of these units.

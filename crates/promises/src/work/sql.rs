@@ -71,6 +71,7 @@ statements! {
         and q.proposed_at >= $2 and (q.proposed_at > $2 or q.id > $3) order by q.proposed_at, q.id limit $4");
     LIST_WAITING_OTHERS = proposals!("q.deciding_unit_id = $1 and q.state = 'waiting' and q.kind <> 'nil_return' \
         and q.proposed_at >= $2 and (q.proposed_at > $2 or q.id > $3) order by q.proposed_at, q.id limit $4");
+    FIND_PROPOSAL_LINE = proposals!("q.id = $1");
     COUNT_WAITING_NIL = "select count(*) as n from promise_proposal where deciding_unit_id = $1 and state = 'waiting' \
         and kind = 'nil_return'";
     COUNT_WAITING_OTHERS = "select count(*) as n from promise_proposal where deciding_unit_id = $1 and state = 'waiting' \

@@ -83,6 +83,9 @@ pub struct WaiveArgs {
     /// 依据
     #[arg(long, value_name = "文字")]
     basis: String,
+    /// 批准人：职务和姓名，或批准文件的文号
+    #[arg(long, value_name = "文字")]
+    approved_by: String,
 }
 
 /// 作废
@@ -268,6 +271,7 @@ async fn waive(store: &Store, args: WaiveArgs, as_json: bool) -> Result<(), Fail
         promise: args.promise,
         reason: args.reason,
         basis: args.basis,
+        approved_by: args.approved_by,
     };
     promises::actions::waive(store, &command, &opening::office(), opening::now()).await?;
     if as_json {

@@ -1,0 +1,71 @@
+//! Promises on the desk: queues, one promise with all that is known of it, and each act as a form that says its rule.
+//!
+//! Domain rules are in `promises`; here are requests, pages and addresses.
+
+mod act;
+mod add_evidence;
+mod decide;
+mod evidence_file;
+mod files;
+mod keep;
+mod make_void;
+mod parts;
+mod propose_move;
+mod propose_nil_return;
+mod propose_waiver;
+mod queue;
+mod report_progress;
+mod return_evidence;
+pub(crate) mod scope;
+mod show;
+mod waiting;
+
+pub(crate) use parts::{percent, standing};
+
+use axum::Router;
+use kernel::{Actor, Date, Fault, Right};
+use promises::work::{count_queue, count_to_decide, count_to_sign};
+use store::Tx;
+
+use crate::site::Desk;
+use scope::Scope;
+
+/// The addresses of all of it.
+pub(crate) fn router() -> Router<Desk> {
+    Router::new()
+        .merge(queue::router())
+        .merge(show::router())
+        .merge(keep::router())
+        .merge(add_evidence::router())
+        .merge(evidence_file::router())
+        .merge(report_progress::router())
+        .merge(propose_nil_return::router())
+        .merge(return_evidence::router())
+        .merge(propose_waiver::router())
+        .merge(propose_move::router())
+        .merge(make_void::router())
+        .merge(waiting::router())
+        .merge(decide::router())
+}
+
+/// What waits for somebody: owed today, late or sent back; to sign; to decide. By the path of the navigation's entry.
+pub(crate) async fn count(
+    tx: &mut Tx,
+    actor: &Actor,
+    today: Date,
+) -> Result<Vec<(&'static str, u64)>, Fault> {
+    let mut counts = Vec::new();
+    if let Ok(scope) = Scope::of(actor) {
+        let owed = count_queue(tx, &scope.usual(), today).await?;
+        counts.push(("/desk/queue", owed.today + owed.late));
+    }
+    let led = actor.units_with(Right::UnitLeader);
+    if !led.is_empty() {
+        counts.push(("/desk/to-sign", count_to_sign(tx, &led).await?));
+    }
+    let deciding = actor.units_with(Right::Approver);
+    if !deciding.is_empty() {
+        counts.push(("/desk/to-decide", count_to_decide(tx, &deciding).await?));
+    }
+    Ok(counts)
+}
