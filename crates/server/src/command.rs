@@ -2,12 +2,14 @@
 //!
 //! Each command is a file of its own; this one only names them and hands over.
 
+mod account;
 mod calendar;
 mod catalogue;
 mod check;
 mod markdown;
 mod plan;
 mod promise;
+mod rights;
 mod unit;
 
 use std::path::PathBuf;
@@ -56,6 +58,9 @@ enum Command {
     /// 主动公开基本目录：从 XLSX 或 CSV 导入
     #[command(subcommand)]
     Catalogue(catalogue::CatalogueCommand),
+    /// 账号：开立、列出、重置、首次设置
+    #[command(subcommand)]
+    Account(account::AccountCommand),
     /// 工作日历：推算期限
     #[command(subcommand)]
     Calendar(calendar::CalendarCommand),
@@ -72,6 +77,9 @@ enum Command {
     /// 以 Markdown 打印全部命令的帮助
     #[command(hide = true)]
     HelpMarkdown,
+    /// 以 Markdown 打印谁可以办什么
+    #[command(hide = true)]
+    RightsMarkdown,
     /// 以 Markdown 打印承诺的状态表
     #[command(hide = true)]
     StatesMarkdown,
@@ -123,6 +131,10 @@ impl CommandLine {
                 markdown::print_commands();
                 return Ok(());
             }
+            Command::RightsMarkdown => {
+                rights::print();
+                return Ok(());
+            }
             Command::StatesMarkdown => {
                 markdown::print_states();
                 return Ok(());
@@ -138,12 +150,14 @@ impl CommandLine {
             Command::Promise(command) => promise::run(&config, command, json).await,
             Command::Unit(command) => unit::run(&config, command, json).await,
             Command::Catalogue(command) => catalogue::run(&config, command, json).await,
+            Command::Account(command) => account::run(&config, command, json).await,
             Command::Calendar(command) => calendar::run(&config, command, json),
             Command::Check => check::run(&config, json).await,
             Command::Migrate => opening::migrate(&config, json).await,
             Command::Config(_)
             | Command::ReadWorker
             | Command::HelpMarkdown
+            | Command::RightsMarkdown
             | Command::StatesMarkdown => Ok(()),
         }
     }

@@ -22,6 +22,8 @@ pub struct Config {
     pub store: StoreSection,
     /// Where the program listens.
     pub serve: ServeSection,
+    /// The officers' desk.
+    pub desk: DeskSection,
     /// The working-day calendar.
     pub calendar: CalendarSection,
     /// What the program says.
@@ -139,6 +141,35 @@ fn listed<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
     };
     let trimmed = items.iter().map(|item| item.trim().to_owned());
     Ok(trimmed.filter(|item| !item.is_empty()).collect())
+}
+
+/// `[desk]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DeskSection {
+    /// An address of the desk's own to listen on; empty for the portal's.
+    pub listen: String,
+    /// Addresses or ranges from which the desk may be used; empty for all.
+    #[serde(deserialize_with = "listed")]
+    pub allow_from: Vec<String>,
+    /// Minutes without a request after which a session ends.
+    pub idle_minutes: u32,
+    /// Hours after which a session ends in any case.
+    pub absolute_hours: u32,
+    /// Failures in a row after which an account locks.
+    pub lock_after: u32,
+}
+
+impl Default for DeskSection {
+    fn default() -> Self {
+        Self {
+            listen: String::new(),
+            allow_from: Vec::new(),
+            idle_minutes: 30,
+            absolute_hours: 12,
+            lock_after: 5,
+        }
+    }
 }
 
 /// `[calendar]`
@@ -264,10 +295,25 @@ impl Config {
         if self.store.connections == 0 || self.store.connections > 1000 {
             return wrong("store.connections", "应在 1 至 1000 之间");
         }
-        for network in &self.serve.trusted_proxies {
-            if let Err(cause) = network.parse::<Network>() {
-                return wrong("serve.trusted_proxies", &format!("「{network}」{cause}"));
+        for (key, networks) in [
+            ("serve.trusted_proxies", &self.serve.trusted_proxies),
+            ("desk.allow_from", &self.desk.allow_from),
+        ] {
+            for network in networks {
+                if let Err(cause) = network.parse::<Network>() {
+                    return wrong(key, &format!("「{network}」{cause}"));
+                }
             }
+        }
+        let desk = &self.desk;
+        if !(1..=24 * 60).contains(&desk.idle_minutes) {
+            return wrong("desk.idle_minutes", "应在 1 至 1440 之间");
+        }
+        if !(1..=24 * 7).contains(&desk.absolute_hours) {
+            return wrong("desk.absolute_hours", "应在 1 至 168 之间");
+        }
+        if !(3..=100).contains(&desk.lock_after) {
+            return wrong("desk.lock_after", "应在 3 至 100 之间");
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ mod content;
 mod habits;
 mod intake;
 mod life;
+mod people;
 
 use std::net::ToSocketAddrs;
 use std::sync::Arc;
@@ -23,7 +24,7 @@ use crate::config::{Config, LogFormat};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::serving::Clock;
-use crate::{opening, serving};
+use crate::{desking, opening, serving};
 
 use content::{Content, DemoPlan};
 use life::Life;
@@ -47,6 +48,7 @@ pub async fn run(mut config: Config, args: DemoArgs) -> Result<(), Failure> {
         content: Content::for_day(today)?,
     };
     city.play_through(today).await?;
+    people::open(&store, &desking::policy(&config), clock()).await?;
     if args.load_only {
         store.close().await;
         return Ok(());
@@ -55,7 +57,12 @@ pub async fn run(mut config: Config, args: DemoArgs) -> Result<(), Failure> {
     eprintln!("  网址：   http://{}/", args.listen);
     eprintln!("  今天：   {today}");
     eprintln!("  数据：   {}", args.data.display());
-    eprintln!("  账号：   公众页面不需要账号；办公端将随下一版提供");
+    eprintln!("  办公端： http://{}/desk", args.listen);
+    eprintln!("  账号：   下列账号的密码都是 {}", people::PASSWORD);
+    for person in people::PEOPLE {
+        let (login, name, role) = (person.login, person.name, person.role.label());
+        eprintln!("           {login:<10}{name}（{role}）");
+    }
     eprintln!("  按 Ctrl+C 停止\n");
     serving::run(&config, store, calendar, clock).await
 }

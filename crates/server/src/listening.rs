@@ -47,6 +47,11 @@ pub fn app(site: Site, store: Store) -> Result<Router, Failure> {
         .layer(middleware::from_fn(observe)))
 }
 
+/// The style and the icon that all screens share, for a listener without the public site.
+pub fn shared_assets() -> Router {
+    Router::new().route("/assets/{file}", get(ui::assets::serve))
+}
+
 /// Ready means: the database answers.
 async fn ready(State(store): State<Store>) -> Response {
     let answered = store::read!(store, |tx| tx.find_setting("ready").await);
@@ -81,7 +86,7 @@ fn recorder() -> Result<PrometheusHandle, Failure> {
 }
 
 /// Counts, times and logs each request under the pattern of its path, never under the path itself.
-async fn observe(request: Request, next: Next) -> Response {
+pub async fn observe(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = request.method().to_string();
     let pattern = request
@@ -104,7 +109,8 @@ async fn observe(request: Request, next: Next) -> Response {
     response
 }
 
-fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+/// The answer where a request panicked; logged.
+pub fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
     let said = panic
         .downcast_ref::<String>()
         .map(String::as_str)

@@ -5,12 +5,14 @@
 mod command;
 mod config;
 mod demo;
+mod desking;
 mod failure;
 mod listening;
 mod opening;
 mod printing;
 mod progress;
 mod reading;
+mod secrets;
 mod serving;
 mod ticking;
 

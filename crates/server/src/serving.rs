@@ -16,7 +16,7 @@ use ui::PageCache;
 
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::{listening, opening, ticking};
+use crate::{desking, listening, opening, ticking};
 
 /// The clock of a running site.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -51,7 +51,16 @@ pub async fn run(
         cache: cache.clone(),
         gate: config.gate(),
     };
-    let app = listening::app(site, store.clone())?;
+    let desk = desking::desk(config, &store, (Arc::clone(&calendar), Arc::clone(&clock)))?;
+    let desk = desking::app(desk);
+    let mut app = listening::app(site, store.clone())?;
+    let mut own_door = None;
+    if config.desk.listen.is_empty() {
+        app = app.merge(desk);
+    } else {
+        let listener = bind(&config.desk.listen).await?;
+        own_door = Some((listener, desk.merge(listening::shared_assets())));
+    }
     let (stop, stopped) = watch::channel(false);
     let work = ticking::Work {
         store: store.clone(),
@@ -68,6 +77,7 @@ pub async fn run(
         // An error means that the sender is gone, which is a reason to stop as well.
         let _ = heard.wait_for(|stop| *stop).await;
     });
+    let desk = own_door.map(|door| tokio::spawn(open(door, stopped.clone())));
     let mut server = std::pin::pin!(std::future::IntoFuture::into_future(server));
     let ended = tokio::select! {
         ended = &mut server => ended,
@@ -81,9 +91,24 @@ pub async fn run(
     let _ = stop.send(true);
     // Daily work ends between two transactions; what it did not reach is due still.
     let _ = tokio::join!(ticker, follower);
+    if let Some(desk) = desk {
+        let patience = Duration::from_secs(config.serve.stop_after_seconds);
+        let _ = tokio::time::timeout(patience, desk).await;
+    }
     store.close().await;
     tracing::info!("stopped");
     ended.map_err(|cause| kernel::Fault::caused("serving", cause).into())
+}
+
+/// The desk on an address of its own.
+async fn open((listener, app): (TcpListener, axum::Router), mut stopped: watch::Receiver<bool>) {
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+        let _ = stopped.wait_for(|stop| *stop).await;
+    });
+    if let Err(cause) = server.await {
+        tracing::error!(%cause, "the desk's listener failed");
+    }
 }
 
 async fn bind(address: &str) -> Result<TcpListener, Failure> {

@@ -1,0 +1,93 @@
+//! The desk as this program runs it: from the configuration to its router, and files read in a child process.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use accounts::Policy;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware;
+use calendar::Calendar;
+use desk::{Cookies, Desk, Door, FileRead, ReadFile, ReadRefused, Reading};
+use store::Store;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+use ui::visitor::Visitors;
+
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::serving::Clock;
+use crate::{listening, reading, secrets};
+
+/// Reading a large plan in the child process may take that long.
+const LONGEST_REQUEST: Duration = Duration::from_secs(120);
+
+/// What the desk works with.
+///
+/// # Errors
+/// Where the site's key cannot be read.
+pub fn desk(
+    config: &Config,
+    store: &Store,
+    (calendar, clock): (Arc<Calendar>, Clock),
+) -> Result<Desk, Failure> {
+    let identity = config.identity();
+    let networks = |texts: &[String]| texts.iter().filter_map(|text| text.parse().ok()).collect();
+    Ok(Desk {
+        store: store.clone(),
+        calendar: Arc::new(move || Arc::clone(&calendar)),
+        clock,
+        cookies: Cookies::for_base(&identity.base_url),
+        identity: Arc::new(identity),
+        accounts: Policy {
+            key: Some(secrets::site_key(config)?),
+            ..policy(config)
+        },
+        read_file: Arc::new(InChild),
+        door: Door::open(
+            networks(&config.desk.allow_from),
+            Visitors::behind(networks(&config.serve.trusted_proxies)),
+        ),
+    })
+}
+
+/// What the configuration decides about signing in.
+pub fn policy(config: &Config) -> Policy {
+    Policy {
+        idle_minutes: config.desk.idle_minutes,
+        absolute_hours: config.desk.absolute_hours,
+        lock_after: config.desk.lock_after,
+        ..Policy::usual()
+    }
+}
+
+/// The desk's pages with what stands around them.
+pub fn app(desk: Desk) -> Router {
+    desk::router(desk)
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            LONGEST_REQUEST,
+        ))
+        .layer(CatchPanicLayer::custom(listening::panicked))
+        .layer(middleware::from_fn(listening::observe))
+}
+
+/// Reads files in a child process of this program.
+struct InChild;
+
+impl ReadFile for InChild {
+    fn read(&self, bytes: Vec<u8>) -> Reading {
+        Box::pin(async move {
+            match reading::read_bytes(bytes).await {
+                Ok(read) => Ok(FileRead {
+                    source: read.source,
+                    reading: read.reading,
+                }),
+                Err(failure) => Err(ReadRefused {
+                    code: failure.code().to_owned(),
+                    message: failure.message().to_owned(),
+                }),
+            }
+        })
+    }
+}
