@@ -6,11 +6,13 @@ mod account;
 mod calendar;
 mod catalogue;
 mod check;
+mod log;
 mod markdown;
 mod plan;
 mod promise;
 mod rights;
 mod unit;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -64,6 +66,11 @@ enum Command {
     /// 工作日历：推算期限
     #[command(subcommand)]
     Calendar(calendar::CalendarCommand),
+    /// 公开账：验证密钥、检查点、入账证明、回执
+    #[command(subcommand)]
+    Log(log::LogCommand),
+    /// 核验入账证明、检查点或回执，不需要联网
+    Verify(verify::VerifyArgs),
     /// 核验：数据库结构、事件哈希链、文件、统计是否一致
     Check,
     /// 把数据库结构升级到本程序的版本
@@ -139,6 +146,7 @@ impl CommandLine {
                 markdown::print_states();
                 return Ok(());
             }
+            Command::Verify(args) if args.is_offline() => return verify::run_offline(args, json),
             Command::Plan(plan::PlanCommand::Read(args)) => return plan::read(args, json).await,
             _ => {}
         }
@@ -152,6 +160,8 @@ impl CommandLine {
             Command::Catalogue(command) => catalogue::run(&config, command, json).await,
             Command::Account(command) => account::run(&config, command, json).await,
             Command::Calendar(command) => calendar::run(&config, command, json),
+            Command::Log(command) => log::run(&config, command, json).await,
+            Command::Verify(args) => verify::run(&config, args, json).await,
             Command::Check => check::run(&config, json).await,
             Command::Migrate => opening::migrate(&config, json).await,
             Command::Config(_)

@@ -26,6 +26,8 @@ pub struct Config {
     pub desk: DeskSection,
     /// The working-day calendar.
     pub calendar: CalendarSection,
+    /// The public log.
+    pub ledger: LedgerSection,
     /// What the program says.
     pub log: LogSection,
 }
@@ -180,6 +182,28 @@ pub struct CalendarSection {
     pub file: PathBuf,
     /// A file of the region's own holidays; empty for none.
     pub overlay: PathBuf,
+}
+
+/// `[ledger]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LedgerSection {
+    /// The log's name; empty for the site's domain with `/log`. It cannot change once the log has begun.
+    pub origin: String,
+    /// `ed25519` (with SHA-256) or `sm2` (with SM3). It cannot change once the log has begun.
+    pub algorithm: String,
+    /// The signing key; empty for `secrets/ledger.key` in the data directory.
+    pub key_file: PathBuf,
+}
+
+impl Default for LedgerSection {
+    fn default() -> Self {
+        Self {
+            origin: String::new(),
+            algorithm: "ed25519".to_owned(),
+            key_file: PathBuf::new(),
+        }
+    }
 }
 
 /// `[log]`

@@ -7,6 +7,8 @@ mod config;
 mod demo;
 mod desking;
 mod failure;
+mod ledger_key;
+mod ledger_work;
 mod listening;
 mod opening;
 mod printing;

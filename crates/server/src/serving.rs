@@ -16,7 +16,7 @@ use ui::PageCache;
 
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::{desking, listening, opening, ticking};
+use crate::{desking, ledger_key, ledger_work, listening, opening, ticking};
 
 /// The clock of a running site.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -61,7 +61,13 @@ pub async fn run(
         let listener = bind(&config.desk.listen).await?;
         own_door = Some((listener, desk.merge(listening::shared_assets())));
     }
+    let keeping = ledger_work::Keeping {
+        store: store.clone(),
+        signer: Arc::from(ledger_key::open(config, &store).await?),
+        clock: Arc::clone(&clock),
+    };
     let (stop, stopped) = watch::channel(false);
+    let keeper = tokio::spawn(ledger_work::keep_ledger(keeping, stopped.clone()));
     let work = ticking::Work {
         store: store.clone(),
         calendar,
@@ -90,7 +96,7 @@ pub async fn run(
     };
     let _ = stop.send(true);
     // Daily work ends between two transactions; what it did not reach is due still.
-    let _ = tokio::join!(ticker, follower);
+    let _ = tokio::join!(ticker, follower, keeper);
     if let Some(desk) = desk {
         let patience = Duration::from_secs(config.serve.stop_after_seconds);
         let _ = tokio::time::timeout(patience, desk).await;

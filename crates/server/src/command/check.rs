@@ -1,11 +1,11 @@
-//! `gongkai check`: schema, chains, blobs and tallies.
+//! `gongkai check`: schema, chains, blobs, tallies and the public log.
 
 use serde_json::json;
 
 use crate::config::Config;
 use crate::failure::{Exit, Failure};
-use crate::opening;
 use crate::progress::Progress;
+use crate::{ledger_key, opening};
 
 /// Verifies the site's data; tells what is wrong. Changes nothing and needs no right to.
 pub async fn run(config: &Config, as_json: bool) -> Result<(), Failure> {
@@ -18,6 +18,13 @@ pub async fn run(config: &Config, as_json: bool) -> Result<(), Failure> {
     report
         .problems
         .extend(promises::check::check(&store).await?);
+    let verifier = ledger_key::find_verifier(config)?;
+    let ledger = store
+        .check_ledger(verifier.as_deref(), &mut |what, done| {
+            progress.reached(what, done);
+        })
+        .await?;
+    report.problems.extend(ledger.problems);
     progress.end();
     store.close().await;
     if as_json {
@@ -28,12 +35,18 @@ pub async fn run(config: &Config, as_json: bool) -> Result<(), Failure> {
             .collect();
         println!(
             "{}",
-            json!({ "events": report.events, "chains": report.chains, "blobs": report.blobs, "problems": problems })
+            json!({ "events": report.events, "chains": report.chains, "blobs": report.blobs, "leaves": ledger.leaves,
+                "checkpoints": ledger.checkpoints, "pending": ledger.pending, "problems": problems })
         );
     } else {
         println!(
-            "已核验：事件 {} 条（链 {} 条）、文件 {} 个、数据库结构、统计",
-            report.events, report.chains, report.blobs
+            "已核验：事件 {} 条（链 {} 条）、文件 {} 个、公开账 {} 条（检查点 {} 个，待入账 {} 条）、数据库结构、统计",
+            report.events,
+            report.chains,
+            report.blobs,
+            ledger.leaves,
+            ledger.checkpoints,
+            ledger.pending
         );
         for problem in &report.problems {
             println!("✗ [{}] {}:{}", problem.code, problem.place, problem.message);
