@@ -9,9 +9,7 @@ use plans::actions::{
     ApproveDraft, EditDraft, ImportOutcome, ImportPlan, Unled, approve_draft, create_draft,
     discard_draft, edit_draft,
 };
-use plans::draft::{
-    DraftRefusal, DraftState, Edit, OpenDraft, find_draft, list_drafts, preview,
-};
+use plans::draft::{DraftRefusal, DraftState, Edit, OpenDraft, find_draft, list_drafts, preview};
 use promises::evidence_rule::find_evidence_rule;
 use testkit::{TestSite, on_both};
 

@@ -8,9 +8,7 @@ use std::process::{Command, Stdio};
 
 use city::{all_is_well, authority, duty, found, list, plan, source, with_cadence};
 use kernel::{Actor, DraftId, Moment};
-use plans::actions::{
-    ApproveDraft, ImportPlan, Unled, approve_draft, create_draft,
-};
+use plans::actions::{ApproveDraft, ImportPlan, Unled, approve_draft, create_draft};
 use plans::draft::{DraftState, find_draft};
 use promises::queries::PromiseFilter;
 use store::{Store, StoreConfig};
@@ -55,7 +53,9 @@ fn kill_an_approval(config: &StoreConfig, draft: DraftId, turns: u64) {
         .spawn()
         .unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let begun = lines.map_while(Result::ok).any(|line| line.ends_with("begins"));
+    let begun = lines
+        .map_while(Result::ok)
+        .any(|line| line.ends_with("begins"));
     assert!(begun, "the child never began");
     for _ in 0..turns {
         std::thread::yield_now();
@@ -78,7 +78,9 @@ async fn the_child_approves_when_asked_to() {
     };
     let store = Store::connect(&config).await.unwrap();
     let calendar = calendar::Calendar::national();
-    let office = Actor::operator("公开办 陈静").open_government_office().unwrap();
+    let office = Actor::operator("公开办 陈静")
+        .open_government_office()
+        .unwrap();
     let authority = plans::actions::Authority {
         office: &office,
         calendar: &calendar,

@@ -277,7 +277,11 @@ async fn show(
     let office = Office::of(&desk, &officer)?;
     let loaded = load(&desk, &office, &id).await?;
     if let (DraftState::Approved, Some(plan)) = (loaded.draft.line.state, loaded.draft.line.plan) {
-        return Ok(flash::go(&desk, &format!("/desk/plans/{plan}"), "这份草稿已审定发布"));
+        return Ok(flash::go(
+            &desk,
+            &format!("/desk/plans/{plan}"),
+            "这份草稿已审定发布",
+        ));
     }
     page(&desk, &officer, loaded, (asked, None))
 }
@@ -349,7 +353,11 @@ fn page_of(
             .map(|it| Opened::of(it, (&content, &directory), typed)),
         opened_key,
         adds_after: (!asked.add.is_empty()).then_some(asked.add),
-        names: preview.names.into_iter().filter(DraftName::is_open).collect(),
+        names: preview
+            .names
+            .into_iter()
+            .filter(DraftName::is_open)
+            .collect(),
         register: directory
             .units()
             .iter()

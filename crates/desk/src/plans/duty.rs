@@ -127,7 +127,10 @@ async fn page(
     let (duty, directory) = find(desk, id).await?;
     let status = errors.status();
     let today = desk.today();
-    let lead = duty.lead.iter().map(|it| Name::of(it, "责任单位", &directory));
+    let lead = duty
+        .lead
+        .iter()
+        .map(|it| Name::of(it, "责任单位", &directory));
     let support = duty.support.iter();
     let support = support.map(|it| Name::of(it, "配合单位", &directory));
     let title = if duty.heading.is_empty() {

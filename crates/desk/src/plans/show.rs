@@ -109,7 +109,11 @@ fn line_of(it: &DutyDetail) -> Line {
         open: it.counts.open,
         late: it.counts.late_now,
         kept: it.counts.kept_on_time + it.counts.kept_late,
-        doubts: it.doubts.iter().map(|doubt| doubt.message.clone()).collect(),
+        doubts: it
+            .doubts
+            .iter()
+            .map(|doubt| doubt.message.clone())
+            .collect(),
     }
 }
 

@@ -12,9 +12,7 @@ use crate::diff::{Diff, diff};
 use crate::draft::pieces::{Piece, without};
 use crate::draft::settings::Settings;
 use crate::events::{About, PlanEvent};
-use crate::intake::{
-    PlanRecord, Settling, find_plan_record, read_reading, record_of, settle_duty,
-};
+use crate::intake::{PlanRecord, Settling, find_plan_record, read_reading, record_of, settle_duty};
 use crate::opening::Wanted;
 use crate::reconcile::{Effect, reconcile};
 use crate::records::{add_duty, change_duty, drop_duty, json};
@@ -79,7 +77,11 @@ pub async fn accept_pieces(
             .fetch_optional(sql::FIND_REVISION, params![command.plan])
             .await?;
         let blobs = row.as_ref().map(revision_of).transpose()?;
-        let settings = row.as_ref().map(settings_of).transpose()?.unwrap_or_default();
+        let settings = row
+            .as_ref()
+            .map(settings_of)
+            .transpose()?
+            .unwrap_or_default();
         let blobs = blobs
             .filter(|it| it.0 == *reading)
             .ok_or(Stop::Refused(PlanRefusal::NothingToAccept))?;

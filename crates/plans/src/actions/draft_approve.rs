@@ -101,11 +101,7 @@ impl Approval<'_> {
         if count > 0 && self.command.unled == Unled::Refused {
             return Err(Stop::Refused(DraftRefusal::Unled { count }));
         }
-        let outcome = self
-            .intake
-            .take_in(tx, authority)
-            .await
-            .map_err(of_plan)?;
+        let outcome = self.intake.take_in(tx, authority).await.map_err(of_plan)?;
         let plan: PlanId = outcome.plan();
         let actor = authority.office.actor();
         let state = DraftState::Approved.code();

@@ -13,8 +13,7 @@ use crate::diff::Diff;
 use crate::draft::settings::Settings;
 use crate::events::{About, PlanEvent};
 use crate::intake::{
-    PlanRecord, Settling, issuer_unit, mentions_of, plan_of, record_of, settle_duty,
-    title,
+    PlanRecord, Settling, issuer_unit, mentions_of, plan_of, record_of, settle_duty, title,
 };
 use crate::model::{PlanDates, identity_of, reading_text};
 use crate::reconcile::Effect;
@@ -69,9 +68,9 @@ impl ImportOutcome {
     /// The plan.
     pub fn plan(&self) -> PlanId {
         match self {
-            Self::Imported { plan, .. }
-            | Self::Unchanged { plan }
-            | Self::Changed { plan, .. } => *plan,
+            Self::Imported { plan, .. } | Self::Unchanged { plan } | Self::Changed { plan, .. } => {
+                *plan
+            }
         }
     }
 }
@@ -96,11 +95,7 @@ impl Intake {
     ///
     /// # Errors
     /// Where it cannot be told from others, or hands out nothing.
-    pub fn of(
-        reading: PlanReading,
-        settings: Settings,
-        kept: Kept,
-    ) -> Result<Self, PlanRefusal> {
+    pub fn of(reading: PlanReading, settings: Settings, kept: Kept) -> Result<Self, PlanRefusal> {
         Ok(Self {
             identity: identity_in(&reading)?,
             reading,

@@ -113,14 +113,15 @@ async fn decide(
     let actor = authority.office.actor();
     let superior = find_duty(tx, command.duty).await?;
     let link = params![command.own, superior.plan_id];
-    if tx.fetch_optional(sql::FIND_PLAN_LINK, link).await?.is_none() {
+    if tx
+        .fetch_optional(sql::FIND_PLAN_LINK, link)
+        .await?
+        .is_none()
+    {
         return Err(Stop::Refused(PlanRefusal::NotLinked));
     }
-    tx.execute(
-        sql::CLEAR_DUTY_LINKS,
-        params![command.own, command.duty],
-    )
-    .await?;
+    tx.execute(sql::CLEAR_DUTY_LINKS, params![command.own, command.duty])
+        .await?;
     let mut note = String::new();
     let mut by: Vec<String> = Vec::new();
     match &command.verdict {
@@ -164,7 +165,9 @@ async fn decide(
 }
 
 async fn find_duty(tx: &mut Tx, id: DutyId) -> Result<DutyRecord, Stop<PlanRefusal>> {
-    let row = tx.fetch_optional(crate::sql::FIND_DUTY, params![id]).await?;
+    let row = tx
+        .fetch_optional(crate::sql::FIND_DUTY, params![id])
+        .await?;
     let row = row.ok_or(Stop::Refused(PlanRefusal::UnknownDuty))?;
     duty_of(&row).map_err(Fault::into)
 }

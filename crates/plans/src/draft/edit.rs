@@ -190,7 +190,11 @@ impl Edit {
             Self::SetGrace { duty, grace, basis } => {
                 format!("第{duty}项任务的周期期限改为{grace}，依据：{basis}")
             }
-            Self::SetUnits { duty, lead, support } => format!(
+            Self::SetUnits {
+                duty,
+                lead,
+                support,
+            } => format!(
                 "第{duty}项任务的责任单位改为：{}；配合单位：{}",
                 or_none(&list(lead)),
                 or_none(&list(support))
@@ -207,7 +211,10 @@ impl Edit {
             Self::Mean { written, .. } => format!("确认“{written}”所指单位"),
             Self::Split { duty, .. } => format!("拆分第{duty}项任务"),
             Self::PartOut { duty, lead, .. } => {
-                format!("第{duty}项任务中的一句单列，责任单位：{}", or_none(&list(lead)))
+                format!(
+                    "第{duty}项任务中的一句单列，责任单位：{}",
+                    or_none(&list(lead))
+                )
             }
             Self::Merge { duty } => format!("第{duty}项任务与下一项合并"),
             Self::Add { heading, text, .. } => {

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use gongwen::reading::{Citation, DocumentIdentity, Doubt, Duty, PlanReading};
 use kernel::{Fault, UnitId};
-use promises::evidence_rule::EvidenceRule;
 use promises::Grace;
+use promises::evidence_rule::EvidenceRule;
 
 use super::edit::{Edit, Key, Logged, Target};
 use super::refusal::DraftRefusal;
@@ -211,7 +211,11 @@ impl Content {
 
     /// The doubts that are left, of the document and of the duties that stand.
     pub fn count_doubts(&self) -> usize {
-        self.doubts.len() + self.standing().map(|it| it.duty.doubts.len()).sum::<usize>()
+        self.doubts.len()
+            + self
+                .standing()
+                .map(|it| it.duty.doubts.len())
+                .sum::<usize>()
     }
 
     /// What it says as a reading: the duties that stand, with the doubts that are left.

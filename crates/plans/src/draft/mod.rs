@@ -10,13 +10,13 @@ pub mod fold;
 pub mod own;
 pub mod pieces;
 pub mod preview;
-pub mod refusal;
 pub mod records;
+pub mod refusal;
 pub(crate) mod settings;
 pub(crate) mod sql;
 
 pub use edit::{Edit, Logged, Target};
-pub use fold::{Drafted, DraftDuty, fold};
+pub use fold::{DraftDuty, Drafted, fold};
 pub use own::{OwnTask, list_own_tasks};
 pub use pieces::Piece;
 pub use preview::{Preview, preview};

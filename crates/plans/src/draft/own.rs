@@ -21,9 +21,22 @@ pub struct OwnTask {
 }
 
 /// Words by which a unit makes a plan of its own public.
-const OWN_PLAN: &[&str] = &["实施方案", "工作方案", "工作措施", "分工方案", "贯彻落实方案"];
+const OWN_PLAN: &[&str] = &[
+    "实施方案",
+    "工作方案",
+    "工作措施",
+    "分工方案",
+    "贯彻落实方案",
+];
 /// Words by which it reports.
-const OWN_REPORT: &[&str] = &["落实情况", "贯彻落实", "工作总结", "完成情况", "专题报", "报送"];
+const OWN_REPORT: &[&str] = &[
+    "落实情况",
+    "贯彻落实",
+    "工作总结",
+    "完成情况",
+    "专题报",
+    "报送",
+];
 
 /// The sentences of a duty that ask something of every unit for itself. Where the duty names who answers, there is none to find.
 pub fn list_own_tasks(duty: &Duty, directory: &Directory) -> Vec<OwnTask> {

@@ -48,7 +48,11 @@ pub(crate) fn without(
         if let Some((_, n)) = diff.paired().find(|(paired, _)| paired == id) {
             before = n + 1;
         } else if keep.contains(&Piece::Dropped(*id)) {
-            placed.push(((before, order + 1), elsewhere(duty), DutySettings::default()));
+            placed.push((
+                (before, order + 1),
+                elsewhere(duty),
+                DutySettings::default(),
+            ));
         }
     }
     placed.sort_by_key(|(place, _, _)| *place);

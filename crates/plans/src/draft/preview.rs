@@ -14,7 +14,9 @@ use promises::actions::recur::{Recurrence, STATUTORY_BASIS, STATUTORY_GRACE};
 
 use super::edit::Key;
 use super::fold::{Content, DraftDuty};
-use crate::intake::{Confirmed, PlanRecord, issuer_unit, mentions_of, obliging_of, owing_of, title};
+use crate::intake::{
+    Confirmed, PlanRecord, issuer_unit, mentions_of, obliging_of, owing_of, title,
+};
 use crate::model::PlanDates;
 use crate::opening::wanted;
 use crate::records::{DutyRecord, Mention};
@@ -188,7 +190,10 @@ fn plan_of(
         title: title(document),
         issuer_unit: issuer_unit(directory, document.issuer.as_deref(), dates.dated_on),
         dates,
-        reading_blob: "0".repeat(64).parse().expect("sixty-four digits name a blob"),
+        reading_blob: "0"
+            .repeat(64)
+            .parse()
+            .expect("sixty-four digits name a blob"),
     }
 }
 
@@ -231,7 +236,9 @@ fn note_names(
             continue;
         }
         let named = |ids: &[UnitId]| -> Vec<(UnitId, String)> {
-            ids.iter().map(|id| (*id, name_of(directory, *id))).collect()
+            ids.iter()
+                .map(|id| (*id, name_of(directory, *id)))
+                .collect()
         };
         let candidates = match &it.matched {
             Match::Suggested { candidates, .. } => named(candidates),

@@ -116,7 +116,10 @@ pub async fn list_drafts(
         None => ("9999".to_owned(), String::new()),
     };
     let rows = tx
-        .fetch_all(sql::LIST_DRAFTS, params![state.code(), at, id, ask.limit + 1])
+        .fetch_all(
+            sql::LIST_DRAFTS,
+            params![state.code(), at, id, ask.limit + 1],
+        )
         .await?;
     let lines = rows.iter().map(line_of).collect::<Result<Vec<_>, _>>()?;
     Ok(Page::of(lines, ask, |line| {
@@ -129,7 +132,9 @@ pub async fn list_drafts(
 /// # Errors
 /// The engine's fault.
 pub async fn count_drafts(tx: &mut Tx, state: DraftState) -> Result<u64, Fault> {
-    let row = tx.fetch_one(sql::COUNT_DRAFTS, params![state.code()]).await?;
+    let row = tx
+        .fetch_one(sql::COUNT_DRAFTS, params![state.code()])
+        .await?;
     row.get("n")
 }
 

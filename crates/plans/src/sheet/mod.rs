@@ -99,9 +99,7 @@ pub async fn find_sheet(
     let Some(detail) = find_plan(tx, plan, today).await? else {
         return Ok(None);
     };
-    let row = tx
-        .fetch_one(crate::sql::FIND_PLAN, params![plan])
-        .await?;
+    let row = tx.fetch_one(crate::sql::FIND_PLAN, params![plan]).await?;
     let issuer: Option<UnitId> = row.get("issuer_unit_id")?;
     let mut names = Names::default();
     for id in issuer.iter().chain(&unit) {

@@ -132,10 +132,7 @@ fn laid_out(
     });
     TakenPage {
         rows: rows.collect(),
-        added: comparison
-            .added()
-            .map(|it| Named::of(it, &frame))
-            .collect(),
+        added: comparison.added().map(|it| Named::of(it, &frame)).collect(),
         taken: comparison.count_taken(),
         not_taken: comparison.count_not_taken(),
         open: comparison.count_open(),

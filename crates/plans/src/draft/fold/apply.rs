@@ -316,17 +316,17 @@ impl Content {
 impl DraftDuty {
     /// Settles the doubts of these kinds, which an edit has answered.
     fn settle_kinds(&mut self, kinds: &[&str], note: &str) {
-        let is_answered =
-            |doubt: &Doubt| kinds.iter().any(|kind| doubt.code.starts_with(kind));
+        let is_answered = |doubt: &Doubt| kinds.iter().any(|kind| doubt.code.starts_with(kind));
         let (answered, left) = std::mem::take(&mut self.duty.doubts)
             .into_iter()
             .partition(is_answered);
         self.duty.doubts = left;
         let answered: Vec<Doubt> = answered;
-        self.settled.extend(answered.into_iter().map(|doubt| Settled {
-            doubt,
-            note: note.to_owned(),
-        }));
+        self.settled
+            .extend(answered.into_iter().map(|doubt| Settled {
+                doubt,
+                note: note.to_owned(),
+            }));
     }
 }
 
@@ -395,9 +395,7 @@ fn rule_of(accepted: &str, least: u32, hosts: &[String]) -> Result<EvidenceRule,
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
     };
-    if !(1..=MOST_PIECES).contains(&least)
-        || hosts.len() > MOST_HOSTS
-        || !hosts.iter().all(is_host)
+    if !(1..=MOST_PIECES).contains(&least) || hosts.len() > MOST_HOSTS || !hosts.iter().all(is_host)
     {
         return Err(DraftRefusal::BadEvidence);
     }
@@ -429,15 +427,18 @@ fn checked(document: &DocumentIdentity) -> Result<DocumentIdentity, DraftRefusal
     };
     if !is_day(&document.written_on) {
         return Err(DraftRefusal::BadDate {
-            what: "成文日期",
+            what: "成文日期"
         });
     }
     if !is_day(&document.published_on) {
         return Err(DraftRefusal::BadDate {
-            what: "发布日期",
+            what: "发布日期"
         });
     }
-    if document.year.is_some_and(|year| !(1990..=2100).contains(&year)) {
+    if document
+        .year
+        .is_some_and(|year| !(1990..=2100).contains(&year))
+    {
         return Err(DraftRefusal::BadDate { what: "年度" });
     }
     let is_long = |text: &Option<String>| {

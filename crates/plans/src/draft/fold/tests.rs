@@ -122,9 +122,18 @@ fn a_sentence_parted_out_takes_its_time_with_it() {
         lead: vec!["各乡镇".to_owned()],
     };
     let drafted = after(&[part]);
-    let (rest, own) = (&drafted.content.duties[0].duty, &drafted.content.duties[1].duty);
-    assert_eq!((rest.text.as_str(), own.text.as_str()), ("6月底前公开决算。", "按季度公开收支。"));
-    assert_eq!((&rest.lead[0], &own.lead[0]), (&"市财政局".to_owned(), &"各乡镇".to_owned()));
+    let (rest, own) = (
+        &drafted.content.duties[0].duty,
+        &drafted.content.duties[1].duty,
+    );
+    assert_eq!(
+        (rest.text.as_str(), own.text.as_str()),
+        ("6月底前公开决算。", "按季度公开收支。")
+    );
+    assert_eq!(
+        (&rest.lead[0], &own.lead[0]),
+        (&"市财政局".to_owned(), &"各乡镇".to_owned())
+    );
     assert_eq!(own.cadence, ["quarterly"]);
     assert_eq!((rest.cadence.len(), rest.deadlines.len()), (0, 1));
     let all = Edit::PartOut {
@@ -147,7 +156,10 @@ fn a_merge_takes_the_next_in_with_units_and_doubts() {
     assert_eq!(it.doubts.len(), 2);
     assert_eq!(drafted.content.duties.len(), 2);
     let merged = Edit::Drop { duty: 2 };
-    assert_eq!(code(&[Edit::Merge { duty: 1 }], &merged), "drafts.unknown_duty");
+    assert_eq!(
+        code(&[Edit::Merge { duty: 1 }], &merged),
+        "drafts.unknown_duty"
+    );
 }
 
 #[test]
@@ -187,7 +199,11 @@ fn what_somebody_else_changed_meanwhile_is_not_overwritten() {
         Ok(()) => "",
     };
     assert_eq!(refused(&reword(1, "丙"), 0), "drafts.stale");
-    assert_eq!(refused(&reword(1, "丙"), 1), "", "only duty 3 changed since");
+    assert_eq!(
+        refused(&reword(1, "丙"), 1),
+        "",
+        "only duty 3 changed since"
+    );
     assert_eq!(refused(&reword(2, "丙"), 0), "");
     assert_eq!(refused(&Edit::Merge { duty: 2 }, 1), "drafts.stale");
     assert_eq!(refused(&Edit::Undo, 1), "drafts.stale");
@@ -217,9 +233,18 @@ fn edits_that_make_no_sense_are_refused_with_a_reason() {
     };
     assert_eq!(code(none, &words(" \n\t")), "drafts.no_words");
     assert_eq!(code(none, &words(&"字".repeat(20_001))), "drafts.too_long");
-    assert_eq!(code(none, &Edit::Split { duty: 1, at: 1 }), "drafts.bad_split");
-    assert_eq!(code(none, &Edit::Split { duty: 1, at: 9999 }), "drafts.bad_split");
-    assert_eq!(code(none, &Edit::Split { duty: 9, at: 3 }), "drafts.unknown_duty");
+    assert_eq!(
+        code(none, &Edit::Split { duty: 1, at: 1 }),
+        "drafts.bad_split"
+    );
+    assert_eq!(
+        code(none, &Edit::Split { duty: 1, at: 9999 }),
+        "drafts.bad_split"
+    );
+    assert_eq!(
+        code(none, &Edit::Split { duty: 9, at: 3 }),
+        "drafts.unknown_duty"
+    );
     assert_eq!(code(none, &Edit::Merge { duty: 3 }), "drafts.nothing_after");
     assert_eq!(code(none, &Edit::Restore { duty: 3 }), "drafts.not_dropped");
     assert_eq!(code(none, &Edit::Undo), "drafts.nothing_to_undo");
@@ -252,7 +277,10 @@ fn edits_that_make_no_sense_are_refused_with_a_reason() {
         hosts: vec![host.to_owned()],
     };
     assert_eq!(code(none, &evidence(0, "a.cn")), "drafts.bad_evidence");
-    assert_eq!(code(none, &evidence(1, "https://a.cn/")), "drafts.bad_evidence");
+    assert_eq!(
+        code(none, &evidence(1, "https://a.cn/")),
+        "drafts.bad_evidence"
+    );
     let mean = Edit::Mean {
         written: "市地税局".to_owned(),
         units: Vec::new(),

@@ -57,7 +57,10 @@ fn the_own_plan_and_the_years_report_are_found_with_whom_they_bind() {
         ],
     );
     let found = list_own_tasks(&it, &directory());
-    let words: Vec<_> = found.iter().map(|it| it.words.chars().take(8).collect::<String>()).collect();
+    let words: Vec<_> = found
+        .iter()
+        .map(|it| it.words.chars().take(8).collect::<String>())
+        .collect();
     assert_eq!(words, ["各乡镇人民政府(", "12月15日前，"]);
     let both = ["各乡镇人民政府（街道办事处）", "县政府各部门"];
     assert_eq!(found[0].lead, both);
