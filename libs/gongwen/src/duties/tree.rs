@@ -128,14 +128,13 @@ fn accepts(nest: &Nest, (at, (label, may_begin)): (usize, &Candidate)) -> bool {
 
 fn at_start(book: &Book, line: usize) -> Option<Label> {
     let chars = &book.lines[line].chars;
-    let at = chars.iter().position(|c| *c != ' ')?;
-    label::read(chars, at)
+    label::read(chars, label::begin(chars)?)
 }
 
 /// The labels of a line: the one at its start, and those in its middle that follow a full stop or a closing bracket.
 fn labels_in(book: &Book, index: usize, next: Option<&Label>) -> Vec<(usize, Candidate)> {
     let chars = &book.lines[index].chars;
-    let Some(first) = chars.iter().position(|c| *c != ' ') else {
+    let Some(first) = label::begin(chars) else {
         return Vec::new();
     };
     let mut found: Vec<(usize, Label, bool)> = Vec::new();

@@ -9,6 +9,7 @@ use super::wordset::WordSet;
 
 /// Whether the line begins with a number of the outline: 一、 (一) 1. (1) ① 第一章.
 pub(crate) fn is_labelled(line: &str) -> bool {
+    let line = line.trim_start_matches(['★', '☆', '●', '◆', '■', '▲', '※', ' ']);
     let Some(first) = line.chars().next() else {
         return false;
     };
@@ -83,6 +84,14 @@ pub(crate) fn is_flat_head<'l>(mut lines: impl Iterator<Item = &'l str>) -> bool
                 .all(|c| c.is_alphabetic() || " ()/".contains(c))
     };
     lines.next().is_some_and(is_number) && lines.take(2).filter(|l| is_heading(l)).count() == 2
+}
+
+/// A line without the date that stands apart at its end: 某办〔2024〕3号　2024年1月15日.
+pub(crate) fn without_date(text: &str) -> &str {
+    text.trim()
+        .rsplit_once([' ', '\u{3000}', '\t'])
+        .filter(|(_, last)| super::date::parse(&super::fold::fold(last)).is_some())
+        .map_or(text, |(before, _)| before.trim_end())
 }
 
 /// Whether the line is a sentence or several: it ends as one, or is too long for anything else.

@@ -578,7 +578,7 @@ fn own_line(line: &Line<'_>) -> Option<Parsed> {
         return None;
     }
     let text = line.text.split("签发人").next().unwrap_or(line.text);
-    let parsed = number::parse(text)?;
+    let parsed = number::parse(text).or_else(|| number::parse(lines::without_date(text)))?;
     matches!(
         parsed.number.kind,
         number::NumberKind::Document | number::NumberKind::Order

@@ -49,6 +49,12 @@ fn skip_blanks(chars: &[char], mut at: usize) -> usize {
     at
 }
 
+/// Where a line's label may stand: after blanks and the marks that set an item off (★任务一, ●1.).
+pub fn begin(chars: &[char]) -> Option<usize> {
+    let is_mark = |c: char| matches!(c, ' ' | '★' | '☆' | '●' | '◆' | '■' | '▲' | '※' | '*');
+    chars.iter().position(|c| !is_mark(*c))
+}
+
 /// Reads the label at `from`, if one stands there.
 pub fn read(chars: &[char], from: usize) -> Option<Label> {
     match *chars.get(from)? {

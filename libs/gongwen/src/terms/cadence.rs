@@ -119,10 +119,22 @@ fn every(scan: &Scan, at: usize) -> Option<(Found, usize)> {
     let (value, end) = whole_period(scan, at)?;
     // 每年12月底前, 每月10日前: the date recurs, it is no deadline of its own
     let end_of_date = recurring_date(scan, end);
-    if scan.manner == Manner::Column || says_publishing(scan, at, end) {
+    if scan.manner == Manner::Column
+        || says_publishing(scan, at, end)
+        || after_its_day(scan, end_of_date)
+    {
         return Some((Found::Cadence(value), end_of_date));
     }
     Some((Found::Pass, end_of_date))
+}
+
+/// 每月5日前,各村张贴上月收支: the clause after the day says what is done by it.
+fn after_its_day(scan: &Scan, day: usize) -> bool {
+    let Some(limit) = scan.any(day, &["前", "之前", "以前"]) else {
+        return false;
+    };
+    let end = day + limit;
+    scan.char(end) == ',' && publish_word(scan, clause(scan, end + 1, 60))
 }
 
 /// `公开…企业,每年1次`, `…新闻发布会,部门每年不少于一次`: a clause that only counts what the clauses before it publish.
@@ -467,8 +479,8 @@ fn is_other_sense(scan: &Scan, i: usize, from: usize) -> bool {
             return true;
         }
     }
-    if scan.has(i, "更新") {
-        // 检查栏目更新情况: what is looked at, not what is done
+    if scan.any(i, &["更新", "张贴", "上墙", "播放"]).is_some() {
+        // 检查栏目更新情况, 检查通告张贴情况: what is looked at, not what is done
         let start = i.saturating_sub(20).max(from);
         let looked_at = ["检查", "巡查", "巡检", "抽查", "监测", "自查"]
             .iter()

@@ -118,6 +118,10 @@ fn cadences_are_of_publishing_and_reporting() {
     prose("季度公布检查结果", &["quarterly"]);
     prose("公开失信企业,每年1次。", &["yearly"]);
     prose("每周一张榜", &["weekly"]);
+    prose("每月在村务公开栏张贴收支明细", &["monthly"]);
+    prose("每季度将检测结果上墙", &["quarterly"]);
+    prose("大喇叭每周播放缴费提醒", &["weekly"]);
+    prose("每月5日前，各村将上月收支在公开栏张贴", &["monthly"]);
     prose("督查情况形成年度评议报告报县政府", &["yearly"]);
     for text in [
         "开展日常监测、季度抽查和年终考评",
@@ -129,6 +133,8 @@ fn cadences_are_of_publishing_and_reporting() {
         "每年组织政务公开培训不少于2次",
         "定期公开",
         "每月检查公众号和栏目更新情况",
+        "每月检查通告张贴情况",
+        "每月10日前,召开例会",
         "全年推送原创稿件不少于50篇",
         "每月召开例会",
     ] {

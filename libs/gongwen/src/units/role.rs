@@ -77,6 +77,8 @@ const TIME: &[&str] = &[
     "完成",
     "年限",
     "时序",
+    "月份",
+    "时间段",
 ];
 
 fn strip<'a>(rest: &'a [char], words: &[&str]) -> Option<&'a [char]> {

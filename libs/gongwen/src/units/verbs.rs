@@ -341,6 +341,11 @@ pub fn is_time_piece(chars: &[char]) -> bool {
         || word("半年")
         || word("工作日")
         || word("常态化")
+        || word("学期")
+        || word("每月")
+        || word("每年")
+        || word("每周")
+        || word("月末")
 }
 
 /// The folded characters of a name (市政府辦公廳 is judged as 市政府办公厅).
