@@ -103,6 +103,8 @@ on_both! {
         let words = [("reason", "省级数据推迟下发"), ("basis", "云政办函〔2026〕9号")];
         let move_form = [("span", "10"), ("unit", "workdays"), words[0], words[1]];
         assert_eq!(office.post(&format!("/desk/promises/{moved}/move"), &move_form).await.status, StatusCode::SEE_OTHER);
+        // The list shows the oldest first.
+        desk.wait_minutes(1);
         assert_eq!(office.post(&format!("/desk/promises/{waived}/waiver"), &words).await.status, StatusCode::SEE_OTHER);
         let list = approver.get("/desk/to-decide").await;
         assert!(list.text.contains("延长10个工作日") && list.text.contains("豁免"), "{}", list.text);
