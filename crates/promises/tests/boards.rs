@@ -246,7 +246,7 @@ on_both! {
         sweep(&site.store, &site.calendar, site.now).await.unwrap();
         void(site, ids[0].unwrap()).await;
         void(site, ids[3].unwrap()).await;
-        let waiver = Waive { promise: ids[1].unwrap(), reason: "事项已取消".to_owned(), basis: "云政办函〔2026〕7号".to_owned() };
+        let waiver = Waive { promise: ids[1].unwrap(), reason: "事项已取消".to_owned(), basis: "云政办函〔2026〕7号".to_owned(), approved_by: "市政府办公室主任".to_owned() };
         waive(&site.store, &waiver, &site.office(), site.now).await.unwrap();
         let today = site.now.date();
         let all = board_on(site, today).await;
