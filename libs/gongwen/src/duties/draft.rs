@@ -89,6 +89,14 @@ impl<'a> Book<'a> {
         self.lines[seg.line].written(seg.from, seg.to)
     }
 
+    /// A heading as a reading gives it.
+    pub fn title_of(&self, heading: Seg) -> String {
+        self.written(heading)
+            .trim()
+            .trim_end_matches(['。', '：', ':', '；', ';', ' ', '　', '.'])
+            .to_owned()
+    }
+
     pub fn place(&self, seg: Seg) -> Place {
         self.lines[seg.line].place(seg.from, seg.to)
     }
@@ -134,6 +142,8 @@ fn may_begin_with_key(chars: &[char]) -> bool {
 pub(crate) struct Draft {
     pub section: Vec<String>,
     pub heading: String,
+    /// The line that the heading stands on, where it is known.
+    pub headed_at: Option<usize>,
     pub text: Vec<Seg>,
     pub roles: Roles,
     /// Stretches of a column or key of times.
@@ -160,9 +170,9 @@ impl Draft {
             .and_then(|s| periods::above(book, under, *s));
         self.period = self.period.or(found);
         if let Some(period) = self.period
-            && self.heading.is_empty()
+            && (self.heading.is_empty() || self.headed_at.is_some_and(|line| line < period.line))
         {
-            self.heading = book.written(period).trim().to_owned();
+            self.heading = book.title_of(period);
         }
         self
     }

@@ -10,6 +10,7 @@ mod loose;
 mod parts;
 mod periods;
 mod prose;
+mod repeats;
 mod rows;
 mod table;
 mod tree;
@@ -112,6 +113,7 @@ pub fn read(source: &Source, frame: &Frame) -> Reading {
         doubts: reader.doubts,
     };
     tell_missing_units(&mut reading);
+    repeats::tell(&mut reading.duties);
     reading
 }
 

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::draft::{Book, Seg};
+use crate::outline::label::{self, Style};
 use crate::outline::numeral;
 use crate::units::role::{ends, starts};
 
@@ -104,10 +105,19 @@ pub(crate) fn part(book: &Book, run: &[usize]) -> (Vec<usize>, HashMap<usize, us
         return (run.to_vec(), under);
     }
     let (mut rest, mut open) = (Vec::with_capacity(run.len()), None);
+    let within = run.iter().zip(&ranks).skip_while(|(_, r)| r.is_none());
+    // the shape of the items under the first period: an outer label ends the last one (三、检查考核 after 九月's 4.)
+    let inner = within
+        .skip(1)
+        .take_while(|(_, r)| r.is_none())
+        .find_map(|(i, _)| style_of(book, *i));
     for (line, rank) in run.iter().zip(ranks) {
         if rank.is_some() {
             open = Some(*line);
             continue;
+        }
+        if style_of(book, *line).is_some_and(|s| inner.is_none_or(|inner| s < inner)) {
+            open = None;
         }
         if let Some(period) = open {
             under.insert(*line, period);
@@ -115,6 +125,11 @@ pub(crate) fn part(book: &Book, run: &[usize]) -> (Vec<usize>, HashMap<usize, us
         rest.push(*line);
     }
     (rest, under)
+}
+
+fn style_of(book: &Book, line: usize) -> Option<Style> {
+    let chars = &book.lines[line].chars;
+    label::read(chars, label::begin(chars)?).map(|l| l.style)
 }
 
 fn are_headings(book: &Book, run: &[usize], ranks: &[Option<u32>]) -> bool {

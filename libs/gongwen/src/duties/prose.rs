@@ -425,10 +425,11 @@ fn drafts_of(
     into: &mut Vec<Draft>,
 ) {
     let (node, item) = (&tree.nodes[at], &items[at]);
-    let heading = heading_of(book, tree, items, at);
+    let heading = heading_of(tree, items, at);
     let draft = |part: &Part| Draft {
         section: node.section.clone(),
-        heading: heading.clone(),
+        headed_at: heading.map(|h| h.line),
+        heading: heading.map_or_else(String::new, |h| book.title_of(h)),
         text: part.text.clone(),
         roles: part.roles.clone(),
         times: part.times.clone(),
@@ -493,7 +494,7 @@ fn lend(draft: &mut Draft, parts: &Parts, shared: Option<&Part>) {
 
 /// The heading above an item that says nothing but a period ((一)一月份).
 fn period_of(book: &Book, tree: &Tree, items: &[Item], at: usize) -> Option<Seg> {
-    let mut node = tree.nodes[at].parent;
+    let mut node = Some(at);
     while let Some(n) = node {
         if let Some(heading) = items[n].heading
             && is_period(book.chars(heading))
@@ -505,16 +506,14 @@ fn period_of(book: &Book, tree: &Tree, items: &[Item], at: usize) -> Option<Seg>
     None
 }
 
-fn heading_of(book: &Book, tree: &Tree, items: &[Item], at: usize) -> String {
+/// The innermost heading above an item's text.
+fn heading_of(tree: &Tree, items: &[Item], at: usize) -> Option<Seg> {
     let mut node = Some(at);
     while let Some(n) = node {
-        if let Some(heading) = items[n].heading {
-            return book
-                .written(heading)
-                .trim_end_matches(['。', '：', ':', '；', ';', ' ', '　', '.'])
-                .to_owned();
+        if items[n].heading.is_some() {
+            return items[n].heading;
         }
         node = tree.nodes[n].parent;
     }
-    String::new()
+    None
 }

@@ -480,7 +480,7 @@ fn is_other_sense(scan: &Scan, i: usize, from: usize) -> bool {
         }
     }
     if scan.any(i, &["更新", "张贴", "上墙", "播放"]).is_some() {
-        // 检查栏目更新情况, 检查通告张贴情况: what is looked at, not what is done
+        // 检查栏目更新情况, 检查宣传画张贴情况: what is looked at, not what is done
         let start = i.saturating_sub(20).max(from);
         let looked_at = ["检查", "巡查", "巡检", "抽查", "监测", "自查"]
             .iter()
