@@ -90,6 +90,9 @@ enum Command {
     /// 以 Markdown 打印承诺的状态表
     #[command(hide = true)]
     StatesMarkdown,
+    /// 以 Markdown 打印督办单的状态表
+    #[command(hide = true)]
+    NoticeStatesMarkdown,
 }
 
 #[derive(Debug, Subcommand)]
@@ -138,6 +141,10 @@ impl CommandLine {
                 markdown::print_commands();
                 return Ok(());
             }
+            Command::NoticeStatesMarkdown => {
+                markdown::print_notice_states();
+                return Ok(());
+            }
             Command::RightsMarkdown => {
                 rights::print();
                 return Ok(());
@@ -168,7 +175,8 @@ impl CommandLine {
             | Command::ReadWorker
             | Command::HelpMarkdown
             | Command::RightsMarkdown
-            | Command::StatesMarkdown => Ok(()),
+            | Command::StatesMarkdown
+            | Command::NoticeStatesMarkdown => Ok(()),
         }
     }
 }

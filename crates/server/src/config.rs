@@ -11,6 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use ui::{Network, Quota, SiteIdentity, Visitors};
 
 use crate::failure::Failure;
+use crate::mail::MailSection;
+use crate::webhook::WebhookSection;
 
 /// All of `site.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +26,10 @@ pub struct Config {
     pub serve: ServeSection,
     /// The officers' desk.
     pub desk: DeskSection,
+    /// The mail server.
+    pub mail: MailSection,
+    /// Calls to chat robots and other programs.
+    pub webhook: WebhookSection,
     /// The working-day calendar.
     pub calendar: CalendarSection,
     /// The public log.

@@ -4,19 +4,23 @@
 
 mod command;
 mod config;
+mod delivery;
 mod demo;
 mod desking;
 mod failure;
 mod ledger_key;
 mod ledger_work;
 mod listening;
+mod mail;
 mod opening;
 mod printing;
 mod progress;
 mod reading;
+mod reminding;
 mod secrets;
 mod serving;
 mod ticking;
+mod webhook;
 
 use std::process::ExitCode;
 

@@ -16,7 +16,7 @@ use ui::PageCache;
 
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::{desking, ledger_key, ledger_work, listening, opening, ticking};
+use crate::{delivery, desking, ledger_key, ledger_work, listening, opening, ticking};
 
 /// The clock of a running site.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -52,6 +52,7 @@ pub async fn run(
         gate: config.gate(),
     };
     let desk = desking::desk(config, &store, (Arc::clone(&calendar), Arc::clone(&clock)))?;
+    let key = desk.accounts.key.clone();
     let desk = desking::app(desk);
     let mut app = listening::app(site, store.clone())?;
     let mut own_door = None;
@@ -61,6 +62,7 @@ pub async fn run(
         let listener = bind(&config.desk.listen).await?;
         own_door = Some((listener, desk.merge(listening::shared_assets())));
     }
+    let carrier = delivery::Carrier::of(config, &store, &clock, key)?;
     let keeping = ledger_work::Keeping {
         store: store.clone(),
         signer: Arc::from(ledger_key::open(config, &store).await?),
@@ -73,7 +75,9 @@ pub async fn run(
         calendar,
         clock,
         cache,
+        has_mail: carrier.has_mail(),
     };
+    let carrying = tokio::spawn(carrier.carry(stopped.clone()));
     let ticker = tokio::spawn(ticking::tick(work.clone(), stopped.clone()));
     let follower = tokio::spawn(ticking::follow_log(work, stopped.clone()));
     tracing::info!(address = %config.serve.listen, engine = store.engine(), "listening");
@@ -96,7 +100,7 @@ pub async fn run(
     };
     let _ = stop.send(true);
     // Daily work ends between two transactions; what it did not reach is due still.
-    let _ = tokio::join!(ticker, follower, keeper);
+    let _ = tokio::join!(ticker, follower, carrying, keeper);
     if let Some(desk) = desk {
         let patience = Duration::from_secs(config.serve.stop_after_seconds);
         let _ = tokio::time::timeout(patience, desk).await;

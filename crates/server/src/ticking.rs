@@ -1,4 +1,4 @@
-//! Recurring work while the site runs: the daily sweep, and following the log so that caches forget what changed.
+//! Recurring work while the site runs: the daily sweep, reminding, and following the log so that caches forget what changed.
 //!
 //! The sweep is a schedule's row: whichever node claims it does it, and what was due while nobody ran is due still.
 
@@ -11,6 +11,7 @@ use store::Store;
 use tokio::sync::watch;
 use ui::PageCache;
 
+use crate::reminding::Reminding;
 use crate::serving::Clock;
 
 /// What the work needs.
@@ -24,12 +25,14 @@ pub struct Work {
     pub clock: Clock,
     /// The kept pages.
     pub cache: PageCache,
+    /// Whether there is a mail server.
+    pub has_mail: bool,
 }
 
 const SWEEP: &str = "promises.sweep";
 const CALENDAR_SETTING: &str = "calendar.version";
 /// How often the ticker looks for due work.
-const TICK: Duration = Duration::from_secs(20);
+const TICK: Duration = Duration::from_secs(5);
 /// How often the log is looked at: the longest that a page shows what another process has changed.
 const FOLLOW: Duration = Duration::from_secs(1);
 /// Events of other nodes may come to light a little out of order.
@@ -47,6 +50,23 @@ pub async fn tick(work: Work, mut stopped: watch::Receiver<bool>) {
         if let Err(fault) = sweep_if_due(&work).await {
             tracing::error!(%fault, "the daily sweep failed; it stays due");
         }
+        if let Err(fault) = reminding(&work).remind_if_due((work.clock)()).await {
+            tracing::error!(%fault, "reminding failed; what was not told is due still");
+        }
+        let clock = || (work.clock)();
+        if let Err(fault) =
+            promises::actions::work_batches(&work.store, &work.calendar, &clock).await
+        {
+            tracing::error!(%fault, "an order for many stopped; the rest of it waits");
+        }
+    }
+}
+
+fn reminding(work: &Work) -> Reminding {
+    Reminding {
+        store: work.store.clone(),
+        calendar: Arc::clone(&work.calendar),
+        has_mail: work.has_mail,
     }
 }
 
