@@ -1,0 +1,172 @@
+// Mail, end to end: the program with a real SMTP server (smtp-server), from the administrator's button to the letter.
+// It starts a demo of its own, so that it can name the mail server in its settings.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { SMTPServer } from 'smtp-server';
+
+const PASSWORD = 'tingquan-2026-yunxi';
+const USER = { user: 'gongkai', password: 'letters-2026' };
+// A Monday, so that reminders go out.
+const DAY = '2026-11-23';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'gongkai-smtp.'));
+const letters = [];
+let waiting = [];
+let smtp;
+let program;
+let base;
+
+function findProgram() {
+  const target = process.env.CARGO_TARGET_DIR ?? path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'target');
+  const file = process.env.GONGKAI_PROGRAM ?? path.join(target, 'debug', 'gongkai');
+  assert.ok(existsSync(file), `${file} is built first: cargo build --package server`);
+  return file;
+}
+
+function findPort() {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+// The next letter that fits, now or later.
+function letter(fits) {
+  const known = letters.find(fits);
+  if (known) return Promise.resolve(known);
+  return new Promise((resolve) => waiting.push({ fits, resolve }));
+}
+
+function startMailServer() {
+  smtp = new SMTPServer({
+    authOptional: false,
+    allowInsecureAuth: true,
+    hideSTARTTLS: true,
+    onAuth(auth, _session, done) {
+      const isRight = auth.username === USER.user && auth.password === USER.password;
+      done(isRight ? null : new Error('wrong'), isRight ? { user: auth.username } : undefined);
+    },
+    onData(stream, session, done) {
+      const chunks = [];
+      stream.on('data', (chunk) => chunks.push(chunk));
+      stream.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        const arrived = { to: session.envelope.rcptTo.map((it) => it.address), text };
+        letters.push(arrived);
+        const heard = waiting.filter((it) => it.fits(arrived));
+        waiting = waiting.filter((it) => !heard.includes(it));
+        heard.forEach((it) => it.resolve(arrived));
+        done();
+      });
+    },
+  });
+  return new Promise((resolve) => {
+    const listening = smtp.listen(0, '127.0.0.1', () => resolve(listening.address().port));
+  });
+}
+
+async function isReady(address) {
+  try {
+    return (await fetch(`${address}/readyz`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+before(async () => {
+  const mailPort = await startMailServer();
+  const listen = `127.0.0.1:${await findPort()}`;
+  base = `http://${listen}`;
+  program = spawn(findProgram(), ['demo', '--data', folder, '--listen', listen, '--day', DAY], {
+    env: {
+      ...process.env,
+      GONGKAI_MAIL__HOST: '127.0.0.1',
+      GONGKAI_MAIL__PORT: String(mailPort),
+      GONGKAI_MAIL__SECURITY: 'none',
+      GONGKAI_MAIL__FROM: '政务公开平台 <gongkai@yunxi.example>',
+      GONGKAI_MAIL__USER: USER.user,
+      GONGKAI_MAIL__PASSWORD: USER.password,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  program.stderr.resume();
+  while (!(await isReady(base))) {
+    assert.equal(program.exitCode, null, 'the program ended');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+});
+
+after(() => {
+  program?.kill('SIGKILL');
+  smtp?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+// A browser without a screen: keeps the session's cookie, hands forms in with what the page gave.
+class Session {
+  cookie = '';
+  page = '';
+
+  async send(address, options = {}) {
+    const answer = await fetch(base + address, {
+      redirect: 'manual',
+      ...options,
+      headers: { cookie: this.cookie, 'sec-fetch-site': 'same-origin', ...options.headers },
+    });
+    const given = answer.headers.getSetCookie().find((it) => it.startsWith('gongkai-desk='));
+    if (given) this.cookie = given.split(';')[0];
+    this.page = await answer.text();
+    return answer.status;
+  }
+
+  async submit(action, fields = []) {
+    const form = this.page.split(`action="${action}"`)[1] ?? '';
+    const mark = (name) => form.split(`name="${name}" value="`)[1]?.split('"')[0] ?? '';
+    const body = new URLSearchParams([['csrf', mark('csrf')], ['form', mark('form')], ...fields]);
+    return this.send(action, { method: 'POST', body });
+  }
+
+  static async open(login) {
+    const session = new Session();
+    await session.send('/desk/sign-in');
+    const status = await session.submit('/desk/sign-in', [['login', login], ['password', PASSWORD]]);
+    assert.equal(status, 303, session.page);
+    return session;
+  }
+}
+
+test('the administrator tries the mail server and gets a letter', { timeout: 60000 }, async () => {
+  const administrator = await Session.open('xitong');
+  await administrator.send('/desk/settings');
+  assert.equal(await administrator.submit('/desk/settings/test-mail'), 303, administrator.page);
+  const arrived = await letter((it) => it.to.includes('xitong@yunxi.example'));
+  assert.match(arrived.text, /^Message-ID: <[0-9a-f-]{36}@www\.yunxi\.example>/m);
+  assert.match(arrived.text, /^Auto-Submitted: auto-generated/m);
+  assert.match(arrived.text, /multipart\/alternative/);
+});
+
+test('once the hour has come, each person is reminded by one letter', { timeout: 60000 }, async () => {
+  const administrator = await Session.open('xitong');
+  await administrator.send('/desk/settings');
+  const fields = [
+    ['when', 'before'], ['days', '30'], ['role', 'clerk'],
+    ['when', 'after'], ['days', '1'], ['role', 'supervisor'],
+    ['at', '00:00'],
+  ];
+  assert.equal(await administrator.submit('/desk/settings', fields), 303, administrator.page);
+  await letter((it) => it.to.includes('wangmin@yunxi.example'));
+  const clerk = await Session.open('wangmin');
+  await clerk.send('/desk/messages');
+  assert.match(clerk.page, /公开承诺提醒：/);
+  const toClerk = letters.filter((it) => it.to.includes('wangmin@yunxi.example'));
+  assert.equal(toClerk.length, 1);
+});
