@@ -64,7 +64,7 @@ statements! {
     LIST_SESSIONS = session!("s.account_id = $1 and s.ends_at > $2 order by s.seen_at desc, s.id");
     DROP_FORMS_OF_ACCOUNT = "delete from session_form where session_id in (select id from session where account_id = $1 and id <> $2)";
     DROP_SESSIONS_OF_ACCOUNT = "delete from session where account_id = $1 and id <> $2";
-    LIST_OVER_SESSIONS = "select id from session where ends_at <= $1 order by ends_at, id limit 500";
+    LIST_OVER_SESSIONS = "select id from session where ends_at <= $1 order by ends_at, id limit 100";
     FIND_SESSION_BY_ID = session!("s.id = $1");
     SET_SECOND_FACTOR = "update account set totp_secret = $2, totp_step = $3 where id = $1";
     SET_STEP = "update account set totp_step = $2 where id = $1 and totp_step < $2";

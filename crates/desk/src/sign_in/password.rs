@@ -1,7 +1,7 @@
 //! 登录: login and password make a session.
 
 use accounts::Secret;
-use accounts::actions::{SignIn, sign_in};
+use accounts::actions::{SignIn, sign_in, tidy_up};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
@@ -77,8 +77,12 @@ async fn act(
         from: from(&visit, &headers),
     };
     match sign_in(&desk.store, &command, &desk.accounts, desk.now()).await {
-        // A page behind the desk leads to the second step by itself.
-        Ok(made) => Ok(enter(&desk, &made, next_of(&form.next))),
+        Ok(made) => {
+            // Whoever comes in sweeps out some of what has ended, so that nothing else must.
+            tidy_up(&desk.store, desk.now()).await?;
+            // A page behind the desk leads to the second step by itself.
+            Ok(enter(&desk, &made, next_of(&form.next)))
+        }
         Err(stop) => {
             let errors = Errors::of(stop)?;
             let status = errors.status();
