@@ -37,6 +37,12 @@ const REFERENCES: &[Reference] = &[
         after: "",
     },
     Reference {
+        path: "docs/notice-states.md",
+        words: &["notice-states-markdown"],
+        before: "",
+        after: "",
+    },
+    Reference {
         path: "docs/configuration.md",
         words: &["config", "example"],
         before: "# Configuration\n\n\
