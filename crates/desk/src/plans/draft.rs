@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use kernel::unit::Directory;
-use kernel::{DraftId, Fault, Stop};
+use kernel::{DraftId, Stop};
 use plans::actions::{EditDraft, discard_draft, edit_draft};
 use plans::draft::fold::{Came, Content};
 use plans::draft::preview::DraftName;
@@ -258,7 +258,7 @@ pub(super) async fn load(desk: &Desk, office: &Office, id: &str) -> Result<Loade
     let missing = || Snag::Missing("草稿");
     let id: DraftId = id.parse().map_err(|_| missing())?;
     let draft = find_draft(&desk.store, id).await?.ok_or_else(missing)?;
-    let directory = store::read!(desk.store, |tx| Ok::<_, Fault>(directory::load(tx).await?))?;
+    let directory = store::read!(desk.store, |tx| directory::load(tx).await)?;
     let when = (&*office.calendar, office.now.date());
     let preview = preview(&draft.drafted.content, &directory, when);
     Ok(Loaded {

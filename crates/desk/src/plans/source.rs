@@ -51,8 +51,13 @@ pub(super) fn marked(source: &Source, duties: &[(u32, Vec<Place>)]) -> (Vec<Show
     (shown, source.blocks.len() <= MOST)
 }
 
+/// A block, and the cell where it is a table.
+type Spot = (u32, Option<u32>);
+/// First byte, byte after the last, and whose words these are.
+type Stretch = (usize, usize, u32);
+
 struct Marks {
-    by_place: std::collections::HashMap<(u32, Option<u32>), Vec<(usize, usize, u32)>>,
+    by_place: std::collections::HashMap<Spot, Vec<Stretch>>,
     seen: std::collections::HashSet<u32>,
 }
 
