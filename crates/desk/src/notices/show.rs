@@ -75,6 +75,19 @@ impl ShowPage {
         is_it.then(|| errors.all().first().map(|(_, message)| message.as_str()))?
     }
 
+    /// What was wrong with a form that is not on the page any more.
+    fn wrong_elsewhere(&self) -> Option<&str> {
+        let is_shown = match self.tried.command? {
+            CommandKind::Answer => self.may.answer,
+            CommandKind::Return | CommandKind::Close => self.may.judge,
+            CommandKind::Withdraw => self.may.withdraw,
+        };
+        let first = self.tried.errors.all().first();
+        first
+            .filter(|_| !is_shown)
+            .map(|(_, message)| message.as_str())
+    }
+
     fn is_answer(&self, step: &StepLine) -> bool {
         step.command == "answer"
     }
