@@ -82,7 +82,7 @@ on_both! {
             promises::queries::find_promise(tx, city.promise, site.now.date()).await
         }).unwrap().unwrap();
         let told = &promise.history.last().unwrap().what;
-        assert_eq!(told, "督查部门发出督办单督办〔2026〕1号，要求2026年11月27日前答复");
+        assert_eq!(told, "督查部门发出督办单（督办〔2026〕1号），要求2026年11月27日前答复");
         let events = store::read!(site.store, |tx| store::event::list_newest(tx, 100).await).unwrap();
         assert!(events.iter().all(|event| !event.body.contains("请说明原因")));
         let notices = store::read!(site.store, |tx| {
