@@ -31,6 +31,12 @@ const REFERENCES: &[Reference] = &[
         after: "",
     },
     Reference {
+        path: "docs/rights.md",
+        words: &["rights-markdown"],
+        before: "",
+        after: "",
+    },
+    Reference {
         path: "docs/promise-states.md",
         words: &["states-markdown"],
         before: "",
