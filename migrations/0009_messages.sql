@@ -103,7 +103,7 @@ create table notice (
     -- 督办〔2026〕3号
     number text not null unique,
     year bigint not null,
-    serial bigint not null,
+    number_in_year bigint not null,
     unit_id text not null references unit (id),
     title text not null,
     body text not null,
@@ -122,7 +122,7 @@ create table notice (
     answered_by_account text,
     ended_at text
 );
-create unique index notice_by_serial on notice (year, serial);
+create unique index notice_by_number on notice (year, number_in_year);
 create index notice_by_state on notice (state, due_on, id);
 create index notice_by_unit on notice (unit_id, state, due_on, id);
 create index notice_by_due on notice (due_on, id);

@@ -83,7 +83,7 @@ mod tests {
         );
         assert_eq!(key.open(&sealed, "account/2"), None);
         assert_eq!(other.open(&sealed, "account/1"), None);
-        let changed = sealed.replace(|c: char| c == 'a', "b");
+        let changed = sealed.replace('a', "b");
         assert!(changed == sealed || key.open(&changed, "account/1").is_none());
         assert_eq!(key.open("1:00", "account/1"), None);
         assert_ne!(sealed, key.seal(b"secret", "account/1").unwrap());

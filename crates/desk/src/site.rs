@@ -17,7 +17,8 @@ use crate::port::ReadFile;
 use crate::session::{Cookies, Door};
 use crate::trouble::Snag;
 use crate::{
-    account, assets, calendar_feed, home, messages, notices, people, plans, session, settings, sign_in,
+    account, assets, calendar_feed, home, messages, notices, people, plans, session, settings,
+    sign_in,
 };
 
 /// The largest body of a form with files; the fields and the file together.

@@ -237,7 +237,7 @@ pub(crate) fn notice_of(row: &Row) -> Result<Notice, Fault> {
     Ok(Notice {
         id: row.get("id")?,
         number: row.get("number")?,
-        serial: row.get("serial")?,
+        serial: row.get("number_in_year")?,
         unit: row.get("unit_id")?,
         title: row.get("title")?,
         body: row.get("body")?,

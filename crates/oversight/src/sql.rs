@@ -25,8 +25,8 @@ macro_rules! line {
 }
 
 statements! {
-    FIND_LAST_SERIAL = "select cast(coalesce(max(serial), 0) as bigint) as serial from notice where year = $1";
-    ADD_NOTICE = "insert into notice (id, number, year, serial, unit_id, title, body, state, due_on, clock, \
+    FIND_LAST_SERIAL = "select cast(coalesce(max(number_in_year), 0) as bigint) as number_in_year from notice where year = $1";
+    ADD_NOTICE = "insert into notice (id, number, year, number_in_year, unit_id, title, body, state, due_on, clock, \
         calendar_version, is_provisional, issued_at, issued_by, issued_by_account) \
         values ($1, $2, $3, $4, $5, $6, $7, 'issued', $8, $9, $10, $11, $12, $13, $14)";
     ADD_PROMISE = "insert into notice_promise (notice_id, promise_id, ordinal) values ($1, $2, $3) \

@@ -123,7 +123,11 @@ impl Settling<'_> {
         let owing = owing_of(self.mentions, self.plan.issuer_unit);
         let mut supporting = units_of(self.mentions, MentionRole::Support);
         supporting.retain(|unit| !owing.contains(unit));
-        let wanted = wanted(&obliging_of(self.plan, self.record, today), &owing, calendar);
+        let wanted = wanted(
+            &obliging_of(self.plan, self.record, today),
+            &owing,
+            calendar,
+        );
         (owing, supporting, wanted)
     }
 }
@@ -180,11 +184,8 @@ async fn keep_doubts(tx: &mut Tx, record: &DutyRecord, wanted: &Wanted) -> Resul
         place: None,
     }));
     if doubts != record.duty.doubts {
-        tx.execute(
-            sql::SET_DUTY_DOUBTS,
-            params![record.id, json(&doubts)?],
-        )
-        .await?;
+        tx.execute(sql::SET_DUTY_DOUBTS, params![record.id, json(&doubts)?])
+            .await?;
     }
     Ok(())
 }

@@ -79,11 +79,7 @@ pub async fn list_plans(
 }
 
 /// `counted` holds how many duties there are, and how many carry doubts.
-fn line_of(
-    row: &Row,
-    counted: &Row,
-    tallies: &HashMap<String, Counts>,
-) -> Result<PlanLine, Fault> {
+fn line_of(row: &Row, counted: &Row, tallies: &HashMap<String, Counts>) -> Result<PlanLine, Fault> {
     let id: PlanId = row.get("id")?;
     let year: i64 = row.get("year")?;
     Ok(PlanLine {

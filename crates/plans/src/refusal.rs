@@ -1,7 +1,7 @@
 //! What a user can cause and mend when working on plans and the catalogue: a closed list with stable codes.
 
-use kernel::Refusal;
 use kernel::NotAllowed;
+use kernel::Refusal;
 
 /// Why an act on a plan was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -77,10 +77,7 @@ fn pages(variant: Variant) -> Router<Site> {
         .route(&at("/promises/{id}"), get(promises::show::show))
         .route(&at("/plans"), get(plans::list::show))
         .route(&at("/plans/{id}"), get(plans::show::show))
-        .route(
-            &at("/plans/{id}/taken/{superior}"),
-            get(plans::taken::show),
-        )
+        .route(&at("/plans/{id}/taken/{superior}"), get(plans::taken::show))
         .route(&at("/duties/{id}"), get(plans::duty::show))
         .route(&at("/units"), get(units::list::show))
         .route(&at("/units/{id}"), get(units::show::show))

@@ -316,7 +316,10 @@ impl PromiseEvent {
             Self::Reminded { note } if note.is_empty() => "政务公开办公室催办".to_owned(),
             Self::Reminded { note } => format!("政务公开办公室催办：{note}"),
             Self::NoticeIssued { number, due_on } => {
-                format!("督查部门发出督办单（{number}），要求{}前答复", chinese(*due_on))
+                format!(
+                    "督查部门发出督办单（{number}），要求{}前答复",
+                    chinese(*due_on)
+                )
             }
             Self::BecameLate { due_on, count } => {
                 format!("{}到期的{count}项承诺未按期兑现", chinese(*due_on))

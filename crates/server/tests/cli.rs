@@ -567,39 +567,3 @@ fn a_wrong_command_line_is_json_where_json_was_asked_for() {
         Some(2)
     );
 }
-
-#[test]
-fn a_demo_is_not_played_backwards() {
-    let console = Console::new();
-    console.done(&[
-        "demo",
-        "--data",
-        "city",
-        "--day",
-        "2026-06-30",
-        "--load-only",
-    ]);
-    console.done(&[
-        "demo",
-        "--data",
-        "city",
-        "--day",
-        "2026-07-01",
-        "--load-only",
-    ]);
-    let said = console.refused(
-        &[
-            "demo",
-            "--data",
-            "city",
-            "--day",
-            "2026-06-01",
-            "--load-only",
-        ],
-        1,
-    );
-    assert!(
-        said.contains("2026-07-01") && said.contains("--data"),
-        "{said}"
-    );
-}

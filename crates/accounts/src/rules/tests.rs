@@ -1,3 +1,5 @@
+//! Tests of what an account must be like; over HTTP it is tested in the desk.
+
 use super::*;
 
 fn at(text: &str) -> Moment {

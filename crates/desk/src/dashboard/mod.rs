@@ -99,7 +99,9 @@ struct Figures {
 }
 
 async fn read(tx: &mut Tx, asked: &Asked, today: Date) -> Result<Option<Figures>, Fault> {
-    let plans = list_plans(tx, None, &PageAsk::first(20), today).await?.items;
+    let plans = list_plans(tx, None, &PageAsk::first(20), today)
+        .await?
+        .items;
     let unit: Option<UnitId> = asked.unit.parse().ok();
     let chosen: Option<PlanId> = asked
         .plan

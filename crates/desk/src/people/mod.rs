@@ -7,8 +7,8 @@ mod create;
 mod list;
 mod reset;
 mod roles;
-mod rules;
 mod show;
+mod sign_in_rules;
 mod switch;
 
 use axum::Router;
@@ -25,7 +25,7 @@ pub(crate) fn router() -> Router<Desk> {
     Router::new()
         .merge(list::router())
         .merge(create::router())
-        .merge(rules::router())
+        .merge(sign_in_rules::router())
         .merge(show::router())
         .merge(switch::router())
         .merge(roles::router())

@@ -6,7 +6,7 @@ mod site;
 use axum::http::StatusCode;
 use kernel::Role;
 use site::{Browser, count_events, desk, signed_in, two_units};
-use testkit::{TestSite, on_both};
+use testkit::on_both;
 
 const WORDS: &[(&str, &str)] = &[
     ("title", "督促公开十月财政收支情况"),

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use kernel::Role;
 use promises::Standing;
-use testkit::{TestSite, on_both};
+use testkit::on_both;
 
 use crate::owed::{owes, stands};
 use crate::site::{count_events, desk, person, signed_in, two_units, value_of};

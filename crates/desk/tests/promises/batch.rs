@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use kernel::Role;
 use promises::Standing;
 use promises::actions::work_batches;
-use testkit::{TestSite, on_both};
+use testkit::on_both;
 
 use crate::owed::{owes, stands};
 use crate::site::{count_events, desk, signed_in, two_units};

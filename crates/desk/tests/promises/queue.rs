@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use kernel::Role;
-use testkit::{TestSite, on_both};
+use testkit::on_both;
 
 use crate::owed::owes;
 use crate::site::{desk, signed_in, two_units};

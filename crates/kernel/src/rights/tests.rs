@@ -1,3 +1,5 @@
+//! Walks role × right; role × deed is walked over HTTP in the desk.
+
 use super::*;
 use crate::ids::Ids;
 use crate::moment::Moment;

@@ -136,7 +136,7 @@ async fn draw_up(
     let last = tx
         .fetch_one(sql::FIND_LAST_SERIAL, params![today.year()])
         .await?;
-    let serial: u32 = last.get::<u32>("serial")? + 1;
+    let serial: u32 = last.get::<u32>("number_in_year")? + 1;
     Ok(Notice {
         id: tx.new_id(now),
         number: number_of(today.year(), serial),

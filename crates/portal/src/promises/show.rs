@@ -197,7 +197,11 @@ fn verdict(detail: &PromiseDetail, today: Date) -> String {
         ..
     } = &detail.state
     {
-        let late = if *on > due_on { "，晚于最迟公开日" } else { "" };
+        let late = if *on > due_on {
+            "，晚于最迟公开日"
+        } else {
+            ""
+        };
         return format!(
             "零报告：本期没有应公开的信息，{}报送{late}。",
             dates::long(*on)

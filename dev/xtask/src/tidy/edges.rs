@@ -42,12 +42,7 @@ const ALLOWED: &[(&str, &[&[&str]])] = &[
     ("portal", &[LIBS, GROUND, CAPABILITIES, &["promises", "ui"]]),
     (
         "desk",
-        &[
-            LIBS,
-            GROUND,
-            CAPABILITIES,
-            &["promises", "accounts", "ui"],
-        ],
+        &[LIBS, GROUND, CAPABILITIES, &["promises", "accounts", "ui"]],
     ),
     (
         "server",

@@ -23,7 +23,7 @@ pub(crate) fn router() -> Router<Desk> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "people/rules.html")]
+#[template(path = "people/sign_in_rules.html")]
 struct RulesPage {
     frame: DeskFrame,
     roles: Vec<(Role, bool)>,
