@@ -85,12 +85,11 @@ impl Hasher {
     /// # Errors
     /// Where the thread dies.
     pub async fn check(&self, password: &Secret, hash: Option<&str>) -> Result<Checked, Fault> {
-        if self.waiting.fetch_add(1, Ordering::Relaxed) >= MOST_WAITING {
-            self.waiting.fetch_sub(1, Ordering::Relaxed);
+        let Some(place) = Place::in_line(&self.waiting) else {
             return Ok(Checked::TooBusy);
-        }
+        };
         let turn = self.permits.acquire().await;
-        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        drop(place);
         let _turn = turn.map_err(closed)?;
         let known = hash.filter(|hash| !hash.is_empty());
         let is_known = known.is_some();
@@ -104,6 +103,23 @@ impl Hasher {
         } else {
             Checked::Wrong
         })
+    }
+}
+
+/// A place in the line of those who wait; given back also where the browser went away while waiting.
+struct Place<'h>(&'h AtomicUsize);
+
+impl<'h> Place<'h> {
+    fn in_line(waiting: &'h AtomicUsize) -> Option<Self> {
+        let place = Self(waiting);
+        // A full line drops the place again.
+        (waiting.fetch_add(1, Ordering::Relaxed) < MOST_WAITING).then_some(place)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -126,6 +142,8 @@ fn closed(cause: tokio::sync::AcquireError) -> Fault {
 
 #[cfg(test)]
 mod tests {
+    use std::future::Future as _;
+
     use super::*;
 
     #[tokio::test]
@@ -150,6 +168,22 @@ mod tests {
             let word = Secret::new("a password that nobody has");
             assert_eq!(hasher.check(&word, hash).await.unwrap(), Checked::Wrong);
         }
+    }
+
+    #[tokio::test]
+    async fn who_goes_away_while_waiting_gives_the_place_back() {
+        let hasher = Hasher::quick();
+        let permits = hasher.permits.acquire_many(4).await.unwrap();
+        let word = Secret::new("泉水叮咚2026");
+        {
+            let mut check = std::pin::pin!(hasher.check(&word, None));
+            let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+            assert!(check.as_mut().poll(&mut context).is_pending());
+            assert_eq!(hasher.waiting.load(Ordering::Relaxed), 1);
+        }
+        assert_eq!(hasher.waiting.load(Ordering::Relaxed), 0);
+        drop(permits);
+        assert_eq!(hasher.check(&word, None).await.unwrap(), Checked::Wrong);
     }
 
     #[tokio::test]
