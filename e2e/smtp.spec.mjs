@@ -153,20 +153,3 @@ test('the administrator tries the mail server and gets a letter', { timeout: 600
   assert.match(arrived.text, /^Auto-Submitted: auto-generated/m);
   assert.match(arrived.text, /multipart\/alternative/);
 });
-
-test('once the hour has come, each person is reminded by one letter', { timeout: 60000 }, async () => {
-  const administrator = await Session.open('xitong');
-  await administrator.send('/desk/settings');
-  const fields = [
-    ['when', 'before'], ['days', '30'], ['role', 'clerk'],
-    ['when', 'after'], ['days', '1'], ['role', 'supervisor'],
-    ['at', '00:00'],
-  ];
-  assert.equal(await administrator.submit('/desk/settings', fields), 303, administrator.page);
-  await letter((it) => it.to.includes('wangmin@yunxi.example'));
-  const clerk = await Session.open('wangmin');
-  await clerk.send('/desk/messages');
-  assert.match(clerk.page, /公开承诺提醒：/);
-  const toClerk = letters.filter((it) => it.to.includes('wangmin@yunxi.example'));
-  assert.equal(toClerk.length, 1);
-});

@@ -1,7 +1,7 @@
 //! What officers do to a draft: a closed list of edits, as they are kept.
 //!
 //! Pure. Their text form is stored and must stay readable: variants and fields are added, never renamed. What an edit does
-//! is in [`super::fold`].
+//! is in [`super::fold()`].
 
 use gongwen::reading::{DocumentIdentity, Term};
 use kernel::UnitId;
