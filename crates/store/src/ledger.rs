@@ -1,6 +1,6 @@
 //! The public log: public acts as leaves of a Merkle tree that anyone can verify.
 //!
-//! Recording an event that is public marks it in the same transaction; [`append`] puts what is marked into the tree, in
+//! Recording an event that is public marks it in the same transaction; `append` puts what is marked into the tree, in
 //! batches, and signs the new head. What is public, and what of it, is a closed list in [`public`]. The tree's mathematics and
 //! formats are those of the `ledger` library; keys are handed in and never kept here.
 
