@@ -125,10 +125,7 @@ pub(crate) fn page(
     let frame = desk
         .frame(officer, act.verb)
         .under("承诺队列", "/desk/queue")
-        .under(
-            short(&detail.line.title),
-            format!("/desk/promises/{}", detail.line.id),
-        );
+        .under(short(&detail.line.title), address(detail.line.id));
     let page = ActPage {
         standing: standing(detail.line.standing),
         has_files: act
@@ -140,6 +137,11 @@ pub(crate) fn page(
         act,
     };
     Ok((status, html(&page)?).into_response())
+}
+
+/// The promise's page.
+pub(crate) fn address(promise: PromiseId) -> String {
+    format!("/desk/promises/{promise}")
 }
 
 /// A title for the way to a page.

@@ -1,78 +1,53 @@
 //! 作废: a promise that never was owed, or is owed no more, leaves the count; its record stays.
 
-use axum::Router;
-use axum::extract::{Path, State};
-use axum::response::Response;
-use axum::routing::get;
+use kernel::{Actor, NotAllowed, OpenGovernmentOffice, PromiseId, UnitId};
 use promises::actions::{MakeVoid, make_void};
 use promises::queries::PromiseDetail;
 use serde::Deserialize;
 
-use super::act::{self, Act};
-use crate::flash;
-use crate::form::{Errors, Posted};
-use crate::session::Officer;
+use super::act::{self, Field};
+use super::verb::{Amiss, Verb};
 use crate::site::Desk;
-use crate::trouble::Snag;
 
-/// Its address.
-pub(crate) fn router() -> Router<Desk> {
-    Router::new().route("/desk/promises/{id}/void", get(show).post(hand_in))
-}
+/// The act.
+pub(crate) enum Voiding {}
 
 #[derive(Debug, Default, Deserialize)]
-struct Form {
+pub(crate) struct Form {
     #[serde(default)]
     reason: String,
 }
 
-async fn show(
-    State(desk): State<Desk>,
-    officer: Officer,
-    Path(id): Path<String>,
-) -> Result<Response, Snag> {
-    let detail = act::load(&desk, &id).await?;
-    officer.actor.open_government_office()?;
-    let form = Form::default();
-    page(&desk, &officer, detail, (&form, Errors::none()))
-}
+impl Verb for Voiding {
+    const NAME: &'static str = "作废";
+    const PATH: &'static str = "void";
+    const DONE: &'static str = "已作废";
+    type Form = Form;
+    type Right = OpenGovernmentOffice;
 
-fn page(
-    desk: &Desk,
-    officer: &Officer,
-    detail: PromiseDetail,
-    (form, errors): (&Form, Errors),
-) -> Result<Response, Snag> {
-    let act = Act {
-        verb: "作废",
-        path: "void",
-        rules: vec![
-            "只用于立项有误（重复、单位有误、任务取消）的承诺；确有义务而免除的，请提出豁免。作废的承诺仍可查，理由向社会公开，不能恢复。".to_owned(),
-        ],
-        fields: vec![
-            act::reason(&form.reason),
-        ],
-        errors,
-    };
-    act::page(desk, officer, detail, act)
-}
+    fn right(actor: &Actor, _unit: UnitId) -> Result<OpenGovernmentOffice, NotAllowed> {
+        actor.open_government_office()
+    }
 
-async fn hand_in(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    Posted { officer, form }: Posted<Form>,
-) -> Result<Response, Snag> {
-    let detail = act::load(&desk, &id).await?;
-    let by = officer.actor.open_government_office()?;
-    let command = MakeVoid {
-        promise: detail.line.id,
-        reason: form.reason.clone(),
-    };
-    match make_void(&desk.store, &command, &by, desk.now()).await {
-        Ok(_) => {
-            let to = format!("/desk/promises/{}", command.promise);
-            Ok(flash::go(&desk, &to, "已作废"))
-        }
-        Err(stop) => page(&desk, &officer, detail, (&form, Errors::of(stop)?)),
+    fn rule(_detail: &PromiseDetail, _desk: &Desk) -> String {
+        "只用于立项有误（重复、单位有误、任务取消）的承诺；确有义务而免除的，请提出豁免。作废的承诺仍可查，理由向社会公开，不能恢复。".to_owned()
+    }
+
+    fn fields(form: &Form) -> Vec<Field> {
+        vec![act::reason(&form.reason)]
+    }
+
+    async fn perform(
+        desk: &Desk,
+        promise: PromiseId,
+        form: &Form,
+        right: &OpenGovernmentOffice,
+    ) -> Result<(), Amiss> {
+        let command = MakeVoid {
+            promise,
+            reason: form.reason.clone(),
+        };
+        make_void(&desk.store, &command, right, desk.now()).await?;
+        Ok(())
     }
 }

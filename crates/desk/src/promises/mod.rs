@@ -3,11 +3,10 @@
 //! Domain rules are in `promises`; here are requests, pages and addresses.
 
 mod act;
-mod add_evidence;
 mod decide;
+mod evidence;
 mod evidence_file;
 mod files;
-mod keep;
 mod make_void;
 mod parts;
 mod propose_move;
@@ -18,6 +17,7 @@ mod report_progress;
 mod return_evidence;
 pub(crate) mod scope;
 mod show;
+mod verb;
 mod waiting;
 
 pub(crate) use parts::{percent, standing};
@@ -35,15 +35,14 @@ pub(crate) fn router() -> Router<Desk> {
     Router::new()
         .merge(queue::router())
         .merge(show::router())
-        .merge(keep::router())
-        .merge(add_evidence::router())
+        .merge(evidence::router())
         .merge(evidence_file::router())
-        .merge(report_progress::router())
-        .merge(propose_nil_return::router())
-        .merge(return_evidence::router())
-        .merge(propose_waiver::router())
-        .merge(propose_move::router())
-        .merge(make_void::router())
+        .merge(verb::router::<report_progress::ReportingProgress>())
+        .merge(verb::router::<propose_nil_return::ProposingNilReturn>())
+        .merge(verb::router::<return_evidence::ReturningEvidence>())
+        .merge(verb::router::<propose_waiver::ProposingWaiver>())
+        .merge(verb::router::<propose_move::ProposingMove>())
+        .merge(verb::router::<make_void::Voiding>())
         .merge(waiting::router())
         .merge(decide::router())
 }

@@ -1,78 +1,53 @@
 //! 零报告: a unit says that there was nothing to publish in the period; a leader signs it.
 
-use axum::Router;
-use axum::extract::{Path, State};
-use axum::response::Response;
-use axum::routing::get;
+use kernel::{Actor, NotAllowed, PromiseId, UnitId, UnitOfficer};
 use promises::actions::{ProposeNilReturn, propose_nil_return};
 use promises::queries::PromiseDetail;
 use serde::Deserialize;
 
-use super::act::{self, Act};
-use crate::flash;
-use crate::form::{Errors, Posted};
-use crate::session::Officer;
+use super::act::{self, Field};
+use super::verb::{Amiss, Verb};
 use crate::site::Desk;
-use crate::trouble::Snag;
 
-/// Its address.
-pub(crate) fn router() -> Router<Desk> {
-    Router::new().route("/desk/promises/{id}/nil-return", get(show).post(hand_in))
-}
+/// The act.
+pub(crate) enum ProposingNilReturn {}
 
 #[derive(Debug, Default, Deserialize)]
-struct Form {
+pub(crate) struct Form {
     #[serde(default)]
     reason: String,
 }
 
-async fn show(
-    State(desk): State<Desk>,
-    officer: Officer,
-    Path(id): Path<String>,
-) -> Result<Response, Snag> {
-    let detail = act::load(&desk, &id).await?;
-    officer.actor.unit_officer(detail.line.unit_id)?;
-    let form = Form::default();
-    page(&desk, &officer, detail, (&form, Errors::none()))
-}
+impl Verb for ProposingNilReturn {
+    const NAME: &'static str = "提出零报告";
+    const PATH: &'static str = "nil-return";
+    const DONE: &'static str = "已提出零报告，等待签署";
+    type Form = Form;
+    type Right = UnitOfficer;
 
-fn page(
-    desk: &Desk,
-    officer: &Officer,
-    detail: PromiseDetail,
-    (form, errors): (&Form, Errors),
-) -> Result<Response, Snag> {
-    let act = Act {
-        verb: "提出零报告",
-        path: "nil-return",
-        rules: vec![
-            "本期确无应公开的信息时使用。须由本单位科室负责人或分管领导签署，提出人不能自己签署；签署后计为兑现，以提出之日为准，并向社会公开“零报告”。".to_owned(),
-        ],
-        fields: vec![
-            act::reason(&form.reason),
-        ],
-        errors,
-    };
-    act::page(desk, officer, detail, act)
-}
+    fn right(actor: &Actor, unit: UnitId) -> Result<UnitOfficer, NotAllowed> {
+        actor.unit_officer(unit)
+    }
 
-async fn hand_in(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    Posted { officer, form }: Posted<Form>,
-) -> Result<Response, Snag> {
-    let detail = act::load(&desk, &id).await?;
-    let by = officer.actor.unit_officer(detail.line.unit_id)?;
-    let command = ProposeNilReturn {
-        promise: detail.line.id,
-        reason: form.reason.clone(),
-    };
-    match propose_nil_return(&desk.store, &command, &by, desk.now()).await {
-        Ok(_) => {
-            let to = format!("/desk/promises/{}", command.promise);
-            Ok(flash::go(&desk, &to, "已提出零报告，等待签署"))
-        }
-        Err(stop) => page(&desk, &officer, detail, (&form, Errors::of(stop)?)),
+    fn rule(_detail: &PromiseDetail, _desk: &Desk) -> String {
+        "本期确无应公开的信息时使用。须由本单位科室负责人或分管领导签署，提出人不能自己签署；签署后计为兑现，以提出之日为准，并向社会公开“零报告”。".to_owned()
+    }
+
+    fn fields(form: &Form) -> Vec<Field> {
+        vec![act::reason(&form.reason)]
+    }
+
+    async fn perform(
+        desk: &Desk,
+        promise: PromiseId,
+        form: &Form,
+        right: &UnitOfficer,
+    ) -> Result<(), Amiss> {
+        let command = ProposeNilReturn {
+            promise,
+            reason: form.reason.clone(),
+        };
+        propose_nil_return(&desk.store, &command, right, desk.now()).await?;
+        Ok(())
     }
 }

@@ -1,82 +1,56 @@
 //! 提出豁免: the open-government office asks an approver to release a unit.
 
-use axum::Router;
-use axum::extract::{Path, State};
-use axum::response::Response;
-use axum::routing::get;
+use kernel::{Actor, NotAllowed, OpenGovernmentOffice, PromiseId, UnitId};
 use promises::actions::{ProposeWaiver, propose_waiver};
 use promises::queries::PromiseDetail;
 use serde::Deserialize;
 
-use super::act::{self, Act};
-use crate::flash;
-use crate::form::{Errors, Posted};
-use crate::session::Officer;
+use super::act::{self, Field};
+use super::verb::{Amiss, Verb};
 use crate::site::Desk;
-use crate::trouble::Snag;
 
-/// Its address.
-pub(crate) fn router() -> Router<Desk> {
-    Router::new().route("/desk/promises/{id}/waiver", get(show).post(hand_in))
-}
+/// The act.
+pub(crate) enum ProposingWaiver {}
 
 #[derive(Debug, Default, Deserialize)]
-struct Form {
+pub(crate) struct Form {
     #[serde(default)]
     reason: String,
     #[serde(default)]
     basis: String,
 }
 
-async fn show(
-    State(desk): State<Desk>,
-    officer: Officer,
-    Path(id): Path<String>,
-) -> Result<Response, Snag> {
-    let detail = act::load(&desk, &id).await?;
-    officer.actor.open_government_office()?;
-    let form = Form::default();
-    page(&desk, &officer, detail, (&form, Errors::none()))
-}
+impl Verb for ProposingWaiver {
+    const NAME: &'static str = "提出豁免";
+    const PATH: &'static str = "waiver";
+    const DONE: &'static str = "已提出豁免，等待审批";
+    type Form = Form;
+    type Right = OpenGovernmentOffice;
 
-fn page(
-    desk: &Desk,
-    officer: &Officer,
-    detail: PromiseDetail,
-    (form, errors): (&Form, Errors),
-) -> Result<Response, Snag> {
-    let act = Act {
-        verb: "提出豁免",
-        path: "waiver",
-        rules: vec![
-            "须由公开办所在单位的分管领导审批，提出人不能自己审批。批准或不批准都连同理由、依据向社会公开；批准前承诺照常计时。".to_owned(),
-        ],
-        fields: vec![
-            act::reason(&form.reason),
-            act::basis(&form.basis),
-        ],
-        errors,
-    };
-    act::page(desk, officer, detail, act)
-}
+    fn right(actor: &Actor, _unit: UnitId) -> Result<OpenGovernmentOffice, NotAllowed> {
+        actor.open_government_office()
+    }
 
-async fn hand_in(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    Posted { officer, form }: Posted<Form>,
-) -> Result<Response, Snag> {
-    let detail = act::load(&desk, &id).await?;
-    let by = officer.actor.open_government_office()?;
-    let command = ProposeWaiver {
-        promise: detail.line.id,
-        reason: form.reason.clone(),
-        basis: form.basis.clone(),
-    };
-    match propose_waiver(&desk.store, &command, &by, desk.now()).await {
-        Ok(_) => {
-            let to = format!("/desk/promises/{}", command.promise);
-            Ok(flash::go(&desk, &to, "已提出豁免，等待审批"))
-        }
-        Err(stop) => page(&desk, &officer, detail, (&form, Errors::of(stop)?)),
+    fn rule(_detail: &PromiseDetail, _desk: &Desk) -> String {
+        "须由公开办所在单位的分管领导审批，提出人不能自己审批。批准或不批准都连同理由、依据向社会公开；批准前承诺照常计时。".to_owned()
+    }
+
+    fn fields(form: &Form) -> Vec<Field> {
+        vec![act::reason(&form.reason), act::basis(&form.basis)]
+    }
+
+    async fn perform(
+        desk: &Desk,
+        promise: PromiseId,
+        form: &Form,
+        right: &OpenGovernmentOffice,
+    ) -> Result<(), Amiss> {
+        let command = ProposeWaiver {
+            promise,
+            reason: form.reason.clone(),
+            basis: form.basis.clone(),
+        };
+        propose_waiver(&desk.store, &command, right, desk.now()).await?;
+        Ok(())
     }
 }

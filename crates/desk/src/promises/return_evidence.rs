@@ -1,75 +1,54 @@
 //! 退回证据: the open-government office sends back what a promise was kept with.
 
-use axum::Router;
-use axum::extract::{Path, State};
-use axum::response::Response;
-use axum::routing::get;
+use kernel::{Actor, NotAllowed, OpenGovernmentOffice, PromiseId, UnitId};
 use promises::actions::{ReturnEvidence, return_evidence};
 use promises::queries::PromiseDetail;
 use serde::Deserialize;
 
-use super::act::{self, Act};
-use crate::flash;
-use crate::form::{Errors, Posted};
-use crate::session::Officer;
+use super::act::{self, Field};
+use super::verb::{Amiss, Verb};
 use crate::site::Desk;
-use crate::trouble::Snag;
 
-/// Its address.
-pub(crate) fn router() -> Router<Desk> {
-    Router::new().route("/desk/promises/{id}/return", get(show).post(hand_in))
-}
+/// The act.
+pub(crate) enum ReturningEvidence {}
 
 #[derive(Debug, Default, Deserialize)]
-struct Form {
+pub(crate) struct Form {
     #[serde(default)]
     reason: String,
 }
 
-async fn show(
-    State(desk): State<Desk>,
-    officer: Officer,
-    Path(id): Path<String>,
-) -> Result<Response, Snag> {
-    let detail = act::load(&desk, &id).await?;
-    officer.actor.open_government_office()?;
-    let form = Form::default();
-    page(&desk, &officer, detail, (&form, Errors::none()))
-}
+impl Verb for ReturningEvidence {
+    const NAME: &'static str = "退回证据";
+    const PATH: &'static str = "return";
+    const DONE: &'static str = "已退回证据，承诺重新计为未结";
+    type Form = Form;
+    type Right = OpenGovernmentOffice;
 
-fn page(
-    desk: &Desk,
-    officer: &Officer,
-    detail: PromiseDetail,
-    (form, errors): (&Form, Errors),
-) -> Result<Response, Snag> {
-    let act = Act {
-        verb: "退回证据",
-        path: "return",
-        rules: vec![returned_means(&detail, desk.today())],
-        fields: vec![act::reason(&form.reason)],
-        errors,
-    };
-    act::page(desk, officer, detail, act)
-}
+    fn right(actor: &Actor, _unit: UnitId) -> Result<OpenGovernmentOffice, NotAllowed> {
+        actor.open_government_office()
+    }
 
-async fn hand_in(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    Posted { officer, form }: Posted<Form>,
-) -> Result<Response, Snag> {
-    let detail = act::load(&desk, &id).await?;
-    let by = officer.actor.open_government_office()?;
-    let command = ReturnEvidence {
-        promise: detail.line.id,
-        reason: form.reason.clone(),
-    };
-    match return_evidence(&desk.store, &command, &by, desk.now()).await {
-        Ok(_) => {
-            let to = format!("/desk/promises/{}", command.promise);
-            Ok(flash::go(&desk, &to, "已退回证据，承诺重新计为未结"))
-        }
-        Err(stop) => page(&desk, &officer, detail, (&form, Errors::of(stop)?)),
+    fn rule(detail: &PromiseDetail, desk: &Desk) -> String {
+        returned_means(detail, desk.today())
+    }
+
+    fn fields(form: &Form) -> Vec<Field> {
+        vec![act::reason(&form.reason)]
+    }
+
+    async fn perform(
+        desk: &Desk,
+        promise: PromiseId,
+        form: &Form,
+        right: &OpenGovernmentOffice,
+    ) -> Result<(), Amiss> {
+        let command = ReturnEvidence {
+            promise,
+            reason: form.reason.clone(),
+        };
+        return_evidence(&desk.store, &command, right, desk.now()).await?;
+        Ok(())
     }
 }
 
