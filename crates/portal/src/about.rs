@@ -1,5 +1,7 @@
 //! Pages that explain: how days are counted, and how to take the data away.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -37,7 +39,7 @@ struct DataPage {
 }
 
 /// How days are counted.
-pub(crate) async fn clock(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn clock(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     let make = |today| std::future::ready(clock_page(&site, &ask, today));
     site.serve(&ask, "/about/clock", make).await
 }
@@ -54,7 +56,7 @@ fn clock_page(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
 }
 
 /// How to take the data away.
-pub(crate) async fn data(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn data(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     let make = |today| std::future::ready(data_page(&site, &ask, today));
     site.serve(&ask, "/about/data", make).await
 }

@@ -4,6 +4,8 @@
 //! formula. Parameters are read as strictly as the API reads them. A file holds at most two thousand rows;
 //! `Link: rel="next"` leads on. Files are made on demand and not kept: they are large and seldom asked for twice.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
@@ -43,32 +45,32 @@ impl Form {
 }
 
 /// `/promises.csv`.
-pub(crate) async fn promises_csv(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn promises_csv(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     answer(&site, &ask, Listing::promises(&ask.params), Form::Csv).await
 }
 
 /// `/promises.json`.
-pub(crate) async fn promises_json(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn promises_json(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     answer(&site, &ask, Listing::promises(&ask.params), Form::Json).await
 }
 
 /// `/plans.csv`.
-pub(crate) async fn plans_csv(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn plans_csv(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     answer(&site, &ask, Listing::plans(&ask.params), Form::Csv).await
 }
 
 /// `/plans.json`.
-pub(crate) async fn plans_json(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn plans_json(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     answer(&site, &ask, Listing::plans(&ask.params), Form::Json).await
 }
 
 /// `/units.csv`.
-pub(crate) async fn units_csv(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn units_csv(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     answer(&site, &ask, Listing::units(&ask.params), Form::Csv).await
 }
 
 /// `/units.json`.
-pub(crate) async fn units_json(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn units_json(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     answer(&site, &ask, Listing::units(&ask.params), Form::Json).await
 }
 

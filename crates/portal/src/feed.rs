@@ -3,6 +3,7 @@
 //! An entry is a promise in one standing: when it changes its standing, a reader sees a new entry.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -21,14 +22,14 @@ use crate::site::Site;
 use crate::tags;
 
 /// The feed of the whole site.
-pub(crate) async fn of_site(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn of_site(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     site.serve(&ask, "/feed.atom", |today| page(&site, None, today))
         .await
 }
 
 /// The feed of one unit.
 pub(crate) async fn of_unit(
-    State(site): State<Site>,
+    State(site): State<Arc<Site>>,
     Path(id): Path<String>,
     ask: Ask,
 ) -> Response {

@@ -4,6 +4,7 @@
 //! counted. A refusal is a number in the metrics, never an address in the log.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, header};
@@ -41,7 +42,7 @@ impl Gate {
 
 /// Middleware: lets a request through, or says how long to wait.
 pub(crate) async fn pass(
-    State(site): State<Site>,
+    State(site): State<Arc<Site>>,
     ask: Ask,
     request: Request,
     next: Next,

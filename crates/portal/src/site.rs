@@ -10,6 +10,7 @@ use axum::routing::get;
 use calendar::Calendar;
 use kernel::Moment;
 use store::Store;
+use tower::ServiceBuilder;
 use ui::{PageCache, SiteIdentity, Variant};
 
 use crate::gate::{self, Gate};
@@ -58,18 +59,26 @@ pub fn router(site: Site) -> Router {
         .route("/plans.json", get(export::plans_json))
         .route("/units.csv", get(export::units_csv))
         .route("/units.json", get(export::units_json));
+    // Every layer and handler takes the state along: one count goes up, not a dozen.
+    let site = Arc::new(site);
     for variant in Variant::ALL {
         router = router.merge(pages(variant));
     }
     router
         .fallback(nothing_here)
-        .layer(middleware::from_fn_with_state(site.clone(), gate::pass))
-        .layer(middleware::from_fn(ui::headers::security_headers))
+        .layer(
+            ServiceBuilder::new()
+                .layer(middleware::from_fn(ui::headers::security_headers))
+                .layer(middleware::from_fn_with_state(
+                    Arc::clone(&site),
+                    gate::pass,
+                )),
+        )
         .with_state(site)
 }
 
 /// The pages of one variant.
-fn pages(variant: Variant) -> Router<Site> {
+fn pages(variant: Variant) -> Router<Arc<Site>> {
     let at = |path: &str| variant.address(path);
     let router = Router::new()
         .route(&at("/"), get(board::show))
@@ -96,7 +105,7 @@ fn pages(variant: Variant) -> Router<Site> {
 
 /// Whatever leads nowhere: problem+json under `/api/`, else a page that helps. A closing slash is forgiven.
 async fn nothing_here(
-    axum::extract::State(site): axum::extract::State<Site>,
+    axum::extract::State(site): axum::extract::State<Arc<Site>>,
     ask: ask::Ask,
     request: Request,
 ) -> Response {

@@ -1,5 +1,7 @@
 //! The site map for people, `sitemap.xml` and `robots.txt` for machines.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -28,7 +30,7 @@ struct SitemapPage {
 }
 
 /// The map for people.
-pub(crate) async fn page(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn page(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     site.serve(&ask, "/sitemap", |today| map(&site, &ask, today))
         .await
 }
@@ -45,7 +47,7 @@ async fn map(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
 }
 
 /// `sitemap.xml`: columns, plans and units in both scripts.
-pub(crate) async fn index(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn index(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     site.serve(&ask, "/sitemap.xml", |today| xml(&site, today))
         .await
 }
@@ -68,7 +70,7 @@ async fn xml(site: &Site, today: Date) -> Result<Fresh, Snag> {
 }
 
 /// `robots.txt`: everything may be read; 适老版 repeats the standard pages.
-pub(crate) async fn robots(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn robots(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     let body = format!(
         "User-agent: *\nDisallow: /elder/\nDisallow: /hant/elder/\n\nSitemap: {}/sitemap.xml\n",
         site.identity.base_url

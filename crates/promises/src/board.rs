@@ -68,6 +68,9 @@ impl Correction {
         tx: &mut Tx,
         (kind, listed): (&str, &str),
     ) -> Result<HashMap<String, i64>, Fault> {
+        if self.from > self.through {
+            return Ok(HashMap::new());
+        }
         let rows = tx
             .fetch_all(
                 sql::LIST_OPEN_BETWEEN_OF,
@@ -77,22 +80,6 @@ impl Correction {
         rows.iter()
             .map(|row| Ok((row.get("scope_id")?, self.sign * row.get::<i64>("n")?)))
             .collect()
-    }
-
-    async fn of_all(self, tx: &mut Tx, kind: &str) -> Result<HashMap<String, i64>, Fault> {
-        let mut by_scope = HashMap::new();
-        if self.from <= self.through {
-            let rows = tx
-                .fetch_all(
-                    sql::LIST_OPEN_BETWEEN,
-                    params![kind, self.from, self.through],
-                )
-                .await?;
-            for row in &rows {
-                by_scope.insert(row.get("scope_id")?, self.sign * row.get::<i64>("n")?);
-            }
-        }
-        Ok(by_scope)
     }
 }
 
@@ -297,12 +284,15 @@ async fn scores_of(
     let (all, month) = match correction {
         None => (HashMap::new(), HashMap::new()),
         Some(it) => {
-            let all = it.of_all(tx, "unit").await?;
+            let ids: Result<Vec<String>, Fault> =
+                rows.iter().map(|row| row.get("scope_id")).collect();
+            let listed = ids?.concat();
+            let all = it.of_listed(tx, ("unit", &listed)).await?;
             let in_month = it.within_month(today);
             let month = if in_month == it {
                 all.clone()
             } else {
-                in_month.of_all(tx, "unit").await?
+                in_month.of_listed(tx, ("unit", &listed)).await?
             };
             (all, month)
         }

@@ -141,8 +141,6 @@ statements! {
         and day >= $3 and day <= $4 order by day";
     COUNT_OPEN_BETWEEN = "select cast(coalesce(sum(open), 0) as bigint) as n from promise_day \
         where scope_kind = $1 and scope_id = $2 and day >= $3 and day <= $4";
-    LIST_OPEN_BETWEEN = "select scope_id, cast(sum(open) as bigint) as n from promise_day where scope_kind = $1 \
-        and day >= $2 and day <= $3 group by scope_id having sum(open) > 0 order by scope_id";
     COUNT_UNITS = "select count(*) as n from promise_tally where span = 'all' and scope_kind = 'unit'";
     LIST_WORST_UNITS = "select a.scope_id, u.short_name, a.open, a.late, y.kept_on_time, y.kept_late, \
         m.open as month_open, m.late as month_late from promise_tally a join unit u on u.id = a.scope_id \

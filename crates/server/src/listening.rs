@@ -15,6 +15,7 @@ use kernel::Fault;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use portal::Site;
 use store::Store;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -38,13 +39,17 @@ pub fn app(site: Site, store: Store) -> Result<Router, Failure> {
         .with_state(recorder()?);
     Ok(portal::router(site)
         .merge(health)
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            LONGEST_REQUEST,
+        // One layer of four: each `layer` of a router is a box around every route, made anew for each request.
+        .layer(
+            ServiceBuilder::new()
+                .layer(middleware::from_fn(observe))
+                .layer(CatchPanicLayer::custom(panicked))
+                .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+                .layer(TimeoutLayer::with_status_code(
+                    StatusCode::GATEWAY_TIMEOUT,
+                    LONGEST_REQUEST,
+                )),
         ))
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(observe)))
 }
 
 /// The style and the icon that all screens share, for a listener without the public site.

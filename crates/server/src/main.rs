@@ -28,6 +28,10 @@ use clap::Parser as _;
 
 use crate::command::CommandLine;
 
+/// Reading a plan and answering a page are thousands of small allocations: with the system's allocator they took a third of the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let line = match CommandLine::try_parse() {
         Ok(line) => line,

@@ -34,6 +34,7 @@ const HEADERS: [(HeaderName, &str); 7] = [
 pub async fn security_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    headers.reserve(HEADERS.len());
     for (name, value) in HEADERS {
         headers
             .entry(name)

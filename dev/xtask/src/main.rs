@@ -23,7 +23,7 @@ const USAGE: &str = "usage: cargo xtask <task>
   tidy [--files]       check the house style; every finding says where, what and what to do;
                        --files leaves out what needs the program built
   docs [--check]       write the references in docs/ that come from the program, or compare them
-  bench [name]         run the benchmarks of calendar, gongwen and promises in release and print one table
+  bench [name]         run the benchmarks of calendar, gongwen, ledger, promises and store in release and print one table
   bench web            compare the portal with nginx serving the same bytes as files
   crash [rounds [pairs]]
                        kill the program at seeded random moments on both engines, so many rounds with so many pairs of

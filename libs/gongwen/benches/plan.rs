@@ -5,6 +5,10 @@ use divan::counter::BytesCount;
 use gongwen::blocks::Source;
 use gongwen::limits::Limits;
 
+/// The program's own: what is measured is what it does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

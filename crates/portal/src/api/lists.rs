@@ -1,5 +1,7 @@
 //! `/api/v1/promises`, `/api/v1/plans`, `/api/v1/units`: lists, paged by key.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::response::Response;
 use kernel::Fault;
@@ -83,7 +85,7 @@ struct Paging {
         (status = 400, description = "参数有误", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn promises(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn promises(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     let listing = Listing::promises(&ask.params);
     answer(&site, &ask, listing.map_err(Snag::from)).await
 }
@@ -100,7 +102,7 @@ pub(crate) async fn promises(State(site): State<Site>, ask: Ask) -> Response {
         (status = 400, description = "参数有误", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn plans(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn plans(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     let listing = Listing::plans(&ask.params);
     answer(&site, &ask, listing.map_err(Snag::from)).await
 }
@@ -117,7 +119,7 @@ pub(crate) async fn plans(State(site): State<Site>, ask: Ask) -> Response {
         (status = 400, description = "参数有误", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn units(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn units(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     let listing = Listing::units(&ask.params);
     answer(&site, &ask, listing.map_err(Snag::from)).await
 }

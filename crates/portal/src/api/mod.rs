@@ -7,6 +7,8 @@ pub(crate) mod lists;
 pub(crate) mod openapi;
 pub(crate) mod promise;
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
@@ -19,7 +21,7 @@ use crate::error::Snag;
 use crate::site::Site;
 
 /// The API's routes.
-pub(crate) fn router() -> Router<Site> {
+pub(crate) fn router() -> Router<Arc<Site>> {
     Router::new()
         .route("/api/v1/promises", get(lists::promises))
         .route("/api/v1/promises/{id}", get(promise::show))
@@ -41,7 +43,7 @@ async fn readable_everywhere(request: Request, next: Next) -> Response {
     response
 }
 
-async fn only_reading(State(site): State<Site>, ask: Ask) -> Response {
+async fn only_reading(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     let mut response = site.trouble(&ask, Snag::Method);
     response
         .headers_mut()
@@ -49,6 +51,6 @@ async fn only_reading(State(site): State<Site>, ask: Ask) -> Response {
     response
 }
 
-async fn nothing_here(State(site): State<Site>, ask: Ask) -> Response {
+async fn nothing_here(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     site.trouble(&ask, Snag::Missing("接口"))
 }

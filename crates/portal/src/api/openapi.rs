@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 description of the API, made from the code that answers.
 
+use std::sync::Arc;
 use std::sync::LazyLock;
 
 use axum::extract::State;
@@ -43,7 +44,7 @@ pub fn document() -> &'static str {
 }
 
 /// Serves it.
-pub(crate) async fn show(State(site): State<Site>, wish: Wish) -> Response {
+pub(crate) async fn show(State(site): State<Arc<Site>>, wish: Wish) -> Response {
     let page = CachedPage::new(
         JSON,
         document().to_owned(),

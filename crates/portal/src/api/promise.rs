@@ -1,5 +1,7 @@
 //! `/api/v1/promises/{id}`: one promise with its evidence, its history and the proof of its clock.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use calendar::Calendar;
@@ -106,7 +108,11 @@ pub(crate) struct DayView {
         (status = 404, description = "没有这个承诺", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn show(State(site): State<Site>, Path(id): Path<String>, ask: Ask) -> Response {
+pub(crate) async fn show(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    ask: Ask,
+) -> Response {
     let Ok(id) = id.parse::<PromiseId>() else {
         return site.trouble(&ask, Snag::Missing("承诺"));
     };

@@ -2,6 +2,8 @@
 
 mod year;
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -43,7 +45,7 @@ struct BoardPage {
 }
 
 /// Shows it.
-pub(crate) async fn show(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn show(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     site.serve(&ask, "/", |today| page(&site, &ask, today))
         .await
 }

@@ -2,6 +2,8 @@
 //!
 //! Formats: C2SP tlog-checkpoint, tlog-tiles, tlog-proof. Other sites' pages may read them.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, header};
@@ -21,7 +23,7 @@ const FRESH: &str = "no-store";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// The newest head.
-pub(super) async fn checkpoint(State(site): State<Site>, ask: Ask) -> Response {
+pub(super) async fn checkpoint(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     let found = store::read!(site.store, |tx| store::ledger::find_checkpoint(tx).await);
     match found {
         Ok(Some(head)) => file(head.note.into_bytes(), (TEXT, FRESH)),
@@ -31,7 +33,11 @@ pub(super) async fn checkpoint(State(site): State<Site>, ask: Ask) -> Response {
 }
 
 /// A tile of hashes or a bundle of entries.
-pub(super) async fn tile(State(site): State<Site>, Path(path): Path<String>, ask: Ask) -> Response {
+pub(super) async fn tile(
+    State(site): State<Arc<Site>>,
+    Path(path): Path<String>,
+    ask: Ask,
+) -> Response {
     let Some(resource) = Resource::parse(&format!("tile/{path}")) else {
         return site.trouble(&ask, Snag::Missing("账页"));
     };
@@ -46,7 +52,7 @@ pub(super) async fn tile(State(site): State<Site>, Path(path): Path<String>, ask
 
 /// The proof of a public act, to be kept as a file.
 pub(super) async fn proof(
-    State(site): State<Site>,
+    State(site): State<Arc<Site>>,
     Path(event): Path<String>,
     ask: Ask,
 ) -> Response {

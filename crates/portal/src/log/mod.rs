@@ -7,6 +7,7 @@ mod receipt;
 mod show;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
@@ -17,7 +18,7 @@ use ui::Variant;
 use crate::site::Site;
 
 /// The log's files: one address each, whatever the variant.
-pub(crate) fn router() -> Router<Site> {
+pub(crate) fn router() -> Router<Arc<Site>> {
     Router::new()
         .route("/log/checkpoint", get(files::checkpoint))
         .route("/log/tile/{*path}", get(files::tile))
@@ -25,7 +26,7 @@ pub(crate) fn router() -> Router<Site> {
 }
 
 /// The log's pages in one variant.
-pub(crate) fn pages(variant: Variant) -> Router<Site> {
+pub(crate) fn pages(variant: Variant) -> Router<Arc<Site>> {
     Router::new()
         .route(&variant.address("/log"), get(show::show))
         .route(&variant.address("/log/receipt"), get(receipt::show))

@@ -2,6 +2,8 @@
 //!
 //! The whole receipt stands in the address; nothing is looked up but the site's key.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -37,7 +39,7 @@ struct Told {
 }
 
 /// Shows it.
-pub(super) async fn show(State(site): State<Site>, ask: Ask) -> Response {
+pub(super) async fn show(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     let Some(parameter) = ask.params.text("note").map(ToOwned::to_owned) else {
         let bad = BadParameter {
             name: "note".to_owned(),

@@ -2,6 +2,8 @@
 //!
 //! Not kept like other pages, for the head changes with every act.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -37,7 +39,7 @@ struct Newest {
 }
 
 /// Shows it.
-pub(super) async fn show(State(site): State<Site>, ask: Ask) -> Response {
+pub(super) async fn show(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     let read = store::read!(site.store, |tx| {
         Ok((
             store::ledger::find_checkpoint(tx).await?,

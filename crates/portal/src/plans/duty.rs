@@ -1,5 +1,7 @@
 //! One duty: its words, who answers for it, what sets its deadlines, and its promises.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -40,7 +42,11 @@ struct DutyPage {
 }
 
 /// Shows it.
-pub(crate) async fn show(State(site): State<Site>, Path(id): Path<String>, ask: Ask) -> Response {
+pub(crate) async fn show(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    ask: Ask,
+) -> Response {
     let Ok(id) = id.parse::<DutyId>() else {
         return site.trouble(&ask, Snag::Missing("任务"));
     };

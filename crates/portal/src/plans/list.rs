@@ -1,5 +1,7 @@
 //! The list of plans, narrowed by year; paged by key.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -50,7 +52,7 @@ pub(crate) fn year(params: &Params) -> Result<Option<i16>, BadParameter> {
 }
 
 /// Shows it.
-pub(crate) async fn show(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn show(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     let wanted = year(&ask.params).and_then(|year| {
         let part = ask.params.page(Limit::Fixed(SHOWN))?;
         Ok((year, Listing::Plans(year).check_key(part)?))

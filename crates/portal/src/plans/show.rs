@@ -3,6 +3,7 @@
 //! A long plan is shown in parts; the outline of a part lists the duties that begin in it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -54,7 +55,11 @@ struct PlanPage {
 }
 
 /// Shows it. `part` is the part of a long plan.
-pub(crate) async fn show(State(site): State<Site>, Path(id): Path<String>, ask: Ask) -> Response {
+pub(crate) async fn show(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    ask: Ask,
+) -> Response {
     let Ok(id) = id.parse::<PlanId>() else {
         return site.trouble(&ask, Snag::Missing("计划"));
     };

@@ -1,6 +1,8 @@
 //! What became of a superior's plan (省 → 市 → 县): which of its duties the own plan takes over, which not and why, and what the
 //! own plan adds. Only what an officer has decided is shown as decided.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -61,7 +63,7 @@ impl Named {
 
 /// Shows it.
 pub(crate) async fn show(
-    State(site): State<Site>,
+    State(site): State<Arc<Site>>,
     Path((own, superior)): Path<(String, String)>,
     ask: Ask,
 ) -> Response {

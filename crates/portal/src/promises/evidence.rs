@@ -3,6 +3,7 @@
 //! What was handed in is never shown inside a page and never runs under the site's address.
 
 use std::str::FromStr as _;
+use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
@@ -16,7 +17,11 @@ use crate::error::Snag;
 use crate::site::Site;
 
 /// Hands it out.
-pub(crate) async fn show(State(site): State<Site>, Path(id): Path<String>, ask: Ask) -> Response {
+pub(crate) async fn show(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    ask: Ask,
+) -> Response {
     match find(&site, &id).await {
         Ok(Some((file, bytes))) => answer(&file, bytes),
         Ok(None) => site.trouble(&ask, Snag::Missing("文件")),

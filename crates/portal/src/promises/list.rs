@@ -2,6 +2,8 @@
 //!
 //! Without a filter it begins with this month, and offers all.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -52,7 +54,7 @@ struct PromiseListPage {
 const ALL: (&str, &str) = ("view", "all");
 
 /// Shows it.
-pub(crate) async fn show(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn show(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     let wanted = ask.params.promise_filter().and_then(|filter| {
         let part = ask.params.page(Limit::Fixed(SHOWN))?;
         let part = Listing::Promises(Box::default()).check_key(part)?;

@@ -1,6 +1,7 @@
 //! One promise: who owes what, the words it comes from, the clock's proof, the evidence, the history.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -55,7 +56,11 @@ struct Words {
 }
 
 /// Shows it. `proof` is the part of a long proof.
-pub(crate) async fn show(State(site): State<Site>, Path(id): Path<String>, ask: Ask) -> Response {
+pub(crate) async fn show(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    ask: Ask,
+) -> Response {
     let Ok(id) = id.parse::<PromiseId>() else {
         return site.trouble(&ask, Snag::Missing("承诺"));
     };
@@ -240,7 +245,11 @@ impl Words {
             plan_href: frame.link(&format!("/plans/{}", plan.id)),
             duty_href: frame.link(&format!("/duties/{}", duty.id)),
             heading: duty.heading.clone(),
-            lines: duty.text.lines().map(str::to_owned).collect(),
+            // A cell that is heading and text at once is shown once.
+            lines: match duty.text == duty.heading {
+                true => Vec::new(),
+                false => duty.text.lines().map(str::to_owned).collect(),
+            },
             terms: duty.terms.iter().map(|term| term.words.clone()).collect(),
             issuer: plan.issuer.clone(),
         }

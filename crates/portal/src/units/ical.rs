@@ -2,6 +2,8 @@
 //!
 //! All-day events from ninety days back to a year ahead, at most five hundred: enough to plan by, never the archive.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use jiff::ToSpan;
@@ -21,7 +23,11 @@ use crate::tags;
 const MOST: usize = 500;
 
 /// Serves it.
-pub(crate) async fn show(State(site): State<Site>, Path(id): Path<String>, ask: Ask) -> Response {
+pub(crate) async fn show(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    ask: Ask,
+) -> Response {
     let Ok(id) = id.parse::<UnitId>() else {
         return site.trouble(&ask, Snag::Missing("单位"));
     };

@@ -1,5 +1,7 @@
 //! All units that owe or owed anything, in a fixed order that is no ranking or the most late first; paged by key.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -54,7 +56,7 @@ impl View {
 }
 
 /// Shows them.
-pub(crate) async fn show(State(site): State<Site>, ask: Ask) -> Response {
+pub(crate) async fn show(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     let view = match View::of(&ask) {
         Ok(view) => view,
         Err(snag) => return site.trouble(&ask, snag),

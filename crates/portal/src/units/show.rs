@@ -1,5 +1,7 @@
 //! One unit: its numbers, its month as a sheet, its promises as a list, its feeds.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -55,7 +57,11 @@ struct Month {
 }
 
 /// Shows it. `month` is `YYYY-MM`, `after` the key of the list.
-pub(crate) async fn show(State(site): State<Site>, Path(id): Path<String>, ask: Ask) -> Response {
+pub(crate) async fn show(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    ask: Ask,
+) -> Response {
     let Ok(id) = id.parse::<UnitId>() else {
         return site.trouble(&ask, Snag::Missing("单位"));
     };
