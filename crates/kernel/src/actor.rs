@@ -49,7 +49,7 @@ pub enum Standing {
 pub struct SignedIn {
     /// The account.
     pub account: AccountId,
-    /// The name that the log shows.
+    /// The name, for colleagues.
     pub name: String,
     /// The unit that they belong to.
     pub unit: UnitId,
@@ -66,6 +66,7 @@ pub struct Actor {
     standing: Standing,
     account: Option<AccountId>,
     address: Option<String>,
+    is_substitute: bool,
 }
 
 impl Actor {
@@ -110,20 +111,41 @@ impl Actor {
             standing,
             account: None,
             address: None,
+            is_substitute: false,
         }
     }
 
-    /// The same actor, in the log as acting for somebody absent: 「李卫（代张三）」.
+    /// The same actor as acting for somebody absent: 「李卫（代张三）」.
     pub(crate) fn for_whom(&self, whom: &str) -> Self {
         Self {
             name: format!("{}（代{whom}）", self.name),
+            is_substitute: true,
             ..self.clone()
         }
     }
 
-    /// The name that the log shows.
+    /// The name, for colleagues: what is kept of an act for everybody has [`Self::title`].
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// As what somebody acts, in words that hold no personal data: 「经办人」, 「分管领导（代办）」. Whoever has no account is
+    /// named as they named themselves: the program, and the console, which answers for the office.
+    pub fn title(&self) -> String {
+        let (Standing::Officer { posts, .. }, Some(_)) = (&self.standing, self.account) else {
+            return self.name.clone();
+        };
+        let mut labels: Vec<&str> = Vec::new();
+        for post in posts {
+            if !labels.contains(&post.role.label()) {
+                labels.push(post.role.label());
+            }
+        }
+        match (labels.is_empty(), self.is_substitute) {
+            (true, _) => "工作人员".to_owned(),
+            (false, false) => labels.join("、"),
+            (false, true) => format!("{}（代办）", labels.join("、")),
+        }
     }
 
     /// As what they act.

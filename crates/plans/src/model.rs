@@ -174,6 +174,8 @@ pub fn title_of(heading: &str, text: &str) -> String {
 
 fn title_with(heading: &str, words: &str) -> String {
     let (heading, first) = (heading.trim(), words.trim());
+    // Rows of a table often have one cell that is both.
+    let first = if first == heading { "" } else { first };
     let clip = |text: &str| -> String {
         if text.chars().count() > LONG {
             let mut short: String = text.chars().take(LONG).collect();

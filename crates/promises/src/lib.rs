@@ -34,6 +34,7 @@ pub use fixture::bench_fixture;
 pub use grace::Grace;
 pub use model::{Origin, Promise, PromiseState, Standing, standing};
 pub use refusal::PromiseRefusal;
+pub use views::HistoryLine;
 
 /// Every statement of this crate, for the test that prepares them on both engines.
 pub const ALL: &[&[(&str, &str)]] = &[sql::ALL, work::sql::ALL, remind::ALL];

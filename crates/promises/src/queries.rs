@@ -203,6 +203,7 @@ pub(crate) async fn list_history(
                 at: event.happened_at,
                 what: what.describe(),
                 who: event.actor,
+                account: event.account,
                 hash: event.hash,
             };
             Ok((what, line))

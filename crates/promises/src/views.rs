@@ -1,7 +1,7 @@
 //! What screens see of promises: plain structs, made by [`crate::queries`]; no rule and no SQL lives here.
 
 use calendar::Clock;
-use kernel::{Date, EvidenceId, Moment, PlanId, PromiseId, UnitId};
+use kernel::{AccountId, Date, EvidenceId, Moment, PlanId, PromiseId, UnitId};
 
 use crate::model::{Origin, PromiseState, Return, Standing};
 use crate::rules::EvidenceFile;
@@ -117,8 +117,10 @@ pub struct HistoryLine {
     pub at: Moment,
     /// What, in Chinese.
     pub what: String,
-    /// Who did it.
+    /// As what somebody did it, in words without personal data.
     pub who: String,
+    /// The account of whoever did it, for screens inside the house.
+    pub account: Option<AccountId>,
     /// The event's hash in the log.
     pub hash: String,
 }

@@ -43,7 +43,7 @@ pub struct RecordedEvent {
     pub subject: String,
     /// The unit it concerns.
     pub unit: Option<UnitId>,
-    /// Who did it.
+    /// As what somebody did it: never the name of a person who signed in, for the log is for ever and partly public.
     pub actor: String,
     /// As what: `system`, `operator`, `officer`.
     pub actor_standing: String,
@@ -141,7 +141,7 @@ impl Tx {
             kind: draft.kind.to_owned(),
             subject: draft.subject,
             unit: draft.unit,
-            actor: actor.name().to_owned(),
+            actor: actor.title(),
             actor_standing: actor.standing_code().to_owned(),
             account: actor.account(),
             address: actor.address().map(ToOwned::to_owned),

@@ -1,4 +1,4 @@
-//! The desk's first page: who one is here, and where the work lies.
+//! The desk's first page: what to do first, where the work lies, and who one is here.
 
 use askama::Template;
 use axum::Router;
@@ -8,6 +8,7 @@ use axum::routing::get;
 use kernel::Fault;
 
 use crate::page::{DeskFrame, html};
+use crate::promises::{Group, list_first};
 use crate::session::Officer;
 use crate::site::Desk;
 use crate::trouble::Snag;
@@ -23,6 +24,7 @@ struct HomePage {
     frame: DeskFrame,
     name: String,
     posts: Vec<PostLine>,
+    groups: Vec<Group>,
 }
 
 /// A post, as the page shows it.
@@ -34,7 +36,8 @@ struct PostLine {
 }
 
 async fn show(State(desk): State<Desk>, officer: Officer) -> Result<Response, Snag> {
-    let posts = store::read!(desk.store, |tx| {
+    let today = desk.today();
+    let (posts, groups) = store::read!(desk.store, |tx| {
         let mut lines = Vec::new();
         for post in officer.actor.posts() {
             let unit = store::directory::find_unit(tx, post.unit).await?;
@@ -44,11 +47,13 @@ async fn show(State(desk): State<Desk>, officer: Officer) -> Result<Response, Sn
                 for_whom: post.for_whom.clone(),
             });
         }
-        Ok::<_, Fault>(lines)
+        let groups = list_first(tx, &officer.actor, today).await?;
+        Ok::<_, Fault>((lines, groups))
     })?;
     html(&HomePage {
         frame: desk.frame(&officer, "首页"),
         name: officer.entered.account.name.clone(),
         posts,
+        groups,
     })
 }

@@ -388,6 +388,8 @@ fn rows(content: &Content, preview: &Preview, (show, opened): (&str, Option<u32>
             number,
             title: if it.duty.heading.is_empty() {
                 cut(&it.duty.text, 40)
+            } else if it.duty.heading == it.duty.text {
+                it.duty.heading.clone()
             } else {
                 format!("{}　{}", it.duty.heading, cut(&it.duty.text, 30))
             },

@@ -7,6 +7,7 @@ mod decide;
 mod evidence;
 mod evidence_file;
 mod files;
+mod first;
 mod make_void;
 mod parts;
 mod propose_move;
@@ -20,6 +21,7 @@ mod show;
 mod verb;
 mod waiting;
 
+pub(crate) use first::{Group, list_first};
 pub(crate) use parts::{percent, standing};
 
 use axum::Router;

@@ -2,17 +2,22 @@
 //!
 //! What is inside the house (proposals that nobody has decided) is shown to those who work on it.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
 use calendar::{Clock, Segment};
-use kernel::{Actor, Date, NotAllowed};
+use kernel::{AccountId, Actor, Date, Fault, NotAllowed};
+use promises::HistoryLine;
 use promises::queries::PromiseDetail;
 use promises::rules::{CommandKind, allow};
 use promises::work::{CaseFile, ProposalKind, find_case_file};
 use promises::{Origin, Standing};
+use store::Tx;
 use ui::{Markup, dates};
 
 use super::{act, standing};
@@ -66,12 +71,15 @@ async fn show(
         Origin::CatalogueItem(_) => None,
     };
     let (file, duty) = store::read!(desk.store, |tx| {
-        let file = find_case_file(tx, promise).await?;
+        let mut file = find_case_file(tx, promise).await?;
+        if let Some(file) = &mut file {
+            name_colleagues(tx, &mut file.history).await?;
+        }
         let duty = match duty {
             Some(duty) => plans::queries::find_duty(tx, duty, today).await?,
             None => None,
         };
-        Ok::<_, kernel::Fault>((file, duty))
+        Ok::<_, Fault>((file, duty))
     })?;
     let file = file.ok_or(Snag::Missing("承诺"))?;
     let actor = &officer.actor;
@@ -107,6 +115,23 @@ async fn show(
         detail,
     };
     html(&page)
+}
+
+/// Puts names to what accounts did: the log itself holds none.
+async fn name_colleagues(tx: &mut Tx, history: &mut [HistoryLine]) -> Result<(), Fault> {
+    let mut names: HashMap<AccountId, String> = HashMap::new();
+    for line in history {
+        let Some(id) = line.account else { continue };
+        let name = match names.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let account = accounts::queries::find_account(tx, id).await?;
+                unknown.insert(account.map_or_else(String::new, |it| it.name))
+            }
+        };
+        line.who = format!("{} {name}", line.who);
+    }
+    Ok(())
 }
 
 /// Whether somebody works on it: for its unit, for the office, or as a supervisor.
