@@ -2,28 +2,11 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { HtmlValidate } from "html-validate";
+import { validate } from "./markup.mjs";
 import { BASE, TROUBLES, VARIANTS, pages } from "./pages.mjs";
 
 // HTML, style sheets and script together, as they lie on the wire before compression.
 const BUDGET = 60 * 1024;
-
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended"],
-  rules: {
-    // Chinese text has no use for the rule on trailing blanks of templates, nor for English title lengths.
-    "no-trailing-whitespace": "off",
-    "long-title": "off",
-    "tel-non-breaking": "off",
-  },
-});
-
-async function validate(html) {
-  const report = await validator.validateString(html);
-  return report.results.flatMap((result) =>
-    result.messages.map((it) => `${it.line}:${it.column} ${it.ruleId}: ${it.message}`),
-  );
-}
 
 async function bytes(path) {
   const answer = await fetch(BASE + path, { headers: { "accept-encoding": "identity" } });

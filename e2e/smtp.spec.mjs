@@ -2,42 +2,18 @@
 // It starts a demo of its own, so that it can name the mail server in its settings.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { SMTPServer } from 'smtp-server';
+import { PASSWORD, startDemo } from './program.mjs';
 
-const PASSWORD = 'tingquan-2026-yunxi';
 const USER = { user: 'gongkai', password: 'letters-2026' };
 // A Monday, so that reminders go out.
 const DAY = '2026-11-23';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'gongkai-smtp.'));
 const letters = [];
 let waiting = [];
 let smtp;
-let program;
-let base;
-
-function findProgram() {
-  const target = process.env.CARGO_TARGET_DIR ?? path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'target');
-  const file = process.env.GONGKAI_PROGRAM ?? path.join(target, 'debug', 'gongkai');
-  assert.ok(existsSync(file), `${file} is built first: cargo build --package server`);
-  return file;
-}
-
-function findPort() {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
+let site;
 
 // The next letter that fits, now or later.
 function letter(fits) {
@@ -74,41 +50,22 @@ function startMailServer() {
   });
 }
 
-async function isReady(address) {
-  try {
-    return (await fetch(`${address}/readyz`)).ok;
-  } catch {
-    return false;
-  }
-}
-
 before(async () => {
   const mailPort = await startMailServer();
-  const listen = `127.0.0.1:${await findPort()}`;
-  base = `http://${listen}`;
-  program = spawn(findProgram(), ['demo', '--data', folder, '--listen', listen, '--day', DAY], {
-    env: {
-      ...process.env,
-      GONGKAI_MAIL__HOST: '127.0.0.1',
-      GONGKAI_MAIL__PORT: String(mailPort),
-      GONGKAI_MAIL__SECURITY: 'none',
-      GONGKAI_MAIL__FROM: '政务公开平台 <gongkai@yunxi.example>',
-      GONGKAI_MAIL__USER: USER.user,
-      GONGKAI_MAIL__PASSWORD: USER.password,
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  program.stderr.resume();
-  while (!(await isReady(base))) {
-    assert.equal(program.exitCode, null, 'the program ended');
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
+  const settings = {
+    GONGKAI_MAIL__HOST: '127.0.0.1',
+    GONGKAI_MAIL__PORT: String(mailPort),
+    GONGKAI_MAIL__SECURITY: 'none',
+    GONGKAI_MAIL__FROM: '政务公开平台 <gongkai@yunxi.example>',
+    GONGKAI_MAIL__USER: USER.user,
+    GONGKAI_MAIL__PASSWORD: USER.password,
+  };
+  site = await startDemo({ day: DAY, settings });
 });
 
 after(() => {
-  program?.kill('SIGKILL');
+  site?.stop();
   smtp?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 // A browser without a screen: keeps the session's cookie, hands forms in with what the page gave.
@@ -117,7 +74,7 @@ class Session {
   page = '';
 
   async send(address, options = {}) {
-    const answer = await fetch(base + address, {
+    const answer = await fetch(site.base + address, {
       redirect: 'manual',
       ...options,
       headers: { cookie: this.cookie, 'sec-fetch-site': 'same-origin', ...options.headers },

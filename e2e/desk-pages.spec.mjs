@@ -1,0 +1,87 @@
+// Every kind of page of the desk, found by following its links as each role: axe is content, the markup validates, nothing
+// scrolls sideways, the keyboard reaches everything, nothing upsets the console.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { SIZES, launch, shot } from "./browser.mjs";
+import { signIn, walk } from "./desk.mjs";
+import { startDemo } from "./program.mjs";
+import { validate } from "./markup.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+// One of each role, the one who sees most first.
+const LOGINS = ["chenjing", "wangmin", "lihua", "zhouheng", "duban", "anquan", "xitong", "shenji"];
+// Stops of the tab key that are looked at on a page.
+const STOPS = 25;
+
+let browser;
+let site;
+before(async () => {
+  browser = await launch();
+  site = await startDemo({ day: "2026-11-23" });
+});
+after(async () => {
+  await browser?.close();
+  site?.stop();
+});
+
+async function findViolations(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), TAGS);
+  return result.violations.map(
+    (it) => `${it.id}: ${it.help}: ${it.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`,
+  );
+}
+
+const overflow = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+// Tabs through the page: the first stop skips to the content, each stop shows where it is.
+async function tabThrough(page) {
+  await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0); });
+  for (let n = 0; n < STOPS; n += 1) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(() => {
+      const it = document.activeElement;
+      const style = getComputedStyle(it);
+      const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+      return { words: it.outerHTML.slice(0, 120), isBody: it === document.body, href: it.getAttribute("href"), ring };
+    });
+    if (stop.isBody) return;
+    if (n === 0) assert.equal(stop.href, "#main", "the first stop skips to the content");
+    assert.ok(stop.ring, `stop ${n} shows no focus: ${stop.words}`);
+  }
+}
+
+test("every page of the desk that links lead to", { timeout: 900_000 }, async (t) => {
+  const seen = new Set();
+  for (const login of LOGINS) {
+    const { context, page: first } = await signIn(browser, site.base, login);
+    await first.close();
+    await walk(context, site.base, seen, async ({ page, answer, complaints, shape }) => {
+      await t.test(`${login} ${shape}`, async () => {
+        assert.equal(answer.status(), 200);
+        assert.deepEqual(complaints, []);
+        assert.deepEqual(await validate(await answer.text()), []);
+        await tabThrough(page);
+        assert.deepEqual(await findViolations(page), []);
+        for (const size of SIZES) {
+          await page.setViewportSize(size);
+          const wide = await overflow(page);
+          await shot(page, `desk-${login}-${shape.replace(/[^a-z0-9A-Z]+/g, "-")}-${size.name}`);
+          assert.ok(wide <= 0, `at ${size.name} the page scrolls sideways by ${wide} px`);
+        }
+        // A narrow screen shows other things than a wide one.
+        assert.deepEqual(await findViolations(page), []);
+      });
+    });
+    await context.close();
+  }
+  // The tests above would all pass if links led nowhere.
+  for (const page of ["/desk/queue?", "/desk/plans/ID?", "/desk/promises/ID/keep?", "/desk/people/ID?", "/desk/notices/new?"]) {
+    assert.ok(seen.has(page), `${page} was found: ${[...seen].join(" ")}`);
+  }
+});
