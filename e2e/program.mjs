@@ -38,17 +38,18 @@ async function isReady(address) {
   }
 }
 
-// Starts the demo city as of a day, with settings from the environment; `stop` ends it and removes what it wrote.
+// Starts the demo city as of a day (of today where none is given), with settings from the environment; `stop` ends it and removes what it wrote.
 export async function startDemo({ day, settings = {}, port }) {
   const folder = mkdtempSync(path.join(tmpdir(), "gongkai-e2e."));
   const listen = `127.0.0.1:${port ?? (await findPort())}`;
   const base = `http://${listen}`;
-  const program = spawn(findProgram(), ["demo", "--data", folder, "--listen", listen, "--day", day], {
+  const asOf = day ? ["--day", day] : [];
+  const program = spawn(findProgram(), ["demo", "--data", folder, "--listen", listen, ...asOf], {
     env: { ...process.env, ...settings },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";
-  program.stderr.on("data", (chunk) => { said = (said + chunk).slice(-4000); });
+  program.stderr.on("data", (chunk) => { said = (said + chunk).slice(-64_000); });
   while (!(await isReady(base))) {
     assert.equal(program.exitCode, null, `the program ended: ${said}`);
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -57,5 +58,5 @@ export async function startDemo({ day, settings = {}, port }) {
     program.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { base, folder, stop };
+  return { base, folder, stop, log: () => said };
 }

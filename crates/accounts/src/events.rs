@@ -41,7 +41,8 @@ pub enum AccountEvent {
     SignedIn {
         /// From where.
         address: String,
-        /// By what: password, second factor, outside provider.
+        /// By what: password, second_factor, recovery_code; provider, provider_second_factor (its own), provider+second_factor and
+        /// provider+recovery_code (ours after it); setup_link.
         by: String,
     },
     /// Somebody failed to sign in.
@@ -102,6 +103,17 @@ pub enum AccountEvent {
     IdentityLinked {
         /// The provider.
         issuer: String,
+        /// Which identity, by reference.
+        identity: String,
+        /// By whom: self, administrator, first_use.
+        how: String,
+    },
+    /// An identity at an outside provider no longer opens the account.
+    IdentityUnlinked {
+        /// The provider.
+        issuer: String,
+        /// Which identity, by reference.
+        identity: String,
     },
 }
 
@@ -127,6 +139,7 @@ impl AccountEvent {
             Self::Delegated { .. } => "account.delegated",
             Self::DelegationEnded { .. } => "account.delegation_ended",
             Self::IdentityLinked { .. } => "account.identity_linked",
+            Self::IdentityUnlinked { .. } => "account.identity_unlinked",
         }
     }
 }

@@ -81,18 +81,98 @@ kernel::coded_enum! {
         Full = "full", "已登录";
         /// The password was right; the second factor is still asked for.
         SecondFactor = "second_factor", "待二次验证";
+        /// Signed in by an outside provider.
+        Provider = "provider", "已由统一身份认证登录";
+        /// Signed in by an outside provider, and a second factor was used: there, where the site trusts it, or here.
+        ProviderTwice = "provider_twice", "已由统一身份认证登录并二次验证";
+        /// The provider vouches; our second factor is still asked for.
+        ProviderSecondFactor = "provider_second_factor", "已由统一身份认证，待二次验证";
     }
 }
 
 impl SessionStage {
-    /// How far somebody has come who passed the first step.
-    pub fn after_first(account: &Account) -> Self {
+    /// How far somebody has come whose password was right.
+    pub fn after_password(account: &Account) -> Self {
         if account.has_second_factor {
             Self::SecondFactor
         } else {
             Self::Full
         }
     }
+
+    /// How far somebody has come for whom an outside provider vouches.
+    pub fn after_provider(account: &Account, vouched: &Vouched) -> Self {
+        if vouched.used_second_factor {
+            Self::ProviderTwice
+        } else if account.has_second_factor {
+            Self::ProviderSecondFactor
+        } else {
+            Self::Provider
+        }
+    }
+
+    /// How far somebody has come whose code was right.
+    pub fn after_code(self) -> Self {
+        if self.is_by_provider() {
+            Self::ProviderTwice
+        } else {
+            Self::Full
+        }
+    }
+
+    /// Whether the session is signed in fully.
+    pub fn is_full(self) -> bool {
+        match self {
+            Self::Full | Self::Provider | Self::ProviderTwice => true,
+            Self::SecondFactor | Self::ProviderSecondFactor => false,
+        }
+    }
+
+    /// Whether it was begun by an outside provider.
+    pub fn is_by_provider(self) -> bool {
+        match self {
+            Self::Provider | Self::ProviderTwice | Self::ProviderSecondFactor => true,
+            Self::Full | Self::SecondFactor => false,
+        }
+    }
+}
+
+/// Who somebody is at an outside provider (统一身份认证).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The provider.
+    pub issuer: String,
+    /// The person there: what the provider never gives to another.
+    pub subject: String,
+}
+
+impl Identity {
+    /// By what the log names it: enough to tell two apart, nothing of the person.
+    pub fn reference(&self) -> String {
+        let mut digest = crate::secret::digest(&format!("{}\n{}", self.issuer, self.subject));
+        digest.truncate(16);
+        digest
+    }
+}
+
+/// What an outside provider vouches for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vouched {
+    /// Who came.
+    pub identity: Identity,
+    /// The login that the provider knows them by, as the site reads it; empty where it tells none.
+    pub login: String,
+    /// Whether they used a second factor there that the site trusts.
+    pub used_second_factor: bool,
+}
+
+/// An identity that opens an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkedIdentity {
+    /// Which.
+    pub identity: Identity,
+    /// Since when.
+    pub linked_at: Moment,
 }
 
 /// A session: a browser that somebody signed in with.
@@ -127,7 +207,7 @@ pub struct Entered {
     pub account: Account,
     /// What they hold today, what others handed on to them included.
     pub posts: Vec<Post>,
-    /// Whether one of their roles demands a second factor that they have not enrolled yet.
+    /// Whether one of their roles demands a second factor that they have neither enrolled yet nor used at the provider.
     pub must_enrol: bool,
 }
 

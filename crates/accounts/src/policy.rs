@@ -23,6 +23,29 @@ pub struct Policy {
     pub key: Option<Arc<SiteKey>>,
     /// Failures of logins that do not exist.
     pub strangers: Arc<Strangers>,
+    /// Whether passwords open sessions.
+    pub passwords: Passwords,
+    /// What becomes of an identity that opens no account yet.
+    pub first_use: FirstUse,
+}
+
+/// Whether passwords open sessions. Closed ones are for sites where everybody comes through the outside provider; a link from the
+/// console still lets an administrator in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passwords {
+    /// They do.
+    Open,
+    /// They do not.
+    Closed,
+}
+
+/// What becomes of an identity at the outside provider that opens no account yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstUse {
+    /// Somebody must link it.
+    Refuse,
+    /// It is linked to the account with the login that the provider tells; never to an administrator's.
+    LinkByLogin,
 }
 
 impl Policy {
@@ -35,6 +58,8 @@ impl Policy {
             hasher: Arc::new(Hasher::usual()),
             key: None,
             strangers: Arc::default(),
+            passwords: Passwords::Open,
+            first_use: FirstUse::Refuse,
         }
     }
 

@@ -5,7 +5,10 @@
 use kernel::{AccountId, Date, DelegationId, Fault, Moment, Page, PageAsk, Post, Role, UnitId};
 use store::{Row, Tx, params};
 
-use crate::model::{Account, AccountStatus, Delegation, Entered, HeldPost, Session, SessionStage};
+use crate::model::{
+    Account, AccountStatus, Delegation, Entered, HeldPost, Identity, LinkedIdentity, Session,
+    SessionStage,
+};
 use crate::policy::Policy;
 use crate::rules;
 use crate::secret::Token;
@@ -177,15 +180,26 @@ pub async fn list_delegated(
         .collect()
 }
 
-/// The providers at which an account has an identity.
+/// The identities at outside providers that open an account.
 ///
 /// # Errors
 /// The engine's fault.
-pub async fn list_identities(tx: &mut Tx, account: AccountId) -> Result<Vec<String>, Fault> {
+pub async fn list_identities(
+    tx: &mut Tx,
+    account: AccountId,
+) -> Result<Vec<LinkedIdentity>, Fault> {
     tx.fetch_all(sql::LIST_IDENTITIES, params![account])
         .await?
         .iter()
-        .map(|row| row.get("issuer"))
+        .map(|row| {
+            Ok(LinkedIdentity {
+                identity: Identity {
+                    issuer: row.get("issuer")?,
+                    subject: row.get("subject")?,
+                },
+                linked_at: row.get("linked_at")?,
+            })
+        })
         .collect()
 }
 
@@ -267,7 +281,7 @@ pub async fn find_entered(
     let mut posts = list_posts_at(tx, account.id, now.date()).await?;
     posts.extend(list_posts_taken_at(tx, account.id, now.date()).await?);
     let mut must_enrol = false;
-    if !account.has_second_factor {
+    if !account.has_second_factor && session.stage != SessionStage::ProviderTwice {
         let demanding = list_second_factor_roles(tx).await?;
         must_enrol = posts.iter().any(|post| demanding.contains(&post.role));
     }

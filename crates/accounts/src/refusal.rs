@@ -104,14 +104,26 @@ pub enum AccountRefusal {
     /// The link was used or has expired.
     #[error("设置链接已经用过或已过期，请在服务器上重新执行 gongkai account setup-link")]
     LinkUsed,
-    /// The provider's person has no account here.
+    /// The provider's person has no account here; they are told who they are there, so that somebody can link them.
     #[error(
-        "统一身份认证成功，但没有对应的账号。请先用密码登录并在“我的账号”中绑定，或联系安全管理员"
+        "统一身份认证成功，但这个身份还没有绑定账号。请把身份标识「{0}」告诉安全管理员代为绑定；能用密码登录的，也可登录后在“我的账号”中自行绑定"
     )]
-    UnknownIdentity,
+    UnknownIdentity(String),
     /// The identity opens another account.
-    #[error("这个统一身份已经绑定了另一个账号")]
+    #[error("这个统一身份已经绑定了另一个账号，请先在那个账号上解除绑定")]
     IdentityTaken,
+    /// The account has an identity at this provider.
+    #[error("这个账号已经绑定了统一身份，请先解除绑定")]
+    IdentityLinkedAlready,
+    /// What was typed cannot be an identity.
+    #[error("请填写统一身份认证中的身份标识，不超过 255 个字符")]
+    BadSubject,
+    /// Without it nobody could sign in to the account any more.
+    #[error("这是您唯一的登录方式，不能自行解除；确需更换请联系安全管理员")]
+    LastWayIn,
+    /// Passwords open nothing on this site.
+    #[error("本站已停用密码登录，请使用统一身份认证登录")]
+    PasswordsClosed,
     /// The form was handed in before.
     #[error("这份表单已经提交过，请勿重复提交")]
     FormUsed,
@@ -152,8 +164,12 @@ impl Refusal for AccountRefusal {
             Self::AdministrativeRoleDelegated => "accounts.administrative_role_delegated",
             Self::BadReason => "accounts.bad_reason",
             Self::LinkUsed => "accounts.link_used",
-            Self::UnknownIdentity => "accounts.unknown_identity",
+            Self::UnknownIdentity(_) => "accounts.unknown_identity",
             Self::IdentityTaken => "accounts.identity_taken",
+            Self::IdentityLinkedAlready => "accounts.identity_linked_already",
+            Self::BadSubject => "accounts.bad_subject",
+            Self::LastWayIn => "accounts.last_way_in",
+            Self::PasswordsClosed => "accounts.passwords_closed",
             Self::FormUsed => "accounts.form_used",
         }
     }
@@ -185,12 +201,15 @@ impl Refusal for AccountRefusal {
             Self::NothingDelegated => Some("posts"),
             Self::AdministrativeRoleDelegated => Some("posts"),
             Self::BadReason => Some("reason"),
-            Self::UnknownIdentity => Some("login"),
+            Self::IdentityTaken | Self::BadSubject => Some("subject"),
             Self::NotAllowed(_)
             | Self::TooBusy
             | Self::NoSiteKey
             | Self::LinkUsed
-            | Self::IdentityTaken
+            | Self::UnknownIdentity(_)
+            | Self::IdentityLinkedAlready
+            | Self::LastWayIn
+            | Self::PasswordsClosed
             | Self::Unknown
             | Self::LastSecurityAdministrator
             | Self::OwnAccount

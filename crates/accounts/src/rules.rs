@@ -77,6 +77,20 @@ pub fn mail(typed: &str) -> Result<String, AccountRefusal> {
     }
 }
 
+/// Who somebody is at an outside provider, as it is kept: at most 255 characters (OpenID Connect Core 1.0, section 2).
+///
+/// # Errors
+/// Where it cannot be one.
+pub fn subject(typed: &str) -> Result<String, AccountRefusal> {
+    let subject = typed.trim();
+    let is_plain = !subject.chars().any(char::is_control);
+    if is_plain && (1..=255).contains(&subject.chars().count()) {
+        Ok(subject.to_owned())
+    } else {
+        Err(AccountRefusal::BadSubject)
+    }
+}
+
 /// The reason of a delegation as it is kept.
 ///
 /// # Errors

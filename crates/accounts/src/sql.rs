@@ -103,6 +103,6 @@ statements! {
     FIND_IDENTITY = "select account_id from account_identity where issuer = $1 and subject = $2";
     LIST_IDENTITIES = "select issuer, subject, linked_at from account_identity where account_id = $1 order by issuer, subject";
     ADD_IDENTITY = "insert into account_identity (issuer, subject, account_id, linked_at) values ($1, $2, $3, $4)";
-    DROP_IDENTITIES = "delete from account_identity where account_id = $1";
+    DROP_IDENTITY = "delete from account_identity where issuer = $1 and subject = $2 and account_id = $3";
     USE_FORM = "insert into session_form (session_id, form, used_at) values ($1, $2, $3) on conflict (session_id, form) do nothing";
 }

@@ -7,7 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use accounts::model::{Entered, SessionStage};
+use accounts::model::Entered;
 use accounts::{Token, queries};
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -54,6 +54,14 @@ impl Cookies {
         }
     }
 
+    /// The cookie of somebody under way to the outside provider.
+    pub(crate) fn away_name(self) -> &'static str {
+        match self {
+            Self::Secure => "__Host-gongkai-away",
+            Self::Plain => "gongkai-away",
+        }
+    }
+
     pub(crate) fn flash_name(self) -> &'static str {
         match self {
             Self::Secure => "__Host-gongkai-flash",
@@ -63,11 +71,20 @@ impl Cookies {
 
     /// A `Set-Cookie` that lasts as long as the browser does; an empty value takes the cookie back.
     pub(crate) fn set(self, name: &str, value: &str) -> Option<HeaderValue> {
+        let age = if value.is_empty() { "; Max-Age=0" } else { "" };
+        self.set_with(name, value, age)
+    }
+
+    /// A `Set-Cookie` that lasts so many seconds.
+    pub(crate) fn set_for(self, name: &str, value: &str, seconds: u32) -> Option<HeaderValue> {
+        self.set_with(name, value, &format!("; Max-Age={seconds}"))
+    }
+
+    fn set_with(self, name: &str, value: &str, age: &str) -> Option<HeaderValue> {
         let secure = match self {
             Self::Secure => "; Secure",
             Self::Plain => "",
         };
-        let age = if value.is_empty() { "; Max-Age=0" } else { "" };
         HeaderValue::from_str(&format!(
             "{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}"
         ))
@@ -140,8 +157,8 @@ impl Visit {
 
     /// Whether somebody has signed in fully.
     pub(crate) fn is_signed_in(&self) -> bool {
-        let stage = self.entered.as_ref().map(|it| it.session.stage);
-        stage == Some(SessionStage::Full)
+        let entered = self.entered.as_ref();
+        entered.is_some_and(|it| it.session.stage.is_full())
     }
 }
 
@@ -264,9 +281,9 @@ pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 
 impl Officer {
     /// The officer of a visit, where they have signed in fully.
-    fn of(visit: &Arc<Visit>) -> Option<Self> {
+    pub(crate) fn of(visit: &Arc<Visit>) -> Option<Self> {
         let entered = visit.entered.as_ref()?;
-        (entered.session.stage == SessionStage::Full).then(|| Self {
+        entered.session.stage.is_full().then(|| Self {
             actor: actor(entered, &visit.address),
             csrf: entered.session.csrf.clone(),
             entered: Arc::clone(entered),
@@ -306,14 +323,16 @@ impl FromRequestParts<Desk> for Officer {
         let Some(entered) = &visit.entered else {
             return Err(Snag::Elsewhere(format!("/desk/sign-in?next={}", next())));
         };
-        if entered.session.stage == SessionStage::SecondFactor {
+        let stage = entered.session.stage;
+        if !stage.is_full() {
             return Err(Snag::Elsewhere(format!(
                 "/desk/sign-in/code?next={}",
                 next()
             )));
         }
         let path = parts.uri.path();
-        if entered.account.must_change_password {
+        // Whoever came through the provider uses no password and may not even know it.
+        if entered.account.must_change_password && !stage.is_by_provider() {
             if !WITH_OLD_PASSWORD.contains(&path) {
                 return Err(Snag::Elsewhere("/desk/account/password".to_owned()));
             }

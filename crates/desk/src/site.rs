@@ -14,6 +14,7 @@ use store::Store;
 use ui::SiteIdentity;
 
 use crate::port::ReadFile;
+use crate::provider::Provider;
 use crate::session::{Cookies, Door};
 use crate::trouble::Snag;
 use crate::{
@@ -41,6 +42,8 @@ pub struct Desk {
     pub read_file: Arc<dyn ReadFile>,
     /// How the session's cookie is named and sent.
     pub cookies: Cookies,
+    /// The outside provider that vouches for people (统一身份认证), where the site has one.
+    pub provider: Option<Arc<dyn Provider>>,
     /// Who may come near, and how often they may try.
     pub door: Door,
 }

@@ -434,6 +434,8 @@ deeds! {
     GrantRole = "accounts.grant_role", "授予和收回角色", SecurityAdministrator;
     /// 解锁账号、重置密码和二次验证.
     ResetAccess = "accounts.reset_access", "解锁账号、重置密码和二次验证", SecurityAdministrator;
+    /// 绑定、解除他人的统一身份.
+    LinkIdentity = "accounts.link_identity", "绑定和解除统一身份", SecurityAdministrator;
     /// 结束他人的会话.
     EndSessions = "accounts.end_sessions", "结束他人的会话", SecurityAdministrator;
     /// 查阅审计日志.

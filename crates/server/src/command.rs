@@ -8,6 +8,7 @@ mod catalogue;
 mod check;
 mod log;
 mod markdown;
+mod oidc;
 mod plan;
 mod promise;
 mod rights;
@@ -63,6 +64,9 @@ enum Command {
     /// 账号：开立、列出、重置、首次设置
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// 统一身份认证（OpenID Connect）：试连认证源
+    #[command(subcommand)]
+    Oidc(oidc::OidcCommand),
     /// 工作日历：推算期限
     #[command(subcommand)]
     Calendar(calendar::CalendarCommand),
@@ -166,6 +170,7 @@ impl CommandLine {
             Command::Unit(command) => unit::run(&config, command, json).await,
             Command::Catalogue(command) => catalogue::run(&config, command, json).await,
             Command::Account(command) => account::run(&config, command, json).await,
+            Command::Oidc(command) => oidc::run(&config, command, json).await,
             Command::Calendar(command) => calendar::run(&config, command, json),
             Command::Log(command) => log::run(&config, command, json).await,
             Command::Verify(args) => verify::run(&config, args, json).await,

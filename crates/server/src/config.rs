@@ -12,6 +12,7 @@ use ui::{Network, Quota, SiteIdentity, Visitors};
 
 use crate::failure::Failure;
 use crate::mail::MailSection;
+use crate::oidc::OidcSection;
 use crate::webhook::WebhookSection;
 
 /// All of `site.toml`.
@@ -28,6 +29,8 @@ pub struct Config {
     pub desk: DeskSection,
     /// The mail server.
     pub mail: MailSection,
+    /// Single sign-on.
+    pub oidc: OidcSection,
     /// Calls to chat robots and other programs.
     pub webhook: WebhookSection,
     /// The working-day calendar.
@@ -136,7 +139,7 @@ impl Default for ServeSection {
 }
 
 /// A list, or one text with commas, as the environment gives it.
-fn listed<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+pub fn listed<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Listed {
@@ -271,16 +274,17 @@ impl Config {
             .parse()
             .map_err(|cause: toml::de::Error| flaw(path, &cause, "请按 TOML 语法改正"))?;
         let mut names = Vec::new();
+        let defaults = toml::Table::try_from(Self::default()).expect("the defaults are a table");
         for (name, value) in environment {
             if let Some(rest) = name.strip_prefix("GONGKAI_")
                 && let Some((section, key)) = rest.split_once("__")
             {
-                put(
-                    &mut table,
-                    &section.to_lowercase(),
-                    &key.to_lowercase(),
+                let place = (section.to_lowercase(), key.to_lowercase());
+                let value = value_of(
                     value,
+                    defaults.get(&place.0).and_then(|it| it.get(&place.1)),
                 );
+                put(&mut table, place, value);
                 names.push(name);
             }
         }
@@ -345,7 +349,8 @@ impl Config {
         if !(3..=100).contains(&desk.lock_after) {
             return wrong("desk.lock_after", "应在 3 至 100 之间");
         }
-        Ok(())
+        let oidc = self.oidc.check();
+        oidc.or_else(|(key, message)| wrong(key, message))
     }
 
     /// The database address.
@@ -389,16 +394,21 @@ impl Config {
     }
 }
 
-/// Puts an environment's text where the key is; numbers become numbers.
-fn put(table: &mut toml::Table, section: &str, key: &str, text: String) {
-    let value = text
-        .parse::<i64>()
-        .map_or(toml::Value::String(text), toml::Value::Integer);
+/// An environment's text as the value that it stands for: a number where the default is one. A password of digits stays a text.
+fn value_of(text: String, default: Option<&toml::Value>) -> toml::Value {
+    match (default, text.parse::<i64>()) {
+        (Some(toml::Value::Integer(_)), Ok(number)) => toml::Value::Integer(number),
+        _ => toml::Value::String(text),
+    }
+}
+
+/// Puts a value where the key is.
+fn put(table: &mut toml::Table, (section, key): (String, String), value: toml::Value) {
     let entry = table
-        .entry(section.to_owned())
+        .entry(section)
         .or_insert_with(|| toml::Value::Table(toml::Table::new()));
     if let toml::Value::Table(section) = entry {
-        section.insert(key.to_owned(), value);
+        section.insert(key, value);
     }
 }
 
@@ -451,10 +461,15 @@ mod tests {
                 ("GONGKAI_SERVE__LISTEN", "127.0.0.1:2"),
                 ("GONGKAI_SERVE__CACHE_MIB", "7"),
                 ("GONGKAI_SERVE__TRUSTED_PROXIES", "10.0.0.1, 10.1.0.0/16"),
+                ("GONGKAI_OIDC__CLIENT_ID", "100024"),
                 ("OTHER", "x"),
             ],
         )
         .unwrap();
+        assert_eq!(
+            config.oidc.client_id, "100024",
+            "a name of digits is a name"
+        );
         assert_eq!(config.serve.listen, "127.0.0.1:2");
         assert_eq!(config.serve.cache_mib, 7);
         assert_eq!(config.serve.trusted_proxies, ["10.0.0.1", "10.1.0.0/16"]);
@@ -465,6 +480,7 @@ mod tests {
         for (text, key) in [
             ("[site]\nbase_url = 'notaurl'", "site.base_url"),
             ("[site]\nname = ' '", "site.name"),
+            ("[oidc]\npasswords = 'no'", "oidc.passwords"),
             ("[store]\nconnections = 0", "store.connections"),
             (
                 "[serve]\ntrusted_proxies = ['10.0.0.0/40']",

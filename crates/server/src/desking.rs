@@ -17,7 +17,7 @@ use ui::visitor::Visitors;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::serving::Clock;
-use crate::{listening, reading, secrets};
+use crate::{listening, oidc, reading, secrets};
 
 /// Reading a large plan in the child process may take that long.
 const LONGEST_REQUEST: Duration = Duration::from_secs(120);
@@ -25,7 +25,7 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(120);
 /// What the desk works with.
 ///
 /// # Errors
-/// Where the site's key cannot be read.
+/// Where the site's key or the provider's secret cannot be read.
 pub fn desk(
     config: &Config,
     store: &Store,
@@ -44,6 +44,7 @@ pub fn desk(
             ..policy(config)
         },
         read_file: Arc::new(InChild),
+        provider: oidc::provider(config)?,
         door: Door::open(
             networks(&config.desk.allow_from),
             Visitors::behind(networks(&config.serve.trusted_proxies)),
@@ -57,6 +58,8 @@ pub fn policy(config: &Config) -> Policy {
         idle_minutes: config.desk.idle_minutes,
         absolute_hours: config.desk.absolute_hours,
         lock_after: config.desk.lock_after,
+        passwords: config.oidc.passwords(),
+        first_use: config.oidc.first_use(),
         ..Policy::usual()
     }
 }

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use store::outbox::{self, Body, Trouble};
 
 use crate::failure::Failure;
+use crate::secrets;
 
 /// `[mail]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,7 +139,8 @@ impl Mailer {
             .tls(tls)
             .timeout(Some(Duration::from_secs(section.timeout_seconds.max(1))));
         if !section.user.is_empty() {
-            let password = password_of(section)?;
+            let given = ("mail.password_file", section.password.as_str());
+            let password = secrets::read(given, &section.password_file)?;
             builder = builder.credentials(Credentials::new(section.user.clone(), password));
         }
         Ok(Some(Self {
@@ -190,21 +192,6 @@ impl Mailer {
             .insert_raw(HeaderValue::new(name, "auto-generated".to_owned()));
         Ok(message)
     }
-}
-
-fn password_of(section: &MailSection) -> Result<String, Failure> {
-    if section.password_file.as_os_str().is_empty() {
-        return Ok(section.password.clone());
-    }
-    let text = std::fs::read_to_string(&section.password_file).map_err(|cause| {
-        Failure::bad_input(
-            "config.invalid",
-            format!("配置项 mail.password_file 指向的文件读不了：{cause}"),
-            "请检查路径与读取权限",
-        )
-        .in_file(&section.password_file)
-    })?;
-    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// Refusals of the address itself last; everything else may be the server's trouble and pass.

@@ -12,6 +12,7 @@ mod ledger_key;
 mod ledger_work;
 mod listening;
 mod mail;
+mod oidc;
 mod opening;
 mod printing;
 mod progress;

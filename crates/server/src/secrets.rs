@@ -1,8 +1,10 @@
-//! The site's key, under which second factors are kept: a file that only its owner may read, made at first need.
+//! Secrets: those of the configuration, and the site's key, under which second factors are kept: a file that only its owner may
+//! read, made at first need.
 //!
 //! `secrets/site.key` in the data directory, 64 hexadecimal digits; the variable `GONGKAI_SITE_KEY` stands for it where the key comes
 //! from elsewhere. It is never logged. Whoever loses it must have every second factor enrolled anew.
 
+use std::fmt;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -11,9 +13,53 @@ use std::sync::Arc;
 
 use accounts::SiteKey;
 use kernel::Fault;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::config::Config;
 use crate::failure::Failure;
+
+/// A secret of the configuration: read, never shown, never written out again.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// The secret, for whoever needs it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hidden(…)")
+    }
+}
+
+impl Serialize for Hidden {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("")
+    }
+}
+
+/// A secret as given in the configuration, or as the file holds it that a key names.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn read((key, given): (&str, &str), file: &Path) -> Result<String, Failure> {
+    if file.as_os_str().is_empty() {
+        return Ok(given.to_owned());
+    }
+    let text = fs::read_to_string(file).map_err(|cause| {
+        Failure::bad_input(
+            "config.invalid",
+            format!("配置项 {key} 指向的文件读不了：{cause}"),
+            "请检查路径与读取权限",
+        )
+        .in_file(file)
+    })?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
 
 /// The variable that stands for the file.
 const VARIABLE: &str = "GONGKAI_SITE_KEY";

@@ -27,17 +27,20 @@ pub use grant::{Grant, grant};
 pub use reset_access::{reset_password, reset_second_factor, unlock};
 pub use revoke::{Revoke, revoke};
 pub use session::{see, sign_out, tidy_up, use_form};
-pub use set_up::{SetUp, make_setup_link, set_up};
+pub use set_up::{Founded, SetUp, make_setup_link, set_up};
 pub use sign_in::{NewSession, SignIn, sign_in};
 pub use switch::{disable, enable};
 
-use kernel::{AccountId, Date, Role, Stop};
-use store::{Tx, params};
+use kernel::{AccountId, Date, Role, SecurityAdministrator, Stop};
+use store::{Store, Tx, params};
 
 use crate::events::Of;
 use crate::model::Account;
-use crate::queries::find_account;
+use crate::password::Checked;
+use crate::policy::Policy;
+use crate::queries::{find_account, find_hash};
 use crate::refusal::AccountRefusal;
+use crate::secret::Secret;
 use crate::sql;
 
 /// The account of that id, for an act on it.
@@ -45,6 +48,20 @@ async fn load(tx: &mut Tx, id: AccountId) -> Result<Account, Stop<AccountRefusal
     find_account(tx, id)
         .await?
         .ok_or(Stop::Refused(AccountRefusal::Unknown))
+}
+
+/// Whoever has signed in shows once more that it is them, before an act that would outlast a stolen session.
+async fn confirm_password(
+    store: &Store,
+    (password, policy): (&Secret, &Policy),
+    account: &Account,
+) -> Result<(), Stop<AccountRefusal>> {
+    let hash = store::read!(store, |tx| find_hash(tx, account.id).await)?;
+    match policy.hasher.check(password, hash.as_deref()).await? {
+        Checked::Right => Ok(()),
+        Checked::Wrong => Err(Stop::Refused(AccountRefusal::WrongPassword)),
+        Checked::TooBusy => Err(Stop::Refused(AccountRefusal::TooBusy)),
+    }
 }
 
 /// At least one other person who can sign in keeps looking after rights.
@@ -60,6 +77,15 @@ async fn keep_a_security_administrator(
     match other {
         Some(_) => Ok(()),
         None => Err(Stop::Refused(AccountRefusal::LastSecurityAdministrator)),
+    }
+}
+
+/// Nobody lets themselves in again: another security administrator must.
+fn refuse_own(account: AccountId, by: &SecurityAdministrator) -> Result<(), Stop<AccountRefusal>> {
+    if by.actor().is_account(Some(account)) {
+        Err(Stop::Refused(AccountRefusal::OwnAccount))
+    } else {
+        Ok(())
     }
 }
 

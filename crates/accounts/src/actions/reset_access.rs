@@ -5,7 +5,7 @@ use store::{Store, Tx, params};
 
 use super::change_password::{MustChange, set_password};
 use super::end_sessions::drop_sessions;
-use super::{load, of};
+use super::{load, of, refuse_own};
 use crate::events::{AccountEvent, record};
 use crate::policy::Policy;
 use crate::refusal::AccountRefusal;
@@ -96,14 +96,6 @@ pub(super) async fn take_off(tx: &mut Tx, account: AccountId) -> Result<(), kern
     tx.execute(sql::DROP_RECOVERY_CODES, params![account])
         .await?;
     Ok(())
-}
-
-fn refuse_own(account: AccountId, by: &SecurityAdministrator) -> Result<(), Stop<AccountRefusal>> {
-    if by.actor().is_account(Some(account)) {
-        Err(Stop::Refused(AccountRefusal::OwnAccount))
-    } else {
-        Ok(())
-    }
 }
 
 /// Sixteen letters and digits that do not look alike: 80 bits.

@@ -3,16 +3,14 @@
 use kernel::{AccountId, Actor, Fault, Moment, Stop};
 use store::{Store, Tx, params};
 
-use super::of;
 use super::reset_access::take_off;
 use super::session::drop_session;
 use super::sign_in::{Begun, From, NewSession, begin, count_failure};
+use super::{confirm_password, of};
 use crate::events::{AccountEvent, record};
 use crate::model::{Account, Entered, SessionStage};
 use crate::one_time;
-use crate::password::Checked;
 use crate::policy::Policy;
-use crate::queries::find_hash;
 use crate::refusal::AccountRefusal;
 use crate::seal::SiteKey;
 use crate::secret::{Secret, digest};
@@ -101,12 +99,7 @@ pub async fn remove(
     now: Moment,
 ) -> Result<(), Stop<AccountRefusal>> {
     let account = &entered.account;
-    let hash = store::read!(store, |tx| find_hash(tx, account.id).await)?;
-    match policy.hasher.check(password, hash.as_deref()).await? {
-        Checked::Right => {}
-        Checked::Wrong => return Err(Stop::Refused(AccountRefusal::WrongPassword)),
-        Checked::TooBusy => return Err(Stop::Refused(AccountRefusal::TooBusy)),
-    }
+    confirm_password(store, (password, policy), account).await?;
     store::write!(store, |tx| {
         take_off(tx, account.id).await?;
         let event = AccountEvent::SecondFactorRemoved;
@@ -132,11 +125,12 @@ pub async fn pass(
     }
     let begun = Begun::new(from)?;
     let passed = store::write!(store, |tx| -> Result<_, Stop<AccountRefusal>> {
-        let Some(by) = use_code(tx, (account.id, code), policy, now).await? else {
+        let Some(used) = use_code(tx, (account.id, code), policy, now).await? else {
             return Ok(None);
         };
+        let by = used.after(entered.session.stage);
         drop_session(tx, &entered.session).await?;
-        let stage = SessionStage::Full;
+        let stage = entered.session.stage.after_code();
         let made = begin(tx, (account, &begun), (policy, stage, by), now).await?;
         Ok(Some(made))
     })?;
@@ -152,13 +146,32 @@ pub async fn pass(
     }
 }
 
-/// Uses a code up; tells by what it passed.
+/// What passed the second step.
+#[derive(Debug, Clone, Copy)]
+enum Used {
+    Code,
+    RecoveryCode,
+}
+
+impl Used {
+    /// The word in the log, after what passed the first step.
+    fn after(self, first: SessionStage) -> &'static str {
+        match (self, first.is_by_provider()) {
+            (Self::Code, false) => "second_factor",
+            (Self::Code, true) => "provider+second_factor",
+            (Self::RecoveryCode, false) => "recovery_code",
+            (Self::RecoveryCode, true) => "provider+recovery_code",
+        }
+    }
+}
+
+/// Uses a code up; tells what passed.
 async fn use_code(
     tx: &mut Tx,
     (account, code): (AccountId, &str),
     policy: &Policy,
     now: Moment,
-) -> Result<Option<&'static str>, Stop<AccountRefusal>> {
+) -> Result<Option<Used>, Stop<AccountRefusal>> {
     let row = tx
         .fetch_one(sql::FIND_SECOND_FACTOR, params![account])
         .await?;
@@ -169,13 +182,13 @@ async fn use_code(
     if let Some(step) = one_time::step_of(&secret, code, now)? {
         // A step works once: whoever looked over the shoulder comes too late.
         let moved = tx.execute(sql::SET_STEP, params![account, step]).await?;
-        return Ok((moved > 0).then_some("second_factor"));
+        return Ok((moved > 0).then_some(Used::Code));
     }
     let digest = digest(&one_time::plain_recovery_code(code));
     let used = tx
         .execute(sql::DROP_RECOVERY_CODE, params![account, digest])
         .await?;
-    Ok((used > 0).then_some("recovery_code"))
+    Ok((used > 0).then_some(Used::RecoveryCode))
 }
 
 fn key(policy: &Policy) -> Result<&SiteKey, Stop<AccountRefusal>> {

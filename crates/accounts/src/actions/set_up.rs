@@ -5,8 +5,11 @@
 use kernel::{AccountId, Actor, Fault, Moment, Never, Role, Stop, UnitId};
 use store::{Store, Tx, params};
 
+use super::load;
+use super::sign_in::{Begun, From, NewSession, begin};
 use crate::events::{AccountEvent, Of, record};
-use crate::policy::Policy;
+use crate::model::SessionStage;
+use crate::policy::{Passwords, Policy};
 use crate::queries::find_account_by_login;
 use crate::refusal::AccountRefusal;
 use crate::secret::{Secret, Token};
@@ -60,6 +63,18 @@ pub struct SetUp {
     pub password: Secret,
     /// Once more.
     pub again: Secret,
+    /// From where.
+    pub from: From,
+}
+
+/// What the link made.
+#[derive(Debug, Clone)]
+pub struct Founded {
+    /// The account.
+    pub account: AccountId,
+    /// A session of it, where passwords open none: the link is then the way in for whoever holds the console while the outside
+    /// provider cannot be used.
+    pub session: Option<NewSession>,
 }
 
 /// Makes the account and uses the link up.
@@ -70,7 +85,7 @@ pub async fn set_up(
     store: &Store,
     (command, policy): (&SetUp, &Policy),
     now: Moment,
-) -> Result<AccountId, Stop<AccountRefusal>> {
+) -> Result<Founded, Stop<AccountRefusal>> {
     let login = rules::login(&command.login).map_err(Stop::Refused)?;
     let name = rules::name(&command.name).map_err(Stop::Refused)?;
     if command.password != command.again {
@@ -86,6 +101,7 @@ pub async fn set_up(
     }
     let hash = policy.hasher.hash(&command.password).await?;
     let console = Actor::operator("首次设置链接");
+    let begun = Begun::new(&command.from)?;
     store::write!(store, |tx| {
         let used = tx
             .execute(sql::DROP_SETUP_LINK, params![command.token.digest()])
@@ -118,6 +134,14 @@ pub async fn set_up(
         for event in [created, granted] {
             record(tx, Of { account, unit }, &event, (&console, now)).await?;
         }
-        Ok(account)
+        let session = match policy.passwords {
+            Passwords::Open => None,
+            Passwords::Closed => {
+                let (made, stage) = (load(tx, account).await?, SessionStage::Full);
+                let by = (policy, stage, "setup_link");
+                Some(begin(tx, (&made, &begun), by, now).await?)
+            }
+        };
+        Ok(Founded { account, session })
     })
 }

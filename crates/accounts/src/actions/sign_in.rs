@@ -10,7 +10,7 @@ use super::of;
 use crate::events::{AccountEvent, record};
 use crate::model::{Account, AccountStatus, SessionStage};
 use crate::password::Checked;
-use crate::policy::Policy;
+use crate::policy::{Passwords, Policy};
 use crate::queries::find_with_hash;
 use crate::refusal::AccountRefusal;
 use crate::secret::{Secret, Token};
@@ -59,6 +59,9 @@ pub async fn sign_in(
     policy: &Policy,
     now: Moment,
 ) -> Result<NewSession, Stop<AccountRefusal>> {
+    if policy.passwords == Passwords::Closed {
+        return Err(Stop::Refused(AccountRefusal::PasswordsClosed));
+    }
     // Whatever cannot be a login is looked for all the same, so that it takes as long.
     let login: String = command
         .login
@@ -90,7 +93,7 @@ pub async fn sign_in(
         return Err(wrong(count_failure(store, failed, policy, now).await?, now));
     }
     let begun = Begun::new(&command.from)?;
-    let stage = SessionStage::after_first(account);
+    let stage = SessionStage::after_password(account);
     store::write!(store, |tx| {
         begin(tx, (account, &begun), (policy, stage, "password"), now).await
     })
@@ -122,9 +125,10 @@ pub(super) async fn begin(
     now: Moment,
 ) -> Result<NewSession, Stop<AccountRefusal>> {
     let id: SessionId = tx.new_id(now);
-    let ends_at = match stage {
-        SessionStage::Full => now.plus_millis(policy.absolute_millis()),
-        SessionStage::SecondFactor => now.plus_millis(10 * 60_000),
+    let ends_at = if stage.is_full() {
+        now.plus_millis(policy.absolute_millis())
+    } else {
+        now.plus_millis(10 * 60_000)
     };
     let agent: String = begun.from.agent.chars().take(200).collect();
     let values = params![
@@ -139,7 +143,7 @@ pub(super) async fn begin(
         agent
     ];
     tx.execute(sql::ADD_SESSION, values).await?;
-    if stage == SessionStage::Full {
+    if stage.is_full() {
         tx.execute(sql::SET_FAILURES, params![account.id, 0, None::<String>])
             .await?;
         let event = AccountEvent::SignedIn {
@@ -201,6 +205,6 @@ pub(super) fn locked(until: Moment, now: Moment) -> Stop<AccountRefusal> {
 }
 
 /// Whoever signs in acts for themselves, with nothing held yet.
-fn oneself(account: &Account) -> Actor {
+pub(super) fn oneself(account: &Account) -> Actor {
     Actor::officer(account.name.clone(), account.unit, Vec::new())
 }

@@ -1,10 +1,13 @@
-//! 我的账号: one's own password, second factor, sessions and delegations.
+//! 我的账号: one's own password, second factor, outside identity, sessions and delegations.
 
 mod delegations;
+mod identity;
 mod password;
 mod second_factor;
 mod sessions;
 mod show;
+
+pub(crate) use identity::WhichForm;
 
 use axum::Router;
 
@@ -16,6 +19,7 @@ pub(crate) fn router() -> Router<Desk> {
         .merge(show::router())
         .merge(password::router())
         .merge(second_factor::router())
+        .merge(identity::router())
         .merge(sessions::router())
         .merge(delegations::router())
 }

@@ -1,6 +1,7 @@
 //! 我的账号: what one holds, how one signs in, where one is signed in, what one handed on.
 
-use accounts::model::{Account, Delegation, HeldPost, Session};
+use accounts::model::{Account, Delegation, HeldPost, LinkedIdentity, Session};
+use accounts::policy::Passwords;
 use accounts::queries;
 use askama::Template;
 use axum::Router;
@@ -30,20 +31,25 @@ struct AccountPage {
     given: Vec<Delegation>,
     taken: Vec<Delegation>,
     recovery_codes: u64,
+    identities: Vec<LinkedIdentity>,
+    may_link: bool,
+    takes_passwords: bool,
     may_delegate: bool,
     today: Date,
 }
 
 async fn show(State(desk): State<Desk>, officer: Officer) -> Result<Response, Snag> {
     let (id, now) = (officer.entered.account.id, desk.now());
-    let (posts, sessions, delegations, recovery_codes) = store::read!(desk.store, |tx| {
-        let posts = queries::list_posts(tx, id).await?;
-        let sessions = queries::list_sessions(tx, id, now).await?;
-        let given = queries::list_given(tx, id).await?;
-        let taken = queries::list_taken(tx, id).await?;
-        let codes = queries::count_recovery_codes(tx, id).await?;
-        Ok::<_, Fault>((posts, sessions, (given, taken), codes))
-    })?;
+    let (posts, sessions, delegations, (recovery_codes, identities)) =
+        store::read!(desk.store, |tx| {
+            let posts = queries::list_posts(tx, id).await?;
+            let sessions = queries::list_sessions(tx, id, now).await?;
+            let given = queries::list_given(tx, id).await?;
+            let taken = queries::list_taken(tx, id).await?;
+            let codes = queries::count_recovery_codes(tx, id).await?;
+            let identities = queries::list_identities(tx, id).await?;
+            Ok::<_, Fault>((posts, sessions, (given, taken), (codes, identities)))
+        })?;
     let today = now.date();
     let ahead = |all: Vec<Delegation>| all.into_iter().filter(|it| it.is_ahead(today)).collect();
     html(&AccountPage {
@@ -58,6 +64,12 @@ async fn show(State(desk): State<Desk>, officer: Officer) -> Result<Response, Sn
         given: ahead(delegations.0),
         taken: ahead(delegations.1),
         recovery_codes,
+        may_link: desk.provider.as_ref().is_some_and(|provider| {
+            let known = |it: &LinkedIdentity| it.identity.issuer == provider.issuer();
+            !identities.iter().any(known)
+        }),
+        identities,
+        takes_passwords: desk.accounts.passwords == Passwords::Open,
         today,
     })
 }

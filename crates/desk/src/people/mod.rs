@@ -4,6 +4,7 @@
 //! sees only their own buttons, and the actions ask for the right once more.
 
 mod create;
+mod identity;
 mod list;
 mod reset;
 mod roles;
@@ -30,6 +31,7 @@ pub(crate) fn router() -> Router<Desk> {
         .merge(switch::router())
         .merge(roles::router())
         .merge(reset::router())
+        .merge(identity::router())
 }
 
 /// Either of the two administrators who work here.

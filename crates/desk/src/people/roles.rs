@@ -74,9 +74,9 @@ async fn give(
         Err(errors) => errors,
     };
     let typed = Typed {
-        edit: None,
         grant: Some(form),
         errors,
+        ..Typed::default()
     };
     page(&desk, &officer, (account, typed)).await
 }

@@ -1,6 +1,7 @@
 //! 一个账号: what it says of its person, what it holds, and what may be done with it.
 
-use accounts::model::{Account, AccountStatus, HeldPost};
+use accounts::model::{Account, AccountStatus, HeldPost, LinkedIdentity};
+use accounts::policy::Passwords;
 use accounts::queries;
 use askama::Template;
 use axum::Router;
@@ -51,6 +52,7 @@ pub(super) struct GrantForm {
 pub(super) struct Typed {
     pub edit: Option<EditForm>,
     pub grant: Option<GrantForm>,
+    pub subject: Option<String>,
     pub errors: Errors,
 }
 
@@ -71,6 +73,11 @@ struct PersonPage {
     roles: &'static [Role],
     edit: EditForm,
     grant: GrantForm,
+    identities: Vec<LinkedIdentity>,
+    /// The provider at which the account may be linked: where it has no identity yet.
+    issuer: Option<String>,
+    subject: String,
+    takes_passwords: bool,
     errors: Errors,
 }
 
@@ -97,9 +104,10 @@ pub(super) async fn page(
         let posts = queries::list_posts(tx, id).await?;
         let sessions = queries::list_sessions(tx, id, now).await?.len();
         let units = list_unit_choices(tx, now.date()).await?;
-        Ok::<_, Fault>(Some((account, posts, sessions, units)))
+        let identities = queries::list_identities(tx, id).await?;
+        Ok::<_, Fault>(Some((account, posts, (sessions, identities), units)))
     })?;
-    let (account, posts, sessions, units) = found.ok_or(Snag::Missing("账号"))?;
+    let (account, posts, (sessions, identities), units) = found.ok_or(Snag::Missing("账号"))?;
     let status = typed.errors.status();
     let own = EditForm {
         name: account.name.clone(),
@@ -111,6 +119,8 @@ pub(super) async fn page(
         from_on: now.date().to_string(),
         ..GrantForm::default()
     };
+    let issuer = desk.provider.as_ref().map(|it| it.issuer().to_owned());
+    let is_known = |issuer: &String| identities.iter().any(|it| it.identity.issuer == *issuer);
     let page = PersonPage {
         frame: desk
             .frame(officer, account.name.clone())
@@ -127,6 +137,10 @@ pub(super) async fn page(
         roles: Role::ALL,
         edit: typed.edit.unwrap_or(own),
         grant: typed.grant.unwrap_or(begins),
+        issuer: issuer.filter(|issuer| !is_known(issuer)),
+        identities,
+        subject: typed.subject.unwrap_or_default(),
+        takes_passwords: desk.accounts.passwords == Passwords::Open,
         errors: typed.errors,
         account,
     };

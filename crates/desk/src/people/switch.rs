@@ -56,7 +56,7 @@ async fn change(
             let typed = Typed {
                 errors: Errors::of(stop)?,
                 edit: Some(form),
-                grant: None,
+                ..Typed::default()
             };
             page(&desk, &officer, (account, typed)).await
         }

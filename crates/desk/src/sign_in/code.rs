@@ -1,7 +1,7 @@
 //! 二次验证: the second step of signing in.
 
 use accounts::actions::second_factor::pass;
-use accounts::model::{Entered, SessionStage};
+use accounts::model::Entered;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
@@ -47,7 +47,7 @@ struct CodePage {
 /// The session that waits for its second step; whoever has none begins anew.
 fn waiting<'v>(visit: &'v Visit, next: &str) -> Result<&'v Entered, Snag> {
     match visit.entered.as_deref() {
-        Some(entered) if entered.session.stage == SessionStage::SecondFactor => Ok(entered),
+        Some(entered) if !entered.session.stage.is_full() => Ok(entered),
         Some(_) => Err(Snag::Elsewhere(next_of(next).to_owned())),
         None => {
             let next = percent_encoded(next_of(next));

@@ -2,23 +2,28 @@
 
 mod code;
 mod password;
+pub(crate) mod provider;
 mod set_up;
 mod sign_out;
 
 use accounts::actions::NewSession;
 use accounts::actions::sign_in::From;
+use askama::Template;
 use axum::Router;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 
 use crate::flash::see_other;
+use crate::page::{DeskFrame, html};
 use crate::session::Visit;
 use crate::site::Desk;
+use crate::trouble::Snag;
 
 /// Its addresses.
 pub(crate) fn router() -> Router<Desk> {
     Router::new()
         .merge(password::router())
+        .merge(provider::router())
         .merge(code::router())
         .merge(set_up::router())
         .merge(sign_out::router())
@@ -41,6 +46,29 @@ fn from(visit: &Visit, headers: &HeaderMap) -> From {
         address: visit.address.clone(),
         agent: agent.to_owned(),
     }
+}
+
+/// A page that leads to the provider by itself, and by its link: after a form a browser goes nowhere else by a redirect, for the
+/// policy of our pages keeps forms at home.
+pub(crate) fn onward(desk: &Desk, (title, says): (&str, &str), to: &str) -> Result<Response, Snag> {
+    let page = OnwardPage {
+        frame: desk.guest_frame(title),
+        says: says.to_owned(),
+        to: to.to_owned(),
+    };
+    let mut response = html(&page)?;
+    if let Ok(refresh) = HeaderValue::from_str(&format!("0; url={to}")) {
+        response.headers_mut().insert(header::REFRESH, refresh);
+    }
+    Ok(response)
+}
+
+#[derive(Debug, Template)]
+#[template(path = "sign_in/onward.html")]
+struct OnwardPage {
+    frame: DeskFrame,
+    says: String,
+    to: String,
 }
 
 /// Goes to a page with the cookie of a new session.

@@ -1,7 +1,8 @@
-//! 登录: login and password make a session.
+//! 登录: login and password make a session; where the site has an outside provider, its button stands beside them.
 
 use accounts::Secret;
 use accounts::actions::{SignIn, sign_in, tidy_up};
+use accounts::policy::Passwords;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
@@ -13,7 +14,7 @@ use serde::Deserialize;
 use super::{enter, from, next_of};
 use crate::flash::see_other;
 use crate::form::{Errors, GuestPosted};
-use crate::page::{DeskFrame, html};
+use crate::page::{DeskFrame, html, percent_encoded};
 use crate::session::Visit;
 use crate::site::Desk;
 use crate::trouble::Snag;
@@ -44,8 +45,37 @@ struct Form {
 struct SignInPage {
     frame: DeskFrame,
     login: String,
+    takes_passwords: bool,
+    /// What the provider's button says.
+    provider: Option<String>,
     next: String,
+    /// The same within an address.
+    asked: String,
     errors: Errors,
+}
+
+/// What the page shows again after a refusal.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    pub login: String,
+    pub next: String,
+    pub errors: Errors,
+    pub flash: Option<String>,
+}
+
+/// The page, at first or after a refusal.
+pub(super) fn page(desk: &Desk, typed: Typed) -> Result<Response, Snag> {
+    let status = typed.errors.status();
+    let page = SignInPage {
+        frame: desk.guest_frame("登录").saying(typed.flash),
+        login: typed.login,
+        takes_passwords: desk.accounts.passwords == Passwords::Open,
+        provider: desk.provider.as_ref().map(|it| it.label().to_owned()),
+        asked: percent_encoded(&typed.next),
+        next: typed.next,
+        errors: typed.errors,
+    };
+    Ok((status, html(&page)?).into_response())
 }
 
 async fn show(
@@ -56,12 +86,12 @@ async fn show(
     if visit.is_signed_in() {
         return Ok(see_other(next_of(&asked.next)));
     }
-    html(&SignInPage {
-        frame: desk.guest_frame("登录").saying(visit.flash.clone()),
-        login: String::new(),
+    let typed = Typed {
         next: next_of(&asked.next).to_owned(),
-        errors: Errors::none(),
-    })
+        flash: visit.flash,
+        ..Typed::default()
+    };
+    page(&desk, typed)
 }
 
 async fn act(
@@ -84,15 +114,13 @@ async fn act(
             Ok(enter(&desk, &made, next_of(&form.next)))
         }
         Err(stop) => {
-            let errors = Errors::of(stop)?;
-            let status = errors.status();
-            let page = SignInPage {
-                frame: desk.guest_frame("登录"),
+            let typed = Typed {
                 login: form.login,
                 next: next_of(&form.next).to_owned(),
-                errors,
+                errors: Errors::of(stop)?,
+                flash: None,
             };
-            Ok((status, html(&page)?).into_response())
+            page(&desk, typed)
         }
     }
 }

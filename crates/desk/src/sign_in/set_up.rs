@@ -6,11 +6,13 @@ use accounts::{AccountRefusal, Secret, Token};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use kernel::{Fault, Role, Stop};
 use serde::Deserialize;
 
+use super::{enter, from};
 use crate::flash;
 use crate::form::{Errors, GuestPosted};
 use crate::page::{DeskFrame, html};
@@ -104,6 +106,7 @@ async fn page(desk: &Desk, (form, errors): (Form, Errors)) -> Result<Response, S
 async fn act(
     State(desk): State<Desk>,
     visit: Visit,
+    headers: HeaderMap,
     GuestPosted(form): GuestPosted<Form>,
 ) -> Result<Response, Snag> {
     visit.count_attempt(&desk.door)?;
@@ -121,9 +124,13 @@ async fn act(
         role,
         password: form.password.clone(),
         again: form.again.clone(),
+        from: from(&visit, &headers),
     };
     match set_up(&desk.store, (&command, &desk.accounts), desk.now()).await {
-        Ok(_) => Ok(flash::go(&desk, "/desk/sign-in", "账号已建立，请登录")),
+        Ok(founded) => Ok(match founded.session {
+            Some(made) => enter(&desk, &made, "/desk"),
+            None => flash::go(&desk, "/desk/sign-in", "账号已建立，请登录"),
+        }),
         Err(stop) => page(&desk, (form, Errors::of(stop)?)).await,
     }
 }

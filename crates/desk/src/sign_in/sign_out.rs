@@ -1,4 +1,4 @@
-//! 退出: ends the session.
+//! 退出: ends the session, and leads on to the outside provider where it began there and the provider ends its own.
 
 use axum::Router;
 use axum::extract::State;
@@ -7,8 +7,10 @@ use axum::response::Response;
 use axum::routing::post;
 use serde::Deserialize;
 
+use super::onward;
 use crate::flash;
 use crate::form::Posted;
+use crate::session::Officer;
 use crate::site::Desk;
 use crate::trouble::Snag;
 
@@ -24,9 +26,21 @@ async fn act(State(desk): State<Desk>, posted: Posted<Nothing>) -> Result<Respon
     let officer = posted.officer;
     let Nothing {} = posted.form;
     accounts::actions::sign_out(&desk.store, &officer.entered, &officer.actor, desk.now()).await?;
-    let mut response = flash::go(&desk, "/desk/sign-in", "已退出");
+    let mut response = match end_elsewhere(&desk, &officer).await {
+        Some(to) => onward(&desk, ("已退出", "已退出本站，正在退出统一身份认证。"), &to)?,
+        None => flash::go(&desk, "/desk/sign-in", "已退出"),
+    };
     if let Some(cookie) = desk.cookies.set(desk.cookies.session_name(), "") {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// Where the provider ends its session. One that cannot be asked keeps nobody here.
+async fn end_elsewhere(desk: &Desk, officer: &Officer) -> Option<String> {
+    let provider = desk.provider.as_ref()?;
+    if !officer.entered.session.stage.is_by_provider() {
+        return None;
+    }
+    provider.end(desk.now()).await.ok().flatten()
 }

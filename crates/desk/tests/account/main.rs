@@ -6,66 +6,8 @@ mod site;
 use accounts::one_time;
 use axum::http::StatusCode;
 use kernel::Role;
-use site::{Browser, TestDesk, count_events, desk, person, signed_in, two_units, value_of};
+use site::{Browser, TestDesk, count_events, desk, enrol, person, signed_in, two_units};
 use testkit::on_both;
-
-/// Enrols a second factor on screen; returns the secret and the recovery codes.
-async fn enrol(desk: &TestDesk, browser: &mut Browser) -> (Vec<u8>, Vec<String>) {
-    let page = browser.get("/desk/account/second-factor").await;
-    let typed = page
-        .text
-        .split("<code translate=\"no\">")
-        .nth(1)
-        .and_then(|it| it.split('<').next())
-        .expect("the page shows the key");
-    let secret = base32(typed);
-    let sealed = value_of(&page.text, "name=\"sealed\" value=\"")
-        .expect("the form carries the sealed secret");
-    let code = one_time::code_at(&secret, desk.desk.now()).unwrap();
-    let wrong = browser
-        .post(
-            "/desk/account/second-factor",
-            &[("sealed", &sealed), ("code", "000000")],
-        )
-        .await;
-    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.text.contains(typed), "the same key is shown again");
-    let answer = browser
-        .post(
-            "/desk/account/second-factor",
-            &[("sealed", &sealed), ("code", &code)],
-        )
-        .await;
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
-    let codes: Vec<String> = answer
-        .text
-        .split("<li><code translate=\"no\">")
-        .skip(1)
-        .filter_map(|it| it.split('<').next())
-        .map(str::to_owned)
-        .collect();
-    assert_eq!(codes.len(), 10);
-    (secret, codes)
-}
-
-/// RFC 4648, as people type it: blanks are skipped.
-fn base32(text: &str) -> Vec<u8> {
-    let (mut bits, mut count, mut bytes) = (0_u32, 0, Vec::new());
-    for c in text.bytes().filter(|c| *c != b' ') {
-        let value = if c.is_ascii_digit() {
-            c - b'2' + 26
-        } else {
-            c - b'A'
-        };
-        bits = (bits << 5) | u32::from(value);
-        count += 5;
-        if count >= 8 {
-            count -= 8;
-            bytes.push(u8::try_from(bits >> count & 0xff).unwrap());
-        }
-    }
-    bytes
-}
 
 async fn first_step(desk: &TestDesk, login: &str) -> Browser {
     let mut browser = desk.browser();

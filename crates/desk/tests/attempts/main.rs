@@ -58,7 +58,7 @@ on_both! {
         let of = |act: &str| format!("/desk/people/{}/{act}", scene.clerk);
         let role = [("unit", unit.as_str()), ("role", "clerk")];
         let for_security = [of("grant"), revoke, of("unlock"), of("reset-password"), of("reset-second-factor"),
-            of("end-sessions"), "/desk/people/rules".to_owned()];
+            of("end-sessions"), of("identity"), of("identity/unlink"), "/desk/people/rules".to_owned()];
         let for_system = [of("disable"), of("enable"), of("edit"), "/desk/people/new".to_owned()];
         let mut others = vec![(scene.system.clone(), &for_security[..]), (scene.security.clone(), &for_system[..])];
         for kind in [Role::Clerk, Role::Approver, Role::OpenGovernmentOffice, Role::Supervisor, Role::AuditAdministrator] {

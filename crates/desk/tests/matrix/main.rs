@@ -78,6 +78,7 @@ fn probe(deed: Deed, on: &Things) -> Option<Probe> {
         Deed::ChangeSettings => get("/desk/settings"),
         Deed::GrantRole => Probe::Post(account("grant")),
         Deed::ResetAccess => Probe::Post(account("unlock")),
+        Deed::LinkIdentity => Probe::Post(account("identity/unlink")),
         Deed::EndSessions => Probe::Post(account("end-sessions")),
         Deed::RemindPromise
         | Deed::ApprovePlan

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use accounts::actions::create::FirstPassword;
 use accounts::actions::{Create, Grant, create, grant};
-use accounts::{Policy, Secret};
+use accounts::{Policy, Secret, one_time};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -51,6 +51,7 @@ pub fn desk_with(site: &TestSite, change: impl FnOnce(&mut Desk)) -> TestDesk {
         accounts: Policy::for_tests(),
         read_file: Arc::new(InPlace),
         cookies: Cookies::Plain,
+        provider: None,
         door: Door::default(),
     };
     change(&mut desk);
@@ -137,6 +138,64 @@ fn count() -> u32 {
     use std::sync::atomic::{AtomicU32, Ordering};
     static COUNT: AtomicU32 = AtomicU32::new(1);
     COUNT.fetch_add(1, Ordering::Relaxed)
+}
+
+/// Enrols a second factor on screen; returns the secret and the recovery codes.
+pub async fn enrol(desk: &TestDesk, browser: &mut Browser) -> (Vec<u8>, Vec<String>) {
+    let page = browser.get("/desk/account/second-factor").await;
+    let typed = page
+        .text
+        .split("<code translate=\"no\">")
+        .nth(1)
+        .and_then(|it| it.split('<').next())
+        .expect("the page shows the key");
+    let secret = base32(typed);
+    let sealed = value_of(&page.text, "name=\"sealed\" value=\"")
+        .expect("the form carries the sealed secret");
+    let code = one_time::code_at(&secret, desk.desk.now()).unwrap();
+    let wrong = browser
+        .post(
+            "/desk/account/second-factor",
+            &[("sealed", &sealed), ("code", "000000")],
+        )
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text.contains(typed), "the same key is shown again");
+    let answer = browser
+        .post(
+            "/desk/account/second-factor",
+            &[("sealed", &sealed), ("code", &code)],
+        )
+        .await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    let codes: Vec<String> = answer
+        .text
+        .split("<li><code translate=\"no\">")
+        .skip(1)
+        .filter_map(|it| it.split('<').next())
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(codes.len(), 10);
+    (secret, codes)
+}
+
+/// RFC 4648, as people type it: blanks are skipped.
+fn base32(text: &str) -> Vec<u8> {
+    let (mut bits, mut count, mut bytes) = (0_u32, 0, Vec::new());
+    for c in text.bytes().filter(|c| *c != b' ') {
+        let value = if c.is_ascii_digit() {
+            c - b'2' + 26
+        } else {
+            c - b'A'
+        };
+        bits = (bits << 5) | u32::from(value);
+        count += 5;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 0xff).unwrap());
+        }
+    }
+    bytes
 }
 
 /// Two units of a city: 市财政局 and 市教育局.
