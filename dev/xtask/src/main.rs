@@ -25,6 +25,8 @@ const USAGE: &str = "usage: cargo xtask <task>
   docs [--check]       write the references in docs/ that come from the program, or compare them
   bench [name]         run the benchmarks of calendar, gongwen, ledger, promises and store in release and print one table
   bench web            compare the portal with nginx serving the same bytes as files
+  bench desk [officers [seconds]]
+                       two hundred officers at once: queue, form, keep; p50 and p95 of each
   crash [rounds [pairs]]
                        kill the program at seeded random moments on both engines, so many rounds with so many pairs of
                        `promise keep`; nothing may be lost or half-done
@@ -50,6 +52,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => Ok(docs::check(&root)),
         ["bench", "web"] => bench::web::run(&root),
+        ["bench", "desk", words @ ..] => bench::desk::run(&root, words),
         ["bench"] => bench::run(&root, None),
         ["bench", name] => bench::run(&root, Some(name)),
         ["crash", effort @ ..] => crash::run(&root, effort_of(effort)?),
