@@ -101,6 +101,12 @@ class Session {
   }
 }
 
+// RFC 2047: words in base64, one or more to a line.
+function subjectOf({ text }) {
+  const [, written] = text.match(/^Subject: (.*(?:\r?\n .*)*)/m);
+  return [...written.matchAll(/=\?utf-8\?b\?([^?]*)\?=/g)].map(([, word]) => Buffer.from(word, 'base64').toString('utf8')).join('');
+}
+
 test('the administrator tries the mail server and gets a letter', { timeout: 60000 }, async () => {
   const administrator = await Session.open('xitong');
   await administrator.send('/desk/settings');
@@ -109,4 +115,23 @@ test('the administrator tries the mail server and gets a letter', { timeout: 600
   assert.match(arrived.text, /^Message-ID: <[0-9a-f-]{36}@www\.yunxi\.example>/m);
   assert.match(arrived.text, /^Auto-Submitted: auto-generated/m);
   assert.match(arrived.text, /multipart\/alternative/);
+});
+
+test('the day\'s reminders come as one letter a person, and come once', { timeout: 120000 }, async () => {
+  const administrator = await Session.open('xitong');
+  await administrator.send('/desk/settings');
+  // From midnight on: whatever hour it is where the test runs, today's round is due.
+  const rules = [['when', 'before'], ['days', '7'], ['role', 'clerk'], ['when', 'on'], ['days', ''], ['role', 'clerk'],
+    ['when', 'after'], ['days', '1'], ['role', 'section_head'], ['at', '00:00']];
+  assert.equal(await administrator.submit('/desk/settings', rules), 303, administrator.page);
+  const isDigest = (it) => subjectOf(it).startsWith('公开承诺提醒：');
+  const arrived = await letter(isDigest);
+  assert.match(arrived.text, /multipart\/alternative/);
+  // The test letter asks the outbox for another round: had anybody a second digest, it would have gone before it.
+  await administrator.send('/desk/settings');
+  const known = letters.length;
+  assert.equal(await administrator.submit('/desk/settings/test-mail'), 303, administrator.page);
+  await letter((it) => letters.indexOf(it) >= known && it.to.includes('xitong@yunxi.example'));
+  const digests = letters.filter(isDigest).map((it) => it.to.join());
+  assert.equal(new Set(digests).size, digests.length, `one letter a person: ${digests.join(' ')}`);
 });
