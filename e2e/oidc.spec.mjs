@@ -2,12 +2,14 @@
 // 127.0.0.1), as it will be for any city, so that cookies and policies are put to the test as well.
 
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { promisify } from "node:util";
 import { Provider } from "oidc-provider";
 import { SIZES, launch, open, shot } from "./browser.mjs";
-import { PASSWORD, findPort, startDemo } from "./program.mjs";
+import { PASSWORD, findPort, findProgram, startDemo } from "./program.mjs";
 
 const CLIENT = "gongkai";
 const SECRET = "e2e-client-secret-0b6d";
@@ -129,7 +131,7 @@ test("a person whom nobody linked is told who they are, and signs in once the ad
 
 test("a linked person signs in by the provider, sees the desk and signs out in both places", { timeout: 120000 }, async () => {
   const context = await fresh();
-  const { page } = await open(context, `${demo.base}/desk/sign-in?next=/desk/promises`);
+  const { page } = await open(context, `${demo.base}/desk/sign-in?next=/desk/queue`);
   const complaints = [];
   page.on("console", (said) => {
     const isOurs = said.location().url.startsWith(demo.base);
@@ -137,7 +139,7 @@ test("a linked person signs in by the provider, sees the desk and signs out in b
   });
   await page.getByRole("link", { name: "统一身份认证登录" }).click();
   await showOneself(page, "u-wangmin");
-  assert.equal(page.url(), `${demo.base}/desk/promises`);
+  assert.equal(page.url(), `${demo.base}/desk/queue`);
   await page.getByRole("link", { name: /王敏/ }).waitFor();
   const cookies = await context.cookies(demo.base);
   const session = cookies.find((it) => it.name === "gongkai-desk");
@@ -182,6 +184,29 @@ test("the page that leads on works without script, under the desk's own policy",
   await page.getByRole("button", { name: "前往绑定" }).click();
   await page.waitForURL(`${issuer}/**`);
   await context.close();
+});
+
+test("the console tries the provider before anybody signs in by it", { timeout: 60000 }, async () => {
+  const check = (address) => promisify(execFile)(findProgram(), ["oidc", "check", "--json"], {
+    cwd: demo.folder,
+    env: {
+      ...process.env,
+      GONGKAI_SITE__BASE_URL: "https://gongkai.example",
+      GONGKAI_OIDC__ISSUER: address,
+      GONGKAI_OIDC__CLIENT_ID: CLIENT,
+      GONGKAI_OIDC__CLIENT_SECRET: SECRET,
+    },
+  });
+  const { stdout, stderr } = await check(issuer);
+  const found = JSON.parse(stdout);
+  assert.equal(found.redirect_uri, "https://gongkai.example/desk/sign-in/provider/return");
+  assert.ok(found.keys > 0 && found.token_endpoint.startsWith(issuer));
+  assert.ok(!`${stdout}${stderr}`.includes(SECRET));
+  // The provider calls itself otherwise.
+  const failed = await check(`${issuer}/`).catch((error) => error);
+  assert.equal(failed.code, 1);
+  assert.match(failed.stderr, /unexpected issuer/);
+  assert.equal(JSON.parse(failed.stderr.trim().split("\n").at(-1)).error.code, "provider.misset");
 });
 
 test("while the provider is away the page says so, and the password lets people in", { timeout: 120000 }, async () => {
