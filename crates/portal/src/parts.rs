@@ -9,25 +9,12 @@ use ui::{Frame, Markup, dates};
 
 use crate::params::{and, with_query};
 
-/// The shape that stands beside a standing's word.
-fn shape(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Open => "○",
-        Standing::DueToday => "◐",
-        Standing::Late => "▲",
-        Standing::KeptOnTime => "✓",
-        Standing::KeptLate => "◇",
-        Standing::Waived => "—",
-        Standing::Void => "×",
-    }
-}
-
 /// A standing as people see it.
 pub(crate) fn standing(standing: Standing) -> Markup {
     Markup::trusted(format!(
         "<span class=\"st st-{}\"><i aria-hidden=\"true\">{}</i>{}</span>",
         standing.code(),
-        shape(standing),
+        standing.shape(),
         standing.label()
     ))
 }
@@ -175,12 +162,13 @@ mod tests {
 
     #[test]
     fn every_standing_has_its_own_shape_and_its_word() {
-        let mut shapes: Vec<_> = Standing::ALL.iter().map(|it| shape(*it)).collect();
+        let mut shapes: Vec<_> = Standing::ALL.iter().map(|it| it.shape()).collect();
         shapes.sort_unstable();
         shapes.dedup();
         assert_eq!(shapes.len(), Standing::ALL.len());
         for each in Standing::ALL {
-            assert!(standing(*each).as_str().contains(each.label()));
+            let shown = standing(*each);
+            assert!(shown.as_str().contains(each.label()) && shown.as_str().contains(each.shape()));
         }
     }
 

@@ -99,6 +99,21 @@ kernel::coded_enum! {
     }
 }
 
+impl Standing {
+    /// The shape that stands beside its word, so that no colour alone tells it (WCAG 1.4.1).
+    pub fn shape(self) -> &'static str {
+        match self {
+            Self::Open => "○",
+            Self::DueToday => "◐",
+            Self::Late => "▲",
+            Self::KeptOnTime => "✓",
+            Self::KeptLate => "◇",
+            Self::Waived => "—",
+            Self::Void => "×",
+        }
+    }
+}
+
 /// How a promise stands on the day `today`: the one function that says whether it is late.
 ///
 /// On the due day a promise is due, not late, until the end of that day in China; whether it was kept on time is

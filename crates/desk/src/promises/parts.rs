@@ -5,18 +5,10 @@ use ui::Markup;
 
 /// A standing as people see it.
 pub(crate) fn standing(standing: Standing) -> Markup {
-    let shape = match standing {
-        Standing::Open => "○",
-        Standing::DueToday => "◐",
-        Standing::Late => "▲",
-        Standing::KeptOnTime => "✓",
-        Standing::KeptLate => "◇",
-        Standing::Waived => "—",
-        Standing::Void => "×",
-    };
     Markup::trusted(format!(
-        "<span class=\"st st-{}\"><i aria-hidden=\"true\">{shape}</i>{}</span>",
+        "<span class=\"st st-{}\"><i aria-hidden=\"true\">{}</i>{}</span>",
         standing.code(),
+        standing.shape(),
         standing.label()
     ))
 }
