@@ -58,7 +58,6 @@ impl Reminding {
     pub async fn remind_if_due(&self, now: Moment) -> Result<Reminded, Fault> {
         let mut done = Reminded::default();
         if let Some((rules, day)) = self.find_due_run(now).await? {
-            self.store.ensure_schedule(DAILY, now).await?;
             if self.store.claim_schedule(DAILY, now).await? {
                 done = self.remind(&rules, now).await?;
                 self.note_told(day, now).await?;
@@ -136,7 +135,6 @@ impl Reminding {
         if !waits {
             return Ok(0);
         }
-        self.store.ensure_schedule(AT_HAND, now).await?;
         if !self.store.claim_schedule(AT_HAND, now).await? {
             return Ok(0);
         }

@@ -72,7 +72,6 @@ fn reminding(work: &Work) -> Reminding {
 
 async fn sweep_if_due(work: &Work) -> Result<(), Fault> {
     let now = (work.clock)();
-    work.store.ensure_schedule(SWEEP, now).await?;
     if !work.store.claim_schedule(SWEEP, now).await? {
         return Ok(());
     }
@@ -166,3 +165,6 @@ async fn look(work: &Work, since: Option<EventId>) -> Result<Option<EventId>, Fa
     }
     Ok(Some(newest.id.max(since)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Schedules: recurring work as rows that a ticker claims when they are due.
 //!
 //! A claim runs out by itself, so work whose process died is claimed again; what was due while nobody ran is
-//! due still. What the work is belongs to whoever claims it.
+//! due still. Looking is a read: while nothing is due, nobody waits for a writer. What the work is belongs to whoever claims it.
 
 use kernel::{Fault, Moment, Never, Stop};
 
@@ -25,25 +25,21 @@ pub struct ScheduleState {
 }
 
 impl Store {
-    /// Makes sure that the row exists; a known one keeps its due moment.
-    ///
-    /// # Errors
-    /// The engine's fault.
-    pub async fn ensure_schedule(&self, name: &str, first_due_at: Moment) -> Result<(), Fault> {
-        Ok(crate::write!(self, |tx| -> Result<_, Stop<Never>> {
-            tx.execute(sql::ENSURE_SCHEDULE, params![name, first_due_at])
-                .await?;
-            Ok(())
-        })?)
-    }
-
-    /// Claims the schedule if it is due and nobody holds it; whether it did.
+    /// Claims the schedule if it is due and nobody holds it; whether it did. One that was never claimed is due at once.
     ///
     /// # Errors
     /// The engine's fault.
     pub async fn claim_schedule(&self, name: &str, now: Moment) -> Result<bool, Fault> {
+        let rests = crate::read!(self, |tx| {
+            tx.fetch_optional(sql::FIND_RESTING_SCHEDULE, params![name, now])
+                .await
+        })?;
+        if rests.is_some() {
+            return Ok(false);
+        }
         Ok(crate::write!(self, |tx| -> Result<_, Stop<Never>> {
             let until = now.plus_millis(CLAIM_MILLIS);
+            tx.execute(sql::ENSURE_SCHEDULE, params![name, now]).await?;
             let claimed = tx
                 .execute(sql::CLAIM_SCHEDULE, params![name, now, until])
                 .await?;

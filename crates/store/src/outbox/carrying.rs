@@ -74,11 +74,18 @@ pub fn wait_after(attempt: u32) -> i64 {
 }
 
 impl Store {
-    /// Claims what is due, at most `limit` deliveries.
+    /// Claims what is due, at most `limit` deliveries. Looks first: where nothing is due, nothing is written.
     ///
     /// # Errors
     /// The engine's fault.
     pub async fn claim_deliveries(&self, limit: u32, now: Moment) -> Result<Vec<Claimed>, Fault> {
+        let due = crate::read!(self, |tx| {
+            tx.fetch_optional(sql::FIND_DUE_DELIVERY, params![now])
+                .await
+        })?;
+        if due.is_none() {
+            return Ok(Vec::new());
+        }
         Ok(crate::write!(self, |tx| -> Result<_, Stop<Never>> {
             let claim: DeliveryId = tx.new_id(now);
             let until = now.plus_millis(LEASE_MILLIS);

@@ -17,6 +17,8 @@ statements! {
 
     ADD_DELIVERY = "insert into delivery (id, message_id, channel, target_id, state, due_at, attempts) \
         values ($1, $2, $3, $4, 'waiting', $5, 0) on conflict (message_id, channel, target_id) do nothing";
+    FIND_DUE_DELIVERY = "select id from delivery where state = 'waiting' and due_at <= $1 \
+        and (claimed_until is null or claimed_until < $1) order by due_at, id limit 1";
     CLAIM_DELIVERIES = "update delivery set claim = $1, claimed_until = $2, attempts = attempts + 1 where id in ( \
         select id from delivery where state = 'waiting' and due_at <= $3 \
         and (claimed_until is null or claimed_until < $3) order by due_at, id limit $4)";
