@@ -9,6 +9,8 @@ use gongwen::reading::Duty;
 use kernel::DutyId;
 use serde::{Deserialize, Serialize};
 
+use crate::grams::{Gram, count_common, dice_permille, sorted_grams};
+
 /// What is different about a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -124,7 +126,7 @@ impl<'a> Pairing<'a> {
             .collect();
         let new: Vec<usize> = (0..self.new.len()).filter(|&n| !self.taken[n]).collect();
         let may_cross = old.len() * new.len() <= MOST_PAIRS;
-        let grams = |duty: &Duty| bigrams(&duty.text);
+        let grams = |duty: &Duty| sorted_grams(&[&duty.text], |c| !c.is_whitespace());
         let old_grams: Vec<_> = old.iter().map(|&o| grams(&self.old[o].1)).collect();
         let new_grams: Vec<_> = new.iter().map(|&n| grams(&self.new[n])).collect();
         let mut pairs = Vec::new();
@@ -193,29 +195,9 @@ fn aspects(was: &Duty, is: &Duty) -> Vec<Aspect> {
     aspects
 }
 
-/// The pairs of neighbouring characters, sorted.
-fn bigrams(text: &str) -> Vec<(char, char)> {
-    let letters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let mut grams: Vec<_> = letters.windows(2).map(|pair| (pair[0], pair[1])).collect();
-    grams.sort_unstable();
-    grams
-}
-
 /// Twice the common pairs over all pairs, in thousandths.
-fn likeness(a: &[(char, char)], b: &[(char, char)]) -> u32 {
-    let (mut i, mut j, mut common) = (0, 0, 0_usize);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                common += 1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    u32::try_from(2000 * common / (a.len() + b.len()).max(1)).unwrap_or(0)
+fn likeness(a: &[Gram], b: &[Gram]) -> u32 {
+    u32::try_from(dice_permille(count_common(a, b), a, b)).unwrap_or(0)
 }
 
 #[cfg(test)]

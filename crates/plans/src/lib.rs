@@ -12,6 +12,7 @@ pub mod diff;
 pub mod draft;
 pub mod events;
 mod intake;
+mod grams;
 pub mod link;
 pub mod model;
 pub mod opening;

@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use crate::grams::{Gram, count_common, dice_permille, sorted_grams};
+
 /// A proposal: the places of both, and how alike they are in thousandths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Likely {
@@ -33,8 +35,6 @@ pub struct Said<'t> {
     /// The words.
     pub text: &'t str,
 }
-
-type Gram = (char, char);
 
 /// Proposes for each of the superior's duties the own ones that say the like, the likest first.
 pub fn liken(superior: &[Said<'_>], own: &[Said<'_>]) -> Vec<Likely> {
@@ -88,33 +88,17 @@ fn worth_comparing(wanted: &[Gram], index: &HashMap<Gram, Vec<usize>>) -> Vec<us
     ranked.into_iter().map(|(_, own)| own).collect()
 }
 
-/// The pairs of neighbouring characters of heading and words, sorted; the heading counts twice, for it names the matter.
+/// The pairs of heading and words; the heading counts twice, for it names the matter.
 fn grams(said: &Said<'_>) -> Vec<Gram> {
-    let mut grams = Vec::new();
-    for text in [said.heading, said.heading, said.text] {
-        let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-        grams.extend(letters.windows(2).map(|pair| (pair[0], pair[1])));
-    }
-    grams.sort_unstable();
-    grams
+    let texts = [said.heading, said.heading, said.text];
+    sorted_grams(&texts, char::is_alphanumeric)
 }
 
 /// Twice the common pairs over all pairs, in thousandths; where one is much the shorter, the share of its own pairs that the
 /// other has counts too, for a county's plan says in one line what the province says in five.
 fn likeness(a: &[Gram], b: &[Gram]) -> u32 {
-    let (mut i, mut j, mut common) = (0, 0, 0_usize);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                common += 1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    let dice = 2000 * common / (a.len() + b.len()).max(1);
+    let common = count_common(a, b);
+    let dice = dice_permille(common, a, b);
     let shorter = a.len().min(b.len());
     let contained = if shorter >= 12 {
         700 * common / shorter
