@@ -9,6 +9,7 @@ pub mod paging;
 pub mod refusal;
 pub mod rights;
 pub mod unit;
+pub mod verdict;
 
 pub use actor::{Actor, Post, SignedIn, Standing as ActorStanding};
 pub use ids::{
@@ -24,3 +25,4 @@ pub use rights::{
     Approver, AuditAdministrator, Deed, NotAllowed, OpenGovernmentOffice, Right, Role,
     SecurityAdministrator, Supervisor, SystemAdministrator, UnitLeader, UnitOfficer,
 };
+pub use verdict::{Transition, Verdict};

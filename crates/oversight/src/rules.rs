@@ -3,6 +3,8 @@
 //! Pure: no SQL, no async, no clock of its own. [`TRANSITIONS`] is the whole table of state and command; tests walk it, docs
 //! print it. Who may act is proved by type at the actions, not here.
 
+use kernel::Transition;
+use kernel::Verdict::{Becomes, Refused};
 use promises::wording::{cleaned, turns_direction};
 
 use crate::model::NoticeState;
@@ -49,15 +51,6 @@ kernel::coded_enum! {
     }
 }
 
-/// What the table says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// Allowed; the notice is then in this state.
-    Becomes(StateKind),
-    /// Refused, with this code.
-    Refused(&'static str),
-}
-
 impl CommandKind {
     /// Who may do it.
     pub fn right(self) -> &'static str {
@@ -71,10 +64,9 @@ impl CommandKind {
 
 use CommandKind::{Answer, Close, Return, Withdraw};
 use StateKind::{Answered, Closed, Issued, Returned, Withdrawn};
-use Verdict::{Becomes, Refused};
 
 /// State × command: everything that can be asked and what the answer is.
-pub const TRANSITIONS: &[(StateKind, CommandKind, Verdict)] = &[
+pub const TRANSITIONS: &[Transition<StateKind, CommandKind>] = &[
     (Issued, Answer, Becomes(Answered)),
     (Issued, Return, Refused("oversight.not_answered")),
     (Issued, Close, Refused("oversight.not_answered")),

@@ -14,7 +14,7 @@ pub use proposals::{
     Lengthening, Progress, lengthen, lengthened, make_void, propose_nil_return, propose_waiver,
     refuse_proposal, report_progress, return_evidence, sign_nil_return, waive,
 };
-pub use table::{CommandKind, StateKind, TRANSITIONS, Verdict, allow};
+pub use table::{CommandKind, StateKind, TRANSITIONS, allow};
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,9 @@
 //!
 //! Pure. Tests walk it, docs print it. Who may act is proved by type at the actions; [`CommandKind::right`] only names it.
 
+use kernel::Transition;
+use kernel::Verdict::{Becomes, Refused};
+
 use crate::model::PromiseState;
 use crate::refusal::PromiseRefusal;
 
@@ -43,15 +46,6 @@ pub enum CommandKind {
     MakeVoid,
     /// 调整到期日 (a move approved, a new calendar, a revised plan).
     MoveDue,
-}
-
-/// What the table says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// Allowed; the promise is then in this state.
-    Becomes(StateKind),
-    /// Refused, with this code.
-    Refused(&'static str),
 }
 
 impl StateKind {
@@ -138,10 +132,9 @@ use CommandKind::{
     ReportProgress, ReturnEvidence, SignNilReturn, Waive,
 };
 use StateKind::{Kept, Open, Void, Waived};
-use Verdict::{Becomes, Refused};
 
 /// State × command: everything that can be asked and what the answer is.
-pub const TRANSITIONS: &[(StateKind, CommandKind, Verdict)] = &[
+pub const TRANSITIONS: &[Transition<StateKind, CommandKind>] = &[
     (Open, Keep, Becomes(Kept)),
     (Open, AddEvidence, Refused("promises.not_kept_yet")),
     (Open, ReportProgress, Becomes(Open)),

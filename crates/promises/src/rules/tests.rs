@@ -5,11 +5,11 @@ use super::CommandKind::{
     ReportProgress, ReturnEvidence, SignNilReturn, Waive,
 };
 use super::StateKind::{Kept, Open, Void, Waived};
-use super::Verdict::{Becomes, Refused};
 use super::*;
 use crate::model::{KeptBy, Origin, Promise, PromiseState, Returns, WaitsFor};
 use crate::refusal::PromiseRefusal;
 use calendar::{Calendar, Clock, LastDay, Segment, Span};
+use kernel::Verdict::{Becomes, Refused};
 use kernel::{Date, Ids, Moment, Refusal};
 
 fn day(text: &str) -> Date {

@@ -1,7 +1,10 @@
 //! References as Markdown, made from what they are about: the command line, and the table of what can be done to a
 //! promise or a supervision notice. `cargo xtask docs` writes them to docs/; nothing is decided here.
 
+use std::fmt::Debug;
+
 use clap::{Command, CommandFactory};
+use kernel::{Transition, Verdict};
 
 use super::CommandLine;
 
@@ -28,144 +31,110 @@ fn section(command: &Command, path: &str) {
 
 /// Prints the states of a promise: a diagram of what changes them, and the whole table with what is refused.
 pub fn print_states() {
-    use promises::rules::{CommandKind, StateKind, TRANSITIONS, Verdict};
-    let find = |state: &StateKind, command: &CommandKind| {
-        TRANSITIONS
-            .iter()
-            .find(|(from, asked, _)| (from, asked) == (state, command))
-            .map(|(_, _, verdict)| match verdict {
-                Verdict::Becomes(to) => Cell::Becomes(to.label()),
-                Verdict::Refused(code) => Cell::Refused(code),
-            })
-    };
-    States {
+    use promises::rules::{CommandKind, StateKind, TRANSITIONS};
+    Table {
         of: "承诺",
-        table: "promises::rules::TRANSITIONS",
+        source: "promises::rules::TRANSITIONS",
         begins: "开立",
         note: "“按期”与“逾期”不是状态，由到期日和公开日期推算：到期日当天不算逾期，次日零时（北京时间）起算逾期。",
-        states: StateKind::ALL
-            .iter()
-            .map(|it| (format!("{it:?}"), it.label()))
-            .collect(),
-        commands: CommandKind::ALL
-            .iter()
-            .map(|command| Row {
-                label: command.label(),
-                right: command.right().to_owned(),
-                cells: StateKind::ALL.iter().map(|it| find(it, command)).collect(),
-            })
-            .collect(),
+        transitions: TRANSITIONS,
+        states: (StateKind::ALL, StateKind::label),
+        commands: (CommandKind::ALL, |it| (it.label(), it.right())),
     }
     .print();
 }
 
 /// Prints the states of a supervision notice.
 pub fn print_notice_states() {
-    use oversight::rules::{CommandKind, StateKind, TRANSITIONS, Verdict};
-    let find = |state: &StateKind, command: &CommandKind| {
-        TRANSITIONS
-            .iter()
-            .find(|(from, asked, _)| (from, asked) == (state, command))
-            .map(|(_, _, verdict)| match verdict {
-                Verdict::Becomes(to) => Cell::Becomes(to.label()),
-                Verdict::Refused(code) => Cell::Refused(code),
-            })
-    };
-    States {
+    use oversight::rules::{CommandKind, StateKind, TRANSITIONS};
+    Table {
         of: "督办单",
-        table: "oversight::rules::TRANSITIONS",
+        source: "oversight::rules::TRANSITIONS",
         begins: "发出",
         note: "答复期限按工作日计算，退回后自退回次日重新计算；是否逾期由承诺的同一函数判断。",
-        states: StateKind::ALL
-            .iter()
-            .map(|it| (format!("{it:?}"), it.label()))
-            .collect(),
-        commands: CommandKind::ALL
-            .iter()
-            .map(|command| Row {
-                label: command.label(),
-                right: command.right().to_owned(),
-                cells: StateKind::ALL.iter().map(|it| find(it, command)).collect(),
-            })
-            .collect(),
+        transitions: TRANSITIONS,
+        states: (StateKind::ALL, StateKind::label),
+        commands: (CommandKind::ALL, |it| (it.label(), it.right())),
     }
     .print();
 }
 
-/// What a command does in a state.
-enum Cell {
-    Becomes(&'static str),
-    Refused(&'static str),
-}
-
-/// A command in every state.
-struct Row {
-    label: &'static str,
-    right: String,
-    cells: Vec<Option<Cell>>,
-}
-
-/// A table of states and commands.
-struct States {
+/// A table of states and commands, of whatever.
+struct Table<S: 'static, C: 'static> {
     of: &'static str,
-    table: &'static str,
+    /// Where it stands in the code.
+    source: &'static str,
+    /// What makes the first state.
     begins: &'static str,
     note: &'static str,
-    /// Name in the diagram, and label.
-    states: Vec<(String, &'static str)>,
-    commands: Vec<Row>,
+    transitions: &'static [Transition<S, C>],
+    /// All of them, and the word for one.
+    states: (&'static [S], fn(S) -> &'static str),
+    /// All of them, and the word for one and for whoever may.
+    commands: (&'static [C], fn(C) -> (&'static str, &'static str)),
 }
 
-impl States {
+impl<S: Copy + PartialEq + Debug, C: Copy + PartialEq> Table<S, C> {
     fn print(&self) {
         println!("# {}的状态\n", self.of);
         println!(
             "本页由 `cargo xtask docs` 从程序的状态表（`{}`）生成。\n",
-            self.table
+            self.source
         );
         self.print_diagram();
         println!("{}\n", self.note);
         println!("## 每种状态下的每项操作\n");
         println!("表中代码是拒绝的理由，与命令行、接口给出的 `code` 相同。\n");
-        let heads: Vec<_> = self.states.iter().map(|(_, label)| *label).collect();
+        let ((states, label), (commands, words)) = (self.states, self.commands);
+        let heads: Vec<_> = states.iter().map(|state| label(*state)).collect();
         println!("| 操作 | 谁可以办 | {} |", heads.join(" | "));
         println!("|---|---|{}", "---|".repeat(heads.len()));
-        for row in &self.commands {
-            let cells: Vec<_> = row.cells.iter().zip(&heads).map(words).collect();
-            println!("| {} | {} | {} |", row.label, row.right, cells.join(" | "));
+        for command in commands {
+            let (command_label, right) = words(*command);
+            let cells: Vec<_> = states
+                .iter()
+                .map(|state| self.cell(*state, *command))
+                .collect();
+            println!("| {command_label} | {right} | {} |", cells.join(" | "));
         }
     }
 
     fn print_diagram(&self) {
         println!("```mermaid\nstateDiagram-v2");
-        for (name, label) in &self.states {
-            println!("    state \"{label}\" as {name}");
+        let ((states, label), (commands, words)) = (self.states, self.commands);
+        for state in states {
+            println!("    state \"{}\" as {state:?}", label(*state));
         }
-        if let Some((first, _)) = self.states.first() {
-            println!("    [*] --> {first}: {}", self.begins);
+        if let Some(first) = states.first() {
+            println!("    [*] --> {first:?}: {}", self.begins);
         }
-        for (at, (from, _)) in self.states.iter().enumerate() {
-            for (to, label) in &self.states {
-                let labels: Vec<_> = self
-                    .commands
+        for from in states {
+            for to in states {
+                let labels: Vec<_> = commands
                     .iter()
-                    .filter(|row| matches!(&row.cells[at], Some(Cell::Becomes(it)) if it == label))
-                    .map(|row| row.label)
+                    .filter(|it| self.find(*from, **it) == Some(Verdict::Becomes(*to)))
+                    .map(|it| words(*it).0)
                     .collect();
                 if !labels.is_empty() {
-                    println!("    {from} --> {to}: {}", labels.join("、"));
+                    println!("    {from:?} --> {to:?}: {}", labels.join("、"));
                 }
             }
         }
         println!("```\n");
     }
-}
 
-fn words((cell, state): (&Option<Cell>, &&'static str)) -> String {
-    match cell {
-        Some(Cell::Becomes(to)) if to == state => "可以，状态不变".to_owned(),
-        Some(Cell::Becomes(to)) => format!("可以，变为{to}"),
-        Some(Cell::Refused(code)) => format!("`{code}`"),
-        None => "—".to_owned(),
+    fn find(&self, state: S, command: C) -> Option<Verdict<S>> {
+        let mut rows = self.transitions.iter();
+        let row = rows.find(|(from, asked, _)| *from == state && *asked == command);
+        row.map(|(_, _, verdict)| *verdict)
+    }
+
+    fn cell(&self, state: S, command: C) -> String {
+        match self.find(state, command) {
+            Some(Verdict::Becomes(to)) if to == state => "可以，状态不变".to_owned(),
+            Some(Verdict::Becomes(to)) => format!("可以，变为{}", self.states.1(to)),
+            Some(Verdict::Refused(code)) => format!("`{code}`"),
+            None => "—".to_owned(),
+        }
     }
 }
