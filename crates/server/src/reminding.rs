@@ -122,7 +122,7 @@ impl Reminding {
         let mut messages = self.tell(now).await?;
         messages += webhooks::tell_day(&self.store, now).await?;
         Ok(Reminded {
-            raised: raised.reminders + notices,
+            raised: raised + notices,
             messages,
         })
     }

@@ -11,7 +11,7 @@ pub mod settings;
 mod sql;
 pub mod telling;
 
-pub use raise::{Raised, raise};
+pub use raise::{raise, raise_by};
 pub use rules::{ReminderRules, RulesRefusal, Step};
 pub use settings::{find_rules, keep_rules};
 pub use telling::{Due, has_untold, list_untold_units, take_untold};

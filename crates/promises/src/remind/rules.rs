@@ -148,7 +148,7 @@ pub fn is_audience(role: Role) -> bool {
 
 impl Step {
     /// The due days, first and last, of what this step is to be told of on a day; what was told before is the caller's to
-    /// leave out. `None` where nothing can be.
+    /// leave out.
     ///
     /// A step up to the due day looks ahead over the days off that follow, and leaves alone what is late already: another
     /// step tells of that. A step after it looks back a month, so that downtime heals.
