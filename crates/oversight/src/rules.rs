@@ -5,7 +5,7 @@
 
 use kernel::Transition;
 use kernel::Verdict::{Becomes, Refused};
-use promises::wording::{cleaned, turns_direction};
+use promises::wording::{cleaned, is_web_address};
 
 use crate::model::NoticeState;
 use crate::refusal::NoticeRefusal;
@@ -18,6 +18,8 @@ const MOST_WORDS: usize = 5000;
 pub const MOST_WORKDAYS: u32 = 60;
 /// Promises of one notice at most.
 pub const MOST_PROMISES: usize = 200;
+/// Bytes of a link at most.
+const MOST_LINK: usize = 2000;
 /// Links of one answer at most.
 const MOST_LINKS: usize = 20;
 
@@ -177,7 +179,7 @@ pub fn check_words(given: &str) -> Result<String, NoticeRefusal> {
 pub fn check_links(given: &str) -> Result<Vec<String>, NoticeRefusal> {
     let mut links: Vec<String> = Vec::new();
     for link in given.lines().map(str::trim).filter(|it| !it.is_empty()) {
-        if !is_web_address(link) {
+        if link.len() > MOST_LINK || !is_web_address(link) {
             return Err(NoticeRefusal::LinkNotHttp(link.chars().take(60).collect()));
         }
         if !links.iter().any(|known| known == link) {
@@ -188,23 +190,6 @@ pub fn check_links(given: &str) -> Result<Vec<String>, NoticeRefusal> {
         return Err(NoticeRefusal::TooManyLinks);
     }
     Ok(links)
-}
-
-/// http or https, a host without a name before it, nothing that breaks a line or a page.
-fn is_web_address(link: &str) -> bool {
-    let Some((scheme, rest)) = link.split_once("://") else {
-        return false;
-    };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-    let is_odd = |c: char| {
-        c.is_whitespace()
-            || c.is_control()
-            || turns_direction(c)
-            || matches!(c, '<' | '>' | '"' | '\\' | '`')
-    };
-    let has_host = !host.is_empty() && !host.starts_with(':') && !host.contains('@');
-    is_web && has_host && link.len() <= 2000 && !link.contains(is_odd)
 }
 
 #[cfg(test)]

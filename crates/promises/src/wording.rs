@@ -18,5 +18,24 @@ pub fn turns_direction(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether a text is an address that a citizen can open: http or https, a host, nothing that breaks a line or a page. How long it may
+/// be is for the rules.
+pub fn is_web_address(link: &str) -> bool {
+    let Some((scheme, rest)) = link.split_once("://") else {
+        return false;
+    };
+    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    // A name before the host (https://gov.example@evil.example) shows one site and opens another.
+    let has_host = !host.is_empty() && !host.starts_with(':') && !host.contains('@');
+    let is_odd = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || turns_direction(c)
+            || matches!(c, '<' | '>' | '"' | '\\' | '`')
+    };
+    is_web && has_host && !link.contains(is_odd)
+}
+
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use kernel::{BlobId, Date, Moment};
 use super::table::{CommandKind, allow};
 use crate::model::{KeptBy, PromiseState};
 use crate::refusal::PromiseRefusal;
-use crate::wording::{cleaned, turns_direction};
+use crate::wording::{cleaned, is_web_address};
 
 /// Evidence of one link, as the console and the API hand it in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,32 +153,15 @@ fn check_submission(
     Ok(())
 }
 
-/// An address that a citizen can open: http or https, a host, nothing that breaks a line or a page.
-pub(super) fn check_link(link: &str) -> Result<(), PromiseRefusal> {
+fn check_link(link: &str) -> Result<(), PromiseRefusal> {
     if link.len() > 2000 {
         return Err(PromiseRefusal::LinkTooLong);
     }
-    let scheme_end = link.find("://").unwrap_or(0);
-    let (scheme, rest) = link.split_at(scheme_end);
-    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-    let host = rest
-        .trim_start_matches("://")
-        .split(['/', '?', '#'])
-        .next()
-        .unwrap_or("");
-    let is_clean = !link
-        .chars()
-        .any(|c| breaks_line(c) || matches!(c, '<' | '>' | '"' | '\\' | '`'));
-    // A name before the host (https://gov.example@evil.example) shows one site and opens another.
-    if is_web && is_clean && !host.is_empty() && !host.starts_with(':') && !host.contains('@') {
+    if is_web_address(link) {
         Ok(())
     } else {
         Err(PromiseRefusal::LinkNotHttp)
     }
-}
-
-fn breaks_line(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || turns_direction(c)
 }
 
 /// The most bytes of one file.
