@@ -27,6 +27,10 @@ pub struct Posted<T> {
     pub form: T,
 }
 
+/// A form of which only the button counts.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct NoFields {}
+
 /// What is in every form.
 #[derive(Debug, Default, serde::Deserialize)]
 pub(crate) struct Marks {

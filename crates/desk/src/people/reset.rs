@@ -5,13 +5,11 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::post;
-use serde::Deserialize;
 
 use super::account_of;
 use super::create::PasswordPage;
-use super::show::{Typed, page};
-use crate::flash;
-use crate::form::{Errors, Posted};
+use super::show::{Typed, end};
+use crate::form::{NoFields, Posted};
 use crate::page::html;
 use crate::site::Desk;
 use crate::trouble::Snag;
@@ -28,29 +26,24 @@ pub(crate) fn router() -> Router<Desk> {
         .route("/desk/people/{id}/end-sessions", post(end_sessions))
 }
 
-#[derive(Debug, Deserialize)]
-struct Nothing {}
-
 async fn take_lock_off(
     State(desk): State<Desk>,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    posted: Posted<NoFields>,
 ) -> Result<Response, Snag> {
-    let account = account_of(&id)?;
-    let Nothing {} = posted.form;
-    let by = posted.officer.actor.security_administrator()?;
-    unlock(&desk.store, account, &by, desk.now()).await?;
-    let to = format!("/desk/people/{account}");
-    Ok(flash::go(&desk, &to, "已解锁"))
+    let (officer, account) = (posted.officer, account_of(&id)?);
+    let by = officer.actor.security_administrator()?;
+    let done = unlock(&desk.store, account, &by, desk.now()).await;
+    let says = done.map(|()| "已解锁".to_owned());
+    end(&desk, &officer, (account, Typed::default()), says).await
 }
 
 async fn new_password(
     State(desk): State<Desk>,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    posted: Posted<NoFields>,
 ) -> Result<Response, Snag> {
-    let account = account_of(&id)?;
-    let officer = posted.officer;
+    let (officer, account) = (posted.officer, account_of(&id)?);
     let by = officer.actor.security_administrator()?;
     match reset_password(&desk.store, (account, &desk.accounts), &by, desk.now()).await {
         Ok(password) => html(&PasswordPage {
@@ -61,47 +54,30 @@ async fn new_password(
             password: password.reveal().to_owned(),
             account: account.to_string(),
         }),
-        Err(stop) => {
-            let typed = Typed {
-                errors: Errors::of(stop)?,
-                ..Typed::default()
-            };
-            page(&desk, &officer, (account, typed)).await
-        }
+        Err(stop) => end(&desk, &officer, (account, Typed::default()), Err(stop)).await,
     }
 }
 
 async fn no_second_factor(
     State(desk): State<Desk>,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    posted: Posted<NoFields>,
 ) -> Result<Response, Snag> {
-    let account = account_of(&id)?;
-    let officer = posted.officer;
+    let (officer, account) = (posted.officer, account_of(&id)?);
     let by = officer.actor.security_administrator()?;
-    match reset_second_factor(&desk.store, account, &by, desk.now()).await {
-        Ok(()) => {
-            let to = format!("/desk/people/{account}");
-            Ok(flash::go(&desk, &to, "已取消二次验证，原有登录已全部结束"))
-        }
-        Err(stop) => {
-            let typed = Typed {
-                errors: Errors::of(stop)?,
-                ..Typed::default()
-            };
-            page(&desk, &officer, (account, typed)).await
-        }
-    }
+    let done = reset_second_factor(&desk.store, account, &by, desk.now()).await;
+    let says = done.map(|()| "已取消二次验证，原有登录已全部结束".to_owned());
+    end(&desk, &officer, (account, Typed::default()), says).await
 }
 
 async fn end_sessions(
     State(desk): State<Desk>,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    posted: Posted<NoFields>,
 ) -> Result<Response, Snag> {
-    let account = account_of(&id)?;
-    let by = posted.officer.actor.security_administrator()?;
-    let count = end_sessions_of(&desk.store, account, &by, desk.now()).await?;
-    let to = format!("/desk/people/{account}");
-    Ok(flash::go(&desk, &to, &format!("已结束 {count} 个会话")))
+    let (officer, account) = (posted.officer, account_of(&id)?);
+    let by = officer.actor.security_administrator()?;
+    let done = end_sessions_of(&desk.store, account, &by, desk.now()).await;
+    let says = done.map(|count| format!("已结束 {count} 个会话"));
+    end(&desk, &officer, (account, Typed::default()), says).await
 }

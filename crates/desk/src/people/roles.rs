@@ -10,8 +10,7 @@ use kernel::{AccountId, Date, Role};
 use serde::Deserialize;
 
 use super::account_of;
-use super::show::{GrantForm, Typed, page};
-use crate::flash;
+use super::show::{GrantForm, Typed, end, page};
 use crate::form::{Errors, Posted};
 use crate::site::Desk;
 use crate::trouble::Snag;
@@ -62,23 +61,19 @@ async fn give(
 ) -> Result<Response, Snag> {
     let (officer, form, account) = (posted.officer, posted.form, account_of(&id)?);
     let by = officer.actor.security_administrator()?;
-    let errors = match read(&form, account) {
-        Ok(command) => match grant(&desk.store, &command, &by, desk.now()).await {
-            Ok(()) => {
-                let to = format!("/desk/people/{account}");
-                let says = format!("已授予{}", command.role.label());
-                return Ok(flash::go(&desk, &to, &says));
-            }
-            Err(stop) => Errors::of(stop)?,
-        },
-        Err(errors) => errors,
-    };
+    let command = read(&form, account);
     let typed = Typed {
         grant: Some(form),
-        errors,
         ..Typed::default()
     };
-    page(&desk, &officer, (account, typed)).await
+    match command {
+        Ok(command) => {
+            let done = grant(&desk.store, &command, &by, desk.now()).await;
+            let says = done.map(|()| format!("已授予{}", command.role.label()));
+            end(&desk, &officer, (account, typed), says).await
+        }
+        Err(errors) => page(&desk, &officer, (account, Typed { errors, ..typed })).await,
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -104,17 +99,7 @@ async fn take_back(
         unit,
         role,
     };
-    match revoke(&desk.store, &command, &by, desk.now()).await {
-        Ok(()) => {
-            let says = format!("已收回{}", role.label());
-            Ok(flash::go(&desk, &format!("/desk/people/{account}"), &says))
-        }
-        Err(stop) => {
-            let typed = Typed {
-                errors: Errors::of(stop)?,
-                ..Typed::default()
-            };
-            page(&desk, &officer, (account, typed)).await
-        }
-    }
+    let done = revoke(&desk.store, &command, &by, desk.now()).await;
+    let says = done.map(|()| format!("已收回{}", role.label()));
+    end(&desk, &officer, (account, Typed::default()), says).await
 }

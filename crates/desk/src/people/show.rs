@@ -1,5 +1,6 @@
 //! 一个账号: what it says of its person, what it holds, and what may be done with it.
 
+use accounts::AccountRefusal;
 use accounts::model::{Account, AccountStatus, HeldPost, LinkedIdentity};
 use accounts::policy::Passwords;
 use accounts::queries;
@@ -8,10 +9,11 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use kernel::{AccountId, Fault, Right, Role};
+use kernel::{AccountId, Fault, Right, Role, Stop};
 use serde::Deserialize;
 
 use super::{UnitChoice, account_of, check_administrator, list_unit_choices};
+use crate::flash;
 use crate::form::Errors;
 use crate::page::{DeskFrame, html};
 use crate::session::Officer;
@@ -79,6 +81,23 @@ struct PersonPage {
     subject: String,
     takes_passwords: bool,
     errors: Errors,
+}
+
+/// How an act upon an account ends: it is said on the account's page, or the page comes back with what was typed and what was
+/// wrong with it.
+pub(super) async fn end(
+    desk: &Desk,
+    officer: &Officer,
+    (account, typed): (AccountId, Typed),
+    outcome: Result<String, Stop<AccountRefusal>>,
+) -> Result<Response, Snag> {
+    match outcome {
+        Ok(says) => Ok(flash::go(desk, &format!("/desk/people/{account}"), &says)),
+        Err(stop) => {
+            let errors = Errors::of(stop)?;
+            page(desk, officer, (account, Typed { errors, ..typed })).await
+        }
+    }
 }
 
 async fn show(

@@ -7,12 +7,10 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::post;
 use kernel::Stop;
-use serde::Deserialize;
 
 use super::account_of;
-use super::show::{EditForm, Typed, page};
-use crate::flash;
-use crate::form::{Errors, Posted};
+use super::show::{EditForm, Typed, end};
+use crate::form::{NoFields, Posted};
 use crate::site::Desk;
 use crate::trouble::Snag;
 
@@ -23,9 +21,6 @@ pub(crate) fn router() -> Router<Desk> {
         .route("/desk/people/{id}/disable", post(switch_off))
         .route("/desk/people/{id}/enable", post(switch_on))
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 async fn change(
     State(desk): State<Desk>,
@@ -46,56 +41,34 @@ async fn change(
         }
         Err(_) => Err(Stop::Refused(AccountRefusal::UnknownUnit)),
     };
-    match outcome {
-        Ok(()) => Ok(flash::go(
-            &desk,
-            &format!("/desk/people/{account}"),
-            "已保存资料",
-        )),
-        Err(stop) => {
-            let typed = Typed {
-                errors: Errors::of(stop)?,
-                edit: Some(form),
-                ..Typed::default()
-            };
-            page(&desk, &officer, (account, typed)).await
-        }
-    }
+    let typed = Typed {
+        edit: Some(form),
+        ..Typed::default()
+    };
+    let says = outcome.map(|()| "已保存资料".to_owned());
+    end(&desk, &officer, (account, typed), says).await
 }
 
 async fn switch_off(
     State(desk): State<Desk>,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    posted: Posted<NoFields>,
 ) -> Result<Response, Snag> {
-    let account = account_of(&id)?;
-    let Nothing {} = posted.form;
-    let by = posted.officer.actor.system_administrator()?;
-    match disable(&desk.store, account, &by, desk.now()).await {
-        Ok(()) => Ok(flash::go(
-            &desk,
-            &format!("/desk/people/{account}"),
-            "已停用账号，其登录已全部结束",
-        )),
-        Err(stop) => {
-            let typed = Typed {
-                errors: Errors::of(stop)?,
-                ..Typed::default()
-            };
-            page(&desk, &posted.officer, (account, typed)).await
-        }
-    }
+    let (officer, account) = (posted.officer, account_of(&id)?);
+    let by = officer.actor.system_administrator()?;
+    let done = disable(&desk.store, account, &by, desk.now()).await;
+    let says = done.map(|()| "已停用账号，其登录已全部结束".to_owned());
+    end(&desk, &officer, (account, Typed::default()), says).await
 }
 
 async fn switch_on(
     State(desk): State<Desk>,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    posted: Posted<NoFields>,
 ) -> Result<Response, Snag> {
-    let account = account_of(&id)?;
-    let Nothing {} = posted.form;
-    let by = posted.officer.actor.system_administrator()?;
-    enable(&desk.store, account, &by, desk.now()).await?;
-    let to = format!("/desk/people/{account}");
-    Ok(flash::go(&desk, &to, "已启用账号"))
+    let (officer, account) = (posted.officer, account_of(&id)?);
+    let by = officer.actor.system_administrator()?;
+    let done = enable(&desk.store, account, &by, desk.now()).await;
+    let says = done.map(|()| "已启用账号".to_owned());
+    end(&desk, &officer, (account, Typed::default()), says).await
 }
