@@ -150,7 +150,40 @@ pub enum Target {
     Whole,
 }
 
+/// Which way an edit goes in the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// It takes an edit back.
+    Back,
+    /// It takes an undoing back.
+    Forward,
+    /// It changes something itself.
+    On,
+}
+
 impl Edit {
+    /// Which way it goes.
+    pub(super) fn step(&self) -> Step {
+        match self {
+            Self::Undo => Step::Back,
+            Self::Redo => Step::Forward,
+            Self::Reword { .. }
+            | Self::SetTimes { .. }
+            | Self::SetGrace { .. }
+            | Self::SetUnits { .. }
+            | Self::SetEvidence { .. }
+            | Self::Settle { .. }
+            | Self::Mean { .. }
+            | Self::Split { .. }
+            | Self::PartOut { .. }
+            | Self::Merge { .. }
+            | Self::Add { .. }
+            | Self::Drop { .. }
+            | Self::Restore { .. }
+            | Self::Identify { .. } => Step::On,
+        }
+    }
+
     /// What it touches by itself. A merge touches the next duty too, which only the fold knows.
     pub fn target(&self) -> Target {
         match self {

@@ -10,7 +10,7 @@ use kernel::{Fault, UnitId};
 use promises::Grace;
 use promises::evidence_rule::EvidenceRule;
 
-use super::edit::{Edit, Key, Logged, Target};
+use super::edit::{Edit, Key, Logged, Step, Target};
 use super::refusal::DraftRefusal;
 
 mod apply;
@@ -133,32 +133,19 @@ fn holding(log: &[Logged]) -> (Vec<Holding<'_>>, Vec<&Logged>, Vec<(u64, &Edit)>
     let mut undone: Vec<&Logged> = Vec::new();
     let mut taken_back = Vec::new();
     for logged in log {
-        match &logged.edit {
-            Edit::Undo => {
+        match logged.edit.step() {
+            Step::Back => {
                 if let Some((_, last)) = done.pop() {
                     taken_back.push((logged.revision, &last.edit));
                     undone.push(last);
                 }
             }
-            Edit::Redo => {
+            Step::Forward => {
                 if let Some(next) = undone.pop() {
                     done.push((logged.revision, next));
                 }
             }
-            Edit::Reword { .. }
-            | Edit::SetTimes { .. }
-            | Edit::SetGrace { .. }
-            | Edit::SetUnits { .. }
-            | Edit::SetEvidence { .. }
-            | Edit::Settle { .. }
-            | Edit::Mean { .. }
-            | Edit::Split { .. }
-            | Edit::PartOut { .. }
-            | Edit::Merge { .. }
-            | Edit::Add { .. }
-            | Edit::Drop { .. }
-            | Edit::Restore { .. }
-            | Edit::Identify { .. } => {
+            Step::On => {
                 undone.clear();
                 done.push((logged.revision, logged));
             }
@@ -241,24 +228,11 @@ impl Drafted {
                 revision: self.revision,
             });
         }
-        match edit {
-            Edit::Undo if self.holding.is_empty() => Err(DraftRefusal::NothingToUndo),
-            Edit::Redo if self.undone.is_empty() => Err(DraftRefusal::NothingToRedo),
-            Edit::Undo | Edit::Redo => Ok(()),
-            Edit::Reword { .. }
-            | Edit::SetTimes { .. }
-            | Edit::SetGrace { .. }
-            | Edit::SetUnits { .. }
-            | Edit::SetEvidence { .. }
-            | Edit::Settle { .. }
-            | Edit::Mean { .. }
-            | Edit::Split { .. }
-            | Edit::PartOut { .. }
-            | Edit::Merge { .. }
-            | Edit::Add { .. }
-            | Edit::Drop { .. }
-            | Edit::Restore { .. }
-            | Edit::Identify { .. } => self.content.clone().apply(edit).map(|_| ()),
+        match edit.step() {
+            Step::Back if self.holding.is_empty() => Err(DraftRefusal::NothingToUndo),
+            Step::Forward if self.undone.is_empty() => Err(DraftRefusal::NothingToRedo),
+            Step::Back | Step::Forward => Ok(()),
+            Step::On => self.content.clone().apply(edit).map(|_| ()),
         }
     }
 
@@ -268,28 +242,22 @@ impl Drafted {
     }
 
     fn is_stale(&self, edit: &Edit, seen: u64) -> bool {
-        match edit {
+        if edit.step() != Step::On {
             // To take back what one has not seen would take back another's work.
-            Edit::Undo | Edit::Redo => seen != self.revision,
-            Edit::Add { .. } => false,
-            Edit::Merge { duty } => {
-                let next = self.content.next_of(*duty).map(|it| Target::Duty(it.key));
-                self.changed_at(&edit.target()) > seen
-                    || next.is_some_and(|next| self.changed_at(&next) > seen)
-            }
-            Edit::Reword { .. }
-            | Edit::SetTimes { .. }
-            | Edit::SetGrace { .. }
-            | Edit::SetUnits { .. }
-            | Edit::SetEvidence { .. }
-            | Edit::Settle { .. }
-            | Edit::Mean { .. }
-            | Edit::Split { .. }
-            | Edit::PartOut { .. }
-            | Edit::Drop { .. }
-            | Edit::Restore { .. }
-            | Edit::Identify { .. } => self.changed_at(&edit.target()) > seen,
+            return seen != self.revision;
         }
+        if matches!(edit, Edit::Add { .. }) {
+            return false;
+        }
+        let has_changed = |target: &Target| self.changed_at(target) > seen;
+        let takes_in_changed = || {
+            let Edit::Merge { duty } = edit else {
+                return false;
+            };
+            let next = self.content.next_of(*duty);
+            next.is_some_and(|it| has_changed(&Target::Duty(it.key)))
+        };
+        has_changed(&edit.target()) || takes_in_changed()
     }
 
     fn note_change(&mut self, target: Target, since: u64) {
