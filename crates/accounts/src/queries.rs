@@ -2,7 +2,7 @@
 //!
 //! Reading only; nobody is refused here, rights are asked for by the screens.
 
-use kernel::{AccountId, Date, DelegationId, Fault, Moment, Page, PageAsk, Post, Role, UnitId};
+use kernel::{AccountId, Date, DelegationId, Fault, Moment, Page, PageAsk, Post, Role};
 use store::{Row, Tx, params};
 
 use crate::model::{
@@ -163,21 +163,6 @@ pub async fn list_taken(tx: &mut Tx, account: AccountId) -> Result<Vec<Delegatio
     let values = params![account];
     let rows = tx.fetch_all(sql::LIST_DELEGATIONS_TAKEN, values).await?;
     rows.iter().map(delegation_of).collect()
-}
-
-/// What a delegation hands on: unit, its short name, role.
-///
-/// # Errors
-/// The engine's fault.
-pub async fn list_delegated(
-    tx: &mut Tx,
-    delegation: DelegationId,
-) -> Result<Vec<(UnitId, String, Role)>, Fault> {
-    tx.fetch_all(sql::LIST_DELEGATED_POSTS, params![delegation])
-        .await?
-        .iter()
-        .map(|row| Ok((row.get("unit_id")?, row.get("short_name")?, role_of(row)?)))
-        .collect()
 }
 
 /// The identities at outside providers that open an account.

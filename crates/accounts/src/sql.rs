@@ -84,8 +84,6 @@ statements! {
     LIST_DELEGATIONS_TAKEN = "select d.id, d.giver_id, g.name as giver, d.taker_id, t.name as taker, d.from_on, d.through_on, d.reason, \
                               d.ended_at from delegation d join account g on g.id = d.giver_id join account t on t.id = d.taker_id \
                               where d.taker_id = $1 order by d.through_on desc, d.id limit 50";
-    LIST_DELEGATED_POSTS = "select p.unit_id, u.short_name, p.role from delegation_post p join unit u on u.id = p.unit_id \
-                            where p.delegation_id = $1 order by p.role, p.unit_id";
     // What others handed on and still hold themselves on the day.
     LIST_POSTS_TAKEN_AT = "select p.unit_id, p.role, g.name as giver from delegation d join delegation_post p on p.delegation_id = d.id \
                            join account g on g.id = d.giver_id join account_post h on h.account_id = d.giver_id and h.unit_id = p.unit_id \

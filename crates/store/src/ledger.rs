@@ -16,7 +16,7 @@ pub use check::LedgerReport;
 pub use public::{entry_of, receipt_of};
 pub use read::{
     StoredCheckpoint, count_pending, find_checkpoint, find_key, find_leaf_index, find_resource,
-    list_leaf_indexes, prove,
+    prove,
 };
 
 /// Every statement of the ledger, for the test that prepares them on both engines.

@@ -24,11 +24,10 @@ statements! {
 
     NOTE_BLOB = "insert into blob (id, size, media_type, file_name, is_public, created_at) \
         values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing";
-    FIND_BLOB = "select id, size, media_type, file_name, is_public from blob where id = $1";
     LIST_BLOBS = "select id, size from blob where id > $1 order by id limit $2";
 
-    FIND_RESTING_SCHEDULE = "select name from schedule where name = $1 and (due_at > $2 or claimed_until >= $2)";
     ENSURE_SCHEDULE = "insert into schedule (name, due_at) values ($1, $2) on conflict (name) do nothing";
+    FIND_RESTING_SCHEDULE = "select name from schedule where name = $1 and (due_at > $2 or claimed_until >= $2)";
     CLAIM_SCHEDULE = "update schedule set claimed_until = $3 where name = $1 and due_at <= $2 \
         and (claimed_until is null or claimed_until < $2)";
     FINISH_SCHEDULE = "update schedule set due_at = $2, finished_at = $3, outcome = $4, claimed_until = null \

@@ -45,11 +45,6 @@ pub fn day(date: Date) -> Markup {
     Markup::trusted(format!("<time datetime=\"{date}\">{}</time>", long(date)))
 }
 
-/// `<time datetime="2026-11-21">11月21日</time>`.
-pub fn short_day(date: Date) -> Markup {
-    Markup::trusted(format!("<time datetime=\"{date}\">{}</time>", short(date)))
-}
-
 /// `2026-11-21 08:00` in China: the form of the `PubDate` tag.
 pub fn minute(moment: Moment) -> String {
     let at = moment.civil();

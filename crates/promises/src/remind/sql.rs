@@ -18,8 +18,6 @@ statements! {
         join promise p on p.id = r.promise_id join unit u on u.id = r.unit_id \
         where r.told_at is null and r.unit_id = $1 order by r.promise_id, r.step limit $2";
     NOTE_TOLD = "update reminder set told_at = $4 where promise_id = $1 and due_on = $2 and step = $3";
-    LIST_REMINDERS_OF = "select step, audience, raised_on, raised_by, note, told_at from reminder \
-        where promise_id = $1 order by raised_on desc, step limit $2";
 
     KEEP_FEED = "insert into calendar_feed (account_id, token_hash, created_at) values ($1, $2, $3) \
         on conflict (account_id) do update set token_hash = excluded.token_hash, created_at = excluded.created_at, \

@@ -73,22 +73,6 @@ pub async fn find_leaf_index(tx: &mut Tx, event: EventId) -> Result<Option<u64>,
     row.map(|row| row.get("leaf_index")).transpose()
 }
 
-/// The events of a subject that stand in the tree, oldest first, at most `limit`, with their places.
-///
-/// # Errors
-/// The engine's fault.
-pub async fn list_leaf_indexes(
-    tx: &mut Tx,
-    subject: &str,
-    limit: u32,
-) -> Result<Vec<(EventId, u64)>, Fault> {
-    tx.fetch_all(sql::LIST_LEAVES_OF_SUBJECT, params![subject, limit])
-        .await?
-        .iter()
-        .map(|row| Ok((row.get("id")?, row.get("leaf_index")?)))
-        .collect()
-}
-
 /// The bytes of a tile or of a bundle of entries, at the width asked for; none where the tree does not reach that far.
 ///
 /// # Errors

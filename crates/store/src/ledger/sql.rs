@@ -34,8 +34,6 @@ statements! {
         order by leaf_index";
     LIST_LEAF_EVENTS = "select e.* from ledger_leaf l join event e on e.id = l.event_id \
         where l.leaf_index >= $1 and l.leaf_index < $2 order by l.leaf_index";
-    LIST_LEAVES_OF_SUBJECT = "select e.id, l.leaf_index from event e join ledger_leaf l on l.event_id = e.id \
-        where e.subject = $1 order by e.id limit $2";
     LIST_EVENTS_OUTSIDE = "select e.* from event e left join ledger_leaf l on l.event_id = e.id \
         left join ledger_pending p on p.happened_at = e.happened_at and p.chain = e.chain and p.seq = e.seq \
         where l.event_id is null and p.chain is null and e.id > $1 order by e.id limit $2";
