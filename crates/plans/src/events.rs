@@ -4,6 +4,8 @@ use kernel::{Actor, Fault, Moment, PlanId, UnitId};
 use serde::{Deserialize, Serialize};
 use store::{EventDraft, Tx};
 
+use crate::consent::LateGone;
+
 /// Something that happened to a plan, a duty or the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
@@ -44,15 +46,12 @@ pub enum PlanEvent {
         moved: u64,
         /// Promises withdrawn.
         withdrawn: u64,
-        /// Late ones among those withdrawn.
+        /// Longer due days, granted by an approver, that stayed.
         #[serde(default)]
-        late_withdrawn: u64,
-        /// Late ones that were given a later day.
-        #[serde(default)]
-        late_postponed: u64,
-        /// Why late ones might go, where the office said so.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        late_reason: Option<String>,
+        granted_kept: u64,
+        /// The late ones that went.
+        #[serde(flatten)]
+        late: LateGone,
     },
     /// A person said whom a name means.
     UnitAssigned {
@@ -64,6 +63,9 @@ pub enum PlanEvent {
         opened: u64,
         /// Promises withdrawn.
         withdrawn: u64,
+        /// The late ones that went.
+        #[serde(flatten)]
+        late: LateGone,
     },
     /// The register has come to know names that nobody bore.
     UnitsSettled {
@@ -95,6 +97,9 @@ pub enum PlanEvent {
         basis: String,
         /// Promises moved.
         moved: u64,
+        /// The late ones that went.
+        #[serde(flatten)]
+        late: LateGone,
     },
     /// The plan carries a superior's plan out.
     Linked {
@@ -127,6 +132,9 @@ pub enum PlanEvent {
         opened: u64,
         /// The file.
         source: String,
+        /// The late promises that went.
+        #[serde(flatten)]
+        late: LateGone,
     },
 }
 
@@ -170,29 +178,36 @@ impl PlanEvent {
                 opened,
                 moved,
                 withdrawn,
-                late_withdrawn,
-                late_postponed,
-                late_reason,
+                granted_kept,
+                late,
             } => {
-                let mut said = format!(
-                    "确认变化：新增{added}项、取消{dropped}项、变更{changed}项任务；立项{opened}项、调整{moved}项、作废{withdrawn}项承诺"
-                );
-                if late_withdrawn + late_postponed > 0 {
-                    said.push_str(&format!(
-                        "，其中作废逾期承诺{late_withdrawn}项、顺延逾期承诺{late_postponed}项"
-                    ));
-                }
-                if let Some(reason) = late_reason {
-                    said.push_str(&format!("，理由：{reason}"));
-                }
-                said
+                let kept = match granted_kept {
+                    0 => String::new(),
+                    n => format!("，保留经批准延长的到期日{n}项"),
+                };
+                format!(
+                    "确认变化：新增{added}项、取消{dropped}项、变更{changed}项任务；立项{opened}项、调整{moved}项、作废{withdrawn}项承诺{kept}{}",
+                    late.describe()
+                )
             }
             Self::UnitAssigned {
-                written, opened, ..
-            } if written.is_empty() => format!("明确责任单位，立项{opened}项承诺"),
-            Self::UnitAssigned {
-                written, opened, ..
-            } => format!("确认“{written}”所指单位，立项{opened}项承诺"),
+                written,
+                opened,
+                withdrawn,
+                late,
+                ..
+            } => {
+                let what = if written.is_empty() {
+                    "明确责任单位".to_owned()
+                } else {
+                    format!("确认“{written}”所指单位")
+                };
+                let gone = match withdrawn {
+                    0 => String::new(),
+                    n => format!("、作废{n}项"),
+                };
+                format!("{what}，立项{opened}项{gone}承诺{}", late.describe())
+            }
             Self::UnitsSettled { names, opened, .. } => format!(
                 "单位名录更新，识别{}个此前未识别的单位名称，立项{opened}项承诺",
                 names.len()
@@ -204,7 +219,11 @@ impl PlanEvent {
                 grace,
                 basis,
                 moved,
-            } => format!("期限调整为{grace}，依据：{basis}；调整{moved}项承诺"),
+                late,
+            } => format!(
+                "期限调整为{grace}，依据：{basis}；调整{moved}项承诺{}",
+                late.describe()
+            ),
             Self::Linked { title, .. } => format!("对照上级《{title}》"),
             Self::Unlinked { title, .. } => format!("取消与上级《{title}》的对照"),
             Self::TakenOver { by, why_not } if by.is_empty() && why_not.is_empty() => {
@@ -218,8 +237,12 @@ impl PlanEvent {
                 added,
                 known,
                 opened,
+                late,
                 ..
-            } => format!("导入目录：新增{added}项、已有{known}项，立项{opened}项承诺"),
+            } => format!(
+                "导入目录：新增{added}项、已有{known}项，立项{opened}项承诺{}",
+                late.describe()
+            ),
         }
     }
 

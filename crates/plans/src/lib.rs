@@ -8,11 +8,12 @@
 pub mod actions;
 pub mod catalogue;
 mod clause;
+mod consent;
 pub mod diff;
 pub mod draft;
 pub mod events;
-mod intake;
 mod grams;
+mod intake;
 pub mod link;
 pub mod model;
 pub mod opening;
@@ -26,6 +27,7 @@ pub mod sheet;
 mod sql;
 mod views;
 
+pub use consent::LateGone;
 pub use refusal::PlanRefusal;
 pub use resolve::{Match, Resolution, Resolver};
 

@@ -3,14 +3,18 @@
 //! The one way by which imports, accepted changes, confirmed units and new spans reach promises: what is newly owed is opened,
 //! what is still owed is moved to its new due day, what is owed no more is withdrawn with the reason. Only open promises
 //! change; kept and waived ones stay.
+//!
+//! What an approver has granted is not the open-government office's to take back: a longer due day stays where the text now says an
+//! earlier one, and goes up in a later day that the text itself gives.
 
 use std::collections::HashSet;
 
-use calendar::Calendar;
+use calendar::{Calendar, Clock};
 use kernel::{Date, Fault, UnitId};
 use promises::actions::recur;
 use promises::actions::support::set_supporters;
 use promises::docket::{Docket, DueMove};
+use promises::rules::unlengthened;
 use promises::{Origin, Promise, Standing, standing};
 use store::params;
 
@@ -30,6 +34,8 @@ pub struct Effect {
     pub late_withdrawn: u64,
     /// Late ones that were given a later day and so are late no more.
     pub late_postponed: u64,
+    /// Those whose longer due day, granted by an approver, stays though an earlier one is said now.
+    pub granted_kept: u64,
 }
 
 impl Effect {
@@ -40,6 +46,7 @@ impl Effect {
         self.withdrawn += other.withdrawn;
         self.late_withdrawn += other.late_withdrawn;
         self.late_postponed += other.late_postponed;
+        self.granted_kept += other.granted_kept;
     }
 
     /// Late promises that would be seen as late no more, though nobody has kept them.
@@ -78,10 +85,10 @@ pub async fn reconcile(
     keep_awaited(docket, it).await?;
     end_recurrences(docket, it).await?;
     for promise in docket.list_open_of(it.origin).await? {
-        let place = place_of(it, &promise);
+        let place = place_of(it, &promise, calendar);
         effect.add(toll_of(&promise, &place, calendar, today));
         match place {
-            Place::Moves(to) => {
+            Place::Moves(to) | Place::KeepsGranted(to) => {
                 docket.move_due(&promise, *to, calendar).await?;
             }
             Place::Stays => {}
@@ -108,7 +115,8 @@ pub(crate) fn foreseen(
 ) -> Effect {
     let mut effect = Effect::default();
     for promise in open {
-        effect.add(toll_of(promise, &place_of(it, promise), calendar, today));
+        let place = place_of(it, promise, calendar);
+        effect.add(toll_of(promise, &place, calendar, today));
     }
     effect
 }
@@ -122,6 +130,10 @@ fn toll_of(promise: &Promise, place: &Place, calendar: &Calendar, today: Date) -
         Place::Goes => Effect {
             withdrawn: 1,
             late_withdrawn: u64::from(was_late),
+            ..Effect::default()
+        },
+        Place::KeepsGranted(_) => Effect {
+            granted_kept: 1,
             ..Effect::default()
         },
         // A day outside the calendar fails where the promise is moved.
@@ -138,25 +150,28 @@ fn toll_of(promise: &Promise, place: &Place, calendar: &Calendar, today: Date) -
 
 enum Place {
     Moves(Box<DueMove>),
+    /// Its words follow, its day does not.
+    KeepsGranted(Box<DueMove>),
     Stays,
     Goes,
 }
 
 /// What becomes of a promise that is open.
-fn place_of(it: &Reconciliation<'_>, promise: &Promise) -> Place {
+fn place_of(it: &Reconciliation<'_>, promise: &Promise, calendar: &Calendar) -> Place {
     let same = it
         .wanted
         .once
         .iter()
         .find(|new| new.unit_id == promise.unit_id && new.slot == promise.slot);
     if let Some(new) = same {
-        return Place::Moves(Box::new(DueMove {
+        let to = DueMove {
             clock: new.clock.clone(),
             due_basis: new.due_basis.clone(),
             owed_from: new.owed_from,
             title: new.title.clone(),
             why: it.why.to_owned(),
-        }));
+        };
+        return heeding_grant(promise, to, calendar);
     }
     let moved = it
         .wanted
@@ -164,7 +179,7 @@ fn place_of(it: &Reconciliation<'_>, promise: &Promise) -> Place {
         .iter()
         .find_map(|recurrence| recur::moved(recurrence, promise, it.why));
     if let Some(to) = moved {
-        return Place::Moves(Box::new(to));
+        return heeding_grant(promise, to, calendar);
     }
     let is_awaited = promise
         .slot
@@ -183,6 +198,29 @@ fn place_of(it: &Reconciliation<'_>, promise: &Promise) -> Place {
         Place::Stays
     } else {
         Place::Goes
+    }
+}
+
+/// Where a promise goes that is due on a day derived anew. The words follow in any case; of the day it was granted and the day
+/// that is said now, the later holds.
+fn heeding_grant(promise: &Promise, to: DueMove, calendar: &Calendar) -> Place {
+    let due_on = |clock: &Clock| clock.due(calendar).ok().map(|due| due.on);
+    let (Some(before), Some(said)) = (unlengthened(&promise.clock), due_on(&to.clock)) else {
+        return Place::Moves(Box::new(to));
+    };
+    if said >= promise.due_on {
+        return Place::Moves(Box::new(to));
+    }
+    let kept = Box::new(DueMove {
+        clock: promise.clock.clone(),
+        due_basis: promise.due_basis.clone(),
+        ..to
+    });
+    if due_on(&before) == Some(said) {
+        // What it was granted on is said as before.
+        Place::Moves(kept)
+    } else {
+        Place::KeepsGranted(kept)
     }
 }
 

@@ -5,13 +5,13 @@ mod city;
 use city::{all_is_well, authority, day, found, list};
 use kernel::{Moment, PageAsk, Refusal};
 use plans::actions::{
-    ImportCatalogue, ImportedCatalogue, RecordEvent, import_catalogue, record_event,
+    Authority, ImportCatalogue, ImportedCatalogue, RecordEvent, import_catalogue, record_event,
 };
 use plans::catalogue::csv_source;
 use plans::queries::{CatalogueLine, find_catalogue_item, list_catalogue};
 use promises::Origin;
 use promises::actions::sweep;
-use promises::queries::PromiseFilter;
+use promises::queries::{PromiseFilter, find_promise};
 use testkit::{TestSite, on_both};
 
 const CATALOGUE: &str = "\u{feff}财政领域基层政务公开标准目录,,,,,,,\n\
@@ -23,15 +23,19 @@ const CATALOGUE: &str = "\u{feff}财政领域基层政务公开标准目录,,,,,
 4,机构,职能,职能,《条例》,长期公开,市财政局,■政府网站\n\
 5,其他,其他,其他,《条例》,见附件,市督查专班,■政府网站\n";
 
-async fn take_in(site: &TestSite, text: &str) -> ImportedCatalogue {
-    let office = site.office();
-    let import = ImportCatalogue {
+fn import_of(text: &str) -> ImportCatalogue {
+    ImportCatalogue {
         source: csv_source(text).unwrap(),
         file: text.as_bytes().to_vec(),
         file_name: "目录.csv".to_owned(),
         media_type: "text/csv".to_owned(),
-    };
-    import_catalogue(&site.store, import, &authority(site, &office))
+        late_reason: None,
+    }
+}
+
+async fn take_in(site: &TestSite, text: &str) -> ImportedCatalogue {
+    let office = site.office();
+    import_catalogue(&site.store, import_of(text), &authority(site, &office))
         .await
         .unwrap()
 }
@@ -126,6 +130,30 @@ on_both! {
         let lines = list(site, PromiseFilter::default()).await;
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0].period_label.as_deref(), Some("2026年第4季度"));
+        all_is_well(site).await;
+    }
+
+    async fn a_changed_row_lets_late_promises_go_only_by_a_reason_which_the_public_reads(site: &TestSite) {
+        found(site).await;
+        take_in(site, CATALOGUE).await;
+        let late = list(site, PromiseFilter::default()).await.remove(0).id;
+        let office = site.office();
+        // By February the promises of November and December are late.
+        let by = Authority { now: Moment::noon_of(day("2027-02-10")), ..authority(site, &office) };
+        let changed = CATALOGUE.replace("每月,", "每季度结束后10个工作日内,");
+        let events = async || store::read!(site.store, |tx| store::event::list_after(tx, None, 1000).await).unwrap().len();
+        let before = events().await;
+        match import_catalogue(&site.store, import_of(&changed), &by).await {
+            Err(kernel::Stop::Refused(refusal)) => assert_eq!((refusal.code(), refusal.field()), ("plans.withdraws_late", Some("reason"))),
+            other => panic!("not refused: {other:?}"),
+        }
+        assert_eq!(events().await, before, "a refused act leaves no trace");
+        let consented = ImportCatalogue { late_reason: Some("财政月报改为季报".to_owned()), ..import_of(&changed) };
+        let done = import_catalogue(&site.store, consented, &by).await.unwrap();
+        assert_eq!((done.effect.withdrawn, done.effect.late_withdrawn), (2, 2));
+        let today = by.now.date();
+        let shown = store::read!(site.store, |tx| find_promise(tx, late, today).await).unwrap().unwrap();
+        assert!(shown.history.last().unwrap().what.contains("财政月报改为季报"));
         all_is_well(site).await;
     }
 }

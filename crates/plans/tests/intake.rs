@@ -209,6 +209,7 @@ on_both! {
         let name = |written: &str| AssignUnit {
             target: AssignTarget::Name { plan: id, written: written.to_owned() },
             units: vec![finance],
+            late_reason: None,
         };
         assert_eq!(code(assign_unit(&site.store, &name("市无此局"), &by).await), "plans.not_written");
         assert_eq!(code(assign_unit(&site.store, &AssignUnit { units: Vec::new(), ..name("市督查专班") }, &by).await), "plans.no_unit_given");
@@ -221,7 +222,7 @@ on_both! {
         assert_eq!(shown.duties[6].lead[0].matched, Match::Confirmed);
         assert!(codes(&shown.duties[6]).is_empty());
         // The duty that names nobody is given to another unit than the issuer.
-        let given = AssignUnit { target: AssignTarget::Duty(shown.duties[5].id), units: vec![finance] };
+        let given = AssignUnit { target: AssignTarget::Duty(shown.duties[5].id), units: vec![finance], late_reason: None };
         let effect = assign_unit(&site.store, &given, &by).await.unwrap();
         assert_eq!((effect.opened, effect.withdrawn), (1, 1));
 
@@ -271,7 +272,7 @@ on_both! {
         let office = site.office();
         let by = authority(site, &office);
         let quarterly = detail(site, id).await.duties[0].clone();
-        let set = |grace: &str, basis: &str| SetCadenceBasis { duty: quarterly.id, grace: grace.to_owned(), basis: basis.to_owned() };
+        let set = |grace: &str, basis: &str| SetCadenceBasis { duty: quarterly.id, grace: grace.to_owned(), basis: basis.to_owned(), late_reason: None };
         assert_eq!(code(set_cadence_basis(&site.store, &set("soon", "依据"), &by).await), "plans.bad_grace");
         assert_eq!(code(set_cadence_basis(&site.store, &set("--01-31", "依据"), &by).await), "plans.bad_grace");
         assert_eq!(code(set_cadence_basis(&site.store, &set("P10WD", " "), &by).await), "plans.basis_missing");

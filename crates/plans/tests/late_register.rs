@@ -91,6 +91,7 @@ on_both! {
         let name = AssignUnit {
             target: AssignTarget::Name { plan: id, written: "市督查专班".to_owned() },
             units: vec![unit(site, "czj").await],
+            late_reason: None,
         };
         assign_unit(&site.store, &name, &authority(site, &office)).await.unwrap();
         assert_eq!(settle(site).await, Effect::default());
@@ -107,6 +108,7 @@ on_both! {
             file: text.as_bytes().to_vec(),
             file_name: "目录.csv".to_owned(),
             media_type: "text/csv".to_owned(),
+            late_reason: None,
         };
         let done = import_catalogue(&site.store, import.clone(), &authority(site, &office)).await.unwrap();
         assert_eq!((done.added, done.unmatched, done.effect.opened), (2, 2, 0));

@@ -3,17 +3,20 @@
 mod city;
 
 use city::{
-    all_is_well, authority, detail, duty, found, id_of, list, plan, take_in, with_cadence,
+    all_is_well, authority, detail, duty, found, id_of, list, plan, take_in, unit, with_cadence,
     with_deadline,
 };
 use gongwen::reading::{Duty, Trigger};
 use kernel::{DutyId, PlanId, Refusal, Stop};
 use plans::PlanRefusal;
-use plans::actions::{AcceptChanges, accept_changes};
+use plans::actions::{
+    AcceptChanges, AssignTarget, AssignUnit, SetCadenceBasis, accept_changes, assign_unit,
+    set_cadence_basis,
+};
 use plans::queries::{Proposal, find_proposal, list_plans};
 use plans::reconcile::Effect;
-use promises::Standing;
-use promises::queries::{PromiseFilter, find_promise};
+use promises::queries::{PromiseFilter, PromiseLine, find_promise};
+use promises::{Origin, Standing};
 use testkit::{TestSite, on_both};
 
 /// On 21 November: four quarters' promises of which three are late, two dates gone by, and one to come.
@@ -71,6 +74,36 @@ async fn with_standing(site: &TestSite, standing: Standing) -> usize {
     list(site, filter).await.len()
 }
 
+/// How many events there are, and how many promises are late.
+async fn trace(site: &TestSite) -> (usize, usize) {
+    let events = store::read!(site.store, |tx| store::event::list_after(tx, None, 1000)
+        .await)
+    .unwrap();
+    (events.len(), with_standing(site, Standing::Late).await)
+}
+
+/// The newest event of a kind, in words.
+async fn newest(site: &TestSite, kind: &str) -> String {
+    let events = store::read!(site.store, |tx| store::event::list_newest(tx, 20).await).unwrap();
+    let found = events.iter().find(|it| it.kind == kind).unwrap();
+    let event: plans::events::PlanEvent = serde_json::from_str(&found.body).unwrap();
+    event.describe()
+}
+
+fn code_of(outcome: Result<Effect, Stop<PlanRefusal>>) -> &'static str {
+    match outcome {
+        Err(Stop::Refused(refusal)) => refusal.code(),
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+fn issuers_duty(line: &PromiseLine) -> DutyId {
+    match line.origin {
+        Origin::Duty(id) => id,
+        Origin::CatalogueItem(id) => panic!("of the catalogue: {id}"),
+    }
+}
+
 on_both! {
     async fn each_changed_duty_says_how_many_promises_it_withdraws_and_how_many_are_late(site: &TestSite) {
         found(site).await;
@@ -107,14 +140,13 @@ on_both! {
         changed.remove(1);
         take_in(site, plan(changed)).await;
         let proposal = proposed(site, id).await;
-        let events = async || store::read!(site.store, |tx| store::event::list_after(tx, None, 1000).await).unwrap().len();
-        let before = (events().await, with_standing(site, Standing::Late).await);
+        let before = trace(site).await;
         for reason in [None, Some(" "), Some("\u{202e}")] {
             let Err(Stop::Refused(refusal)) = accepted(site, &proposal, reason).await else { panic!("not refused: {reason:?}") };
             let code = if reason.is_none() { "plans.withdraws_late" } else { "plans.reason_missing" };
             assert_eq!((refusal.code(), refusal.field()), (code, Some("reason")));
         }
-        assert_eq!((events().await, with_standing(site, Standing::Late).await), before, "a refused act leaves no trace");
+        assert_eq!(trace(site).await, before, "a refused act leaves no trace");
 
         let done = accepted(site, &proposal, Some("限额已随预算公开，不再单列")).await.unwrap();
         assert_eq!((done.withdrawn, done.late_withdrawn), (1, 1));
@@ -129,6 +161,59 @@ on_both! {
         assert!(event.describe().contains("作废逾期承诺1项"), "{}", event.describe());
         assert!(event.describe().contains("理由：限额已随预算公开，不再单列"));
         assert_eq!(detail(site, id).await.line.counts.void, 1);
+        all_is_well(site).await;
+    }
+
+    async fn who_answers_anew_lets_late_promises_of_others_go_only_by_a_reason(site: &TestSite) {
+        found(site).await;
+        let unled = with_deadline(duty("权责清单", "9月底前公开权责清单。", &[]), "2026-09-30", "9月底前", Trigger::None);
+        let id = id_of(&take_in(site, plan(vec![unled])).await);
+        let issuers = list(site, PromiseFilter::default()).await.remove(0);
+        assert_eq!((issuers.unit_name.as_str(), issuers.standing), ("市政府办公室", Standing::Late));
+        let given = |late_reason: Option<&str>, units| AssignUnit {
+            target: AssignTarget::Duty(issuers_duty(&issuers)),
+            units,
+            late_reason: late_reason.map(str::to_owned),
+        };
+        let office = site.office();
+        let by = authority(site, &office);
+        let finance = vec![unit(site, "czj").await];
+        let before = trace(site).await;
+        for (reason, code) in [(None, "plans.withdraws_late"), (Some(" "), "plans.reason_missing")] {
+            let outcome = assign_unit(&site.store, &given(reason, finance.clone()), &by).await;
+            assert_eq!(code_of(outcome), code);
+        }
+        assert_eq!(trace(site).await, before, "a refused act leaves no trace");
+        let reason = Some("清单由财政部门汇总公开");
+        let effect = assign_unit(&site.store, &given(reason, finance), &by).await.unwrap();
+        assert_eq!((effect.opened, effect.withdrawn, effect.late_withdrawn), (1, 1, 1));
+        assert!(newest(site, "duty.unit_assigned").await.contains("作废逾期承诺1项、顺延逾期承诺0项，理由：清单由财政部门汇总公开"));
+        assert_eq!(detail(site, id).await.line.counts.void, 1);
+        all_is_well(site).await;
+    }
+
+    async fn another_span_puts_late_promises_off_only_by_a_reason(site: &TestSite) {
+        found(site).await;
+        let id = id_of(&take_in(site, plan(duties())).await);
+        let quarterly = detail(site, id).await.duties[0].id;
+        let longer = |late_reason: Option<&str>| SetCadenceBasis {
+            duty: quarterly,
+            grace: "P11M".to_owned(),
+            basis: "云政办函〔2026〕9号".to_owned(),
+            late_reason: late_reason.map(str::to_owned),
+        };
+        let office = site.office();
+        let by = authority(site, &office);
+        let before = trace(site).await;
+        assert_eq!(code_of(set_cadence_basis(&site.store, &longer(None), &by).await), "plans.withdraws_late");
+        assert_eq!(trace(site).await, before, "a refused act leaves no trace");
+        let effect = set_cadence_basis(&site.store, &longer(Some("决算统一于年底公开")), &by).await.unwrap();
+        assert_eq!((effect.moved, effect.late_postponed), (4, 3));
+        let first = list(site, of_duty(quarterly)).await[0].id;
+        let today = site.now.date();
+        let shown = store::read!(site.store, |tx| find_promise(tx, first, today).await).unwrap().unwrap();
+        assert!(shown.history.last().unwrap().what.contains("决算统一于年底公开"));
+        assert!(newest(site, "duty.grace_set").await.contains("顺延逾期承诺3项"));
         all_is_well(site).await;
     }
 

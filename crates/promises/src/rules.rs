@@ -4,15 +4,17 @@
 //! print it. Who may act is proved by type at the actions, not here.
 
 mod evidence;
+mod lengthening;
 mod proposals;
 mod table;
 
 pub use evidence::{
     Evidence, EvidenceFile, MOST_FILE_BYTES, Owed, Submission, add_evidence, keep, media_type_of,
 };
+pub use lengthening::{Lengthening, lengthen, lengthened, unlengthened};
 pub use proposals::{
-    Lengthening, Progress, lengthen, lengthened, make_void, propose_nil_return, propose_waiver,
-    refuse_proposal, report_progress, return_evidence, sign_nil_return, waive,
+    Progress, make_void, propose_nil_return, propose_waiver, refuse_proposal, report_progress,
+    return_evidence, sign_nil_return, waive,
 };
 pub use table::{CommandKind, StateKind, TRANSITIONS, allow};
 

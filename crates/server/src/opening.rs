@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use calendar::{Calendar, Overlay};
 use kernel::{Actor, Moment, OpenGovernmentOffice};
+use plans::actions::Authority;
 use serde_json::json;
 use store::{Store, StoreConfig};
 
@@ -143,6 +144,36 @@ pub fn text_in(bytes: &[u8], path: &Path) -> Result<String, Failure> {
         )
         .in_file(path)
     })
+}
+
+/// The open-government office at the console: on whose word, by which calendar, when.
+pub struct AtConsole {
+    /// Whoever holds the console.
+    pub office: OpenGovernmentOffice,
+    /// The configured calendar.
+    pub calendar: Arc<Calendar>,
+    /// When the command began.
+    pub now: Moment,
+}
+
+impl AtConsole {
+    /// As the configuration and the machine say.
+    pub fn of(config: &Config) -> Result<Self, Failure> {
+        Ok(Self {
+            office: office(),
+            calendar: calendar(config)?,
+            now: now(),
+        })
+    }
+
+    /// What acts on plans and the catalogue ask for.
+    pub fn authority(&self) -> Authority<'_> {
+        Authority {
+            office: &self.office,
+            calendar: &self.calendar,
+            now: self.now,
+        }
+    }
 }
 
 /// What time it is.

@@ -13,7 +13,7 @@ use plans::draft::Piece;
 use plans::queries::{Proposal, find_proposal};
 use serde::Deserialize;
 
-use super::{Office, term_words};
+use super::{Office, late_reason, term_words, told};
 use crate::flash;
 use crate::form::{Errors, Posted};
 use crate::page::{DeskFrame, html};
@@ -46,6 +46,8 @@ struct ChangesPage {
     dropped: Vec<Item>,
     changed: Vec<Item>,
     kept: usize,
+    /// Duties that say what they said while their promises change: the plan's own dates are others.
+    touched: Vec<Item>,
     late: u64,
     reason: String,
     errors: Errors,
@@ -62,6 +64,8 @@ struct Item {
     moved: u64,
     withdrawn: u64,
     late: u64,
+    /// Longer due days, granted by an approver, that stay.
+    granted: u64,
 }
 
 /// A duty as one version says it.
@@ -139,6 +143,7 @@ fn page(
             moved: effect.map_or(0, |it| it.moved),
             withdrawn: effect.map_or(0, |it| it.withdrawn),
             late: effect.map_or(0, plans::reconcile::Effect::late),
+            granted: effect.map_or(0, |it| it.granted_kept),
         }
     };
     let diff = &proposal.diff;
@@ -168,7 +173,14 @@ fn page(
             }
         })
         .collect();
-    let late = dropped.iter().chain(&changed).map(|it| it.late).sum();
+    let touched: Vec<Item> = diff
+        .kept
+        .iter()
+        .filter(|(id, _)| proposal.foreseen.contains_key(id))
+        .map(|(id, n)| item(format!("kept-{id}"), None, new(*n), Some(id)))
+        .collect();
+    let all = dropped.iter().chain(&changed).chain(&touched);
+    let late = all.map(|it| it.late).sum();
     let frame = desk.frame(officer, "确认修订");
     let page = ChangesPage {
         frame: frame
@@ -181,6 +193,7 @@ fn page(
         added,
         dropped,
         changed,
+        touched,
         late,
         reason: form.map_or_else(String::new, |form| form.reason),
         errors,
@@ -204,18 +217,11 @@ async fn act(
     let command = AcceptChanges {
         plan,
         reading: reading.map_err(|_| Snag::BadForm("表单里没有写明是哪个版本".to_owned()))?,
-        late_reason: Some(form.reason.clone()).filter(|it| !it.trim().is_empty()),
+        late_reason: late_reason(&form.reason),
     };
     let keep = kept(&proposal, &form.take);
     match accept_pieces(&desk.store, (&command, &keep), &office.authority()).await {
-        Ok(accepted) => {
-            let it = accepted.effect;
-            let says = format!(
-                "已确认：立项{}项、调整{}项、作废{}项承诺",
-                it.opened, it.moved, it.withdrawn
-            );
-            Ok(flash::go(&desk, &to, &says))
-        }
+        Ok(accepted) => Ok(flash::go(&desk, &to, &told("已确认", &accepted.effect))),
         Err(stop) => {
             let errors = Errors::of(stop)?;
             page(&desk, &officer, proposal, (Some(form), errors))

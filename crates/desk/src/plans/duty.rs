@@ -6,7 +6,8 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use kernel::unit::Directory;
-use kernel::{Date, DutyId, Fault, UnitId};
+use kernel::{Date, DutyId, Fault, Stop, UnitId};
+use plans::PlanRefusal;
 use plans::actions::{
     AssignTarget, AssignUnit, RecordEvent, SetCadenceBasis, assign_unit, record_event,
     set_cadence_basis,
@@ -17,7 +18,7 @@ use serde::Deserialize;
 use store::directory;
 
 use super::edit_form::names;
-use super::{Office, cut, term_words};
+use super::{Office, cut, late_reason, term_words, told};
 use crate::flash;
 use crate::form::{Errors, Posted};
 use crate::page::{DeskFrame, html};
@@ -47,6 +48,42 @@ struct Form {
     label: String,
     grace: String,
     basis: String,
+    /// Why late promises may go.
+    reason: String,
+}
+
+/// What was tried and refused; nothing, where the page is only looked at.
+#[derive(Debug, Default)]
+struct Tried {
+    act: &'static str,
+    form: Form,
+    errors: Errors,
+}
+
+/// An act that would let late promises go, to be handed in once more with the reason.
+#[derive(Debug)]
+struct AskedWhy {
+    act: &'static str,
+    fields: Vec<(&'static str, String)>,
+}
+
+impl AskedWhy {
+    fn of(tried: &Tried) -> Option<Self> {
+        tried.errors.find("reason")?;
+        let form = &tried.form;
+        let typed = [
+            ("written", &form.written),
+            ("unit_name", &form.unit_name),
+            ("grace", &form.grace),
+            ("basis", &form.basis),
+        ];
+        let typed = typed.map(|(name, value)| (name, value.clone()));
+        let chosen = form.unit.iter().map(|id| ("unit", id.clone()));
+        Some(Self {
+            act: tried.act,
+            fields: typed.into_iter().chain(chosen).collect(),
+        })
+    }
 }
 
 #[derive(Debug, Template)]
@@ -57,6 +94,7 @@ struct DutyPage {
     times: Vec<String>,
     names: Vec<Name>,
     register: Vec<String>,
+    asked_why: Option<AskedWhy>,
     form: Form,
     errors: Errors,
 }
@@ -116,16 +154,16 @@ async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Snag> {
     Office::of(&desk, &officer)?;
-    page(&desk, &officer, (&id, Form::default(), Errors::none())).await
+    page(&desk, &officer, (&id, Tried::default())).await
 }
 
 async fn page(
     desk: &Desk,
     officer: &Officer,
-    (id, form, errors): (&str, Form, Errors),
+    (id, tried): (&str, Tried),
 ) -> Result<Response, Snag> {
     let (duty, directory) = find(desk, id).await?;
-    let status = errors.status();
+    let status = tried.errors.status();
     let today = desk.today();
     let lead = duty
         .lead
@@ -152,8 +190,9 @@ async fn page(
             .map(|unit| unit.short_name.clone())
             .collect(),
         duty,
-        form,
-        errors,
+        asked_why: AskedWhy::of(&tried),
+        form: tried.form,
+        errors: tried.errors,
     };
     Ok((status, html(&page)?).into_response())
 }
@@ -167,8 +206,12 @@ async fn assign(
     let office = Office::of(&desk, &officer)?;
     let (duty, directory) = find(&desk, &id).await?;
     let Some(units) = units_of(&form, &directory) else {
-        let errors = Errors::none().with("units", "没有这个单位，请从单位名录中选择");
-        return page(&desk, &officer, (&id, form, errors)).await;
+        let tried = Tried {
+            act: "assign",
+            form,
+            errors: Errors::none().with("units", "没有这个单位，请从单位名录中选择"),
+        };
+        return page(&desk, &officer, (&id, tried)).await;
     };
     let command = AssignUnit {
         target: if form.written.is_empty() {
@@ -180,14 +223,11 @@ async fn assign(
             }
         },
         units,
+        late_reason: late_reason(&form.reason),
     };
-    match assign_unit(&desk.store, &command, &office.authority()).await {
-        Ok(effect) => {
-            let says = format!("已认定，立项{}项承诺", effect.opened);
-            Ok(done(&desk, &id, &says))
-        }
-        Err(stop) => page(&desk, &officer, (&id, form, Errors::of(stop)?)).await,
-    }
+    let done = assign_unit(&desk.store, &command, &office.authority()).await;
+    let says = done.map(|effect| told("已认定", &effect));
+    end(&desk, (&officer, &id), ("assign", form), says).await
 }
 
 /// The units that were chosen or typed; `None` where one is unknown.
@@ -212,8 +252,12 @@ async fn event(
     let office = Office::of(&desk, &officer)?;
     let (duty, _) = find(&desk, &id).await?;
     let Ok(on) = form.happened_on.trim().parse::<Date>() else {
-        let errors = Errors::none().with("happened_at", "日期写法有误，请写作 2026-03-06");
-        return page(&desk, &officer, (&id, form, errors)).await;
+        let tried = Tried {
+            act: "event",
+            form,
+            errors: Errors::none().with("happened_at", "日期写法有误，请写作 2026-03-06"),
+        };
+        return page(&desk, &officer, (&id, tried)).await;
     };
     let command = RecordEvent {
         origin: Origin::Duty(duty.id),
@@ -221,13 +265,9 @@ async fn event(
         happened_at: on.at(0, 0, 0, 0),
         label: form.label.clone(),
     };
-    match record_event(&desk.store, &command, &office.authority()).await {
-        Ok(opened) => {
-            let says = format!("已登记，立项{opened}项承诺");
-            Ok(done(&desk, &id, &says))
-        }
-        Err(stop) => page(&desk, &officer, (&id, form, Errors::of(stop)?)).await,
-    }
+    let done = record_event(&desk.store, &command, &office.authority()).await;
+    let says = done.map(|opened| format!("已登记，立项{opened}项承诺"));
+    end(&desk, (&officer, &id), ("event", form), says).await
 }
 
 async fn basis(
@@ -242,16 +282,25 @@ async fn basis(
         duty: duty.id,
         grace: form.grace.clone(),
         basis: form.basis.clone(),
+        late_reason: late_reason(&form.reason),
     };
-    match set_cadence_basis(&desk.store, &command, &office.authority()).await {
-        Ok(effect) => {
-            let says = format!("已设定，调整{}项承诺的到期日", effect.moved);
-            Ok(done(&desk, &id, &says))
-        }
-        Err(stop) => page(&desk, &officer, (&id, form, Errors::of(stop)?)).await,
-    }
+    let done = set_cadence_basis(&desk.store, &command, &office.authority()).await;
+    let says = done.map(|effect| told("已设定", &effect));
+    end(&desk, (&officer, &id), ("basis", form), says).await
 }
 
-fn done(desk: &Desk, id: &str, says: &str) -> Response {
-    flash::go(desk, &format!("/desk/plans/duties/{id}"), says)
+/// How an act ends: with what was done, or with the page and what was typed.
+async fn end(
+    desk: &Desk,
+    (officer, id): (&Officer, &str),
+    (act, form): (&'static str, Form),
+    says: Result<String, Stop<PlanRefusal>>,
+) -> Result<Response, Snag> {
+    match says {
+        Ok(says) => Ok(flash::go(desk, &format!("/desk/plans/duties/{id}"), &says)),
+        Err(stop) => {
+            let errors = Errors::of(stop)?;
+            page(desk, officer, (id, Tried { act, form, errors })).await
+        }
+    }
 }

@@ -15,9 +15,9 @@ mod source;
 mod upload;
 
 use axum::Router;
-use gongwen::blocks::Format;
 use kernel::OpenGovernmentOffice;
 use plans::actions::Authority;
+use plans::reconcile::Effect;
 
 use crate::session::Officer;
 use crate::site::Desk;
@@ -62,15 +62,25 @@ impl Office {
     }
 }
 
-/// The media type of a file, as told by its content.
-fn media_type(format: Format) -> &'static str {
-    match format {
-        Format::Text => "text/plain",
-        Format::Html => "text/html",
-        Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        Format::Pdf => "application/pdf",
-        Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+/// What an act did to promises, as the next page says it: `已确认：立项2项、调整1项、作废0项承诺`.
+fn told(done: &str, effect: &Effect) -> String {
+    let mut says = format!(
+        "{done}：立项{}项、调整{}项、作废{}项承诺",
+        effect.opened, effect.moved, effect.withdrawn
+    );
+    if effect.late() > 0 {
+        says.push_str(&format!("，其中已逾期的{}项", effect.late()));
     }
+    if effect.granted_kept > 0 {
+        let kept = effect.granted_kept;
+        says.push_str(&format!("；经批准延长的到期日{kept}项保留不变"));
+    }
+    says
+}
+
+/// A reason for late promises, where one was written.
+fn late_reason(written: &str) -> Option<String> {
+    Some(written.to_owned()).filter(|it| !it.trim().is_empty())
 }
 
 /// The first words of a text, for a line.

@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use gongwen::blocks::Format;
 use kernel::{PlanId, UnitId};
 use plans::sheet::{DutySheet, find_sheet};
 use serde::Deserialize;
@@ -35,7 +36,7 @@ async fn docx(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Snag> {
     let sheet = find(&desk, &officer, (&id, &asked)).await?;
-    let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    let kind = Format::Docx.media_type();
     Ok(answer(sheet.docx()?, (&sheet.title, "docx"), kind))
 }
 
@@ -46,7 +47,7 @@ async fn xlsx(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Snag> {
     let sheet = find(&desk, &officer, (&id, &asked)).await?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let kind = Format::Xlsx.media_type();
     Ok(answer(sheet.xlsx()?, (&sheet.title, "xlsx"), kind))
 }
 

@@ -8,7 +8,7 @@ use axum::routing::get;
 use plans::actions::{ImportPlan, create_draft};
 use serde::Deserialize;
 
-use super::{Office, media_type};
+use super::Office;
 use crate::flash;
 use crate::form::Errors;
 use crate::page::{DeskFrame, html};
@@ -99,7 +99,7 @@ async fn read(desk: &Desk, files: Vec<UploadedFile>, day: &str) -> Result<Import
         document.published_on = Some(day.to_owned());
     }
     Ok(ImportPlan {
-        media_type: media_type(read.source.format).to_owned(),
+        media_type: read.source.format.media_type().to_owned(),
         reading: read.reading,
         source: read.source,
         file: file.bytes,

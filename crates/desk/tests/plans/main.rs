@@ -193,6 +193,28 @@ on_both! {
         assert!(browser.get(&path(0, "")).await.text.contains("10个工作日内"));
     }
 
+    async fn late_promises_are_put_off_on_screen_only_by_a_reason(site: &TestSite) {
+        let mut browser = office(site).await;
+        let draft = uploaded(&mut browser, PLAN).await;
+        let plan = approve(&mut browser, &draft, "0").await;
+        let page = browser.get(&plan).await;
+        let duty = between(&page.text, "/desk/plans/duties/");
+        let (path, act) = (format!("/desk/plans/duties/{duty}"), format!("/desk/plans/duties/{duty}/basis"));
+        browser.get(&path).await;
+        let before = count_events(site).await;
+        let longer = [("grace", "P11M"), ("basis", "云政办发〔2026〕5号")];
+        let answer = browser.post(&act, &longer).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text);
+        for words in ["顺延3项已逾期的承诺", "放过逾期承诺的理由", "name=\"grace\" value=\"P11M\"", "id=\"reason-error\""] {
+            assert!(answer.text.contains(words), "{words}: {}", answer.text);
+        }
+        assert_eq!(count_events(site).await, before);
+        let answer = browser.post(&act, &[&longer[..], &[("reason", "决算统一于年底公开")]].concat()).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        let page = browser.get(&path).await;
+        assert!(page.text.contains("其中已逾期的3项"), "{}", page.text);
+    }
+
     async fn the_next_version_is_taken_piece_by_piece(site: &TestSite) {
         let mut browser = office(site).await;
         let draft = uploaded(&mut browser, PLAN).await;

@@ -8,6 +8,7 @@ use store::{Store, Tx, directory, params};
 
 use crate::actions::Authority;
 use crate::actions::import_plan::{count, date, revision_of, settings_of};
+use crate::consent::Consent;
 use crate::diff::{Diff, diff};
 use crate::draft::pieces::{Piece, without};
 use crate::draft::settings::Settings;
@@ -63,8 +64,7 @@ pub async fn accept_pieces(
     (command, keep): (&AcceptChanges, &[Piece]),
     authority: &Authority<'_>,
 ) -> Result<Accepted, Stop<PlanRefusal>> {
-    let reason = command.late_reason.as_deref().map(checked_reason);
-    let reason = reason.transpose().map_err(Stop::Refused)?;
+    let consent = Consent::of(command.late_reason.as_deref()).map_err(Stop::Refused)?;
     let reading = &command.reading;
     let Some(said) = find_reading(store, reading).await? else {
         return Err(Stop::Refused(PlanRefusal::NothingToAccept));
@@ -95,26 +95,10 @@ pub async fn accept_pieces(
             blobs: &blobs,
             settings: &settings,
             keep,
-            reason: reason.as_deref(),
+            consent: &consent,
         };
-        let accepted = revision.take_effect(tx, known, authority).await?;
-        // Refused after the fact, so that what counts is what it does, and the transaction leaves no trace.
-        if accepted.effect.late() > 0 && reason.is_none() {
-            return Err(Stop::Refused(PlanRefusal::WithdrawsLate {
-                withdrawn: accepted.effect.late_withdrawn,
-                postponed: accepted.effect.late_postponed,
-            }));
-        }
-        Ok(accepted)
+        revision.take_effect(tx, known, authority).await
     })
-}
-
-fn checked_reason(reason: &str) -> Result<String, PlanRefusal> {
-    let reason = promises::wording::cleaned(reason);
-    if reason.is_empty() || reason.chars().count() > 500 {
-        return Err(PlanRefusal::ReasonMissing);
-    }
-    Ok(reason)
 }
 
 async fn find_reading(store: &Store, blob: &BlobId) -> Result<Option<PlanReading>, Fault> {
@@ -124,13 +108,13 @@ async fn find_reading(store: &Store, blob: &BlobId) -> Result<Option<PlanReading
     read_reading(store, blob).await.map(Some)
 }
 
-/// A reading that takes effect, its blobs (reading, source, blocks), and why late promises may go.
+/// A reading that takes effect, its blobs (reading, source, blocks), and whether late promises may go.
 struct Revision<'a> {
     said: &'a PlanReading,
     blobs: &'a (BlobId, BlobId, BlobId),
     settings: &'a Settings,
     keep: &'a [Piece],
-    reason: Option<&'a str>,
+    consent: &'a Consent,
 }
 
 impl Revision<'_> {
@@ -139,7 +123,7 @@ impl Revision<'_> {
         tx: &mut Tx,
         plan: PlanRecord,
         authority: &Authority<'_>,
-    ) -> Result<Accepted, Fault> {
+    ) -> Result<Accepted, Stop<PlanRefusal>> {
         let today = authority.now.date();
         let directory = directory::load(tx).await?;
         let mut known = Known::load(tx, plan).await?;
@@ -156,14 +140,14 @@ impl Revision<'_> {
         let resolver = Resolver::new(&directory, plan.dates.dated_on, plan.issuer_unit);
         let mut docket = Docket::begin(tx, authority.office.actor(), authority.now).await?;
         let mut effect = Effect::default();
-        let why = self.why(DROPPED);
+        let why = self.consent.why(DROPPED);
         for id in &diff.dropped {
             drop_duty(docket.tx(), *id, authority.now).await?;
             let nothing = Wanted::default();
             let gone = gone(*id, &nothing, &why);
             effect.add(reconcile(&mut docket, &gone, authority.calendar, today).await?);
         }
-        let why = self.why(REVISED);
+        let why = self.consent.why(REVISED);
         let known_ones = diff.paired().map(|(id, n)| (Some(id), n));
         for (id, n) in known_ones.chain(diff.added.iter().map(|n| (None, *n))) {
             let duty = &said.duties[n];
@@ -200,21 +184,12 @@ impl Revision<'_> {
             opened: effect.opened,
             moved: effect.moved,
             withdrawn: effect.withdrawn,
-            late_withdrawn: effect.late_withdrawn,
-            late_postponed: effect.late_postponed,
-            late_reason: self.reason.map(str::to_owned),
+            granted_kept: effect.granted_kept,
+            late: self.consent.weigh(&effect).map_err(Stop::Refused)?,
         };
         let by = (authority.office.actor(), authority.now);
         event.record(tx, About::plan(plan.id), by).await?;
         Ok(Accepted { diff, effect })
-    }
-
-    /// Why promises change, with the reason given for late ones.
-    fn why(&self, general: &str) -> String {
-        match self.reason {
-            None => general.to_owned(),
-            Some(reason) => format!("{general}（{reason}）"),
-        }
     }
 
     async fn change_plan(&self, tx: &mut Tx, plan: &PlanRecord) -> Result<(), Fault> {

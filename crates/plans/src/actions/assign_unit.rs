@@ -7,6 +7,7 @@ use promises::docket::Docket;
 use store::{Store, Tx, directory, params};
 
 use crate::actions::Authority;
+use crate::consent::Consent;
 use crate::events::{About, PlanEvent};
 use crate::intake::{Settling, find_plan_record, settle_duty};
 use crate::model::MentionRole;
@@ -37,6 +38,9 @@ pub struct AssignUnit {
     pub target: AssignTarget,
     /// Whom it means.
     pub units: Vec<UnitId>,
+    /// Why promises that are late may be withdrawn or given a later day; the public reads it. Without it what would do so is
+    /// refused.
+    pub late_reason: Option<String>,
 }
 
 /// Says whom a name means.
@@ -51,24 +55,35 @@ pub async fn assign_unit(
     if command.units.is_empty() {
         return Err(Stop::Refused(PlanRefusal::NoUnitGiven));
     }
+    let consent = Consent::of(command.late_reason.as_deref()).map_err(Stop::Refused)?;
     store::write!(store, |tx| {
         let directory = directory::load(tx).await?;
         if command.units.iter().any(|id| directory.find(*id).is_none()) {
             return Err(Stop::Refused(PlanRefusal::UnknownUnit));
         }
+        let said = Said {
+            units: &command.units,
+            consent: &consent,
+        };
         match &command.target {
             AssignTarget::Name { plan, written } => {
-                name_means(tx, (*plan, written), &command.units, authority).await
+                name_means(tx, (*plan, written), &said, authority).await
             }
-            AssignTarget::Duty(duty) => duty_belongs_to(tx, *duty, &command.units, authority).await,
+            AssignTarget::Duty(duty) => duty_belongs_to(tx, *duty, &said, authority).await,
         }
     })
+}
+
+/// Who is said to answer, and whether late promises of others may go.
+struct Said<'a> {
+    units: &'a [UnitId],
+    consent: &'a Consent,
 }
 
 async fn name_means(
     tx: &mut Tx,
     (plan, written): (PlanId, &str),
-    units: &[UnitId],
+    said: &Said<'_>,
     authority: &Authority<'_>,
 ) -> Result<Effect, Stop<PlanRefusal>> {
     let record = find_plan_record(tx, plan)
@@ -88,6 +103,7 @@ async fn name_means(
     }
     let mut docket = Docket::begin(tx, authority.office.actor(), authority.now).await?;
     let mut effect = Effect::default();
+    let why = said.consent.why("责任单位已确认");
     for id in &duties {
         let row = docket.tx().fetch_one(sql::FIND_DUTY, params![id]).await?;
         let duty = duty_of(&row)?;
@@ -98,27 +114,26 @@ async fn name_means(
             .collect();
         for mention in &mut mentions {
             if mention.resolution.written == written {
-                mention.resolution = confirmed(written, units);
+                mention.resolution = confirmed(written, said.units);
             }
         }
         let settling = Settling {
             plan: &record,
             record: &duty,
             mentions: &mentions,
-            why: "责任单位已确认",
+            why: &why,
         };
         let today = authority.now.date();
         effect.add(settle_duty(&mut docket, &settling, authority.calendar, today).await?);
     }
     docket.finish().await?;
-    record_said(tx, About::plan(plan), (written, units, effect), authority).await?;
-    Ok(effect)
+    record_said(tx, About::plan(plan), (written, said, effect), authority).await
 }
 
 async fn duty_belongs_to(
     tx: &mut Tx,
     duty: DutyId,
-    units: &[UnitId],
+    said: &Said<'_>,
     authority: &Authority<'_>,
 ) -> Result<Effect, Stop<PlanRefusal>> {
     let row = tx.fetch_optional(sql::FIND_DUTY, params![duty]).await?;
@@ -134,13 +149,13 @@ async fn duty_belongs_to(
         .collect();
     mentions.push(Mention {
         role: MentionRole::Lead,
-        resolution: confirmed("", units),
+        resolution: confirmed("", said.units),
     });
     let settling = Settling {
         plan: &record,
         record: &duty,
         mentions: &mentions,
-        why: "责任单位已明确",
+        why: &said.consent.why("责任单位已明确"),
     };
     let mut docket = Docket::begin(tx, authority.office.actor(), authority.now).await?;
     let today = authority.now.date();
@@ -150,8 +165,7 @@ async fn duty_belongs_to(
         plan: Some(duty.plan_id),
         subject: format!("duty/{}", duty.id),
     };
-    record_said(tx, about, ("", units, effect), authority).await?;
-    Ok(effect)
+    record_said(tx, about, ("", said, effect), authority).await
 }
 
 fn confirmed(written: &str, units: &[UnitId]) -> Resolution {
@@ -172,16 +186,17 @@ fn confirmed(written: &str, units: &[UnitId]) -> Resolution {
 async fn record_said(
     tx: &mut Tx,
     about: About,
-    (written, units, effect): (&str, &[UnitId], Effect),
+    (written, said, effect): (&str, &Said<'_>, Effect),
     authority: &Authority<'_>,
-) -> Result<(), Stop<PlanRefusal>> {
+) -> Result<Effect, Stop<PlanRefusal>> {
     PlanEvent::UnitAssigned {
         written: written.to_owned(),
-        units: units.to_vec(),
+        units: said.units.to_vec(),
         opened: effect.opened,
         withdrawn: effect.withdrawn,
+        late: said.consent.weigh(&effect).map_err(Stop::Refused)?,
     }
     .record(tx, about, (authority.office.actor(), authority.now))
     .await?;
-    Ok(())
+    Ok(effect)
 }

@@ -14,6 +14,7 @@ use store::{Row, Store, StoredBlob, Tx, directory, params};
 use crate::actions::Authority;
 use crate::catalogue::timing::{self, Timing};
 use crate::catalogue::{self, Item};
+use crate::consent::Consent;
 use crate::events::{About, PlanEvent};
 use crate::model::{Lasting, MentionRole, Obliging, PlanDates};
 use crate::opening::wanted;
@@ -34,6 +35,9 @@ pub struct ImportCatalogue {
     pub file_name: String,
     /// Its media type, as told by content.
     pub media_type: String,
+    /// Why promises that are late may be withdrawn or given a later day; the public reads it. Without it what would do so is
+    /// refused.
+    pub late_reason: Option<String>,
 }
 
 /// What came of it.
@@ -59,6 +63,7 @@ pub async fn import_catalogue(
     authority: &Authority<'_>,
 ) -> Result<ImportedCatalogue, Stop<PlanRefusal>> {
     let items = catalogue::read(&import.source).map_err(Stop::Refused)?;
+    let consent = Consent::of(import.late_reason.as_deref()).map_err(Stop::Refused)?;
     let blob = StoredBlob {
         size: u64::try_from(import.file.len()).unwrap_or(u64::MAX),
         id: store.blobs().put(import.file).await?,
@@ -68,12 +73,14 @@ pub async fn import_catalogue(
     };
     store::write!(store, |tx| {
         tx.note_blob(&blob, authority.now).await?;
-        let done = take_in(tx, &items, authority).await?;
+        let why = consent.why("主动公开目录调整");
+        let done = take_in(tx, (&items, &why), authority).await?;
         let event = PlanEvent::CatalogueImported {
             added: done.added,
             known: done.known,
             opened: done.effect.opened,
             source: blob.id.to_string(),
+            late: consent.weigh(&done.effect).map_err(Stop::Refused)?,
         };
         let about = About {
             plan: None,
@@ -88,7 +95,7 @@ pub async fn import_catalogue(
 
 async fn take_in(
     tx: &mut Tx,
-    items: &[Item],
+    (items, why): (&[Item], &str),
     authority: &Authority<'_>,
 ) -> Result<ImportedCatalogue, Fault> {
     let today = authority.now.date();
@@ -120,7 +127,13 @@ async fn take_in(
         if units_of(&mentions, MentionRole::Lead).is_empty() {
             done.unmatched += 1;
         }
-        let effect = settle_item(&mut docket, item, (&kept, &mentions), authority).await?;
+        let owed = OwedItem {
+            item,
+            kept: &kept,
+            mentions: &mentions,
+            why,
+        };
+        let effect = settle_item(&mut docket, &owed, authority).await?;
         done.effect.add(effect);
     }
     docket.finish().await?;
@@ -242,18 +255,26 @@ fn doubts_of(item: &Item) -> Vec<Doubt> {
     doubts
 }
 
+/// What one item's promises are brought in line with.
+pub(super) struct OwedItem<'a> {
+    pub(super) item: &'a Item,
+    pub(super) kept: &'a KeptItem,
+    pub(super) mentions: &'a [Mention],
+    /// Why, for the log and for the public.
+    pub(super) why: &'a str,
+}
+
 /// Keeps an item's mentions and brings its promises in line.
 pub(super) async fn settle_item(
     docket: &mut Docket<'_>,
-    item: &Item,
-    (kept, mentions): (&KeptItem, &[Mention]),
+    it: &OwedItem<'_>,
     authority: &Authority<'_>,
 ) -> Result<Effect, Fault> {
-    keep_mentions(docket.tx(), &kept.id.to_string(), mentions).await?;
-    let owing = owing_of_item(item, mentions);
+    keep_mentions(docket.tx(), &it.kept.id.to_string(), it.mentions).await?;
+    let owing = owing_of_item(it.item, it.mentions);
     let mut all = crate::opening::Wanted::default();
     let today = authority.now.date();
-    for obliging in obliging_of(item, kept, today) {
+    for obliging in obliging_of(it.item, it.kept, today) {
         let part = wanted(&obliging, &owing, authority.calendar);
         all.recurrences.extend(part.recurrences);
         all.once.extend(part.once);
@@ -263,11 +284,11 @@ pub(super) async fn settle_item(
         awaited.ordinal = u32::try_from(n + 1).unwrap_or(u32::MAX);
     }
     let reconciliation = Reconciliation {
-        origin: Origin::CatalogueItem(kept.id),
+        origin: Origin::CatalogueItem(it.kept.id),
         owing: &owing,
         supporting: &[],
         wanted: &all,
-        why: "主动公开目录调整",
+        why: it.why,
     };
     reconcile(docket, &reconciliation, authority.calendar, today).await
 }

@@ -6,6 +6,7 @@ use promises::{Cadence, Grace};
 use store::{Store, Tx, params};
 
 use crate::actions::Authority;
+use crate::consent::Consent;
 use crate::events::{About, PlanEvent};
 use crate::intake::{Settling, find_plan_record, grace_of, settle_duty};
 use crate::reconcile::Effect;
@@ -22,6 +23,9 @@ pub struct SetCadenceBasis {
     pub grace: String,
     /// What sets it; the public reads it.
     pub basis: String,
+    /// Why promises that are late may be withdrawn or given a later day; the public reads it. Without it what would do so is
+    /// refused.
+    pub late_reason: Option<String>,
 }
 
 /// Sets when a duty's periods are due.
@@ -37,13 +41,15 @@ pub async fn set_cadence_basis(
     if basis.is_empty() || basis.chars().count() > 500 {
         return Err(Stop::Refused(PlanRefusal::BasisMissing));
     }
-    store::write!(store, |tx| set(tx, command, &basis, authority).await)
+    let consent = Consent::of(command.late_reason.as_deref()).map_err(Stop::Refused)?;
+    store::write!(store, |tx| set(tx, command, (&basis, &consent), authority)
+        .await)
 }
 
 async fn set(
     tx: &mut Tx,
     command: &SetCadenceBasis,
-    basis: &str,
+    (basis, consent): (&str, &Consent),
     authority: &Authority<'_>,
 ) -> Result<Effect, Stop<PlanRefusal>> {
     let grace = grace_of(&command.grace).ok_or_else(|| {
@@ -85,7 +91,7 @@ async fn set(
         plan: &plan,
         record: &duty,
         mentions: &mentions,
-        why: "周期任务期限调整",
+        why: &consent.why("周期任务期限调整"),
     };
     let mut docket = Docket::begin(tx, authority.office.actor(), authority.now).await?;
     let today = authority.now.date();
@@ -99,6 +105,7 @@ async fn set(
         grace: grace.to_string(),
         basis: basis.to_owned(),
         moved: effect.moved,
+        late: consent.weigh(&effect).map_err(Stop::Refused)?,
     }
     .record(tx, about, (authority.office.actor(), authority.now))
     .await?;

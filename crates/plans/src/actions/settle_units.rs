@@ -8,7 +8,7 @@ use promises::docket::Docket;
 use store::{Store, Tx, directory, params};
 
 use crate::actions::Authority;
-use crate::actions::import_catalogue::{item_of, kept_of, settle_item};
+use crate::actions::import_catalogue::{OwedItem, item_of, kept_of, settle_item};
 use crate::events::{About, PlanEvent};
 use crate::intake::{Settling, issuer_unit, plan_of, settle_duty};
 use crate::model::MentionRole;
@@ -18,6 +18,8 @@ use crate::refusal::PlanRefusal;
 use crate::resolve::Resolver;
 use crate::sql;
 
+/// Why promises change.
+const SETTLED: &str = "单位名录更新";
 /// Plans or items looked at in one go.
 const PAGE: usize = 200;
 
@@ -137,7 +139,7 @@ pub(super) async fn settle_plan(
             plan: &plan,
             record: &record,
             mentions: &asked.mentions,
-            why: "单位名录更新",
+            why: SETTLED,
         };
         let today = authority.now.date();
         effect.add(settle_duty(&mut docket, &settling, authority.calendar, today).await?);
@@ -165,9 +167,13 @@ async fn settle_catalogue(tx: &mut Tx, authority: &Authority<'_>) -> Result<Effe
             let named = list_mentions(docket.tx(), &after).await?;
             let asked = AskedAgain::of(&named, &resolver, &mut known);
             if asked.is_changed {
-                let item = item_of(row)?;
-                let settling = (&kept, &asked.mentions[..]);
-                effect.add(settle_item(&mut docket, &item, settling, authority).await?);
+                let owed = OwedItem {
+                    item: &item_of(row)?,
+                    kept: &kept,
+                    mentions: &asked.mentions,
+                    why: SETTLED,
+                };
+                effect.add(settle_item(&mut docket, &owed, authority).await?);
             }
         }
         if rows.len() < PAGE {

@@ -1,9 +1,8 @@
-//! Decisions about the way to a promise's end: progress, nil returns, waivers and moves that one proposes and another decides,
-//! and evidence that is returned.
+//! Decisions about the way to a promise's end: progress, nil returns and waivers that one proposes and another decides, and
+//! evidence that is returned.
 //!
 //! Pure. Whoever proposes does not decide; that is asked of the accounts at the actions.
 
-use calendar::{Calendar, Clock, Extension, LastDay, Segment, Span};
 use kernel::{Date, Moment};
 
 use super::table::{CommandKind, allow};
@@ -137,62 +136,6 @@ pub fn propose_waiver(
     Ok((checked_reason(reason)?, checked_basis(basis)?))
 }
 
-/// A due day that is to move, and by which calendar.
-#[derive(Debug, Clone, Copy)]
-pub struct Lengthening<'a> {
-    /// By how much.
-    pub by: Span,
-    /// The provision or document that allows it.
-    pub basis: &'a str,
-    /// The day on which it is told.
-    pub told_on: Date,
-    /// The calendar.
-    pub calendar: &'a Calendar,
-}
-
-/// The clock of a promise made longer. What is late stays late: lateness does not vanish by moving the day; only a waiver, in
-/// public, ends it. A date that the plan itself names becomes the start of the extension, so that the proof shows both.
-///
-/// # Errors
-/// Why not.
-pub fn lengthen(promise: &Promise, by: Lengthening<'_>) -> Result<Clock, PromiseRefusal> {
-    allow(&promise.state, CommandKind::MoveDue)?;
-    lengthened((&promise.clock, promise.due_on), by)
-}
-
-/// A clock made longer, with the day on which it is due now.
-///
-/// # Errors
-/// Why not.
-pub fn lengthened(
-    (clock, due_on): (&Clock, Date),
-    by: Lengthening<'_>,
-) -> Result<Clock, PromiseRefusal> {
-    let basis = checked_basis(by.basis)?;
-    if due_on < by.told_on {
-        return Err(PromiseRefusal::LateDoesNotMove { due_on });
-    }
-    let most = match by.by {
-        Span::Workdays(n) | Span::Days(n) => (1..=366).contains(&n),
-        Span::Months(n) => (1..=12).contains(&n),
-        Span::Years(n) => n == 1,
-        Span::Hours(_) => false,
-    };
-    if !most {
-        return Err(PromiseRefusal::SpanOutOfRange);
-    }
-    if let [Segment::Fixed { on, basis: named }] = clock.segments() {
-        let basis = format!("{basis}（原定{on}：{named}）");
-        return Ok(Clock::start(*on, by.by, LastDay::AsIs, basis));
-    }
-    let extension = Extension::new(by.by, by.told_on, basis);
-    clock
-        .extend(extension, by.calendar)
-        .map_err(|refused| PromiseRefusal::ClockRefused {
-            why: refused.to_string(),
-        })
-}
-
 /// The words of a decision against a proposal, cleaned.
 ///
 /// # Errors
@@ -212,7 +155,7 @@ pub(crate) fn checked_reason(reason: &str) -> Result<String, PromiseRefusal> {
     Ok(reason)
 }
 
-fn checked_basis(basis: &str) -> Result<String, PromiseRefusal> {
+pub(super) fn checked_basis(basis: &str) -> Result<String, PromiseRefusal> {
     let basis = cleaned(basis);
     if basis.is_empty() {
         return Err(PromiseRefusal::BasisMissing);

@@ -393,6 +393,15 @@ fn a_longer_clock_shows_both_days_and_what_is_late_does_not_move() {
     };
     assert_eq!(at.date(), day("2026-10-31"));
     assert!(basis.contains("云政办函〔2026〕9号") && basis.contains("原定2026-10-31"));
+    assert_eq!(unlengthened(&named.clock), None);
+    assert_eq!(unlengthened(&longer), Some(named.clock.clone()));
+    let once = promise(PromiseState::Open, longer);
+    let after = Lengthening {
+        told_on: day("2026-11-03"),
+        ..by(5, &calendar)
+    };
+    let twice = lengthen(&once, after).unwrap();
+    assert_eq!(unlengthened(&twice), unlengthened(&once.clock));
     // A span: the extension is a segment of it, and may be followed by another.
     let start = Clock::start(
         day("2026-10-09"),
@@ -405,7 +414,8 @@ fn a_longer_clock_shows_both_days_and_what_is_late_does_not_move() {
     assert_eq!(longer.segments().len(), 2);
     assert!(longer.due(&calendar).unwrap().on > counted.due_on);
     let again = promise(PromiseState::Open, longer);
-    assert!(lengthen(&again, by(5, &calendar)).is_ok());
+    let twice = lengthen(&again, by(5, &calendar)).unwrap();
+    assert_eq!(unlengthened(&twice), Some(counted.clock));
     let late = promise(PromiseState::Open, Clock::fixed(day("2026-10-19"), "要点"));
     assert_eq!(
         lengthen(&late, by(5, &calendar)).unwrap_err().code(),

@@ -3,17 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use gongwen::blocks::Format;
 use kernel::{CatalogueItemId, PageAsk, Stop};
-use plans::actions::{Authority, ImportCatalogue, import_catalogue};
+use plans::actions::{ImportCatalogue, import_catalogue};
 use plans::catalogue::csv_source;
 use plans::queries::{CatalogueLine, list_catalogue};
 use promises::Origin;
 use serde_json::json;
 use store::Store;
 
+use super::plan::effect::{self, ConsentArgs};
 use super::plan::happening::{self, HappeningArgs};
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::opening::AtConsole;
 use crate::{opening, printing, reading};
 
 /// 主动公开基本目录
@@ -33,6 +36,8 @@ pub struct ImportArgs {
     /// 目录文件：.xlsx 或 .csv，列同国家标准目录（序号、公开事项、公开内容、公开依据、公开时限、公开主体……）
     #[arg(value_name = "文件")]
     file: PathBuf,
+    #[command(flatten)]
+    consent: ConsentArgs,
 }
 
 /// 列出
@@ -72,15 +77,9 @@ pub async fn run(config: &Config, command: CatalogueCommand, as_json: bool) -> R
 
 async fn event(config: &Config, args: EventArgs, as_json: bool) -> Result<(), Failure> {
     let store = opening::existing_store(config).await?;
-    let calendar = opening::calendar(config)?;
-    let office = opening::office();
-    let authority = Authority {
-        office: &office,
-        calendar: &calendar,
-        now: opening::now(),
-    };
+    let console = AtConsole::of(config)?;
     let what = (Origin::CatalogueItem(args.item), args.happening);
-    let outcome = happening::record(&store, what, &authority, as_json).await;
+    let outcome = happening::record(&store, what, &console.authority(), as_json).await;
     store.close().await;
     outcome
 }
@@ -152,35 +151,28 @@ fn view(line: &CatalogueLine) -> serde_json::Value {
 }
 
 async fn import(config: &Config, args: ImportArgs, as_json: bool) -> Result<(), Failure> {
-    let import = import_of(&args.file).await?;
-    let store = opening::store(config).await?;
-    let calendar = opening::calendar(config)?;
-    let office = opening::office();
-    let authority = Authority {
-        office: &office,
-        calendar: &calendar,
-        now: opening::now(),
+    let import = ImportCatalogue {
+        late_reason: args.consent.late_reason(),
+        ..import_of(&args.file).await?
     };
-    let outcome = import_catalogue(&store, import, &authority).await;
+    let store = opening::store(config).await?;
+    let console = AtConsole::of(config)?;
+    let outcome = import_catalogue(&store, import, &console.authority()).await;
     store.close().await;
-    let done = outcome.map_err(|stop| Failure::from(stop).in_file(&args.file))?;
+    let done = outcome.map_err(|stop| effect::failure_of(stop).in_file(&args.file))?;
     let effect = done.effect;
     if as_json {
-        println!(
-            "{}",
-            json!({ "added": done.added, "known": done.known, "opened": effect.opened, "moved": effect.moved, "withdrawn": effect.withdrawn, "late_withdrawn": effect.late_withdrawn, "late_postponed": effect.late_postponed, "unmatched": done.unmatched })
-        );
+        let mut told = effect::view(&effect);
+        told["added"] = done.added.into();
+        told["known"] = done.known.into();
+        told["unmatched"] = done.unmatched.into();
+        println!("{told}");
     } else {
         println!(
             "目录事项：新增 {} 项，已有 {} 项；承诺：新开 {} 项，调整 {} 项，作废 {} 项",
             done.added, done.known, effect.opened, effect.moved, effect.withdrawn
         );
-        if effect.late() > 0 {
-            println!(
-                "  其中作废逾期承诺 {} 项、顺延逾期承诺 {} 项",
-                effect.late_withdrawn, effect.late_postponed
-            );
-        }
+        effect::tell_notable(&effect);
         if done.unmatched > 0 {
             println!(
                 "  其中 {} 项的公开主体未对应到单位名录，未开立承诺；导入单位名录后自动补开",
@@ -203,8 +195,8 @@ async fn import_of(path: &Path) -> Result<ImportCatalogue, Failure> {
             source: read.source,
             file: read.bytes,
             file_name,
-            media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-                .to_owned(),
+            media_type: Format::Xlsx.media_type().to_owned(),
+            late_reason: None,
         });
     }
     let source = csv_source(&opening::text_in(&file, path)?)
@@ -214,5 +206,6 @@ async fn import_of(path: &Path) -> Result<ImportCatalogue, Failure> {
         file,
         file_name,
         media_type: "text/csv".to_owned(),
+        late_reason: None,
     })
 }

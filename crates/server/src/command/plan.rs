@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use gongwen::reading::{Duty, PlanReading};
-use plans::actions::Authority;
 
 use crate::config::Config;
 use crate::failure::{Exit, Failure};
+use crate::opening::AtConsole;
 use crate::progress::Progress;
 use crate::reading::{self, ReadFile};
 use crate::{opening, printing};
 
 mod acts;
+pub(super) mod effect;
 pub(super) mod happening;
 mod import;
 mod naming;
@@ -71,13 +72,8 @@ pub async fn run(config: &Config, command: PlanCommand, as_json: bool) -> Result
 /// What the office does to a plan that was taken in.
 async fn act(config: &Config, command: PlanCommand, as_json: bool) -> Result<(), Failure> {
     let store = opening::existing_store(config).await?;
-    let calendar = opening::calendar(config)?;
-    let office = opening::office();
-    let by = Authority {
-        office: &office,
-        calendar: &calendar,
-        now: opening::now(),
-    };
+    let console = AtConsole::of(config)?;
+    let by = console.authority();
     let outcome = match command {
         PlanCommand::Assign(args) => acts::assign(&store, args, &by, as_json).await,
         PlanCommand::Event(args) => acts::event(&store, args, &by, as_json).await,

@@ -4,14 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use kernel::Stop;
-use plans::actions::Authority;
 use serde_json::json;
 use store::directory::import;
 use store::directory::register::{RegisterRefusal, read_classes, read_units};
 
 use crate::config::Config;
 use crate::failure::{Failure, refused};
-use crate::opening;
+use crate::opening::{self, AtConsole};
 
 /// 单位
 #[derive(Debug, Subcommand)]
@@ -42,20 +41,15 @@ pub async fn run(config: &Config, command: UnitCommand, as_json: bool) -> Result
         None => Vec::new(),
     };
     let store = opening::store(config).await?;
-    let (office, now) = (opening::office(), opening::now());
+    let console = AtConsole::of(config)?;
+    let (office, now) = (&console.office, console.now);
     let (units, classes) = store::write!(store, |tx| -> Result<_, Stop<RegisterRefusal>> {
-        let units = import::import_units(tx, &units, &office, now).await?;
-        let classes = import::import_classes(tx, &classes, &office, now).await?;
+        let units = import::import_units(tx, &units, office, now).await?;
+        let classes = import::import_classes(tx, &classes, office, now).await?;
         Ok((units, classes))
     })?;
     // Plans that came before their units: what they name is known now.
-    let calendar = opening::calendar(config)?;
-    let authority = Authority {
-        office: &office,
-        calendar: &calendar,
-        now,
-    };
-    let settled = plans::actions::settle_units(&store, &authority).await?;
+    let settled = plans::actions::settle_units(&store, &console.authority()).await?;
     store.close().await;
     let told = |what: &str, done: import::Imported| {
         println!(

@@ -50,6 +50,7 @@ pub async fn import_catalogue(city: &City, now: Moment) -> Result<(), Failure> {
         file: text.as_bytes().to_vec(),
         file_name: "catalogue.csv".to_owned(),
         media_type: "text/csv".to_owned(),
+        late_reason: None,
     };
     plans::actions::import_catalogue(&city.store, import, &authority(city, now)).await?;
     Ok(())

@@ -77,6 +77,7 @@ pub const KINDS: &[PublicKind] = &[
             "opened",
             "moved",
             "withdrawn",
+            "granted_kept",
             "late_withdrawn",
             "late_postponed",
             "late_reason",
@@ -84,7 +85,15 @@ pub const KINDS: &[PublicKind] = &[
     ),
     public(
         "catalogue.imported",
-        &["added", "known", "opened", "source"],
+        &[
+            "added",
+            "known",
+            "opened",
+            "source",
+            "late_withdrawn",
+            "late_postponed",
+            "late_reason",
+        ],
     ),
 ];
 

@@ -7,9 +7,9 @@ use plans::actions::{
 };
 use plans::reconcile::Effect;
 use promises::Origin;
-use serde_json::json;
 use store::Store;
 
+use super::effect::{self, ConsentArgs};
 use super::happening::{self, HappeningArgs};
 use crate::command::promise::unit_of;
 use crate::failure::Failure;
@@ -33,6 +33,8 @@ pub struct AssignArgs {
     /// 所指单位的编码；多个单位可写多次
     #[arg(long = "unit", required = true, value_name = "编码")]
     units: Vec<String>,
+    #[command(flatten)]
+    consent: ConsentArgs,
 }
 
 /// 登记事件
@@ -57,6 +59,8 @@ pub struct BasisArgs {
     /// 依据：法律条款或文件文号（向社会公开）
     #[arg(long, value_name = "文字")]
     basis: String,
+    #[command(flatten)]
+    consent: ConsentArgs,
 }
 
 /// `plan assign`
@@ -75,7 +79,13 @@ pub async fn assign(
         (None, Some(plan), Some(written)) => AssignTarget::Name { plan, written },
         (None, _, _) => return Err(incomplete()),
     };
-    let effect = assign_unit(store, &AssignUnit { target, units }, authority).await?;
+    let command = AssignUnit {
+        target,
+        units,
+        late_reason: args.consent.late_reason(),
+    };
+    let done = assign_unit(store, &command, authority).await;
+    let effect = done.map_err(effect::failure_of)?;
     tell("已明确责任单位", &effect, as_json);
     Ok(())
 }
@@ -110,8 +120,10 @@ pub async fn basis(
         duty: args.duty,
         grace: args.due,
         basis: args.basis,
+        late_reason: args.consent.late_reason(),
     };
-    let effect = set_cadence_basis(store, &command, authority).await?;
+    let done = set_cadence_basis(store, &command, authority).await;
+    let effect = done.map_err(effect::failure_of)?;
     tell("已调整期限", &effect, as_json);
     Ok(())
 }
@@ -119,20 +131,12 @@ pub async fn basis(
 /// What an act did to promises.
 fn tell(done: &str, effect: &Effect, as_json: bool) {
     if as_json {
-        println!(
-            "{}",
-            json!({ "opened": effect.opened, "moved": effect.moved, "withdrawn": effect.withdrawn, "late_withdrawn": effect.late_withdrawn, "late_postponed": effect.late_postponed })
-        );
+        println!("{}", effect::view(effect));
         return;
     }
     println!(
         "{done}：新开承诺 {} 项，调整到期日 {} 项，作废 {} 项",
         effect.opened, effect.moved, effect.withdrawn
     );
-    if effect.late() > 0 {
-        println!(
-            "  其中作废逾期承诺 {} 项、顺延逾期承诺 {} 项",
-            effect.late_withdrawn, effect.late_postponed
-        );
-    }
+    effect::tell_notable(effect);
 }

@@ -2,11 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
-use gongwen::blocks::Format;
+use clap::{ArgGroup, Args};
 use gongwen::reading::Duty;
-use kernel::{Date, DutyId, PageAsk, PlanId, Stop};
-use plans::PlanRefusal;
+use kernel::{Date, DutyId, PageAsk, PlanId};
 use plans::actions::{
     AcceptChanges, Authority, ImportOutcome, ImportPlan, accept_changes, import_plan,
 };
@@ -17,13 +15,16 @@ use store::Store;
 
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::opening::AtConsole;
 use crate::reading::{self, ReadFile};
 use crate::{opening, printing};
 
+use super::effect::{self, CONSENT, ConsentArgs};
 use super::naming::enter_units;
 
 /// 导入
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("late").arg("withdraw_late").requires("accept"))]
 pub struct ImportArgs {
     /// 工作要点文件：.txt、.html、.docx、.pdf、.xlsx
     #[arg(value_name = "文件")]
@@ -34,12 +35,8 @@ pub struct ImportArgs {
     /// 接受与已导入文本的差异：新增任务开立承诺，取消的任务作废未兑现的承诺
     #[arg(long)]
     accept: bool,
-    /// 同意这些变化作废或顺延已逾期的承诺（须与 --accept 同用，并写明理由）
-    #[arg(long, requires_all = ["accept", "reason"])]
-    withdraw_late: bool,
-    /// 作废或顺延已逾期承诺的理由（向社会公开，记入事件）
-    #[arg(long, value_name = "文字", requires = "withdraw_late")]
-    reason: Option<String>,
+    #[command(flatten)]
+    consent: ConsentArgs,
     /// 把单位名录中没有的名称按文件的写法加入名录（新站点还没有名录时使用；集合称谓的成员仍须人工指定）
     #[arg(long)]
     add_units: bool,
@@ -56,15 +53,10 @@ pub async fn run(config: &Config, args: ImportArgs, as_json: bool) -> Result<(),
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let store = opening::store(config).await?;
-    let calendar = opening::calendar(config)?;
-    let office = opening::office();
-    let authority = Authority {
-        office: &office,
-        calendar: &calendar,
-        now: opening::now(),
-    };
+    let console = AtConsole::of(config)?;
+    let authority = console.authority();
     if args.add_units {
-        let entered = enter_units(&store, &file.reading, &office, authority.now).await?;
+        let entered = enter_units(&store, &file.reading, authority.office, authority.now).await?;
         if !as_json {
             println!(
                 "加入单位名录：单位 {} 个，集合称谓 {} 个",
@@ -72,7 +64,7 @@ pub async fn run(config: &Config, args: ImportArgs, as_json: bool) -> Result<(),
             );
         }
     }
-    let consent = args.accept.then_some(args.reason);
+    let consent = args.accept.then(|| args.consent.late_reason());
     let outcome = import(&store, (file, name), &authority, consent).await;
     let told = match outcome {
         Ok(told) => tell(&store, &told, as_json).await,
@@ -81,9 +73,6 @@ pub async fn run(config: &Config, args: ImportArgs, as_json: bool) -> Result<(),
     store.close().await;
     told
 }
-
-/// What lets late promises go.
-const CONSENT: &str = "--withdraw-late --reason 理由";
 
 /// What an import came to.
 enum Told {
@@ -121,33 +110,18 @@ async fn import(
     };
     let accepted = accept_changes(store, &command, authority)
         .await
-        .map_err(|stop| {
-            let is_late = matches!(&stop, Stop::Refused(PlanRefusal::WithdrawsLate { .. }));
-            let failure = Failure::from(stop);
-            if is_late {
-                failure.with_cure(format!("再加 {CONSENT}"))
-            } else {
-                failure
-            }
-        })?;
+        .map_err(effect::failure_of)?;
     Ok(Told::Accepted(plan, accepted.effect))
 }
 
 /// The import that a file asks for.
 pub fn command_of(file: ReadFile, file_name: String) -> ImportPlan {
-    let media_type = match file.source.format {
-        Format::Text => "text/plain",
-        Format::Html => "text/html",
-        Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        Format::Pdf => "application/pdf",
-        Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    };
     ImportPlan {
         reading: file.reading,
+        media_type: file.source.format.media_type().to_owned(),
         source: file.source,
         file: file.bytes,
         file_name,
-        media_type: media_type.to_owned(),
     }
 }
 
@@ -171,19 +145,16 @@ async fn tell(store: &Store, told: &Told, as_json: bool) -> Result<(), Failure> 
         }
         Told::Accepted(plan, effect) => {
             if as_json {
-                let effect = json!({ "opened": effect.opened, "moved": effect.moved, "withdrawn": effect.withdrawn, "late_withdrawn": effect.late_withdrawn, "late_postponed": effect.late_postponed });
                 println!(
                     "{}",
-                    json!({ "plan": plan.to_string(), "outcome": "accepted", "effect": effect })
+                    json!({ "plan": plan.to_string(), "outcome": "accepted", "effect": effect::view(effect) })
                 );
             } else {
                 println!(
                     "已接受变化：新开承诺 {} 项，调整到期日 {} 项，作废 {} 项",
                     effect.opened, effect.moved, effect.withdrawn
                 );
-                if effect.late() > 0 {
-                    println!("  {}，理由已记入事件", late_words(effect));
-                }
+                effect::tell_notable(effect);
             }
             Ok(())
         }
@@ -289,10 +260,8 @@ fn tell_waiting(plan: PlanId, proposal: &Proposal, as_json: bool) {
             let of_sign = lines.iter().filter(|line| line.sign == sign);
             of_sign.map(line_view).collect()
         };
-        println!(
-            "{}",
-            json!({ "plan": plan.to_string(), "outcome": "changed", "added": of('+'), "dropped": of('-'), "changed": of('~'), "kept": of('='), "moves": all.moved, "withdraws": all.withdrawn, "withdraws_late": all.late_withdrawn, "postpones_late": all.late_postponed })
-        );
+        let told = json!({ "plan": plan.to_string(), "outcome": "changed", "added": of('+'), "dropped": of('-'), "changed": of('~'), "kept": of('=') });
+        println!("{}", effect::with_foreseen(told, &all));
         return;
     }
     println!("文本与已导入的不同，尚未生效（编号 {plan}）：");
@@ -301,14 +270,14 @@ fn tell_waiting(plan: PlanId, proposal: &Proposal, as_json: bool) {
         if !line.aspects.is_empty() {
             notes.push(line.aspects.join("、"));
         }
-        notes.extend(effect_words(&line.effect));
+        notes.extend(effect::words(&line.effect));
         let notes = match notes.is_empty() {
             true => String::new(),
             false => format!("（{}）", notes.join("；")),
         };
         println!("  {} {}  {}{notes}", line.sign, line.verb, line.title);
     }
-    if let Some(words) = effect_words(&all) {
+    if let Some(words) = effect::words(&all) {
         println!("合计：{words}");
     }
     match all.late() {
@@ -318,40 +287,8 @@ fn tell_waiting(plan: PlanId, proposal: &Proposal, as_json: bool) {
 }
 
 fn line_view(line: &DiffLine) -> serde_json::Value {
-    let effect = &line.effect;
-    json!({
-        "duty": line.title,
-        "aspects": line.aspects,
-        "moves": effect.moved,
-        "withdraws": effect.withdrawn,
-        "withdraws_late": effect.late_withdrawn,
-        "postpones_late": effect.late_postponed,
-    })
-}
-
-/// `作废承诺 3 项，其中逾期 1 项`; `None` where nothing happens to promises.
-fn effect_words(effect: &Effect) -> Option<String> {
-    let mut words = Vec::new();
-    if effect.withdrawn > 0 {
-        words.push(match effect.late_withdrawn {
-            0 => format!("作废承诺 {} 项", effect.withdrawn),
-            late => format!("作废承诺 {} 项，其中逾期 {late} 项", effect.withdrawn),
-        });
-    }
-    if effect.moved > 0 {
-        words.push(match effect.late_postponed {
-            0 => format!("调整到期日 {} 项", effect.moved),
-            late => format!("调整到期日 {} 项，其中逾期顺延 {late} 项", effect.moved),
-        });
-    }
-    (!words.is_empty()).then(|| words.join("，"))
-}
-
-fn late_words(effect: &Effect) -> String {
-    format!(
-        "其中作废逾期承诺 {} 项、顺延逾期承诺 {} 项",
-        effect.late_withdrawn, effect.late_postponed
-    )
+    let told = json!({ "duty": line.title, "aspects": line.aspects });
+    effect::with_foreseen(told, &line.effect)
 }
 
 fn title(duty: &Duty) -> String {
