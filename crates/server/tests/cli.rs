@@ -1,13 +1,11 @@
 //! The program as an operator meets it: commands, exit codes, messages, JSON, on a real SQLite file.
 
+mod console;
+
 use std::path::Path;
-use std::process::{Command, Output};
 
+use console::Console;
 use serde_json::Value;
-
-struct Console {
-    folder: tempfile::TempDir,
-}
 
 const UNITS: &str = "code,name,short_name,kind,level,parent_code,aliases,former_names,valid_from,valid_to,successor_code,phone,address,opening_hours,website
 zf,云溪市人民政府办公室,市政府办公室,office,city,,市政府办,,,,,,,,
@@ -22,57 +20,22 @@ const PLAN: &str = "云溪市2026年政务公开工作要点
 2026年3月2日
 ";
 
-impl Console {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("units.csv"), UNITS).unwrap();
-        std::fs::write(folder.path().join("plan.txt"), PLAN).unwrap();
-        Self { folder }
-    }
+/// A folder with a register and a plan.
+fn prepared() -> Console {
+    Console::with(&[("units.csv", UNITS), ("plan.txt", PLAN)])
+}
 
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_gongkai"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env_remove("GONGKAI_STORE__DATABASE")
-            .output()
-            .unwrap()
-    }
-
-    fn done(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(
-            output.status.success(),
-            "{arguments:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn json(&self, arguments: &[&str]) -> Vec<Value> {
-        self.done(arguments)
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
-    }
-
-    fn refused(&self, arguments: &[&str], code: i32) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
-        String::from_utf8(output.stderr).unwrap()
-    }
-
-    fn imported() -> Self {
-        let console = Self::new();
-        console.done(&["unit", "import", "units.csv"]);
-        console.done(&["plan", "import", "plan.txt"]);
-        console
-    }
+/// A site that has taken both in.
+fn imported() -> Console {
+    let console = prepared();
+    console.done(&["unit", "import", "units.csv"]);
+    console.done(&["plan", "import", "plan.txt"]);
+    console
 }
 
 #[test]
 fn a_plan_is_read_without_a_site() {
-    let console = Console::new();
+    let console = prepared();
     let reading = console
         .json(&["plan", "read", "plan.txt", "--json"])
         .remove(0);
@@ -85,21 +48,16 @@ fn a_plan_is_read_without_a_site() {
         shown.contains("每月") && shown.contains("市财政局"),
         "{shown}"
     );
-    assert!(
-        !console.folder.path().join("var").exists(),
-        "reading makes nothing"
-    );
+    assert!(!console.path("var").exists(), "reading makes nothing");
 }
 
 #[test]
 fn readings_are_written_beside_each_other_under_out() {
-    let console = Console::new();
-    std::fs::write(console.folder.path().join("other.txt"), PLAN).unwrap();
+    let console = prepared();
+    console.write("other.txt", PLAN);
     console.done(&["plan", "read", "plan.txt", "other.txt", "--out", "readings"]);
     for name in ["plan", "other"] {
-        let text =
-            std::fs::read_to_string(console.folder.path().join(format!("readings/{name}.json")))
-                .unwrap();
+        let text = std::fs::read_to_string(console.path(format!("readings/{name}.json"))).unwrap();
         let reading: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(reading["duties"].as_array().unwrap().len(), 2);
     }
@@ -107,8 +65,8 @@ fn readings_are_written_beside_each_other_under_out() {
 
 #[test]
 fn what_cannot_be_read_is_told_with_file_and_cure_and_the_others_are_read() {
-    let console = Console::new();
-    let broken = console.folder.path().join("broken.docx");
+    let console = prepared();
+    let broken = console.path("broken.docx");
     std::fs::write(
         &broken,
         [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0],
@@ -132,7 +90,7 @@ fn what_cannot_be_read_is_told_with_file_and_cure_and_the_others_are_read() {
 
 #[test]
 fn a_plan_becomes_promises_that_can_be_kept() {
-    let console = Console::imported();
+    let console = imported();
     let lines = console.json(&["promise", "list", "--limit", "200", "--json"]);
     // March, in which the plan came out, to December; and one date.
     assert_eq!(lines.len(), 11, "{lines:?}");
@@ -169,11 +127,11 @@ fn plan_of(console: &Console) -> String {
 
 #[test]
 fn late_promises_are_not_withdrawn_without_saying_so() {
-    let console = Console::imported();
+    let console = imported();
     let changed = PLAN
         .replace("按月公开", "每年公开一次")
         .replace("2026年9月底前", "2099年9月底前");
-    std::fs::write(console.folder.path().join("plan.txt"), changed).unwrap();
+    console.write("plan.txt", changed);
     let told = console
         .json(&["plan", "import", "plan.txt", "--json"])
         .remove(0);
@@ -230,8 +188,8 @@ const UNCLEAR: &str = "云溪市2026年政务公开工作要点
 
 #[test]
 fn a_person_settles_units_events_and_spans_at_the_console() {
-    let console = Console::new();
-    std::fs::write(console.folder.path().join("plan.txt"), UNCLEAR).unwrap();
+    let console = prepared();
+    console.write("plan.txt", UNCLEAR);
     console.done(&["unit", "import", "units.csv"]);
     console.done(&["plan", "import", "plan.txt"]);
     let plan = plan_of(&console);
@@ -302,9 +260,42 @@ fn a_person_settles_units_events_and_spans_at_the_console() {
     );
 }
 
+const UNLED: &str = "云溪市2020年政务公开工作要点
+一、推进公开
+(一)公开权责清单。2020年9月底前公开权责清单。
+云溪市人民政府办公室
+2020年3月2日
+";
+
+#[test]
+fn whoever_answers_anew_the_late_promise_of_another_goes_only_by_a_reason() {
+    let console = prepared();
+    console.write("plan.txt", UNLED);
+    console.done(&["unit", "import", "units.csv"]);
+    console.done(&["plan", "import", "plan.txt"]);
+    let shown = console.json(&["plan", "show", &plan_of(&console), "--json"]);
+    let duty = shown[0]["id"].as_str().unwrap();
+    let assign = ["plan", "assign", "--duty", duty, "--unit", "czj", "--json"];
+    let said = console.refused(&assign, 1);
+    assert!(
+        said.contains("plans.withdraws_late") && said.contains("--withdraw-late --reason"),
+        "{said}"
+    );
+    for half in [&["--withdraw-late"][..], &["--reason", "由财政局汇总"]] {
+        let output = console.run(&[&assign[..], half].concat());
+        assert_eq!(output.status.code(), Some(2), "one asks for the other");
+    }
+    let whole = ["--withdraw-late", "--reason", "由财政局汇总"];
+    let done = console.json(&[&assign[..], &whole].concat()).remove(0);
+    assert_eq!(
+        (&done["opened"], &done["late_withdrawn"]),
+        (&1.into(), &1.into())
+    );
+}
+
 #[test]
 fn evidence_is_added_and_mistakes_are_made_void_at_the_console() {
-    let console = Console::imported();
+    let console = imported();
     let lines = console.json(&["promise", "list", "--limit", "200", "--json"]);
     let (kept, wrong) = (
         lines[0]["id"].as_str().unwrap(),
@@ -346,9 +337,9 @@ fn evidence_is_added_and_mistakes_are_made_void_at_the_console() {
 
 #[test]
 fn an_item_of_the_catalogue_is_owed_once_its_event_has_happened() {
-    let console = Console::imported();
+    let console = imported();
     let table = "序号,一级事项,二级事项,公开内容(要素),公开依据,公开时限,公开主体\n1,决策,采纳情况,采纳情况,《条例》,信息形成之日起20个工作日内,市财政局\n";
-    std::fs::write(console.folder.path().join("catalogue.csv"), table).unwrap();
+    console.write("catalogue.csv", table);
     console.done(&["catalogue", "import", "catalogue.csv"]);
     let item = console.json(&["catalogue", "list", "--json"]).remove(0);
     assert_eq!(item["awaits"][0]["happened"], 0);
@@ -383,7 +374,7 @@ fn an_item_of_the_catalogue_is_owed_once_its_event_has_happened() {
 
 #[test]
 fn importing_the_same_plan_again_opens_nothing() {
-    let console = Console::imported();
+    let console = imported();
     console.done(&["plan", "import", "plan.txt"]);
     assert_eq!(
         console
@@ -395,7 +386,7 @@ fn importing_the_same_plan_again_opens_nothing() {
 
 #[test]
 fn a_site_without_a_register_takes_the_units_as_written_only_when_told_to() {
-    let console = Console::new();
+    let console = prepared();
     let asked = console
         .json(&["plan", "import", "plan.txt", "--json"])
         .remove(0);
@@ -405,7 +396,7 @@ fn a_site_without_a_register_takes_the_units_as_written_only_when_told_to() {
         serde_json::json!(["市政府办公室", "市财政局"])
     );
 
-    let console = Console::new();
+    let console = prepared();
     let told = console
         .json(&["plan", "import", "plan.txt", "--add-units", "--json"])
         .remove(0);
@@ -415,7 +406,7 @@ fn a_site_without_a_register_takes_the_units_as_written_only_when_told_to() {
 
 #[test]
 fn units_that_come_after_their_plan_open_its_promises() {
-    let console = Console::new();
+    let console = prepared();
     console.done(&["plan", "import", "plan.txt"]);
     assert!(console.json(&["promise", "list", "--json"]).is_empty());
     let told = console
@@ -430,7 +421,7 @@ fn units_that_come_after_their_plan_open_its_promises() {
 
 #[test]
 fn a_refused_act_ends_with_one_and_says_what_to_do() {
-    let console = Console::imported();
+    let console = imported();
     let said = console.refused(
         &[
             "promise",
@@ -454,16 +445,16 @@ fn a_refused_act_ends_with_one_and_says_what_to_do() {
 
 #[test]
 fn commands_that_look_make_no_site() {
-    let console = Console::new();
+    let console = prepared();
     let said = console.refused(&["check"], 1);
     assert!(said.contains("gongkai migrate"), "{said}");
-    assert!(!console.folder.path().join("var").exists());
+    assert!(!console.path("var").exists());
 }
 
 #[test]
 fn a_changed_event_makes_check_end_with_four() {
-    let console = Console::imported();
-    let database = console.folder.path().join("var/gongkai.db");
+    let console = imported();
+    let database = console.path("var/gongkai.db");
     alter(&database);
     let output = console.run(&["check", "--json"]);
     assert_eq!(output.status.code(), Some(4));
@@ -493,7 +484,7 @@ fn alter(database: &Path) {
 
 #[test]
 fn a_due_date_is_told_with_its_proof() {
-    let console = Console::new();
+    let console = prepared();
     let due = console
         .json(&[
             "calendar",
@@ -532,9 +523,9 @@ fn a_due_date_is_told_with_its_proof() {
 
 #[test]
 fn the_example_configuration_is_taken_and_a_wrong_one_is_told() {
-    let console = Console::new();
+    let console = prepared();
     let example = console.done(&["config", "example"]);
-    let path = console.folder.path().join("site.toml");
+    let path = console.path("site.toml");
     std::fs::write(&path, &example).unwrap();
     console.done(&["migrate"]);
     std::fs::write(&path, example.replace("cache_mib", "cash_mib")).unwrap();
@@ -547,7 +538,7 @@ fn the_example_configuration_is_taken_and_a_wrong_one_is_told() {
 
 #[test]
 fn a_wrong_command_line_is_json_where_json_was_asked_for() {
-    let console = Console::new();
+    let console = prepared();
     let output = console.run(&[
         "--json",
         "promise",

@@ -1,33 +1,22 @@
 //! The demo city from the console: it may go on, never back.
 
-use std::path::Path;
-use std::process::{Command, Output};
+mod console;
 
-fn load(folder: &Path, day: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gongkai"))
-        .args(["demo", "--data", "city", "--day", day, "--load-only"])
-        .current_dir(folder)
-        .env_remove("GONGKAI_STORE__DATABASE")
-        .output()
-        .unwrap()
-}
+use console::{Console, said};
 
 #[test]
 fn a_demo_is_not_played_backwards() {
-    let folder = tempfile::tempdir().unwrap();
+    let console = Console::new();
+    let load = |day| console.run(&["demo", "--data", "city", "--day", day, "--load-only"]);
     for day in ["2026-06-30", "2026-07-01"] {
-        let done = load(folder.path(), day);
-        assert!(
-            done.status.success(),
-            "{}",
-            String::from_utf8_lossy(&done.stderr)
-        );
+        let done = load(day);
+        assert!(done.status.success(), "{}", said(&done));
     }
-    let refused = load(folder.path(), "2026-06-01");
+    let refused = load("2026-06-01");
     assert_eq!(refused.status.code(), Some(1));
-    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    let words = said(&refused);
     assert!(
-        said.contains("2026-07-01") && said.contains("--data"),
-        "{said}"
+        words.contains("2026-07-01") && words.contains("--data"),
+        "{words}"
     );
 }

@@ -1,7 +1,8 @@
 //! Registers as offices hand them in: saved by Excel, in the charset that it chose; and who may only look at a site.
 
-use std::path::Path;
-use std::process::{Command, Output};
+mod console;
+
+use console::{Console, said};
 
 const UNITS: &str = "code,name,short_name,kind,level,parent_code,aliases,former_names,valid_from,valid_to,successor_code,phone,address,opening_hours,website
 zf,云溪市人民政府办公室,市政府办公室,office,city,,市政府办,,,,,,,,
@@ -14,46 +15,20 @@ const CATALOGUE: &str = "序号,公开事项,公开内容（要素）,公开依�
 1,财政预算,市本级预算及说明,《中华人民共和国预算法》第十四条,自批准之日起20日内,市财政局
 ";
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gongkai"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("GONGKAI_STORE__DATABASE")
-        .output()
-        .unwrap()
-}
-
-fn write(folder: &Path, name: &str, bytes: &[u8]) {
-    std::fs::write(folder.join(name), bytes).unwrap();
-}
-
-fn said(output: &Output) -> String {
-    format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    )
-}
-
 #[test]
 fn registers_that_excel_saved_in_gb18030_are_read_like_those_in_utf8() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
+    let console = Console::new();
     for (name, text) in [
         ("units.csv", UNITS),
         ("classes.csv", CLASSES),
         ("catalogue.csv", CATALOGUE),
     ] {
         let (national, ..) = encoding_rs::GB18030.encode(text);
-        write(folder, name, &national);
-        write(
-            folder,
-            &format!("marked-{name}"),
-            format!("\u{feff}{text}").as_bytes(),
-        );
+        console.write(name, &national);
+        console.write(&format!("marked-{name}"), format!("\u{feff}{text}"));
     }
     let units = ["unit", "import", "units.csv", "--classes", "classes.csv"];
-    let output = run(folder, &units);
+    let output = console.run(&units);
     assert!(output.status.success(), "{}", said(&output));
     assert!(said(&output).contains("新增 2"), "{}", said(&output));
     let again = [
@@ -63,7 +38,7 @@ fn registers_that_excel_saved_in_gb18030_are_read_like_those_in_utf8() {
         "--classes",
         "marked-classes.csv",
     ];
-    let output = run(folder, &again);
+    let output = console.run(&again);
     assert!(
         said(&output).contains("单位：新增 0，更新 0，未变 2"),
         "{}",
@@ -74,7 +49,7 @@ fn registers_that_excel_saved_in_gb18030_are_read_like_those_in_utf8() {
         "{}",
         said(&output)
     );
-    let output = run(folder, &["catalogue", "import", "catalogue.csv"]);
+    let output = console.run(&["catalogue", "import", "catalogue.csv"]);
     assert!(output.status.success(), "{}", said(&output));
     assert!(
         !said(&output).contains("未对应到单位名录"),
@@ -85,28 +60,26 @@ fn registers_that_excel_saved_in_gb18030_are_read_like_those_in_utf8() {
 
 #[test]
 fn a_register_that_is_no_text_is_refused_with_its_line_and_the_cure() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
+    let console = Console::new();
     let mut damaged = UNITS.as_bytes().to_vec();
     let at = UNITS.find('财').unwrap();
     damaged[at + 1] = b'?';
-    write(folder, "units.csv", &damaged);
-    let output = run(folder, &["unit", "import", "units.csv"]);
+    console.write("units.csv", &damaged);
+    let output = console.run(&["unit", "import", "units.csv"]);
     assert_eq!(output.status.code(), Some(1));
     for words in ["units.csv", "第 3 行", "CSV UTF-8"] {
         assert!(said(&output).contains(words), "{}", said(&output));
     }
-    assert!(!folder.join("var").exists(), "nothing was begun");
+    assert!(!console.path("var").exists(), "nothing was begun");
 }
 
 #[test]
 fn a_check_tells_of_a_schema_that_is_behind_and_leaves_it_so() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
-    std::fs::create_dir(folder.join("var")).unwrap();
-    write(folder, "var/gongkai.db", b"");
+    let console = Console::new();
+    std::fs::create_dir(console.path("var")).unwrap();
+    console.write("var/gongkai.db", b"");
     for _ in 0..2 {
-        let output = run(folder, &["check"]);
+        let output = console.run(&["check"]);
         assert_eq!(output.status.code(), Some(1), "{}", said(&output));
         assert!(
             said(&output).contains("gongkai migrate"),
@@ -114,6 +87,6 @@ fn a_check_tells_of_a_schema_that_is_behind_and_leaves_it_so() {
             said(&output)
         );
     }
-    assert!(run(folder, &["migrate"]).status.success());
-    assert!(run(folder, &["check"]).status.success());
+    assert!(console.run(&["migrate"]).status.success());
+    assert!(console.run(&["check"]).status.success());
 }
