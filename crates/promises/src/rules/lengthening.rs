@@ -58,12 +58,31 @@ pub fn lengthened(
         let basis = format!("{basis}{}{named}）", naming(*on));
         return Ok(Clock::start(*on, by.by, LastDay::AsIs, basis));
     }
-    let extension = Extension::new(by.by, by.told_on, basis);
+    // A clock knows no day before its newest: a period that has not begun hears of its extension when it begins.
+    let extension = match newest_day(clock) {
+        Some(begins_on) if by.told_on < begins_on => {
+            let basis = format!("{basis}（{}批准）", by.told_on);
+            Extension::new(by.by, begins_on, basis)
+        }
+        Some(_) | None => Extension::new(by.by, by.told_on, basis),
+    };
     clock
         .extend(extension, by.calendar)
         .map_err(|refused| PromiseRefusal::ClockRefused {
             why: refused.to_string(),
         })
+}
+
+/// The day of the newest thing that happened to a clock, or will.
+fn newest_day(clock: &Clock) -> Option<Date> {
+    clock.segments().last().map(|newest| match newest {
+        Segment::Fixed { on, .. } => *on,
+        Segment::Start { at, .. }
+        | Segment::Pause { at, .. }
+        | Segment::Resume { at, .. }
+        | Segment::Restart { at, .. } => at.date(),
+        Segment::Extend { told_at, .. } => told_at.date(),
+    })
 }
 
 /// The clock as it was before an approver made it longer; `None` where nobody did.

@@ -382,6 +382,38 @@ fn a_nil_return_counts_for_the_day_it_was_handed_in_and_not_before_the_period_be
 }
 
 #[test]
+fn a_period_that_has_not_ended_may_be_given_more_time_and_the_proof_says_when() {
+    let calendar = Calendar::national();
+    let ahead = Clock::start(
+        day("2026-12-31"),
+        Span::Workdays(20),
+        LastDay::AsIs,
+        "《条例》第二十六条",
+    );
+    let ahead = promise(PromiseState::Open, ahead);
+    let longer = lengthen(&ahead, by(5, &calendar)).unwrap();
+    let counted = Span::Workdays(25);
+    let whole = Clock::start(day("2026-12-31"), counted, LastDay::AsIs, "一并计算");
+    assert_eq!(
+        longer.due(&calendar).unwrap().on,
+        whole.due(&calendar).unwrap().on
+    );
+    let Some(Segment::Extend { basis, .. }) = longer.segments().last() else {
+        panic!("{longer:?}");
+    };
+    assert!(basis.contains("2026-10-20批准"), "{basis}");
+    // A date that the plan names, made longer twice before it has come.
+    let named = promise(PromiseState::Open, Clock::fixed(day("2026-12-31"), "要点"));
+    let once = promise(
+        PromiseState::Open,
+        lengthen(&named, by(5, &calendar)).unwrap(),
+    );
+    let twice = lengthen(&once, by(5, &calendar)).unwrap();
+    assert!(twice.due(&calendar).unwrap().on > once.due_on);
+    assert_eq!(unlengthened(&twice), Some(named.clock));
+}
+
+#[test]
 fn a_longer_clock_shows_both_days_and_what_is_late_does_not_move() {
     let calendar = Calendar::national();
     // A date that the plan names: the extension starts from it.
