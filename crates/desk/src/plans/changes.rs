@@ -11,6 +11,7 @@ use kernel::{DutyId, PlanId};
 use plans::actions::{AcceptChanges, accept_pieces};
 use plans::draft::Piece;
 use plans::queries::{Proposal, find_proposal};
+use plans::reconcile::Effect;
 use serde::Deserialize;
 
 use super::{Office, late_reason, term_words, told};
@@ -42,12 +43,8 @@ struct ChangesPage {
     plan: PlanId,
     reading: String,
     proposed_by: String,
-    added: Vec<Item>,
-    dropped: Vec<Item>,
-    changed: Vec<Item>,
+    pieces: Pieces,
     kept: usize,
-    /// Duties that say what they said while their promises change: the plan's own dates are others.
-    touched: Vec<Item>,
     late: u64,
     reason: String,
     errors: Errors,
@@ -61,11 +58,8 @@ struct Item {
     was: Option<Told>,
     now: Option<Told>,
     aspects: String,
-    moved: u64,
-    withdrawn: u64,
-    late: u64,
-    /// Longer due days, granted by an approver, that stay.
-    granted: u64,
+    /// What it would do to promises.
+    effect: Effect,
 }
 
 /// A duty as one version says it.
@@ -123,64 +117,7 @@ fn page(
 ) -> Result<Response, Snag> {
     let status = errors.status();
     let plan = proposal.plan_id;
-    let is_taken = |name: &str| {
-        form.as_ref()
-            .is_none_or(|form| form.take.iter().any(|it| it == name))
-    };
-    let known = |id: &DutyId| {
-        let found = proposal.known.iter().find(|(known, _)| known == id);
-        found.map(|(_, duty)| Told::of(duty))
-    };
-    let new = |n: usize| proposal.duties.get(n).map(Told::of);
-    let item = |name: String, was: Option<Told>, now: Option<Told>, id: Option<&DutyId>| {
-        let effect = id.and_then(|id| proposal.foreseen.get(id));
-        Item {
-            is_taken: is_taken(&name),
-            name,
-            was,
-            now,
-            aspects: String::new(),
-            moved: effect.map_or(0, |it| it.moved),
-            withdrawn: effect.map_or(0, |it| it.withdrawn),
-            late: effect.map_or(0, plans::reconcile::Effect::late),
-            granted: effect.map_or(0, |it| it.granted_kept),
-        }
-    };
-    let diff = &proposal.diff;
-    let added: Vec<Item> = diff
-        .added
-        .iter()
-        .map(|&n| item(format!("added-{n}"), None, new(n), None))
-        .collect();
-    let dropped: Vec<Item> = diff
-        .dropped
-        .iter()
-        .map(|id| item(format!("dropped-{id}"), known(id), None, Some(id)))
-        .collect();
-    let changed: Vec<Item> = diff
-        .changed
-        .iter()
-        .map(|it| {
-            let aspects: Vec<_> = it.aspects.iter().map(|aspect| aspect.label()).collect();
-            Item {
-                aspects: aspects.join("、"),
-                ..item(
-                    format!("changed-{}", it.id),
-                    known(&it.id),
-                    new(it.new),
-                    Some(&it.id),
-                )
-            }
-        })
-        .collect();
-    let touched: Vec<Item> = diff
-        .kept
-        .iter()
-        .filter(|(id, _)| proposal.foreseen.contains_key(id))
-        .map(|(id, n)| item(format!("kept-{id}"), None, new(*n), Some(id)))
-        .collect();
-    let all = dropped.iter().chain(&changed).chain(&touched);
-    let late = all.map(|it| it.late).sum();
+    let pieces = Pieces::of(&proposal, form.as_ref());
     let frame = desk.frame(officer, "确认修订");
     let page = ChangesPage {
         frame: frame
@@ -189,16 +126,75 @@ fn page(
         plan,
         reading: proposal.reading.to_string(),
         proposed_by: proposal.proposed_by.clone(),
-        kept: diff.kept.len(),
-        added,
-        dropped,
-        changed,
-        touched,
-        late,
+        kept: proposal.diff.kept.len(),
+        late: pieces.count_late(),
+        pieces,
         reason: form.map_or_else(String::new, |form| form.reason),
         errors,
     };
     Ok((status, html(&page)?).into_response())
+}
+
+/// The difference, piece by piece.
+#[derive(Debug)]
+struct Pieces {
+    added: Vec<Item>,
+    dropped: Vec<Item>,
+    changed: Vec<Item>,
+    /// Duties that say what they said while their promises change: the plan's own dates are others.
+    touched: Vec<Item>,
+}
+
+impl Pieces {
+    /// All ticked at first; then as the form says.
+    fn of(proposal: &Proposal, form: Option<&Form>) -> Self {
+        let known = |id: &DutyId| {
+            let found = proposal.known.iter().find(|(known, _)| known == id);
+            found.map(|(_, duty)| Told::of(duty))
+        };
+        let new = |n: usize| proposal.duties.get(n).map(Told::of);
+        let item = |name: String, (was, now): (Option<Told>, Option<Told>), id: Option<&DutyId>| {
+            let effect = id.and_then(|id| proposal.foreseen.get(id));
+            Item {
+                is_taken: form.is_none_or(|form| form.take.contains(&name)),
+                name,
+                was,
+                now,
+                aspects: String::new(),
+                effect: effect.copied().unwrap_or_default(),
+            }
+        };
+        let diff = &proposal.diff;
+        let added = diff.added.iter();
+        let dropped = diff.dropped.iter();
+        let kept = diff.kept.iter();
+        let touched = kept.filter(|(id, _)| proposal.foreseen.contains_key(id));
+        let changed = diff.changed.iter().map(|it| {
+            let aspects: Vec<_> = it.aspects.iter().map(|aspect| aspect.label()).collect();
+            let (name, said) = (format!("changed-{}", it.id), (known(&it.id), new(it.new)));
+            Item {
+                aspects: aspects.join("、"),
+                ..item(name, said, Some(&it.id))
+            }
+        });
+        Self {
+            added: added
+                .map(|&n| item(format!("added-{n}"), (None, new(n)), None))
+                .collect(),
+            dropped: dropped
+                .map(|id| item(format!("dropped-{id}"), (known(id), None), Some(id)))
+                .collect(),
+            changed: changed.collect(),
+            touched: touched
+                .map(|(id, n)| item(format!("kept-{id}"), (None, new(*n)), Some(id)))
+                .collect(),
+        }
+    }
+
+    fn count_late(&self) -> u64 {
+        let all = self.dropped.iter().chain(&self.changed);
+        all.chain(&self.touched).map(|it| it.effect.late()).sum()
+    }
 }
 
 async fn act(

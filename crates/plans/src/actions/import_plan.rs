@@ -192,33 +192,19 @@ pub(crate) async fn keep(
     })
 }
 
-async fn add(
+async fn add_row(
     tx: &mut Tx,
+    plan: &PlanRecord,
     intake: &Intake,
-    authority: &Authority<'_>,
-) -> Result<ImportOutcome, Stop<PlanRefusal>> {
-    let Intake {
-        identity,
-        reading,
-        settings,
-        kept,
-    } = intake;
-    let today = authority.now.date();
-    let directory = directory::load(tx).await?;
+    now: kernel::Moment,
+) -> Result<(), Fault> {
+    let Intake { reading, kept, .. } = intake;
     let document = &reading.document;
-    let dates = PlanDates::of(document, authority.calendar, today);
-    let plan = PlanRecord {
-        id: tx.new_id(authority.now),
-        title: title(document),
-        issuer_unit: issuer_unit(&directory, document.issuer.as_deref(), dates.dated_on),
-        dates,
-        reading_blob: kept.reading.id.clone(),
-    };
     tx.execute(
         sql::ADD_PLAN,
         params![
             plan.id,
-            identity,
+            intake.identity,
             plan.title,
             document.issuer,
             plan.issuer_unit,
@@ -235,10 +221,36 @@ async fn add(
             kept.reading.id,
             json(&reading.citations)?,
             json(&reading.doubts)?,
-            authority.now,
+            now,
         ],
     )
     .await?;
+    Ok(())
+}
+
+async fn add(
+    tx: &mut Tx,
+    intake: &Intake,
+    authority: &Authority<'_>,
+) -> Result<ImportOutcome, Stop<PlanRefusal>> {
+    let Intake {
+        reading,
+        settings,
+        kept,
+        ..
+    } = intake;
+    let today = authority.now.date();
+    let directory = directory::load(tx).await?;
+    let document = &reading.document;
+    let dates = PlanDates::of(document, authority.calendar, today);
+    let plan = PlanRecord {
+        id: tx.new_id(authority.now),
+        title: title(document),
+        issuer_unit: issuer_unit(&directory, document.issuer.as_deref(), dates.dated_on),
+        dates,
+        reading_blob: kept.reading.id.clone(),
+    };
+    add_row(tx, &plan, intake, authority.now).await?;
     let resolver = Resolver::new(&directory, plan.dates.dated_on, plan.issuer_unit);
     let mut docket = Docket::begin(tx, authority.office.actor(), authority.now).await?;
     let mut effect = Effect::default();

@@ -46,17 +46,27 @@ pub async fn set_cadence_basis(
         .await)
 }
 
+/// A grace as written, where it fits the cadences of a duty.
+fn checked_grace(written: &str, cadences: &[String]) -> Result<Grace, PlanRefusal> {
+    let fits = |grace: &Grace, code: &String| match (grace, Cadence::from_code(code)) {
+        (Grace::After(_), _) => true,
+        // A day of the year is due once a year.
+        (Grace::OnDate { .. }, cadence) => cadence == Some(Cadence::Yearly),
+        (Grace::OnDay(stated), cadence) => cadence.is_some_and(|it| stated.fits(it)),
+    };
+    grace_of(written)
+        .filter(|grace| cadences.iter().all(|code| fits(grace, code)))
+        .ok_or_else(|| PlanRefusal::BadGrace {
+            given: written.chars().take(40).collect(),
+        })
+}
+
 async fn set(
     tx: &mut Tx,
     command: &SetCadenceBasis,
     (basis, consent): (&str, &Consent),
     authority: &Authority<'_>,
 ) -> Result<Effect, Stop<PlanRefusal>> {
-    let grace = grace_of(&command.grace).ok_or_else(|| {
-        Stop::Refused(PlanRefusal::BadGrace {
-            given: command.grace.chars().take(40).collect(),
-        })
-    })?;
     let row = tx
         .fetch_optional(sql::FIND_DUTY, params![command.duty])
         .await?;
@@ -64,17 +74,7 @@ async fn set(
     let plan = find_plan_record(tx, duty.plan_id)
         .await?
         .ok_or(Stop::Refused(PlanRefusal::UnknownPlan))?;
-    let fits = |code: &String| match (grace, Cadence::from_code(code)) {
-        (Grace::After(_), _) => true,
-        // A day of the year is due once a year.
-        (Grace::OnDate { .. }, cadence) => cadence == Some(Cadence::Yearly),
-        (Grace::OnDay(stated), cadence) => cadence.is_some_and(|it| stated.fits(it)),
-    };
-    if !duty.duty.cadence.iter().all(fits) {
-        return Err(Stop::Refused(PlanRefusal::BadGrace {
-            given: command.grace.chars().take(40).collect(),
-        }));
-    }
+    let grace = checked_grace(&command.grace, &duty.duty.cadence).map_err(Stop::Refused)?;
     duty.grace = grace;
     duty.grace_basis = basis.to_owned();
     tx.execute(
