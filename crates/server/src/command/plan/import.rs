@@ -32,7 +32,7 @@ pub struct ImportArgs {
     /// 文件中没有写明发布日期时，以此为准
     #[arg(long, value_name = "日期")]
     published_on: Option<Date>,
-    /// 接受与已导入文本的差异：新增任务开立承诺，取消的任务作废未兑现的承诺
+    /// 接受与已导入文本的差异：新增任务开立承诺，取消的任务作废未兑现的承诺（--withdraw-late 须与之同用）
     #[arg(long)]
     accept: bool,
     #[command(flatten)]
