@@ -31,7 +31,8 @@ pub enum PlanRefusal {
     NothingToAccept,
     /// Late promises would be seen as late no more, and nobody has said why they may.
     #[error(
-        "这些变化会作废{withdrawn}项、顺延{postponed}项已逾期的承诺；确需如此的，请明确同意并写明理由，理由向社会公开"
+        "这样办理会{}已逾期的承诺；确需如此的，请明确同意并写明理由，理由向社会公开",
+        late_words(*.withdrawn, *.postponed)
     )]
     WithdrawsLate {
         /// Late ones owed no more.
@@ -101,6 +102,15 @@ pub enum PlanRefusal {
     /// The file is too large.
     #[error("目录文件过大(最多20万个单元格)，请拆分后导入")]
     TableTooLarge,
+}
+
+/// `作废1项、顺延2项`
+fn late_words(withdrawn: u64, postponed: u64) -> String {
+    match (withdrawn, postponed) {
+        (0, postponed) => format!("顺延{postponed}项"),
+        (withdrawn, 0) => format!("作废{withdrawn}项"),
+        (withdrawn, postponed) => format!("作废{withdrawn}项、顺延{postponed}项"),
+    }
 }
 
 fn join(ordinals: &[u32]) -> String {
