@@ -119,7 +119,7 @@ async fn an_act_is_proven_to_somebody_who_has_only_the_file_and_the_key() {
 async fn checkpoints_and_receipts_are_verified_as_well() {
     let console = with_log("ed25519");
     let event = event(&console).await;
-    console.write("head", &console.done(&["log", "head"]));
+    console.write("head", console.done(&["log", "head"]));
     assert_eq!(
         told(&console, &["verify", "head", "--json"])["kind"],
         "checkpoint"

@@ -8,10 +8,9 @@ use axum::routing::post;
 use serde::Deserialize;
 
 use super::account_of;
-use super::show::{Typed, page};
+use super::show::{Typed, end};
 use crate::account::WhichForm;
-use crate::flash;
-use crate::form::{Errors, Posted};
+use crate::form::Posted;
 use crate::site::Desk;
 use crate::trouble::Snag;
 
@@ -40,20 +39,13 @@ async fn link(
         issuer: desk.provider()?.issuer().to_owned(),
         subject: posted.form.subject,
     };
-    match link_other(&desk.store, &command, &by, desk.now()).await {
-        Ok(()) => {
-            let to = format!("/desk/people/{account}");
-            Ok(flash::go(&desk, &to, "已绑定统一身份"))
-        }
-        Err(stop) => {
-            let typed = Typed {
-                errors: Errors::of(stop)?,
-                subject: Some(command.subject),
-                ..Typed::default()
-            };
-            page(&desk, &posted.officer, (account, typed)).await
-        }
-    }
+    let done = link_other(&desk.store, &command, &by, desk.now()).await;
+    let says = done.map(|()| "已绑定统一身份".to_owned());
+    let typed = Typed {
+        subject: Some(command.subject),
+        ..Typed::default()
+    };
+    end(&desk, &posted.officer, (account, typed), says).await
 }
 
 async fn unlink(
@@ -64,8 +56,7 @@ async fn unlink(
     let account = account_of(&id)?;
     let by = posted.officer.actor.security_administrator()?;
     let identity = posted.form.identity();
-    unlink_other(&desk.store, (account, &identity), &by, desk.now()).await?;
-    let to = format!("/desk/people/{account}");
-    let says = "已解除统一身份的绑定，原有登录已全部结束";
-    Ok(flash::go(&desk, &to, says))
+    let done = unlink_other(&desk.store, (account, &identity), &by, desk.now()).await;
+    let says = done.map(|()| "已解除统一身份的绑定，原有登录已全部结束".to_owned());
+    end(&desk, &posted.officer, (account, Typed::default()), says).await
 }
