@@ -57,16 +57,16 @@ impl Reminding {
     /// The engine's fault; what was told before it stays told.
     pub async fn remind_if_due(&self, now: Moment) -> Result<Reminded, Fault> {
         let mut done = Reminded::default();
-        if let Some((rules, day)) = self.find_due_run(now).await? {
-            if self.store.claim_schedule(DAILY, now).await? {
-                done = self.remind(&rules, now).await?;
-                self.note_told(day, now).await?;
-                let outcome = format!("raised {}, messages {}", done.raised, done.messages);
-                self.store
-                    .finish_schedule(DAILY, now, now, &outcome)
-                    .await?;
-                tracing::info!(outcome, "reminded");
-            }
+        if let Some((rules, day)) = self.find_due_run(now).await?
+            && self.store.claim_schedule(DAILY, now).await?
+        {
+            done = self.remind(&rules, now).await?;
+            self.note_told(day, now).await?;
+            let outcome = format!("raised {}, messages {}", done.raised, done.messages);
+            self.store
+                .finish_schedule(DAILY, now, now, &outcome)
+                .await?;
+            tracing::info!(outcome, "reminded");
         }
         done.messages += self.tell_at_hand(now).await?;
         Ok(done)

@@ -59,6 +59,9 @@ pub fn print_notice_states() {
     .print();
 }
 
+/// The word for a command, and for whoever may do it.
+type Words<C> = fn(C) -> (&'static str, &'static str);
+
 /// A table of states and commands, of whatever.
 struct Table<S: 'static, C: 'static> {
     of: &'static str,
@@ -71,7 +74,7 @@ struct Table<S: 'static, C: 'static> {
     /// All of them, and the word for one.
     states: (&'static [S], fn(S) -> &'static str),
     /// All of them, and the word for one and for whoever may.
-    commands: (&'static [C], fn(C) -> (&'static str, &'static str)),
+    commands: (&'static [C], Words<C>),
 }
 
 impl<S: Copy + PartialEq + Debug, C: Copy + PartialEq> Table<S, C> {
