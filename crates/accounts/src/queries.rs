@@ -2,7 +2,7 @@
 //!
 //! Reading only; nobody is refused here, rights are asked for by the screens.
 
-use kernel::{AccountId, Date, DelegationId, Fault, Moment, Page, PageAsk, Post, Role};
+use kernel::{AccountId, Date, DelegationId, Fault, Moment, Page, PageAsk, Post, Role, UnitId};
 use store::{Row, Tx, params};
 
 use crate::model::{
@@ -82,6 +82,56 @@ pub async fn list_posts(tx: &mut Tx, account: AccountId) -> Result<Vec<HeldPost>
                 until_on: row.get("until_on")?,
             })
         })
+        .collect()
+}
+
+/// A post in a unit, with whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitPost {
+    /// Whose.
+    pub account: AccountId,
+    /// Their name.
+    pub name: String,
+    /// The word typed at sign-in.
+    pub login: String,
+    /// As what.
+    pub role: Role,
+    /// The first day.
+    pub from_on: Date,
+    /// The last day; open where absent.
+    pub until_on: Option<Date>,
+}
+
+/// The posts in a unit that are held on a day or begin later.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_posts_in(tx: &mut Tx, unit: UnitId, day: Date) -> Result<Vec<UnitPost>, Fault> {
+    tx.fetch_all(sql::LIST_POSTS_IN, params![unit, day])
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(UnitPost {
+                account: row.get("account_id")?,
+                name: row.get("name")?,
+                login: row.get("login")?,
+                role: role_of(row)?,
+                from_on: row.get("from_on")?,
+                until_on: row.get("until_on")?,
+            })
+        })
+        .collect()
+}
+
+/// Units that ended and whose work others took over, with how many posts in them wait to be moved: id, short name, number.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_stranded(tx: &mut Tx, day: Date) -> Result<Vec<(UnitId, String, u64)>, Fault> {
+    tx.fetch_all(sql::LIST_STRANDED, params![day])
+        .await?
+        .iter()
+        .map(|row| Ok((row.get("id")?, row.get("short_name")?, row.get("posts")?)))
         .collect()
 }
 

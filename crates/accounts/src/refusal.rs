@@ -71,6 +71,9 @@ pub enum AccountRefusal {
     /// The dates do not fit.
     #[error("结束日期不能早于开始日期")]
     BadDates,
+    /// Posts go to a unit that took the other's work over.
+    #[error("只能移交给承接该单位职责的单位，请重新选择")]
+    NotItsSuccessor,
     /// One's own account.
     #[error("不能对自己的账号这样做，请由另一位管理员办理")]
     OwnAccount,
@@ -153,6 +156,7 @@ impl Refusal for AccountRefusal {
             Self::RoleNotHeld => "accounts.role_not_held",
             Self::LastSecurityAdministrator => "accounts.last_security_administrator",
             Self::BadDates => "accounts.bad_dates",
+            Self::NotItsSuccessor => "accounts.not_its_successor",
             Self::OwnAccount => "accounts.own_account",
             Self::NothingThere => "accounts.nothing_there",
             Self::WrongCode => "accounts.wrong_code",
@@ -183,7 +187,7 @@ impl Refusal for AccountRefusal {
             Self::WrongLogin | Self::Locked { .. } | Self::LoginTaken(_) | Self::BadLogin => {
                 Some("login")
             }
-            Self::UnknownUnit => Some("unit"),
+            Self::UnknownUnit | Self::NotItsSuccessor => Some("unit"),
             Self::BadName => Some("name"),
             Self::BadMail => Some("mail"),
             Self::PasswordTooShort

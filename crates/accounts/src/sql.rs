@@ -76,6 +76,16 @@ statements! {
     ADD_DELEGATION = "insert into delegation (id, giver_id, taker_id, from_on, through_on, reason, ended_at, made_at) \
                       values ($1, $2, $3, $4, $5, $6, null, $7)";
     ADD_DELEGATED_POST = "insert into delegation_post (delegation_id, unit_id, role) values ($1, $2, $3)";
+    LIST_POSTS_IN = "select p.account_id, a.name, a.login, p.role, p.from_on, p.until_on from account_post p \
+                     join account a on a.id = p.account_id where p.unit_id = $1 and (p.until_on is null or p.until_on >= $2) \
+                     order by a.login, p.role, p.from_on limit 2000";
+    LIST_STRANDED = "select u.id, u.short_name, count(*) as posts from unit u join account_post p on p.unit_id = u.id \
+                     where u.valid_to < $1 and u.successor_id is not null and (p.until_on is null or p.until_on >= $1) \
+                     group by u.id, u.short_name order by u.short_name, u.id limit 50";
+    MOVE_DELEGATED_POSTS = "update delegation_post set unit_id = $4 where unit_id = $2 and role = $3 and delegation_id in \
+                            (select id from delegation where giver_id = $1 and ended_at is null and through_on >= $5) \
+                            and not exists (select 1 from delegation_post o where o.delegation_id = delegation_post.delegation_id \
+                            and o.unit_id = $4 and o.role = $3)";
     FIND_DELEGATION = "select d.id, d.giver_id, g.name as giver, d.taker_id, t.name as taker, d.from_on, d.through_on, d.reason, d.ended_at \
                        from delegation d join account g on g.id = d.giver_id join account t on t.id = d.taker_id where d.id = $1";
     LIST_DELEGATIONS_GIVEN = "select d.id, d.giver_id, g.name as giver, d.taker_id, t.name as taker, d.from_on, d.through_on, d.reason, \

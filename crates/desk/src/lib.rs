@@ -27,6 +27,7 @@ pub mod sheet;
 mod sign_in;
 mod site;
 mod trouble;
+mod units;
 mod upload;
 
 pub use form::{Errors, Posted};

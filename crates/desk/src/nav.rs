@@ -64,6 +64,11 @@ pub(crate) const ENTRIES: &[Entry] = &[
         rights: &[Right::OpenGovernmentOffice],
     },
     Entry {
+        label: "单位名录",
+        path: "/desk/units",
+        rights: &[Right::OpenGovernmentOffice],
+    },
+    Entry {
         label: "人员与权限",
         path: "/desk/people",
         rights: &[Right::SystemAdministrator, Right::SecurityAdministrator],

@@ -19,7 +19,7 @@ use crate::session::{Cookies, Door};
 use crate::trouble::Snag;
 use crate::{
     account, assets, calendar_feed, home, messages, notices, people, plans, session, settings,
-    sign_in,
+    sign_in, units,
 };
 
 /// The largest body of a form with files; the fields and the file together.
@@ -81,6 +81,7 @@ pub fn router(desk: Desk) -> Router {
         .merge(account::router())
         .merge(people::router())
         .merge(plans::router())
+        .merge(units::router())
         .merge(crate::promises::router())
         .merge(crate::batch::router())
         .merge(crate::dashboard::router())

@@ -144,12 +144,29 @@ pub struct Contact {
     pub opening_hours: String,
     /// Web address, http(s).
     pub website: String,
+    /// Fax.
+    pub fax: String,
+    /// Mail address.
+    pub mail: String,
 }
 
 impl Unit {
     /// Whether it exists on that day.
     pub fn exists_on(&self, day: Date) -> bool {
-        self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
+        self.valid_from.is_none_or(|from| from <= day) && !self.has_ended(day)
+    }
+
+    /// Whether its last day lies before that day.
+    pub fn has_ended(&self, day: Date) -> bool {
+        self.valid_to.is_some_and(|to| to < day)
+    }
+
+    /// Its other names of a kind.
+    pub fn names(&self, kind: AliasKind) -> impl Iterator<Item = &str> {
+        self.aliases
+            .iter()
+            .filter(move |alias| alias.kind == kind)
+            .map(|alias| alias.name.as_str())
     }
 }
 
@@ -185,6 +202,7 @@ pub struct Directory {
     units: Vec<Unit>,
     classes: Vec<UnitClass>,
     by_id: HashMap<UnitId, usize>,
+    successions: Vec<(UnitId, UnitId)>,
 }
 
 impl Directory {
@@ -195,7 +213,38 @@ impl Directory {
             units,
             classes,
             by_id,
+            successions: Vec::new(),
         }
+    }
+
+    /// The same with what reorganisations handed on: a unit that ended and one that took its work over, the one that took most
+    /// first.
+    #[must_use]
+    pub fn with_successions(self, successions: Vec<(UnitId, UnitId)>) -> Self {
+        Self {
+            successions,
+            ..self
+        }
+    }
+
+    /// Who does a unit's work since it was reorganised; itself where it was not.
+    pub fn heir(&self, unit: UnitId) -> UnitId {
+        let mut heir = unit;
+        // A chain longer than the list is a circle in the data.
+        for _ in 0..self.successions.len() {
+            match self.successions.iter().find(|(old, _)| *old == heir) {
+                Some((_, new)) => heir = *new,
+                None => break,
+            }
+        }
+        heir
+    }
+
+    /// Whether two units took over parts of the same unit's work.
+    pub fn shared_a_predecessor(&self, one: UnitId, other: UnitId) -> bool {
+        self.successions.iter().any(|(old, new)| {
+            *new == one && self.successions.contains(&(*old, other)) && one != other
+        })
     }
 
     /// All units, former ones too.
@@ -213,12 +262,36 @@ impl Directory {
         self.by_id.get(&id).map(|&n| &self.units[n])
     }
 
+    /// The unit of a code.
+    pub fn find_by_code(&self, code: &str) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.code == code)
+    }
+
+    /// The units right below one, in the directory's order; those at the top for `None`.
+    pub fn children(&self, parent: Option<UnitId>) -> impl Iterator<Item = &Unit> {
+        self.units.iter().filter(move |unit| unit.parent == parent)
+    }
+
+    /// Whether a unit stands somewhere below another, or is it.
+    pub fn is_within(&self, unit: UnitId, above: UnitId) -> bool {
+        let mut at = Some(unit);
+        // A chain longer than the directory is a circle in the data.
+        for _ in 0..=self.units.len() {
+            match at {
+                Some(id) if id == above => return true,
+                Some(id) => at = self.find(id).and_then(|unit| unit.parent),
+                None => return false,
+            }
+        }
+        true
+    }
+
     /// The unit that does this one's work on that day: itself, or its successor, or the successor's successor.
     pub fn current(&self, id: UnitId, day: Date) -> Option<&Unit> {
         let mut unit = self.find(id)?;
         // A chain longer than the directory is a circle in the data.
         for _ in 0..self.units.len() {
-            if unit.valid_to.is_none_or(|to| day <= to) {
+            if !unit.has_ended(day) {
                 return Some(unit);
             }
             unit = self.find(unit.successor?)?;

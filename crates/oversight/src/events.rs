@@ -3,7 +3,7 @@
 //! The words themselves are not in the log, only their digest: so that they cannot be changed in silence, and stay within the
 //! government.
 
-use kernel::{Date, Fault};
+use kernel::{Date, Fault, UnitId};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -47,6 +47,13 @@ pub enum NoticeEvent {
         /// SHA-256 of the words.
         words_digest: String,
     },
+    /// Its unit was reorganised: another answers it.
+    HandedOver {
+        /// Who was to answer it.
+        from: UnitId,
+        /// Who is to answer it now.
+        to: UnitId,
+    },
     /// It was taken back.
     Withdrawn {
         /// SHA-256 of the words.
@@ -62,6 +69,7 @@ impl NoticeEvent {
             Self::Answered { .. } => "notice.answered",
             Self::Returned { .. } => "notice.returned",
             Self::Closed { .. } => "notice.closed",
+            Self::HandedOver { .. } => "notice.handed_over",
             Self::Withdrawn { .. } => "notice.withdrawn",
         }
     }

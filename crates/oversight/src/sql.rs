@@ -60,6 +60,13 @@ statements! {
         cast(coalesce(sum(case when due_on < $1 then 1 else 0 end), 0) as bigint) as before from notice \
         where unit_id = $2 and state in ('issued', 'returned', 'answered') group by state order by state";
 
+    LIST_TO_HAND_OVER = "select n.id, n.unit_id, coalesce((select p.unit_id from notice_promise l \
+        join promise p on p.id = l.promise_id join unit_successor h on h.unit_id = n.unit_id and h.successor_id = p.unit_id \
+        where l.notice_id = n.id order by l.ordinal, p.id limit 1), u.successor_id) as heir_id \
+        from unit u join notice n on n.unit_id = u.id where u.valid_to < $1 and u.successor_id is not null \
+        and n.state in ('issued', 'returned', 'answered') order by n.id limit $2";
+    SET_UNIT = "update notice set unit_id = $2 where id = $1";
+    SET_REMINDER_UNIT = "update notice_reminder set unit_id = $2 where notice_id = $1 and told_at is null";
     HAS_UNTOLD_STEP = "select notice_id from notice_step where told_at is null limit 1";
     LIST_UNTOLD_STEPS = "select s.notice_id, s.ordinal, s.command, n.number, n.title, n.unit_id, u.short_name, n.due_on, \
         n.issued_by_account from notice_step s join notice n on n.id = s.notice_id join unit u on u.id = n.unit_id \

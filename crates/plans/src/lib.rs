@@ -21,6 +21,7 @@ pub mod queries;
 pub mod reconcile;
 mod records;
 pub mod refusal;
+pub mod reorganisation;
 pub mod resolve;
 mod revision;
 pub mod sheet;

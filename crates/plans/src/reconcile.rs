@@ -162,7 +162,7 @@ fn place_of(it: &Reconciliation<'_>, promise: &Promise, calendar: &Calendar) -> 
         .wanted
         .once
         .iter()
-        .find(|new| new.unit_id == promise.unit_id && new.slot == promise.slot);
+        .find(|new| new.unit_id == promise.unit_id && new.slot == promise.plain_slot());
     if let Some(new) = same {
         let to = DueMove {
             clock: new.clock.clone(),

@@ -107,6 +107,15 @@ impl Known {
         let mut mentions = mentions_of(duty, resolver, &self.confirmed());
         if let Some(id) = known {
             let id = id.to_string();
+            let own: Vec<_> = self.named.iter().filter(|it| it.origin == id).collect();
+            for mention in &mut mentions {
+                let (role, written) = (mention.role, &mention.resolution.written);
+                let stored = own
+                    .iter()
+                    .find(|it| it.role == role && it.written == *written)
+                    .map(|it| it.plain().resolution);
+                mention.resolution = resolver.as_split(mention.resolution.clone(), stored.as_ref());
+            }
             let by_hand = |it: &&NamedMention| it.origin == id && it.written.is_empty();
             mentions.extend(self.named.iter().filter(by_hand).map(NamedMention::plain));
         }

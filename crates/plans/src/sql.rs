@@ -68,6 +68,13 @@ statements! {
         join duty d on d.id = m.origin_id join unit u on u.id = m.unit_id where d.plan_id = $1 \
         and d.dropped_at is null order by m.origin_id, m.role, m.ordinal, m.place";
 
+    LIST_ORIGINS_NAMING = "select distinct m.origin_id, case when exists (select 1 from catalogue_item c \
+        where c.id = m.origin_id) then 'item' else 'duty' end as origin_kind, case when exists (select 1 from awaited_event a \
+        where a.origin_id = m.origin_id) or exists (select 1 from catalogue_item c where c.id = m.origin_id \
+        and c.dropped_at is null) then cast(1 as bigint) else 0 end as waits from mention_unit m where m.unit_id = $1 order by m.origin_id";
+    LIST_PLANS_ISSUED = "select p.id, case when exists (select 1 from duty d join awaited_event a on a.origin_id = d.id \
+        where d.plan_id = p.id and d.dropped_at is null) then cast(1 as bigint) else 0 end as waits from plan p \
+        where p.issuer_unit_id = $1 order by p.id";
     LIST_AWAITED = "select origin_id, ordinal, span, trigger_words, words, happened from awaited_event \
         where origin_id = $1 order by ordinal";
     LIST_PLAN_AWAITED = "select a.origin_id, a.ordinal, a.span, a.trigger_words, a.words, a.happened from awaited_event a \

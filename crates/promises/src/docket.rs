@@ -352,6 +352,46 @@ impl<'a> Docket<'a> {
         Ok(true)
     }
 
+    /// Gives an open promise to another unit, with whatever waits for that unit's leader and reminders that nobody was told yet.
+    /// Its due day stays, so a late one is late there too. Where the other owes the same already, both stay owed.
+    ///
+    /// # Errors
+    /// The engine's fault.
+    pub async fn hand_over(
+        &mut self,
+        promise: &Promise,
+        to: UnitId,
+        event: PromiseEvent,
+    ) -> Result<Promise, Fault> {
+        let key = params![promise.origin.id(), to, promise.slot];
+        let met = self
+            .tx
+            .fetch_optional(sql::FIND_PROMISE_IN_SLOT, key)
+            .await?;
+        let handed = Promise {
+            unit_id: to,
+            slot: match met {
+                None => promise.slot.clone(),
+                Some(_) => promise.slot_beside(),
+            },
+            ..promise.clone()
+        };
+        let changed = self
+            .tx
+            .execute(sql::HAND_OVER, params![handed.id, to, handed.slot])
+            .await?;
+        if changed != 1 {
+            return Err(Fault::new(format!("promise {} was not open", promise.id)));
+        }
+        work::hand_over(self.tx, promise.id, to).await?;
+        self.changes
+            .note(promise, Change::Leaves, self.swept_through);
+        self.changes
+            .note(&handed, Change::Enters, self.swept_through);
+        self.record(&handed, event).await?;
+        Ok(handed)
+    }
+
     /// Records an event of a promise in the chain of its plan.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 //!
 //! Recording is done by [`crate::docket::Docket`]; nothing here touches a database.
 
-use kernel::{BlobId, Date, Fault};
+use kernel::{BlobId, Date, Fault, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// Something that happened to a promise, or to a unit's promises of one day.
@@ -132,6 +132,21 @@ pub enum PromiseEvent {
         /// The calendar used.
         calendar: String,
     },
+    /// Its unit was reorganised: another owes it now.
+    HandedOver {
+        /// Who owed it.
+        from: UnitId,
+        /// That unit's name.
+        from_name: String,
+        /// Who owes it now.
+        to: UnitId,
+        /// That unit's name.
+        to_name: String,
+        /// The document that the reorganisation is based on.
+        basis: String,
+        /// By when it is owed: the day stays.
+        due_on: Date,
+    },
     /// The office reminded its unit by hand.
     Reminded {
         /// The office's words; may be empty.
@@ -177,6 +192,7 @@ impl PromiseEvent {
             Self::Waived { .. } => "promise.waived",
             Self::MadeVoid { .. } => "promise.made_void",
             Self::DueMoved { .. } => "promise.due_moved",
+            Self::HandedOver { .. } => "promise.handed_over",
             Self::Reminded { .. } => "promise.reminded",
             Self::NoticeIssued { .. } => "promise.notice_issued",
             Self::BecameLate { .. } => "promises.became_late",
@@ -199,6 +215,7 @@ impl PromiseEvent {
             | Self::Waived { .. }
             | Self::MadeVoid { .. }
             | Self::DueMoved { .. }
+            | Self::HandedOver { .. }
             | Self::NoticeIssued { .. }
             | Self::BecameLate { .. }
             | Self::Recomputed { .. } => true,
@@ -312,6 +329,16 @@ impl PromiseEvent {
                 "到期日由{}调整为{}：{why}(日历版本{calendar})",
                 chinese(*from),
                 chinese(*to)
+            ),
+            Self::HandedOver {
+                from_name,
+                to_name,
+                basis,
+                due_on,
+                ..
+            } => format!(
+                "机构调整：由{from_name}移交{to_name}承接，最迟公开日{}不变。依据：{basis}",
+                chinese(*due_on)
             ),
             Self::Reminded { note } if note.is_empty() => "政务公开办公室催办".to_owned(),
             Self::Reminded { note } => format!("政务公开办公室催办：{note}"),

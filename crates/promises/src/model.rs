@@ -196,5 +196,20 @@ pub struct Promise {
     pub opened_at: Moment,
 }
 
+/// What stands between a slot and the unit that it came from, where two of the same slot met in one unit.
+const FROM: &str = "/from/";
+
+impl Promise {
+    /// Its slot as what obliges names it, without the mark of [`Promise::slot_beside`].
+    pub fn plain_slot(&self) -> &str {
+        self.slot.split_once(FROM).map_or(&self.slot, |it| it.0)
+    }
+
+    /// The slot that it takes in a unit that owes the same already, as after a merger: both stay owed.
+    pub fn slot_beside(&self) -> String {
+        format!("{}{FROM}{}", self.slot, self.unit_id)
+    }
+}
+
 #[cfg(test)]
 mod tests;

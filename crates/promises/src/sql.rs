@@ -73,15 +73,33 @@ statements! {
     LIST_OPEN_OF_PLAN = "select * from promise where plan_id = $1 and outcome = 'open' order by due_on, id";
     LIST_OPEN_BY_ID = "select * from promise where outcome = 'open' and id > $1 and calendar_version <> $2 \
         order by id limit $3";
+    // What a unit owed already when its work went to another is not owed once more by the other.
     ADD_PROMISE = "insert into promise (id, unit_id, plan_id, origin_kind, origin_id, slot, title, period_label, \
         owed_from, due_on, due_basis, clock, calendar_version, is_provisional, outcome, opened_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15) \
+        with recursive before (id) as (select unit_id from unit_successor where successor_id = $2 \
+        union select s.unit_id from unit_successor s join before b on s.successor_id = b.id) \
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15 \
+        where not exists (select 1 from promise p join before b on b.id = p.unit_id \
+        where p.origin_id = $5 and p.slot = $6 and p.opened_at < $15) \
         on conflict (origin_id, unit_id, slot) do nothing";
     CLOSE_PROMISE = "update promise set outcome = $2, closed_on = $3, closed_at = $4, reason = $5, basis = $6, \
         slot = $7, is_nil = $8, waits_for = '', returned_at = null, return_reason = null \
         where id = $1 and outcome = 'open'";
     MOVE_DUE = "update promise set due_on = $2, due_basis = $3, clock = $4, calendar_version = $5, \
         is_provisional = $6, owed_from = $7, title = $8 where id = $1 and outcome = 'open'";
+
+    HAND_OVER = "update promise set unit_id = $2, slot = $3 where id = $1 and outcome = 'open'";
+    LIST_OPEN_OF_UNIT = "select * from promise where unit_id = $1 and outcome = 'open' order by due_on, id";
+    LIST_RECURRENCES_OF_UNIT = "select * from recurrence where unit_id = $1 and is_active \
+        order by origin_id, cadence";
+    LIST_ALIVE = listed!("select l.id from listed l where l.id <> '' and (exists (select 1 from promise p \
+        where p.origin_id = l.id and p.outcome = 'open') or exists (select 1 from recurrence r \
+        where r.origin_id = l.id and r.is_active)) order by l.id");
+    FIND_HEIR = "select s.successor_id from unit_successor s join unit u on u.id = s.unit_id \
+        where s.unit_id = $1 and u.valid_to < $3 order by case when exists (select 1 from recurrence r \
+        where r.origin_id = $2 and r.unit_id = s.successor_id and r.is_active) or exists (select 1 from promise p \
+        where p.origin_id = $2 and p.unit_id = s.successor_id and p.outcome = 'open') then 0 else 1 end, \
+        s.ordinal, s.successor_id limit 1";
 
     ADD_EVIDENCE = "insert into evidence (id, promise_id, link, note, published_on, recorded_at, recorded_by, kind, \
         blob_id, file_name, media_type, size) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";

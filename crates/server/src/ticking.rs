@@ -105,6 +105,7 @@ pub async fn sweep(work: &Work, now: Moment) -> Result<String, Fault> {
         outcome = format!("moved {} of {}; ", done.moved, done.looked_at);
     }
     let swept = promises::actions::sweep(&work.store, &work.calendar, now).await?;
+    oversight::actions::follow_successors(&work.store, &kernel::Actor::system(), now).await?;
     Ok(format!(
         "{outcome}late {}, opened {}",
         swept.became_late, swept.opened

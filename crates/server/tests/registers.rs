@@ -90,3 +90,65 @@ fn a_check_tells_of_a_schema_that_is_behind_and_leaves_it_so() {
     assert!(console.run(&["migrate"]).status.success());
     assert!(console.run(&["check"]).status.success());
 }
+
+const PLAN: &str = "云溪市2026年政务公开工作要点
+一、推进财政信息公开
+(一)公开预算执行。按月公开全市一般公共预算收支情况,接受社会监督。(责任单位:市财政局)
+(二)公开债务信息。2026年9月底前公开政府债务限额和余额,说明资金用途。(牵头单位:市财政局)
+云溪市人民政府办公室
+2026年3月2日
+";
+
+#[test]
+fn units_are_reorganised_at_the_console_after_a_look() {
+    let console = Console::with(&[("units.csv", UNITS), ("plan.txt", PLAN)]);
+    console.done(&["unit", "import", "units.csv"]);
+    console.done(&["plan", "import", "plan.txt"]);
+    let written = console.done(&["unit", "export"]);
+    let new = "cfj,云溪市财政发展局,市财政发展局,department,city,zf,,,,,,,,,,,";
+    console.write("more.csv", format!("{written}{new}\n"));
+    console.done(&["unit", "import", "more.csv"]);
+    let owed = |unit: &str| {
+        console
+            .json(&["promise", "list", "--unit", unit, "--json"])
+            .len()
+    };
+    let before = owed("czj");
+    assert!(before > 0);
+    let merge = [
+        "unit",
+        "reorganise",
+        "merge",
+        "czj",
+        "--into",
+        "cfj",
+        "--basis",
+        "云委发〔2026〕8号",
+        "--json",
+    ];
+    let looked = console
+        .json(&[&merge[..], &["--preview"]].concat())
+        .remove(0);
+    assert_eq!(looked["done"], false);
+    assert_eq!(looked["units"][0]["promises"].as_u64(), Some(before as u64));
+    assert_eq!(
+        (owed("czj"), owed("cfj")),
+        (before, 0),
+        "a look changes nothing"
+    );
+    assert_eq!(console.json(&merge).remove(0)["done"], true);
+    assert_eq!((owed("czj"), owed("cfj")), (0, before));
+    console.done(&["check"]);
+    let said = console.refused(&merge, 1);
+    assert!(said.contains("reorganise.ended"), "{said}");
+    let end = [
+        "unit",
+        "reorganise",
+        "end",
+        "cfj",
+        "--basis",
+        "云委发〔2026〕9号",
+    ];
+    let said = console.refused(&end, 1);
+    assert!(said.contains("reorganise.still_owes"), "{said}");
+}

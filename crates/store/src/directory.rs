@@ -1,10 +1,15 @@
 //! The register of units: reading it, and the snapshot that names are resolved against.
 //!
-//! Units and classes come from CSV files ([`register`] reads them, [`import`] keeps them). Resolving a written name to a
-//! unit is a rule of the plans crate.
+//! Units and classes come from CSV files ([`register`] reads them, [`import`] keeps them, [`export`] writes them) or from forms
+//! ([`change`]). What a reorganisation does to the register is in [`succession`]; what it does to promises is not known here.
+//! Resolving a written name to a unit is a rule of the plans crate.
 
+pub mod change;
+pub mod export;
 pub mod import;
+mod refusal;
 pub mod register;
+pub mod succession;
 
 use std::collections::HashMap;
 
@@ -13,6 +18,7 @@ use kernel::unit::{
 };
 use kernel::{ClassId, Date, Fault, Page, PageAsk, UnitId};
 
+use crate::event::{RecordedEvent, event_of};
 use crate::row::Row;
 use crate::transaction::Tx;
 use crate::{params, sql};
@@ -35,7 +41,12 @@ pub async fn load(tx: &mut Tx) -> Result<Directory, Fault> {
         unit.aliases = aliases.remove(&unit.id).unwrap_or_default();
         units.push(unit);
     }
-    Ok(Directory::new(units, load_classes(tx).await?))
+    let mut successions = Vec::new();
+    for row in tx.fetch_all(sql::LIST_SUCCESSIONS, params![]).await? {
+        successions.push((row.get("unit_id")?, row.get("successor_id")?));
+    }
+    let directory = Directory::new(units, load_classes(tx).await?);
+    Ok(directory.with_successions(successions))
 }
 
 /// A unit by its id.
@@ -56,6 +67,81 @@ pub async fn find_unit_by_code(tx: &mut Tx, code: &str) -> Result<Option<Unit>, 
         .fetch_optional(sql::FIND_UNIT_BY_CODE, params![code])
         .await?;
     with_aliases(tx, row).await
+}
+
+/// The units that took over the work of one that ended, in the register's order.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_successors(tx: &mut Tx, id: UnitId) -> Result<Vec<Unit>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_SUCCESSORS, params![id]).await?;
+    rows.iter().map(unit_of).collect()
+}
+
+/// The ended units whose work one took over, in the register's order.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_predecessors(tx: &mut Tx, id: UnitId) -> Result<Vec<Unit>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_PREDECESSORS, params![id]).await?;
+    rows.iter().map(unit_of).collect()
+}
+
+/// The units right below one, ended ones too, in the register's order.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_children(tx: &mut Tx, id: UnitId) -> Result<Vec<Unit>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_CHILDREN, params![id]).await?;
+    rows.iter().map(unit_of).collect()
+}
+
+/// Units one of whose names, or whose code, holds the words; ended ones too, in the register's order.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn search_units(tx: &mut Tx, words: &str, limit: u32) -> Result<Vec<Unit>, Fault> {
+    let mut pattern = String::from("%");
+    for c in words.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    let rows = tx
+        .fetch_all(sql::SEARCH_UNITS, params![pattern, limit])
+        .await?;
+    rows.iter().map(unit_of).collect()
+}
+
+/// The place of a unit's newest change in its chain: the number by which a stale form is told. What its promises did is no change.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_version(tx: &mut Tx, id: UnitId) -> Result<u64, Fault> {
+    let subject = format!("unit/{id}");
+    let row = tx
+        .fetch_one(sql::FIND_UNIT_VERSION, params![subject])
+        .await?;
+    row.get("seq")
+}
+
+/// What happened to a unit itself, newest first, at most `limit`.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_history(
+    tx: &mut Tx,
+    id: UnitId,
+    limit: u32,
+) -> Result<Vec<RecordedEvent>, Fault> {
+    let subject = format!("unit/{id}");
+    tx.fetch_all(sql::LIST_UNIT_EVENTS, params![subject, limit])
+        .await?
+        .iter()
+        .map(event_of)
+        .collect()
 }
 
 /// Which units a list shows.
@@ -188,6 +274,8 @@ fn unit_of(row: &Row) -> Result<Unit, Fault> {
             address: row.get("address")?,
             opening_hours: row.get("opening_hours")?,
             website: row.get("website")?,
+            fax: row.get("fax")?,
+            mail: row.get("mail")?,
         },
     })
 }

@@ -71,6 +71,11 @@ pub const ALL: &[Migration] = &[
         "messages",
         include_str!("../../../migrations/0009_messages.sql"),
     ),
+    migration(
+        10,
+        "units",
+        include_str!("../../../migrations/0010_units.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

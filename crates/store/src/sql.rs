@@ -48,12 +48,34 @@ statements! {
     LIST_UNIT_ALIASES = "select unit_id, name, kind from unit_alias order by unit_id, kind, name";
     LIST_ALIASES_OF_UNIT = "select unit_id, name, kind from unit_alias where unit_id = $1 order by kind, name";
     KEEP_UNIT = "insert into unit (id, code, name, short_name, kind, level, valid_from, valid_to, phone, address, \
-        opening_hours, website, ordinal) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+        opening_hours, website, ordinal, fax, mail) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
         on conflict (id) do update set name = excluded.name, short_name = excluded.short_name, kind = excluded.kind, \
         level = excluded.level, valid_from = excluded.valid_from, valid_to = excluded.valid_to, \
         phone = excluded.phone, address = excluded.address, opening_hours = excluded.opening_hours, \
-        website = excluded.website, ordinal = excluded.ordinal";
+        website = excluded.website, ordinal = excluded.ordinal, \
+        fax = excluded.fax, mail = excluded.mail";
     LINK_UNIT = "update unit set parent_id = $2, successor_id = $3 where id = $1";
+    FIND_UNIT_VERSION = "select cast(coalesce(max(seq), 0) as bigint) as seq from event where subject = $1 and kind like 'unit.%'";
+    LIST_UNIT_EVENTS = "select * from event where subject = $1 and kind like 'unit.%' order by id desc limit $2";
+    FIND_UNIT_ORDINAL = "select ordinal from unit where id = $1";
+    END_UNIT = "update unit set valid_to = $2, successor_id = $3 where id = $1 and valid_to is null";
+    ADD_SUCCESSOR = "insert into unit_successor (unit_id, successor_id, ordinal) values ($1, $2, $3) \
+        on conflict (unit_id, successor_id) do nothing";
+    LIST_SUCCESSIONS = "select unit_id, successor_id from unit_successor order by unit_id, ordinal, successor_id";
+    LIST_SUCCESSORS = "select u.* from unit u where u.id in (select successor_id from unit_successor where unit_id = $1 \
+        union select successor_id from unit where id = $1 and successor_id is not null) order by u.ordinal, u.id";
+    LIST_PREDECESSORS = "select u.* from unit u where u.successor_id = $1 or u.id in (select unit_id from unit_successor \
+        where successor_id = $1) order by u.ordinal, u.id";
+    LIST_CHILDREN = "select * from unit where parent_id = $1 order by ordinal, id";
+    SET_PARENT = "update unit set parent_id = $2 where id = $1";
+    SEARCH_UNITS = "select u.* from unit u where u.name like $1 escape '!' or u.short_name like $1 escape '!' \
+        or u.code like $1 escape '!' or exists (select 1 from unit_alias a where a.unit_id = u.id and a.name like $1 escape '!') \
+        order by u.ordinal, u.id limit $2";
+    LIST_CLASSES_LISTING = "select m.class_id, c.name, cast(max(all_of.ordinal) as bigint) as last from unit_class_member m \
+        join unit_class c on c.id = m.class_id join unit_class_member all_of on all_of.class_id = m.class_id \
+        where m.unit_id = $1 and not exists (select 1 from unit_class_member o where o.class_id = m.class_id \
+        and o.unit_id = $2) group by m.class_id, c.name order by m.class_id";
     DROP_UNIT_ALIASES = "delete from unit_alias where unit_id = $1";
     ADD_UNIT_ALIAS = "insert into unit_alias (unit_id, name, kind) values ($1, $2, $3) \
         on conflict (unit_id, name) do nothing";
@@ -63,8 +85,10 @@ statements! {
     LIST_CLASS_MEMBERS = "select class_id, unit_id from unit_class_member order by class_id, ordinal";
     LIST_CLASS_KINDS = "select class_id, kind from unit_class_kind order by class_id, ordinal";
     FIND_CLASS_BY_NAME = "select id from unit_class where name = $1";
+    FIND_LAST_CLASS_ORDINAL = "select cast(coalesce(max(ordinal), -1) as bigint) as ordinal from unit_class";
+    FIND_CLASS_ORDINAL = "select ordinal from unit_class where id = $1";
     KEEP_CLASS = "insert into unit_class (id, name, rule, ordinal) values ($1, $2, $3, $4) \
-        on conflict (id) do update set rule = excluded.rule, ordinal = excluded.ordinal";
+        on conflict (id) do update set name = excluded.name, rule = excluded.rule, ordinal = excluded.ordinal";
     DROP_CLASS_ALIASES = "delete from unit_class_alias where class_id = $1";
     DROP_CLASS_MEMBERS = "delete from unit_class_member where class_id = $1";
     DROP_CLASS_KINDS = "delete from unit_class_kind where class_id = $1";

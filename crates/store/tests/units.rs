@@ -3,6 +3,7 @@
 use kernel::unit::{Members, UnitKind};
 use kernel::{Date, PageAsk, Stop};
 use store::directory::register::{RegisterRefusal, read_classes, read_units};
+use store::directory::succession::{Ending, end_unit};
 use store::directory::{self, UnitFilter, import};
 use testkit::{TestSite, on_both};
 
@@ -68,6 +69,50 @@ on_both! {
         assert_eq!(members("全体单位", after).len(), 4);
         assert!(members("有关单位", after).is_empty());
         assert!(directory.classes().iter().any(|class| class.members == Members::Unknown));
+    }
+
+    async fn the_register_written_and_read_again_changes_nothing(site: &TestSite) {
+        import_all(site, UNITS).await.unwrap();
+        let written = store::read!(site.store, |tx| directory::load(tx).await).unwrap();
+        let units = directory::export::units_file(&written).unwrap();
+        let classes = directory::export::classes_file(&written).unwrap();
+        assert!(units.contains("市财政;财政局"), "{units}");
+        let (units, classes) = (read_units(&units).unwrap(), read_classes(&classes).unwrap());
+        let office = site.office();
+        let again = store::write!(site.store, |tx| {
+            let units = import::import_units(tx, &units, &office, site.now).await?;
+            Ok::<_, Stop<RegisterRefusal>>((units, import::import_classes(tx, &classes, &office, site.now).await?))
+        })
+        .unwrap();
+        assert_eq!((again.0.unchanged, again.0.changed, again.0.added), (5, 0, 0));
+        assert_eq!((again.1.unchanged, again.1.changed, again.1.added), (4, 0, 0));
+    }
+
+    async fn a_successor_takes_the_place_of_a_unit_that_ends_in_the_tree_and_in_classes(site: &TestSite) {
+        import_all(site, UNITS).await.unwrap();
+        let before = store::read!(site.store, |tx| directory::load(tx).await).unwrap();
+        let id = |code: &str| before.find_by_code(code).unwrap().id;
+        let (government, finance, resources) = (id("zf"), id("czj"), id("zrj"));
+        let office = site.office();
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let ending = |unit, successors| Ending { unit, last_day: day("2026-11-20"), successors };
+        let by = (&office, site.now);
+        // 市政府 stands above its successor: that one takes its place at the top.
+        let into = [finance];
+        let done = store::write!(site.store, |tx| Ok::<_, Stop<kernel::Never>>(end_unit(tx, &ending(government, &into), by).await?)).unwrap();
+        assert_eq!(done.children, 4);
+        let into = [resources];
+        let done = store::write!(site.store, |tx| Ok::<_, Stop<kernel::Never>>(end_unit(tx, &ending(finance, &into), by).await?)).unwrap();
+        assert_eq!(done.classes, 1, "财税部门 lists it");
+        let after = store::read!(site.store, |tx| directory::load(tx).await).unwrap();
+        assert_eq!(after.find(resources).unwrap().parent, None);
+        assert_eq!(after.find_by_code("ls").unwrap().parent, Some(resources));
+        let class = after.classes().iter().find(|class| class.name == "财税部门").unwrap();
+        assert_eq!(after.members(class, day("2026-11-20")), [finance, resources], "the list keeps who was in it");
+        assert_eq!(after.members(class, day("2026-11-21")), [resources]);
+        assert_eq!(after.heir(government), resources, "a chain is followed to its end");
+        let report = site.store.check(&mut |_, _| {}).await.unwrap();
+        assert_eq!(report.problems, []);
     }
 
     async fn units_of_a_second_file_stand_behind_the_known_ones(site: &TestSite) {

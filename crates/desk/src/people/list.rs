@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
-use kernel::{Fault, PageAsk, Right};
+use kernel::{Fault, PageAsk, Right, UnitId};
 use serde::Deserialize;
 
 use super::check_administrator;
@@ -46,6 +46,8 @@ struct ListPage {
     next: Option<String>,
     may_create: bool,
     may_grant: bool,
+    /// Units that ended and whose posts wait to be moved: id, name, how many.
+    stranded: Vec<(UnitId, String, u64)>,
 }
 
 async fn show(
@@ -59,12 +61,19 @@ async fn show(
         after => PageAsk::after(after, 50),
     };
     let (people, next) = read(&desk, &ask).await?;
+    let may_grant = officer.actor.holds_somewhere(Right::SecurityAdministrator);
+    let stranded = match may_grant {
+        true => store::read!(desk.store, |tx| queries::list_stranded(tx, desk.today())
+            .await)?,
+        false => Vec::new(),
+    };
     html(&ListPage {
         frame: desk.frame(&officer, "人员与权限"),
         people,
         next,
         may_create: officer.actor.holds_somewhere(Right::SystemAdministrator),
-        may_grant: officer.actor.holds_somewhere(Right::SecurityAdministrator),
+        may_grant,
+        stranded,
     })
 }
 

@@ -122,7 +122,17 @@ pub(super) async fn page(
         };
         let posts = queries::list_posts(tx, id).await?;
         let sessions = queries::list_sessions(tx, id, now).await?.len();
-        let units = list_unit_choices(tx, now.date()).await?;
+        let mut units = list_unit_choices(tx, now.date()).await?;
+        // A person of a unit that has ended stays there until somebody says otherwise.
+        if !units.iter().any(|it| it.id == account.unit.to_string()) {
+            units.insert(
+                0,
+                UnitChoice {
+                    id: account.unit.to_string(),
+                    name: format!("{}（已撤并）", account.unit_name),
+                },
+            );
+        }
         let identities = queries::list_identities(tx, id).await?;
         Ok::<_, Fault>(Some((account, posts, (sessions, identities), units)))
     })?;

@@ -196,7 +196,8 @@ fn why_not(
         | C::ProposeMove
         | C::Waive
         | C::MakeVoid
-        | C::MoveDue => actor.open_government_office().map(|_| ()),
+        | C::MoveDue
+        | C::HandOver => actor.open_government_office().map(|_| ()),
     };
     if let Err(refused) = may {
         return Some(refused.to_string());

@@ -23,8 +23,6 @@ const WITHOUT_PROBE: &[Deed] = &[
     Deed::SetCadenceBasis,
     Deed::LinkPlans,
     Deed::ExportDutySheets,
-    Deed::ManageUnits,
-    Deed::Reorganise,
     Deed::AnswerNotice,
     Deed::CloseNotice,
     Deed::ReadAuditLog,
@@ -72,6 +70,8 @@ fn probe(deed: Deed, on: &Things) -> Option<Probe> {
         Deed::ProposeMove => Probe::Post(promise("move")),
         Deed::MakeVoid => Probe::Post(promise("void")),
         Deed::DraftPlan => get("/desk/plans/upload"),
+        Deed::ManageUnits => Probe::Post("/desk/units/new".to_owned()),
+        Deed::Reorganise => Probe::Post("/desk/units/reorganise".to_owned()),
         Deed::IssueNotice => get("/desk/notices/new"),
         Deed::CreateAccount => Probe::Post("/desk/people/new".to_owned()),
         Deed::DisableAccount => Probe::Post(account("enable")),
@@ -88,8 +88,6 @@ fn probe(deed: Deed, on: &Things) -> Option<Probe> {
         | Deed::SetCadenceBasis
         | Deed::LinkPlans
         | Deed::ExportDutySheets
-        | Deed::ManageUnits
-        | Deed::Reorganise
         | Deed::AnswerNotice
         | Deed::CloseNotice
         | Deed::ReadAuditLog

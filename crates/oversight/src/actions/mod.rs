@@ -2,10 +2,12 @@
 //! transaction; a refused act leaves no trace.
 
 pub mod answer;
+pub mod follow_successors;
 pub mod issue;
 pub mod judge;
 
 pub use answer::{Answer, answer};
+pub use follow_successors::follow_successors;
 pub use issue::{Issue, Issued, issue};
 pub use judge::{Judge, close, return_answer, withdraw};
 

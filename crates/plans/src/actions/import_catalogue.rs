@@ -19,7 +19,7 @@ use crate::events::{About, PlanEvent};
 use crate::model::{Lasting, MentionRole, Obliging, PlanDates};
 use crate::opening::wanted;
 use crate::reconcile::{Effect, Reconciliation, reconcile};
-use crate::records::{Mention, json, keep_mentions, parsed, units_of};
+use crate::records::{Mention, json, keep_mentions, list_mentions, parsed, units_of};
 use crate::refusal::PlanRefusal;
 use crate::resolve::{Resolution, Resolver};
 use crate::sql;
@@ -107,7 +107,7 @@ async fn take_in(
     // The same name is resolved once: a catalogue repeats it on every row.
     let mut resolved: HashMap<String, Resolution> = HashMap::new();
     for (n, item) in items.iter().enumerate() {
-        let mentions: Vec<Mention> = item
+        let mut mentions: Vec<Mention> = item
             .units()
             .into_iter()
             .map(|written| Mention {
@@ -123,6 +123,13 @@ async fn take_in(
             done.added += 1;
         } else {
             done.known += 1;
+            let stored = list_mentions(docket.tx(), &kept.id.to_string()).await?;
+            for mention in &mut mentions {
+                let now = mention.resolution.clone();
+                let stored = stored.iter().find(|it| it.written == now.written);
+                let stored = stored.map(|it| it.plain().resolution);
+                mention.resolution = resolver.as_split(now, stored.as_ref());
+            }
         }
         if units_of(&mentions, MentionRole::Lead).is_empty() {
             done.unmatched += 1;

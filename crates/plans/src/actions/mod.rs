@@ -9,8 +9,10 @@ pub mod draft_discard;
 pub mod draft_edit;
 pub mod import_catalogue;
 pub mod import_plan;
+pub mod import_register;
 pub mod link_plans;
 pub mod record_event;
+pub mod reorganise;
 pub mod set_cadence_basis;
 pub mod settle_units;
 
@@ -22,8 +24,10 @@ pub use draft_discard::discard_draft;
 pub use draft_edit::{EditDraft, edit_draft};
 pub use import_catalogue::{ImportCatalogue, ImportedCatalogue, import_catalogue};
 pub use import_plan::{ImportOutcome, ImportPlan, import_plan};
+pub use import_register::{RegisterImported, import_register};
 pub use link_plans::{DecideTaken, Verdict, decide_taken, link_plans, unlink_plans};
 pub use record_event::{RecordEvent, record_event};
+pub use reorganise::{Reorganise, foresee_reorganisation, reorganise};
 pub use set_cadence_basis::{SetCadenceBasis, set_cadence_basis};
 pub use settle_units::settle_units;
 

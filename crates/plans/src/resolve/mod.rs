@@ -178,12 +178,47 @@ impl<'a> Resolver<'a> {
                 let matched = self.suggest(&name);
                 (matched, None, Vec::new())
             });
+        let (matched, units) = self.handed_on(matched, units);
         Resolution {
             written: written.to_owned(),
             matched,
             class,
             units,
         }
+    }
+
+    /// Since a reorganisation, what is owed by a unit that ended is owed by who took its work over, also where a plan of before
+    /// is read: names are those of its day, promises are opened today.
+    fn handed_on(&self, matched: Match, units: Vec<UnitId>) -> (Match, Vec<UnitId>) {
+        let mut heirs: Vec<UnitId> = Vec::with_capacity(units.len());
+        for unit in &units {
+            let heir = self.directory.heir(*unit);
+            if !heirs.contains(&heir) {
+                heirs.push(heir);
+            }
+        }
+        let matched = match (&matched, &heirs[..]) {
+            (Match::Class, _) => matched,
+            (_, [one]) if heirs != units => Match::Former { successor: *one },
+            _ => matched,
+        };
+        (matched, heirs)
+    }
+
+    /// The resolution of a name, unless the unit that it named was split and the duty went to another of its successors: then
+    /// as it is stored.
+    pub(crate) fn as_split(&self, now: Resolution, stored: Option<&Resolution>) -> Resolution {
+        let is_anothers = |it: &&Resolution| {
+            it.matched.is_settled()
+                && it.units.iter().any(|one| {
+                    !now.units.contains(one)
+                        && now
+                            .units
+                            .iter()
+                            .any(|other| self.directory.shared_a_predecessor(*one, *other))
+                })
+        };
+        stored.filter(is_anothers).cloned().unwrap_or(now)
     }
 
     fn by_whole_name(&self, name: &str) -> Option<Found> {

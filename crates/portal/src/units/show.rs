@@ -36,7 +36,8 @@ struct UnitPage {
     unit: Unit,
     board: UnitBoard,
     parent: Option<(String, String)>,
-    successor: Option<(String, String)>,
+    successors: Vec<(String, String)>,
+    predecessors: Vec<(String, String)>,
     former: String,
     share: String,
     bar: Markup,
@@ -139,7 +140,8 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
     let score = &seen.board.score;
     let page = UnitPage {
         parent: seen.parent.map(named),
-        successor: seen.successor.map(named),
+        successors: seen.successors.into_iter().map(named).collect(),
+        predecessors: seen.predecessors.into_iter().map(named).collect(),
         former: former.join("、"),
         share: percent(score.on_time_permille()),
         bar: bar(score.kept_on_time, score.kept_late, score.late_now),
@@ -174,7 +176,8 @@ fn neighbour(frame: &Frame, view: &View, months: i64) -> Option<String> {
 struct Seen {
     unit: Unit,
     parent: Option<Unit>,
-    successor: Option<Unit>,
+    successors: Vec<Unit>,
+    predecessors: Vec<Unit>,
     board: UnitBoard,
     late: Vec<PromiseLine>,
     coming: Vec<PromiseLine>,
@@ -192,10 +195,8 @@ async fn read(tx: &mut store::Tx, view: &View, today: Date) -> Result<Option<See
         Some(id) => directory::find_unit(tx, id).await?,
         None => None,
     };
-    let successor = match unit.successor {
-        Some(id) => directory::find_unit(tx, id).await?,
-        None => None,
-    };
+    let successors = directory::list_successors(tx, view.id).await?;
+    let predecessors = directory::list_predecessors(tx, view.id).await?;
     let lines = queries::list_promises(tx, &view.filter(), &view.part, today).await?;
     // The pages after the first show the list alone.
     let (late, coming) = match view.part.after {
@@ -207,7 +208,8 @@ async fn read(tx: &mut store::Tx, view: &View, today: Date) -> Result<Option<See
         coming,
         unit,
         parent,
-        successor,
+        successors,
+        predecessors,
         board,
         lines,
     }))

@@ -4,6 +4,7 @@
 pub mod add_evidence;
 pub mod batch;
 pub mod decide;
+pub mod hand_over;
 pub mod keep;
 pub mod make_void;
 pub mod propose;
@@ -19,6 +20,7 @@ pub mod waive;
 pub use add_evidence::{add_evidence, add_submission};
 pub use batch::{NewBatch, order_batch, work_batch, work_batches};
 pub use decide::{Decide, Ruling, decide_proposal, sign_nil_return};
+pub use hand_over::{HandedOver, HandingOver, Heirs, Holding, find_holding, hand_over};
 pub use keep::{Keep, KeepOutcome, Submit, keep, keep_in, submit};
 pub use make_void::{MakeVoid, make_void};
 pub use propose::{

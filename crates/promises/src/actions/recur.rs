@@ -150,24 +150,7 @@ pub async fn start(
     calendar: &Calendar,
     today: Date,
 ) -> Result<u64, Fault> {
-    docket
-        .tx()
-        .execute(
-            sql::KEEP_RECURRENCE,
-            params![
-                recurrence.origin.id(),
-                recurrence.unit_id,
-                recurrence.cadence.code(),
-                recurrence.origin.kind(),
-                recurrence.plan_id,
-                recurrence.title,
-                recurrence.ends_on,
-                recurrence.opened_through,
-                recurrence.grace.to_string(),
-                recurrence.basis,
-            ],
-        )
-        .await?;
+    keep(docket.tx(), recurrence).await?;
     let row = docket
         .tx()
         .fetch_one(
@@ -182,6 +165,27 @@ pub async fn start(
     // A known one goes on from where it was, so that what the office made void is not opened again.
     let stored = recurrence_of(&row)?;
     catch_up(docket, &stored, calendar, today).await
+}
+
+async fn keep(tx: &mut Tx, recurrence: &Recurrence) -> Result<(), Fault> {
+    let it = recurrence;
+    tx.execute(
+        sql::KEEP_RECURRENCE,
+        params![
+            it.origin.id(),
+            it.unit_id,
+            it.cadence.code(),
+            it.origin.kind(),
+            it.plan_id,
+            it.title,
+            it.ends_on,
+            it.opened_through,
+            it.grace.to_string(),
+            it.basis,
+        ],
+    )
+    .await?;
+    Ok(())
 }
 
 /// Opens the periods of a recurrence up to its horizon; how many.
@@ -234,6 +238,28 @@ pub async fn end(tx: &mut Tx, recurrence: &Recurrence) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Another unit carries a recurrence on from where it was; where it does so already, its own goes on.
+///
+/// # Errors
+/// The engine's fault.
+pub(super) async fn hand_over(
+    tx: &mut Tx,
+    recurrence: &Recurrence,
+    to: UnitId,
+) -> Result<(), Fault> {
+    end(tx, recurrence).await?;
+    let running = list_of_origin(tx, recurrence.origin).await?;
+    let runs = |it: &Recurrence| it.unit_id == to && it.cadence == recurrence.cadence;
+    if running.iter().any(runs) {
+        return Ok(());
+    }
+    let carried_on = Recurrence {
+        unit_id: to,
+        ..recurrence.clone()
+    };
+    keep(tx, &carried_on).await
+}
+
 /// The running recurrences of a duty or item.
 ///
 /// # Errors
@@ -249,7 +275,7 @@ pub async fn list_of_origin(tx: &mut Tx, origin: Origin) -> Result<Vec<Recurrenc
 /// The move that gives an open promise of this recurrence its new due day; `None` where the promise is another's.
 pub fn moved(recurrence: &Recurrence, promise: &Promise, why: &str) -> Option<DueMove> {
     let period = recurrence.cadence.period_of(promise.owed_from);
-    let is_its_own = promise.unit_id == recurrence.unit_id && promise.slot == period.key();
+    let is_its_own = promise.unit_id == recurrence.unit_id && promise.plain_slot() == period.key();
     is_its_own.then(|| DueMove {
         clock: recurrence.clock_of(&period),
         due_basis: recurrence.words_of(&period),

@@ -55,7 +55,8 @@ pub async fn return_evidence_in(
         due_on: promise.due_on,
         is_late: becomes == Standing::Late,
     };
-    docket.reopen(&promise, &reason, event).await?;
+    let reopened = docket.reopen(&promise, &reason, event).await?;
+    super::hand_over::follow(&mut docket, reopened, now.date()).await?;
     docket.finish().await?;
     Ok(becomes)
 }

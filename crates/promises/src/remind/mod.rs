@@ -18,4 +18,4 @@ pub use telling::{Due, has_untold, list_untold_units, take_untold};
 
 /// Every statement of reminders, for the test that prepares them on both engines.
 pub const ALL: &[(&str, &str)] = sql::ALL;
-pub(crate) use sql::ADD_REMINDER;
+pub(crate) use sql::{ADD_REMINDER, HAND_OVER_REMINDERS};

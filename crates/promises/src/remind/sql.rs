@@ -10,6 +10,7 @@ statements! {
         on conflict (promise_id, due_on, step) do nothing";
     ADD_REMINDER = "insert into reminder (promise_id, due_on, step, audience, unit_id, raised_on, raised_by, note) \
         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (promise_id, due_on, step) do nothing";
+    HAND_OVER_REMINDERS = "update reminder set unit_id = $2 where promise_id = $1 and told_at is null";
     HAS_UNTOLD = "select promise_id from reminder where told_at is null limit 1";
     LIST_UNTOLD_UNITS = "select distinct unit_id from reminder where told_at is null and unit_id > $1 \
         order by unit_id limit $2";

@@ -46,6 +46,8 @@ pub enum CommandKind {
     MakeVoid,
     /// 调整到期日 (a move approved, a new calendar, a revised plan).
     MoveDue,
+    /// 移交 (its unit was reorganised).
+    HandOver,
 }
 
 impl StateKind {
@@ -77,6 +79,7 @@ impl CommandKind {
         Self::Waive,
         Self::MakeVoid,
         Self::MoveDue,
+        Self::HandOver,
     ];
 
     /// The word that people read.
@@ -93,6 +96,7 @@ impl CommandKind {
             Self::Waive => "批准豁免",
             Self::MakeVoid => "作废",
             Self::MoveDue => "调整到期日",
+            Self::HandOver => "机构调整移交",
         }
     }
 
@@ -103,9 +107,11 @@ impl CommandKind {
                 "责任单位经办人或政务公开办公室"
             }
             Self::SignNilReturn => "责任单位科室负责人或分管领导，不得是提出人",
-            Self::ReturnEvidence | Self::ProposeWaiver | Self::ProposeMove | Self::MakeVoid => {
-                "政务公开办公室"
-            }
+            Self::ReturnEvidence
+            | Self::ProposeWaiver
+            | Self::ProposeMove
+            | Self::MakeVoid
+            | Self::HandOver => "政务公开办公室",
             Self::Waive | Self::MoveDue => "政务公开办公室所在单位的分管领导，不得是提出人",
         }
     }
@@ -122,13 +128,14 @@ impl CommandKind {
             | Self::ProposeMove
             | Self::Waive
             | Self::MakeVoid
-            | Self::MoveDue => false,
+            | Self::MoveDue
+            | Self::HandOver => false,
         }
     }
 }
 
 use CommandKind::{
-    AddEvidence, Keep, MakeVoid, MoveDue, ProposeMove, ProposeNilReturn, ProposeWaiver,
+    AddEvidence, HandOver, Keep, MakeVoid, MoveDue, ProposeMove, ProposeNilReturn, ProposeWaiver,
     ReportProgress, ReturnEvidence, SignNilReturn, Waive,
 };
 use StateKind::{Kept, Open, Void, Waived};
@@ -146,6 +153,7 @@ pub const TRANSITIONS: &[Transition<StateKind, CommandKind>] = &[
     (Open, Waive, Becomes(Waived)),
     (Open, MakeVoid, Becomes(Void)),
     (Open, MoveDue, Becomes(Open)),
+    (Open, HandOver, Becomes(Open)),
     (Kept, Keep, Refused("promises.already_kept")),
     (Kept, AddEvidence, Becomes(Kept)),
     (Kept, ReportProgress, Refused("promises.already_kept")),
@@ -157,6 +165,7 @@ pub const TRANSITIONS: &[Transition<StateKind, CommandKind>] = &[
     (Kept, Waive, Refused("promises.already_kept")),
     (Kept, MakeVoid, Refused("promises.already_kept")),
     (Kept, MoveDue, Refused("promises.already_kept")),
+    (Kept, HandOver, Refused("promises.already_kept")),
     (Waived, Keep, Refused("promises.already_waived")),
     (Waived, AddEvidence, Refused("promises.already_waived")),
     (Waived, ReportProgress, Refused("promises.already_waived")),
@@ -168,6 +177,7 @@ pub const TRANSITIONS: &[Transition<StateKind, CommandKind>] = &[
     (Waived, Waive, Refused("promises.already_waived")),
     (Waived, MakeVoid, Refused("promises.already_waived")),
     (Waived, MoveDue, Refused("promises.already_waived")),
+    (Waived, HandOver, Refused("promises.already_waived")),
     (Void, Keep, Refused("promises.already_void")),
     (Void, AddEvidence, Refused("promises.already_void")),
     (Void, ReportProgress, Refused("promises.already_void")),
@@ -179,6 +189,7 @@ pub const TRANSITIONS: &[Transition<StateKind, CommandKind>] = &[
     (Void, Waive, Refused("promises.already_void")),
     (Void, MakeVoid, Refused("promises.already_void")),
     (Void, MoveDue, Refused("promises.already_void")),
+    (Void, HandOver, Refused("promises.already_void")),
 ];
 
 /// Whether a command may be done in a state.

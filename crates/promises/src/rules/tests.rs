@@ -1,7 +1,7 @@
 //! The whole table of states and commands, and what evidence must be.
 
 use super::CommandKind::{
-    AddEvidence, Keep, MakeVoid, MoveDue, ProposeMove, ProposeNilReturn, ProposeWaiver,
+    AddEvidence, HandOver, Keep, MakeVoid, MoveDue, ProposeMove, ProposeNilReturn, ProposeWaiver,
     ReportProgress, ReturnEvidence, SignNilReturn, Waive,
 };
 use super::StateKind::{Kept, Open, Void, Waived};
@@ -120,6 +120,7 @@ fn obey(from: StateKind, command: CommandKind) -> Result<StateKind, PromiseRefus
             waive(&owed.state, now().date(), "机构撤并", "云委编〔2026〕3号").map(|it| kind(&it))
         }
         MakeVoid => make_void(&owed.state, "任务取消").map(|it| kind(&it)),
+        HandOver => allow(&owed.state, HandOver).map(|()| from),
         MoveDue => {
             let calendar = Calendar::national();
             let promise = promise(owed.state, Clock::fixed(day("2026-10-31"), "要点"));

@@ -19,7 +19,7 @@ pub use queue::{
     count_to_sign, find_proposal, list_queue, list_to_decide, list_to_sign, week_end,
 };
 
-use kernel::{Fault, Moment, PromiseId};
+use kernel::{Fault, Moment, PromiseId, UnitId};
 use store::{Row, Tx, params};
 
 use crate::model::{Promise, WaitsFor};
@@ -49,6 +49,14 @@ pub(crate) async fn reopen(
     }
     tx.execute(sql::MARK_RETURNED, params![promise, reason, now])
         .await?;
+    Ok(())
+}
+
+/// What waits for a leader of a promise's unit, and reminders that nobody was told yet, go with it to another unit.
+pub(crate) async fn hand_over(tx: &mut Tx, promise: PromiseId, to: UnitId) -> Result<(), Fault> {
+    for statement in [sql::HAND_OVER_PROPOSALS, crate::remind::HAND_OVER_REMINDERS] {
+        tx.execute(statement, params![promise, to]).await?;
+    }
     Ok(())
 }
 

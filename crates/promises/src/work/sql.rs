@@ -67,6 +67,10 @@ statements! {
         decision_note = $6 where id = $1 and state = 'waiting'";
     LAPSE_PROPOSALS = "update promise_proposal set state = 'lapsed', decided_at = $2 where promise_id = $1 \
         and state = 'waiting'";
+    HAND_OVER_PROPOSALS = "update promise_proposal set deciding_unit_id = $2 where promise_id = $1 \
+        and state = 'waiting' and kind = 'nil_return'";
+    HAND_OVER_DECISIONS = "update promise_proposal set deciding_unit_id = $2 where deciding_unit_id = $1 \
+        and state = 'waiting' and kind <> 'nil_return'";
     LIST_WAITING_NIL = proposals!("q.deciding_unit_id = $1 and q.state = 'waiting' and q.kind = 'nil_return' \
         and q.proposed_at >= $2 and (q.proposed_at > $2 or q.id > $3) order by q.proposed_at, q.id limit $4");
     LIST_WAITING_OTHERS = proposals!("q.deciding_unit_id = $1 and q.state = 'waiting' and q.kind <> 'nil_return' \

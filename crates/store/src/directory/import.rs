@@ -4,10 +4,11 @@
 
 use std::collections::HashMap;
 
-use kernel::unit::{AliasKind, Members, Unit, UnitAlias};
+use kernel::unit::{AliasKind, Directory, Members, Unit, UnitAlias};
 use kernel::{ClassId, Fault, Moment, OpenGovernmentOffice, Stop, UnitId};
 use serde_json::json;
 
+use super::export::{Difference, class_record_of, record_of};
 use super::register::{ClassRecord, MembersRecord, RegisterRefusal, UnitRecord};
 use crate::event::EventDraft;
 use crate::transaction::Tx;
@@ -50,16 +51,16 @@ pub async fn import_units(
     let first = first_ordinal(tx, before.units(), records).await?;
     for (place, record) in records.iter().enumerate() {
         let id = by_code[&record.code];
-        let known = before.find(id);
-        let is_same = known.is_some_and(|unit| is_same(unit, record, &by_code));
-        match known {
+        let known = before.find(id).map(|unit| record_of(unit, &before));
+        let differences = known.as_ref().map(|known| known.differences(record));
+        match &differences {
             None => imported.added += 1,
-            Some(_) if is_same => imported.unchanged += 1,
+            Some(none) if none.is_empty() => imported.unchanged += 1,
             Some(_) => imported.changed += 1,
         }
         save_unit(tx, (id, first + place), record).await?;
-        if !is_same {
-            touched.push((id, record, known.is_some()));
+        if differences.as_ref().is_none_or(|some| !some.is_empty()) {
+            touched.push((id, record, differences));
         }
     }
     // Links last: a parent may stand below its child in the file.
@@ -76,9 +77,9 @@ pub async fn import_units(
         )
         .await?;
     }
-    for (id, record, was_known) in touched {
-        tx.record(unit_event(id, record, was_known), office.actor(), now)
-            .await?;
+    for (id, record, differences) in touched {
+        let event = unit_event(id, record, differences.as_deref());
+        tx.record(event, office.actor(), now).await?;
     }
     Ok(imported)
 }
@@ -100,10 +101,20 @@ async fn first_ordinal(
     Ok(usize::try_from(row.get::<i64>("ordinal")? + 1).unwrap_or(0))
 }
 
-fn unit_event(id: UnitId, record: &UnitRecord, was_known: bool) -> EventDraft {
+/// What is recorded of a unit that was added (no differences) or changed.
+pub(super) fn unit_event(
+    id: UnitId,
+    record: &UnitRecord,
+    differences: Option<&[Difference]>,
+) -> EventDraft {
+    let changes: Vec<_> = differences
+        .unwrap_or_default()
+        .iter()
+        .map(|it| json!({ "field": it.column, "from": it.before, "to": it.after }))
+        .collect();
     EventDraft {
         chain: format!("unit/{id}"),
-        kind: if was_known {
+        kind: if differences.is_some() {
             "unit.changed"
         } else {
             "unit.added"
@@ -121,29 +132,9 @@ fn unit_event(id: UnitId, record: &UnitRecord, was_known: bool) -> EventDraft {
             "valid_from": record.valid_from.map(|day| day.to_string()),
             "valid_to": record.valid_to.map(|day| day.to_string()),
             "successor": record.successor_code,
+            "changes": changes,
         }),
     }
-}
-
-fn is_same(unit: &Unit, record: &UnitRecord, by_code: &HashMap<String, UnitId>) -> bool {
-    let id_of = |code: &Option<String>| code.as_ref().and_then(|code| by_code.get(code)).copied();
-    let mut aliases = aliases_of(record);
-    aliases.sort_by(|a, b| (a.kind.code(), &a.name).cmp(&(b.kind.code(), &b.name)));
-    let mut known = unit.aliases.clone();
-    known.sort_by(|a, b| (a.kind.code(), &a.name).cmp(&(b.kind.code(), &b.name)));
-    unit.name == record.name
-        && unit.short_name == record.short_name
-        && unit.kind == record.kind
-        && unit.level == record.level
-        && unit.valid_from == record.valid_from
-        && unit.valid_to == record.valid_to
-        && unit.parent == id_of(&record.parent_code)
-        && unit.successor == id_of(&record.successor_code)
-        && unit.contact.phone == record.phone
-        && unit.contact.address == record.address
-        && unit.contact.opening_hours == record.opening_hours
-        && unit.contact.website == record.website
-        && known == aliases
 }
 
 /// Aliases and former names of a record, each name once: an alias wins over a former name.
@@ -163,7 +154,7 @@ fn aliases_of(record: &UnitRecord) -> Vec<UnitAlias> {
     aliases
 }
 
-async fn save_unit(
+pub(super) async fn save_unit(
     tx: &mut Tx,
     (id, ordinal): (UnitId, usize),
     record: &UnitRecord,
@@ -183,7 +174,9 @@ async fn save_unit(
             record.address,
             record.opening_hours,
             record.website,
-            ordinal
+            ordinal,
+            record.fax,
+            record.mail
         ],
     )
     .await?;
@@ -209,26 +202,15 @@ pub async fn import_classes(
     now: Moment,
 ) -> Result<Imported, Stop<RegisterRefusal>> {
     let directory = super::load(tx).await?;
-    let by_code: HashMap<&str, UnitId> = directory
-        .units()
-        .iter()
-        .map(|unit| (unit.code.as_str(), unit.id))
-        .collect();
     let mut imported = Imported::default();
     for (ordinal, record) in records.iter().enumerate() {
-        let members = resolve(record, &by_code).map_err(Stop::Refused)?;
+        let members = resolve(record, &directory).map_err(Stop::Refused)?;
         let known = directory
             .classes()
             .iter()
             .find(|class| class.name == record.name);
-        let is_same = known.is_some_and(|class| {
-            let mut wanted = record.aliases.clone();
-            wanted.sort();
-            wanted.dedup();
-            class.members == members && class.aliases == wanted
-        });
         match known {
-            Some(_) if is_same => {
+            Some(class) if class_record_of(class, &directory).is_same(record) => {
                 imported.unchanged += 1;
                 continue;
             }
@@ -237,37 +219,50 @@ pub async fn import_classes(
         }
         let id = known.map_or_else(|| tx.new_id(now), |class| class.id);
         save_class(tx, (id, ordinal), record, &members).await?;
-        let draft = EventDraft {
-            chain: "site".to_owned(),
-            kind: if known.is_some() {
-                "unit_class.changed"
-            } else {
-                "unit_class.added"
-            },
-            subject: format!("unit_class/{id}"),
-            unit: None,
-            body: json!({ "name": record.name, "aliases": record.aliases }),
-        };
-        tx.record(draft, office.actor(), now).await?;
+        let event = class_event(id, record, known.is_some());
+        tx.record(event, office.actor(), now).await?;
     }
     Ok(imported)
 }
 
-fn resolve(
+/// What is recorded of a class that was added or changed.
+pub(super) fn class_event(id: ClassId, record: &ClassRecord, was_known: bool) -> EventDraft {
+    EventDraft {
+        chain: "site".to_owned(),
+        kind: if was_known {
+            "unit_class.changed"
+        } else {
+            "unit_class.added"
+        },
+        subject: format!("unit_class/{id}"),
+        unit: None,
+        body: json!({
+            "name": record.name,
+            "aliases": record.aliases,
+            "members": record.members_text(),
+        }),
+    }
+}
+
+pub(super) fn resolve(
     record: &ClassRecord,
-    by_code: &HashMap<&str, UnitId>,
+    directory: &Directory,
 ) -> Result<Members, RegisterRefusal> {
     Ok(match &record.members {
         MembersRecord::Codes(codes) => {
             let mut ids = Vec::new();
             for code in codes {
-                ids.push(*by_code.get(code.as_str()).ok_or_else(|| {
-                    RegisterRefusal::NoSuchUnit {
-                        line: record.line,
-                        column: "members",
-                        given: code.clone(),
-                    }
-                })?);
+                let unit =
+                    directory
+                        .find_by_code(code)
+                        .ok_or_else(|| RegisterRefusal::NoSuchUnit {
+                            line: record.line,
+                            column: "members",
+                            given: code.clone(),
+                        })?;
+                if !ids.contains(&unit.id) {
+                    ids.push(unit.id);
+                }
             }
             Members::Listed(ids)
         }
@@ -277,7 +272,7 @@ fn resolve(
     })
 }
 
-async fn save_class(
+pub(super) async fn save_class(
     tx: &mut Tx,
     (id, ordinal): (ClassId, usize),
     record: &ClassRecord,

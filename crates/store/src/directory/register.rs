@@ -1,12 +1,14 @@
 //! The units file and the classes file: CSV text to records, each error at its line and column.
 //!
 //! Pure. UTF-8 with or without BOM; the first line names the columns, in any order. It does not know what the
-//! database holds; [`super::import`] does.
+//! database holds; [`super::import`] does. [`super::export`] writes the same files.
 
 use std::collections::HashMap;
 
+use kernel::Date;
 use kernel::unit::{UnitKind, UnitLevel};
-use kernel::{Date, Refusal};
+
+pub use super::refusal::{RegisterRefusal, label_of};
 
 /// A row of the units file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +45,10 @@ pub struct UnitRecord {
     pub opening_hours: String,
     /// Web address.
     pub website: String,
+    /// Fax.
+    pub fax: String,
+    /// Mail address.
+    pub mail: String,
 }
 
 /// A row of the classes file.
@@ -71,84 +77,8 @@ pub enum MembersRecord {
     Unknown,
 }
 
-/// Why a units file is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RegisterRefusal {
-    /// It is no CSV.
-    #[error("第 {line} 行不是有效的 CSV：{detail}；请用 UTF-8 编码的 CSV 另存后重试")]
-    NotCsv {
-        /// Line.
-        line: u64,
-        /// What the reader said.
-        detail: String,
-    },
-    /// A column is missing.
-    #[error("缺少列「{column}」；首行应包含：{expected}")]
-    NoColumn {
-        /// The column.
-        column: &'static str,
-        /// All columns.
-        expected: String,
-    },
-    /// A cell holds something else than it should.
-    #[error("第 {line} 行「{column}」列的「{given}」无效：{cure}")]
-    BadCell {
-        /// Line.
-        line: u64,
-        /// Column.
-        column: &'static str,
-        /// What it holds.
-        given: String,
-        /// What to write instead.
-        cure: String,
-    },
-    /// Two rows with one code or name.
-    #[error("第 {line} 行的「{given}」与前面的行重复；每个编码、名称只能出现一次")]
-    Twice {
-        /// Line of the second.
-        line: u64,
-        /// The code or name.
-        given: String,
-    },
-    /// A code that no row has.
-    #[error("第 {line} 行「{column}」列引用的编码「{given}」不存在；请先在文件中加入该单位")]
-    NoSuchUnit {
-        /// Line.
-        line: u64,
-        /// Column.
-        column: &'static str,
-        /// The code.
-        given: String,
-    },
-    /// A circle of parents or successors.
-    #[error("第 {line} 行「{column}」列形成循环：{given} 最终指回自己；请改正上级或继承单位")]
-    Circle {
-        /// Line.
-        line: u64,
-        /// Column.
-        column: &'static str,
-        /// The code.
-        given: String,
-    },
-}
-
-impl Refusal for RegisterRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotCsv { .. } => "units.not_csv",
-            Self::NoColumn { .. } => "units.no_column",
-            Self::BadCell { .. } => "units.bad_cell",
-            Self::Twice { .. } => "units.twice",
-            Self::NoSuchUnit { .. } => "units.no_such_unit",
-            Self::Circle { .. } => "units.circle",
-        }
-    }
-    fn message(&self) -> String {
-        self.to_string()
-    }
-}
-
-const UNIT_COLUMNS: &[&str] = &[
+/// The columns that a units file has.
+pub const UNIT_COLUMNS: &[&str] = &[
     "code",
     "name",
     "short_name",
@@ -165,14 +95,17 @@ const UNIT_COLUMNS: &[&str] = &[
     "opening_hours",
     "website",
 ];
-const CLASS_COLUMNS: &[&str] = &["name", "aliases", "members"];
+/// Columns that a units file may have: files of before them are good files.
+pub const OPTIONAL_UNIT_COLUMNS: &[&str] = &["fax", "mail"];
+/// The columns of a classes file.
+pub const CLASS_COLUMNS: &[&str] = &["name", "aliases", "members"];
 
 /// Reads a units file.
 ///
 /// # Errors
 /// The first thing that is wrong, with its line and column.
 pub fn read_units(text: &str) -> Result<Vec<UnitRecord>, RegisterRefusal> {
-    let sheet = Sheet::read(text, UNIT_COLUMNS)?;
+    let sheet = Sheet::read(text, (UNIT_COLUMNS, OPTIONAL_UNIT_COLUMNS))?;
     let mut seen = HashMap::new();
     let mut records: Vec<UnitRecord> = Vec::new();
     for line in &sheet.lines {
@@ -197,31 +130,88 @@ pub fn read_units(text: &str) -> Result<Vec<UnitRecord>, RegisterRefusal> {
 /// # Errors
 /// The first thing that is wrong, with its line and column.
 pub fn read_classes(text: &str) -> Result<Vec<ClassRecord>, RegisterRefusal> {
-    let sheet = Sheet::read(text, CLASS_COLUMNS)?;
+    let sheet = Sheet::read(text, (CLASS_COLUMNS, &[]))?;
     let mut records: Vec<ClassRecord> = Vec::new();
     for line in &sheet.lines {
-        let name = line.required("name")?;
-        if records.iter().any(|other| other.name == name) {
+        let record = class_record(line)?;
+        if records.iter().any(|other| other.name == record.name) {
             return Err(RegisterRefusal::Twice {
-                line: line.number,
-                given: name,
+                line: record.line,
+                given: record.name,
             });
         }
-        records.push(ClassRecord {
-            line: line.number,
-            name,
-            aliases: line.list("aliases"),
-            members: members(line)?,
-        });
+        records.push(record);
     }
     Ok(records)
 }
 
+fn class_record(line: &Line) -> Result<ClassRecord, RegisterRefusal> {
+    Ok(ClassRecord {
+        line: line.number,
+        name: line.required("name")?,
+        aliases: line.list("aliases"),
+        members: members(line)?,
+    })
+}
+
+/// What a form says of a unit, under the names of the columns.
+///
+/// # Errors
+/// The first thing that is wrong, with its field.
+pub fn unit_of_form(
+    fields: impl IntoIterator<Item = (&'static str, String)>,
+) -> Result<UnitRecord, RegisterRefusal> {
+    let cells = fields
+        .into_iter()
+        .map(|(name, text)| (name, one_line(&text)));
+    unit_record(&Line {
+        number: 0,
+        cells: cells.collect(),
+    })
+}
+
+/// What a form says of a class.
+///
+/// # Errors
+/// The first thing that is wrong, with its field.
+pub fn class_of_form(
+    fields: impl IntoIterator<Item = (&'static str, String)>,
+) -> Result<ClassRecord, RegisterRefusal> {
+    let cells = fields
+        .into_iter()
+        .map(|(name, text)| (name, one_line(&text)));
+    class_record(&Line {
+        number: 0,
+        cells: cells.collect(),
+    })
+}
+
+/// Words in one line; lines of a list of names become `;`.
+fn one_line(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let joined: Vec<&str> = lines.collect();
+    joined.join(";")
+}
+
+/// Characters of a cell at most.
+const LONGEST: usize = 500;
+
 fn unit_record(line: &Line) -> Result<UnitRecord, RegisterRefusal> {
     let name = line.required("name")?;
+    line.check_lengths()?;
     let website = line.text("website");
     if !(website.is_empty() || website.starts_with("https://") || website.starts_with("http://")) {
         return Err(line.bad("website", "网址应以 https:// 或 http:// 开头"));
+    }
+    let mail = line.text("mail");
+    if !(mail.is_empty() || mail.split('@').filter(|part| !part.is_empty()).count() == 2) {
+        return Err(line.bad("mail", "应写作 name@example.gov.cn"));
+    }
+    let (valid_from, valid_to) = (line.date("valid_from")?, line.date("valid_to")?);
+    if let (Some(from), Some(to)) = (valid_from, valid_to)
+        && to < from
+    {
+        return Err(line.bad("valid_to", "截止日期不能早于设立日期"));
     }
     let short_name = line.text("short_name");
     Ok(UnitRecord {
@@ -240,13 +230,15 @@ fn unit_record(line: &Line) -> Result<UnitRecord, RegisterRefusal> {
         parent_code: line.optional("parent_code"),
         aliases: line.list("aliases"),
         former_names: line.list("former_names"),
-        valid_from: line.date("valid_from")?,
-        valid_to: line.date("valid_to")?,
+        valid_from,
+        valid_to,
         successor_code: line.optional("successor_code"),
         phone: line.text("phone"),
         address: line.text("address"),
         opening_hours: line.text("opening_hours"),
         website,
+        fax: line.text("fax"),
+        mail,
     })
 }
 
@@ -329,7 +321,10 @@ struct Line {
 }
 
 impl Sheet {
-    fn read(text: &str, columns: &'static [&'static str]) -> Result<Self, RegisterRefusal> {
+    fn read(
+        text: &str,
+        (columns, optional): (&'static [&'static str], &'static [&'static str]),
+    ) -> Result<Self, RegisterRefusal> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = csv::ReaderBuilder::new()
             .trim(csv::Trim::All)
@@ -345,6 +340,14 @@ impl Sheet {
                     expected: columns.join(","),
                 })?,
             ));
+        }
+        for &column in optional {
+            places.extend(
+                header
+                    .iter()
+                    .position(|name| name == column)
+                    .map(|place| (column, place)),
+            );
         }
         let mut lines = Vec::new();
         for record in reader.records() {
@@ -382,6 +385,24 @@ impl Line {
     fn required(&self, column: &'static str) -> Result<String, RegisterRefusal> {
         self.optional(column)
             .ok_or_else(|| self.bad(column, "不能为空"))
+    }
+
+    /// No cell is longer than any name or address; a list of members may be.
+    fn check_lengths(&self) -> Result<(), RegisterRefusal> {
+        let mut too_long = self
+            .cells
+            .iter()
+            .filter(|(column, text)| **column != "members" && text.chars().count() > LONGEST)
+            .map(|(column, _)| *column);
+        match too_long.next() {
+            None => Ok(()),
+            Some(column) => Err(RegisterRefusal::BadCell {
+                line: self.number,
+                column,
+                given: self.text(column).chars().take(20).collect::<String>() + "…",
+                cure: format!("最多{LONGEST}字"),
+            }),
+        }
     }
 
     fn list(&self, column: &'static str) -> Vec<String> {

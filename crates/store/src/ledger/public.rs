@@ -65,6 +65,10 @@ pub const KINDS: &[PublicKind] = &[
     public("promise.waived", &["reason", "basis"]),
     public("promise.made_void", &["reason"]),
     public("promise.due_moved", &["from", "to", "why", "calendar"]),
+    public(
+        "promise.handed_over",
+        &["from", "from_name", "to", "to_name", "basis", "due_on"],
+    ),
     public("promises.became_late", &["due_on", "count"]),
     public("promises.recomputed", &["calendar", "looked_at", "moved"]),
     public("plan.imported", &["title", "duties", "opened", "source"]),
@@ -93,6 +97,19 @@ pub const KINDS: &[PublicKind] = &[
             "late_withdrawn",
             "late_postponed",
             "late_reason",
+        ],
+    ),
+    public(
+        "unit.reorganised",
+        &[
+            "how",
+            "name",
+            "successors",
+            "new_name",
+            "from_on",
+            "basis",
+            "promises",
+            "late",
         ],
     ),
 ];

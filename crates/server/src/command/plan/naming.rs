@@ -93,6 +93,8 @@ fn unit_of(name: &str) -> UnitRecord {
         address: String::new(),
         opening_hours: String::new(),
         website: String::new(),
+        fax: String::new(),
+        mail: String::new(),
     }
 }
 
