@@ -52,6 +52,16 @@ pub(crate) async fn find_with_hash(tx: &mut Tx, login: &str) -> Result<Option<Wi
         .transpose()
 }
 
+/// Accounts of people of that name, at most `limit`.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_namesakes(tx: &mut Tx, name: &str, limit: u32) -> Result<Vec<Account>, Fault> {
+    let values = params![name, limit];
+    let rows = tx.fetch_all(sql::LIST_NAMESAKES, values).await?;
+    rows.iter().map(account_of).collect()
+}
+
 /// Accounts by login.
 ///
 /// # Errors

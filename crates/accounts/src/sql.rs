@@ -33,6 +33,7 @@ statements! {
                    values ($1, $2, $3, $4, $5, 'active', $6, $7, $8, '', 0, 0, null, $9)";
     FIND_ACCOUNT = account!("a.id = $1");
     FIND_ACCOUNT_BY_LOGIN = account!("a.login = $1");
+    LIST_NAMESAKES = account!("a.name = $1 order by a.id limit $2");
     LIST_ACCOUNTS = account!("a.login > $1 order by a.login limit $2");
     SET_STATUS = "update account set status = $2 where id = $1";
     SET_FAILURES = "update account set failures = $2, locked_until = $3 where id = $1";

@@ -6,6 +6,7 @@
 
 mod account;
 mod assets;
+mod audit;
 mod batch;
 mod calendar_feed;
 mod dashboard;

@@ -79,6 +79,11 @@ pub(crate) const ENTRIES: &[Entry] = &[
         rights: &[Right::SystemAdministrator],
     },
     Entry {
+        label: "审计日志",
+        path: "/desk/audit",
+        rights: &[Right::AuditAdministrator],
+    },
+    Entry {
         label: "消息",
         path: "/desk/messages",
         rights: &[],

@@ -10,6 +10,7 @@ use axum::response::Redirect;
 use axum::routing::{any, get};
 use calendar::Calendar;
 use kernel::{Date, Moment};
+use ledger::Signer;
 use store::Store;
 use ui::SiteIdentity;
 
@@ -40,6 +41,8 @@ pub struct Desk {
     pub accounts: Policy,
     /// Who reads files.
     pub read_file: Arc<dyn ReadFile>,
+    /// The site's key: what is handed in gets a receipt.
+    pub signer: Arc<dyn Signer>,
     /// How the session's cookie is named and sent.
     pub cookies: Cookies,
     /// The outside provider that vouches for people (统一身份认证), where the site has one.
@@ -88,6 +91,7 @@ pub fn router(desk: Desk) -> Router {
         .merge(notices::router())
         .merge(messages::router())
         .merge(settings::router())
+        .merge(crate::audit::router())
         .merge(calendar_feed::router())
         .route("/desk/", get(|| async { Redirect::permanent("/desk") }))
         .route("/desk/assets/{file}", get(assets::serve))

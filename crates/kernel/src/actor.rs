@@ -105,6 +105,15 @@ impl Actor {
         }
     }
 
+    /// Somebody at the door: they say that they are of this unit, and have not shown it. The log keeps the address, and no account.
+    pub fn at_the_door(unit: UnitId, address: impl Into<String>) -> Self {
+        let posts = Vec::new();
+        Self {
+            address: Some(address.into()),
+            ..Self::without_account("未登录者", Standing::Officer { unit, posts })
+        }
+    }
+
     fn without_account(name: impl Into<String>, standing: Standing) -> Self {
         Self {
             name: name.into(),

@@ -42,6 +42,13 @@ macro_rules! typed_ids {
                 let back = u128::try_from(millis).unwrap_or(0);
                 Self(Uuid::from_u128(made.saturating_sub(back) << 80))
             }
+
+            /// The least id of a moment: those made at it or later sort behind, those made before it in front.
+            #[must_use]
+            pub fn least_at(moment: Moment) -> Self {
+                let millis = u128::try_from(moment.as_millisecond()).unwrap_or(0);
+                Self(Uuid::from_u128(millis << 80))
+            }
         }
 
         impl fmt::Display for $name {
@@ -223,6 +230,15 @@ mod tests {
         let ids = Ids::seeded(3);
         let (id, before): (EventId, EventId) = (ids.next(at), ids.next(at.plus_millis(-5000)));
         assert!(id.earlier_by(5000) < before && before < id.earlier_by(4999));
+    }
+
+    #[test]
+    fn the_least_id_of_a_moment_parts_what_was_made_before_it_from_what_came_after() {
+        let at = Moment::parse("2026-01-01T00:00:10.000Z").unwrap();
+        let ids = Ids::seeded(5);
+        let (before, then): (EventId, EventId) = (ids.next(at.plus_millis(-1)), ids.next(at));
+        let least = EventId::least_at(at).to_string();
+        assert!(before.to_string() < least && least < then.to_string());
     }
 
     #[test]

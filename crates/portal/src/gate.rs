@@ -12,6 +12,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use ui::{Limits, Quota, TooOften, Visitors};
 
+use crate::api;
 use crate::ask::Ask;
 use crate::error::Snag;
 use crate::site::Site;
@@ -59,5 +60,8 @@ pub(crate) async fn pass(
     response
         .headers_mut()
         .insert(header::RETRY_AFTER, HeaderValue::from(too_often.seconds()));
+    if ask.path.starts_with("/api/") {
+        api::open_to_all(&mut response);
+    }
     response
 }

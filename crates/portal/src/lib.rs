@@ -21,7 +21,6 @@ mod params;
 mod parts;
 mod plans;
 mod promises;
-mod qr;
 mod serve;
 mod site;
 mod sitemap;

@@ -116,6 +116,7 @@ async fn who_asks_too_often_is_told_how_long_to_wait_and_nobody_else_is() {
         .unwrap();
     assert!((1..=3600).contains(&wait), "{wait}");
     assert!(page.headers().contains_key(header::CONTENT_SECURITY_POLICY));
+    let page_headers = page.headers().clone();
     let body = to_bytes(page.into_body(), 1 << 20).await.unwrap();
     let body = String::from_utf8(body.to_vec()).unwrap();
     assert!(body.contains("访问过于频繁") && body.contains("/elder/about/data"));
@@ -124,6 +125,12 @@ async fn who_asks_too_often_is_told_how_long_to_wait_and_nobody_else_is() {
     assert_eq!(problem.status(), 429);
     let kind = problem.headers()[header::CONTENT_TYPE].to_str().unwrap();
     assert!(kind.starts_with("application/problem+json"), "{kind}");
+    let readers = &problem.headers()[header::ACCESS_CONTROL_ALLOW_ORIGIN];
+    assert_eq!(readers, "*", "pages of other sites can read why");
+    assert!(
+        !page_headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN),
+        "a page of people is for people"
+    );
 
     let other = ask_from(&router, "203.0.113.8:40000", ("/", None)).await;
     assert_eq!(other.status(), 200);

@@ -152,6 +152,69 @@ pub async fn list_unit_scores(
     Ok(Page::of(scores, ask, |score| score.unit_id.to_string()))
 }
 
+/// A unit's place among the late ones: late, owed besides, id.
+pub type LatePlace = (u64, u64, UnitId);
+
+/// The place that a key of [`list_late_units`] names; `None` for a text that is no key of it.
+pub fn late_place(key: &str) -> Option<LatePlace> {
+    let mut parts = key.splitn(3, '_');
+    let late = parts.next()?.parse().ok()?;
+    let open = parts.next()?.parse().ok()?;
+    Some((late, open, parts.next()?.parse().ok()?))
+}
+
+/// All units that owe or owed anything, the most late first, then whoever owes more; the database puts them in order. A key that
+/// is none of this list's yields nothing.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_late_units(
+    tx: &mut Tx,
+    ask: &PageAsk,
+    today: Date,
+) -> Result<Page<UnitScore>, Fault> {
+    // Before the first of all: more late than anybody can be.
+    let (late, owed, id) = match ask.after.as_deref().map(late_place) {
+        None => (i64::MAX, i64::MAX, String::new()),
+        Some(Some((late, open, id))) => {
+            let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+            (
+                number(late),
+                number(late.saturating_add(open)),
+                id.to_string(),
+            )
+        }
+        Some(None) => {
+            return Ok(Page {
+                items: Vec::new(),
+                next: None,
+            });
+        }
+    };
+    let correction = Correction::on(tx, today).await?;
+    let (sign, from, through) = match correction {
+        // No day lies between a day and the one before it.
+        None => (0, today, plus_days(today, -1)),
+        Some(it) => (it.sign, it.from, it.through),
+    };
+    let values = params![
+        year_span(today),
+        month_span(today),
+        sign,
+        from,
+        through,
+        late,
+        owed,
+        id,
+        ask.limit + 1
+    ];
+    let rows = tx.fetch_all(sql::LIST_LATE_UNITS, values).await?;
+    let scores = scores_of(tx, &rows, today, correction).await?;
+    Ok(Page::of(scores, ask, |score| {
+        format!("{}_{}_{}", score.late_now, score.open, score.unit_id)
+    }))
+}
+
 /// One unit on one day; `None` for an unknown unit.
 ///
 /// # Errors

@@ -13,8 +13,19 @@ use crate::rows::{line_of, promise_of};
 use crate::rules::EvidenceFile;
 use crate::sql;
 
-pub use crate::board::{board, list_unit_scores, tallies_of, unit_board};
+pub use crate::board::{
+    board, late_place, list_late_units, list_unit_scores, tallies_of, unit_board,
+};
 pub use crate::views::*;
+
+/// What is owed, in a line; for lists that only name a promise.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_title(tx: &mut Tx, id: PromiseId) -> Result<Option<String>, Fault> {
+    let row = tx.fetch_optional(sql::FIND_TITLE, params![id]).await?;
+    row.map(|row| row.get("title")).transpose()
+}
 
 /// The most events that a promise's page shows.
 const MOST_HISTORY: u32 = 200;

@@ -67,6 +67,7 @@ macro_rules! listed {
 }
 
 statements! {
+    FIND_TITLE = "select title from promise where id = $1";
     FIND_PROMISE = "select * from promise where id = $1";
     FIND_PROMISE_IN_SLOT = "select * from promise where origin_id = $1 and unit_id = $2 and slot = $3";
     LIST_PROMISES_OF_ORIGIN = "select * from promise where origin_id = $1 and outcome = $2 order by due_on, id";
@@ -170,6 +171,17 @@ statements! {
         left join promise_tally y on y.span = $1 and y.scope_kind = 'unit' and y.scope_id = a.scope_id \
         left join promise_tally m on m.span = $2 and m.scope_kind = 'unit' and m.scope_id = a.scope_id \
         where a.span = 'all' and a.scope_kind = 'unit' and a.scope_id > $3 order by a.scope_id limit $4";
+    // Lateness as it is on the day asked about: what the sweep has not counted yet is added before units are put in order.
+    LIST_LATE_UNITS = "select a.scope_id, u.short_name, a.open, a.late, y.kept_on_time, y.kept_late, \
+        m.open as month_open, m.late as month_late from (select t.scope_id, t.open, t.late, \
+        t.late + cast($3 as bigint) * coalesce(c.n, 0) as late_now from promise_tally t \
+        left join (select scope_id, cast(sum(open) as bigint) as n from promise_day where scope_kind = 'unit' \
+        and day >= $4 and day <= $5 group by scope_id) c on c.scope_id = t.scope_id \
+        where t.span = 'all' and t.scope_kind = 'unit') a join unit u on u.id = a.scope_id \
+        left join promise_tally y on y.span = $1 and y.scope_kind = 'unit' and y.scope_id = a.scope_id \
+        left join promise_tally m on m.span = $2 and m.scope_kind = 'unit' and m.scope_id = a.scope_id \
+        where a.late_now < $6 or (a.late_now = $6 and (a.open < $7 or (a.open = $7 and a.scope_id < $8))) \
+        order by a.late_now desc, a.open desc, a.scope_id desc limit $9";
     FIND_UNIT_NAME = "select short_name from unit where id = $1";
 
     LIST_ALL = line!("p.outcome <> 'void' and (cast($5 as text) is null or p.outcome = $5)");

@@ -7,8 +7,8 @@ use kernel::{Date, Moment, PageAsk, PromiseId};
 use promises::actions::{Keep, MakeVoid, Swept, Waive, keep, make_void, sweep, waive};
 use promises::cadence::plus_days;
 use promises::queries::{
-    Board, PromiseFilter, PromiseLine, board, find_promise, list_promises, list_unit_scores,
-    tallies_of, unit_board,
+    Board, PromiseFilter, PromiseLine, UnitScore, board, find_promise, list_late_units,
+    list_promises, list_unit_scores, tallies_of, unit_board,
 };
 use promises::rules::Evidence;
 use promises::{Standing, standing};
@@ -231,6 +231,49 @@ on_both! {
         assert_eq!((tallies[&plans[0]].late_now, tallies[&plans[0]].open), (2, 2));
         let scores = store::read!(site.store, |tx| list_unit_scores(tx, &PageAsk::first(10), today).await).unwrap();
         assert_eq!(scores.items, [unit.score]);
+    }
+}
+
+/// Every unit by lateness, a page of one at a time.
+async fn late_units(site: &TestSite, today: Date) -> Vec<UnitScore> {
+    let mut scores = Vec::new();
+    let mut ask = PageAsk::first(1);
+    loop {
+        let page = store::read!(site.store, |tx| list_late_units(tx, &ask, today).await).unwrap();
+        scores.extend(page.items);
+        match page.next {
+            Some(next) => ask = PageAsk::after(next, 1),
+            None => return scores,
+        }
+    }
+}
+
+on_both! {
+    async fn the_most_late_come_first_before_and_after_the_sweep(site: &TestSite) {
+        let city = City::of(site).await;
+        let due = |unit, on| city.due(unit, on);
+        open(site, &[
+            due(city.finance, "2026-11-18"), due(city.welfare, "2026-11-19"), due(city.welfare, "2026-11-20"),
+            due(city.finance, "2026-11-25"), due(city.finance, "2026-11-26"), due(city.government, "2026-12-01"),
+        ]).await;
+        let days: Vec<Date> = (0..14).map(|n| plus_days(day("2026-11-17"), n)).collect();
+        for is_swept in [false, true] {
+            if is_swept {
+                sweep(&site.store, &site.calendar, site.now).await.unwrap();
+            }
+            for today in &days {
+                let found = late_units(site, *today).await;
+                let all = store::read!(site.store, |tx| list_unit_scores(tx, &PageAsk::first(9), *today).await).unwrap();
+                let mut expected = all.items;
+                expected.sort_by_key(|it| std::cmp::Reverse((it.late_now, it.open, it.unit_id)));
+                assert_eq!(found, expected, "{today} {is_swept}");
+            }
+        }
+        let first = &late_units(site, day("2026-11-22")).await[0];
+        assert_eq!((first.unit_id, first.late_now), (city.welfare, 2));
+        let foreign = PageAsk::after(city.finance.to_string(), 9);
+        let none = store::read!(site.store, |tx| list_late_units(tx, &foreign, site.now.date()).await).unwrap();
+        assert!(none.items.is_empty() && none.next.is_none());
     }
 }
 

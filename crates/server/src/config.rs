@@ -37,6 +37,8 @@ pub struct Config {
     pub calendar: CalendarSection,
     /// The public log.
     pub ledger: LedgerSection,
+    /// How long traces are kept.
+    pub audit: AuditSection,
     /// What the program says.
     pub log: LogSection,
 }
@@ -215,6 +217,29 @@ impl Default for LedgerSection {
     }
 }
 
+/// `[audit]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AuditSection {
+    /// Days for which messages and their deliveries are kept at least, 400 or more. Events are kept for ever whatever it says.
+    pub keep_days: u32,
+}
+
+impl AuditSection {
+    /// The fewest days.
+    const LEAST: u32 = 400;
+    /// A hundred years: beyond it nobody means it.
+    const MOST: u32 = 36_500;
+}
+
+impl Default for AuditSection {
+    fn default() -> Self {
+        Self {
+            keep_days: Self::LEAST,
+        }
+    }
+}
+
 /// `[log]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -345,6 +370,10 @@ impl Config {
         }
         if !(1..=24 * 7).contains(&desk.absolute_hours) {
             return wrong("desk.absolute_hours", "应在 1 至 168 之间");
+        }
+        let days = AuditSection::LEAST..=AuditSection::MOST;
+        if !days.contains(&self.audit.keep_days) {
+            return wrong("audit.keep_days", "应在 400 至 36500 之间，不得少于 400 天");
         }
         if !(3..=100).contains(&desk.lock_after) {
             return wrong("desk.lock_after", "应在 3 至 100 之间");
@@ -482,6 +511,7 @@ mod tests {
             ("[site]\nname = ' '", "site.name"),
             ("[oidc]\npasswords = 'no'", "oidc.passwords"),
             ("[store]\nconnections = 0", "store.connections"),
+            ("[audit]\nkeep_days = 399", "audit.keep_days"),
             (
                 "[serve]\ntrusted_proxies = ['10.0.0.0/40']",
                 "serve.trusted_proxies",

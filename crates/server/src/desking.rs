@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::middleware;
 use calendar::Calendar;
 use desk::{Cookies, Desk, Door, FileRead, ReadFile, ReadRefused, Reading};
+use ledger::Signer;
 use store::Store;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -30,6 +31,7 @@ pub fn desk(
     config: &Config,
     store: &Store,
     (calendar, clock): (Arc<Calendar>, Clock),
+    signer: Arc<dyn Signer>,
 ) -> Result<Desk, Failure> {
     let identity = config.identity();
     let networks = |texts: &[String]| texts.iter().filter_map(|text| text.parse().ok()).collect();
@@ -45,6 +47,7 @@ pub fn desk(
         },
         read_file: Arc::new(InChild),
         provider: oidc::provider(config)?,
+        signer,
         door: Door::open(
             networks(&config.desk.allow_from),
             Visitors::behind(networks(&config.serve.trusted_proxies)),

@@ -51,7 +51,9 @@ pub async fn run(
         cache: cache.clone(),
         gate: config.gate(),
     };
-    let desk = desking::desk(config, &store, (Arc::clone(&calendar), Arc::clone(&clock)))?;
+    let signer: Arc<dyn ledger::Signer> = Arc::from(ledger_key::open(config, &store).await?);
+    let shared = (Arc::clone(&calendar), Arc::clone(&clock));
+    let desk = desking::desk(config, &store, shared, Arc::clone(&signer))?;
     let key = desk.accounts.key.clone();
     let desk = desking::app(desk);
     let mut app = listening::app(site, store.clone())?;
@@ -65,7 +67,7 @@ pub async fn run(
     let carrier = delivery::Carrier::of(config, &store, &clock, key)?;
     let keeping = ledger_work::Keeping {
         store: store.clone(),
-        signer: Arc::from(ledger_key::open(config, &store).await?),
+        signer,
         clock: Arc::clone(&clock),
     };
     let (stop, stopped) = watch::channel(false);
@@ -76,6 +78,7 @@ pub async fn run(
         clock,
         cache,
         has_mail: carrier.has_mail(),
+        keep_days: config.audit.keep_days,
     };
     let carrying = tokio::spawn(carrier.carry(stopped.clone()));
     let ticker = tokio::spawn(ticking::tick(work.clone(), stopped.clone()));

@@ -27,9 +27,12 @@ pub struct Work {
     pub cache: PageCache,
     /// Whether there is a mail server.
     pub has_mail: bool,
+    /// Days for which messages are kept.
+    pub keep_days: u32,
 }
 
 const SWEEP: &str = "promises.sweep";
+const FORGET: &str = "messages.forget";
 const CALENDAR_SETTING: &str = "calendar.version";
 /// How often the ticker looks for due work.
 const TICK: Duration = Duration::from_secs(5);
@@ -52,6 +55,9 @@ pub async fn tick(work: Work, mut stopped: watch::Receiver<bool>) {
         }
         if let Err(fault) = reminding(&work).remind_if_due((work.clock)()).await {
             tracing::error!(%fault, "reminding failed; what was not told is due still");
+        }
+        if let Err(fault) = forget_if_due(&work).await {
+            tracing::error!(%fault, "old messages were not cleared away; they stay due");
         }
         let clock = || (work.clock)();
         if let Err(fault) =
@@ -110,6 +116,27 @@ pub async fn sweep(work: &Work, now: Moment) -> Result<String, Fault> {
         "{outcome}late {}, opened {}",
         swept.became_late, swept.opened
     ))
+}
+
+/// Deletes messages that are older than the configuration keeps them.
+async fn forget_if_due(work: &Work) -> Result<(), Fault> {
+    let now = (work.clock)();
+    work.store.ensure_schedule(FORGET, now).await?;
+    if !work.store.claim_schedule(FORGET, now).await? {
+        return Ok(());
+    }
+    let before = now.plus_millis(-i64::from(work.keep_days) * 24 * 60 * 60 * 1000);
+    let mut forgotten = 0;
+    loop {
+        match work.store.forget_messages(before, now).await? {
+            0 => break,
+            batch => forgotten += batch,
+        }
+    }
+    let outcome = format!("forgotten {forgotten}");
+    work.store
+        .finish_schedule(FORGET, next_midnight(now), now, &outcome)
+        .await
 }
 
 /// The next midnight in China.

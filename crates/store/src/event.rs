@@ -7,6 +7,7 @@
 use kernel::{AccountId, Actor, Date, EventId, Fault, Moment, UnitId};
 use sha2::{Digest, Sha256};
 
+use crate::audit::kinds::find_kind;
 use crate::ledger::entry_of;
 use crate::ledger::sql::MARK_PENDING;
 use crate::row::Row;
@@ -49,7 +50,7 @@ pub struct RecordedEvent {
     pub actor_standing: String,
     /// The account that they had signed in with; none for the program and the console.
     pub account: Option<AccountId>,
-    /// The address that they acted from, where they had signed in.
+    /// The address that they acted from; none for the program and the console.
     pub address: Option<String>,
     /// When.
     pub happened_at: Moment,
@@ -120,13 +121,19 @@ impl Tx {
     /// Appends an event to its chain, in this transaction.
     ///
     /// # Errors
-    /// The engine's fault.
+    /// The engine's fault; where debug assertions are on, a kind without words in [`crate::audit::kinds`].
     pub async fn record(
         &mut self,
         draft: EventDraft,
         actor: &Actor,
         now: Moment,
     ) -> Result<RecordedEvent, Fault> {
+        if cfg!(debug_assertions) && find_kind(draft.kind).is_none() {
+            let kind = draft.kind;
+            return Err(Fault::new(format!(
+                "the kind {kind:?} has no words yet: give it some in store::audit::kinds"
+            )));
+        }
         let head = self
             .fetch_optional(sql::FIND_CHAIN, params![draft.chain])
             .await?;

@@ -13,7 +13,7 @@ pub(crate) mod sql;
 
 pub use append::{Appended, BATCH};
 pub use check::LedgerReport;
-pub use public::{entry_of, receipt_of};
+pub use public::{entry_of, is_receipted, receipt_of};
 pub use read::{
     StoredCheckpoint, count_pending, find_checkpoint, find_key, find_leaf_index, find_resource,
     prove,

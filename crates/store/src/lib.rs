@@ -5,6 +5,7 @@
 //! is safe without locks in anyone's code. It holds no business rule: those live in the capability crates.
 
 pub mod attempt;
+pub mod audit;
 pub mod blob;
 pub mod check;
 pub mod database;
@@ -29,5 +30,5 @@ pub use row::Row;
 pub use transaction::Tx;
 pub use value::{Bind, Value};
 
-/// Every statement of this crate but those of [`ledger`], for the test that prepares them on both engines.
+/// Every statement of this crate but those of [`ledger`], [`outbox`] and [`audit`], for the test that prepares them on both engines.
 pub const ALL: &[(&str, &str)] = sql::ALL;

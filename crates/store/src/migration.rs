@@ -76,6 +76,11 @@ pub const ALL: &[Migration] = &[
         "units",
         include_str!("../../../migrations/0010_units.sql"),
     ),
+    migration(
+        11,
+        "audit",
+        include_str!("../../../migrations/0011_audit.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

@@ -21,7 +21,7 @@ impl Refusal for No {
 fn draft(chain: &str, n: u32) -> EventDraft {
     EventDraft {
         chain: chain.to_owned(),
-        kind: "test.happened",
+        kind: "unit.changed",
         subject: format!("test/{n}"),
         unit: None,
         body: json!({ "n": n }),

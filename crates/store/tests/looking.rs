@@ -11,7 +11,7 @@ use testkit::{TestSite, on_both};
 async fn record(site: &TestSite) {
     let draft = EventDraft {
         chain: "site".to_owned(),
-        kind: "test.happened",
+        kind: "unit.changed",
         subject: "test/1".to_owned(),
         unit: None,
         body: json!({}),

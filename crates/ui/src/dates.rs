@@ -51,6 +51,11 @@ pub fn minute(moment: Moment) -> String {
     format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())
 }
 
+/// `2026-11-21 08:00:05` in China, for logs and tables.
+pub fn second(moment: Moment) -> String {
+    format!("{}:{:02}", minute(moment), moment.civil().second())
+}
+
 /// The moment with `<time>`: `2026年11月21日 08:00`.
 pub fn moment(moment: Moment) -> Markup {
     let at = moment.civil();
@@ -77,6 +82,7 @@ mod tests {
     fn a_moment_is_shown_as_clocks_in_china_show_it() {
         let late = Moment::parse("2026-11-20T16:05:00.000Z").unwrap();
         assert_eq!(minute(late), "2026-11-21 00:05");
+        assert_eq!(second(late), "2026-11-21 00:05:00");
         assert_eq!(
             moment(late).as_str(),
             "<time datetime=\"2026-11-20T16:05:00.000Z\">2026年11月21日 00:05</time>"

@@ -7,6 +7,7 @@
 
 pub mod assets;
 pub mod cache;
+pub mod csv;
 pub mod dates;
 pub mod frame;
 pub mod hant;
@@ -15,6 +16,7 @@ pub mod ical;
 pub mod identity;
 pub mod limits;
 pub mod markup;
+pub mod qr;
 pub mod reply;
 pub mod trouble;
 pub mod variant;

@@ -3,7 +3,7 @@
 //! An unknown login, a wrong password and a switched-off account get the same words after the same work. Logins that do not exist
 //! lock like those that do, so that a lock tells nothing either.
 
-use kernel::{AccountId, Actor, Fault, Moment, SessionId, Stop};
+use kernel::{AccountId, Actor, Fault, Moment, SessionId, SignedIn, Stop};
 use store::{Store, Tx, params};
 
 use super::of;
@@ -150,7 +150,8 @@ pub(super) async fn begin(
             address: begun.from.address.clone(),
             by: by.to_owned(),
         };
-        record(tx, of(account), &event, (&oneself(account), now)).await?;
+        let who = oneself(account, &begun.from.address);
+        record(tx, of(account), &event, (&who, now)).await?;
     }
     Ok(NewSession {
         id,
@@ -181,10 +182,11 @@ pub(super) async fn count_failure(
             address: from.address.clone(),
             at: at.to_owned(),
         };
-        record(tx, of(account), &event, (&oneself(account), now)).await?;
+        let who = Actor::at_the_door(account.unit, from.address.as_str());
+        record(tx, of(account), &event, (&who, now)).await?;
         if let Some(until) = until {
             let event = AccountEvent::Locked { until };
-            record(tx, of(account), &event, (&oneself(account), now)).await?;
+            record(tx, of(account), &event, (&who, now)).await?;
         }
         Ok(until)
     })
@@ -205,6 +207,12 @@ pub(super) fn locked(until: Moment, now: Moment) -> Stop<AccountRefusal> {
 }
 
 /// Whoever signs in acts for themselves, with nothing held yet.
-pub(super) fn oneself(account: &Account) -> Actor {
-    Actor::officer(account.name.clone(), account.unit, Vec::new())
+pub(super) fn oneself(account: &Account, address: &str) -> Actor {
+    Actor::signed_in(SignedIn {
+        account: account.id,
+        name: account.name.clone(),
+        unit: account.unit,
+        posts: Vec::new(),
+        address: address.to_owned(),
+    })
 }

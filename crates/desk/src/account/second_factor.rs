@@ -10,8 +10,6 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use kernel::Fault;
-use qrcode::QrCode;
-use qrcode::render::svg;
 use serde::Deserialize;
 use ui::Markup;
 
@@ -83,15 +81,8 @@ fn page(
 }
 
 fn qr(url: &str) -> Result<Markup, Fault> {
-    let code = QrCode::new(url.as_bytes())
-        .map_err(|cause| Fault::caused("drawing the code of a second factor", cause))?;
-    let svg = code
-        .render::<svg::Color<'_>>()
-        .min_dimensions(200, 200)
-        .build();
-    // The renderer's own header is for files.
-    let svg = svg.split_once("?>").map_or(svg.as_str(), |(_, rest)| rest);
-    Ok(Markup::trusted(svg.to_owned()))
+    ui::qr::svg(url, "二次验证的二维码")
+        .ok_or_else(|| Fault::new("the address of a second factor is too long for a code"))
 }
 
 async fn act(State(desk): State<Desk>, posted: Posted<Form>) -> Result<Response, Snag> {

@@ -8,7 +8,7 @@ use ui::markup::escaped;
 use super::Tally;
 
 /// The parts of a stack, lowest first.
-fn parts(tally: &Tally) -> [(&'static str, u64); 4] {
+pub(super) fn parts(tally: &Tally) -> [(&'static str, u64); 4] {
     [
         ("k", tally.on_time),
         ("m", tally.kept_late),

@@ -3,6 +3,7 @@
 //! Charts are drawn on the server as SVG, each with its table beneath. All of it comes from the tallies: a page costs what it shows.
 
 mod chart;
+mod pdf;
 
 use askama::Template;
 use axum::Router;
@@ -30,6 +31,7 @@ pub(crate) fn router() -> Router<Desk> {
     Router::new()
         .route("/desk/dashboard", get(show))
         .route("/desk/dashboard.xlsx", get(export))
+        .route("/desk/dashboard.pdf", get(pdf::show))
 }
 
 #[derive(Debug, Default, Clone, Deserialize)]

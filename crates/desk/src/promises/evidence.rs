@@ -220,11 +220,14 @@ async fn record(
     match why {
         For::Keeping => {
             let outcome = submit(&desk.store, command, right, desk.now()).await?;
-            Ok(format!("已登记兑现：{}", outcome.standing.label()))
+            Ok(format!(
+                "已登记兑现：{}。回执见“证据”一栏",
+                outcome.standing.label()
+            ))
         }
         For::More => {
             add_submission(&desk.store, command, right, desk.now()).await?;
-            Ok("已补充证据".to_owned())
+            Ok("已补充证据。回执见“证据”一栏".to_owned())
         }
     }
 }

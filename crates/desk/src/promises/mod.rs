@@ -14,6 +14,8 @@ mod propose_move;
 mod propose_nil_return;
 mod propose_waiver;
 mod queue;
+mod receipt;
+mod remind;
 mod report_progress;
 mod return_evidence;
 pub(crate) mod scope;
@@ -45,8 +47,10 @@ pub(crate) fn router() -> Router<Desk> {
         .merge(verb::router::<propose_waiver::ProposingWaiver>())
         .merge(verb::router::<propose_move::ProposingMove>())
         .merge(verb::router::<make_void::Voiding>())
+        .merge(verb::router::<remind::Reminding>())
         .merge(waiting::router())
         .merge(decide::router())
+        .merge(receipt::router())
 }
 
 /// What waits for somebody: owed today, late or sent back; to sign; to decide. By the path of the navigation's entry.

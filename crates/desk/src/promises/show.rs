@@ -20,6 +20,7 @@ use promises::{Origin, Standing};
 use store::Tx;
 use ui::{Markup, dates};
 
+use super::receipt::{self, ReceiptLine};
 use super::{act, standing};
 use crate::page::{DeskFrame, html};
 use crate::session::Officer;
@@ -47,6 +48,9 @@ struct PromisePage {
     /// The public page.
     public_href: String,
     decides: Option<String>,
+    receipts: Vec<ReceiptLine>,
+    /// What presses its unit: the verb and where it is done.
+    pressing: Vec<(&'static str, String)>,
 }
 
 /// One act: where it is done, or why not.
@@ -70,7 +74,7 @@ async fn show(
         Origin::Duty(duty) => Some(duty),
         Origin::CatalogueItem(_) => None,
     };
-    let (file, duty) = store::read!(desk.store, |tx| {
+    let (file, duty, receipts) = store::read!(desk.store, |tx| {
         let mut file = find_case_file(tx, promise).await?;
         if let Some(file) = &mut file {
             name_colleagues(tx, &mut file.history).await?;
@@ -79,7 +83,7 @@ async fn show(
             Some(duty) => plans::queries::find_duty(tx, duty, today).await?,
             None => None,
         };
-        Ok::<_, Fault>((file, duty))
+        Ok::<_, Fault>((file, duty, receipt::list(tx, promise).await?))
     })?;
     let file = file.ok_or(Snag::Missing("承诺"))?;
     let actor = &officer.actor;
@@ -111,6 +115,8 @@ async fn show(
             detail.line.id
         ),
         decides,
+        receipts,
+        pressing: pressing(actor, &detail),
         file,
         detail,
     };
@@ -141,6 +147,24 @@ fn is_inside(actor: &Actor, detail: &PromiseDetail) -> bool {
         || actor.unit_leader(unit).is_ok()
         || actor.open_government_office().is_ok()
         || actor.supervisor().is_ok()
+}
+
+/// What the office and the supervisor do so that a promise is kept, while it is not settled.
+fn pressing(actor: &Actor, detail: &PromiseDetail) -> Vec<(&'static str, String)> {
+    let promise = detail.line.id;
+    let (is_owed, may_be_asked_about) = match detail.line.standing {
+        Standing::Open | Standing::DueToday | Standing::Late => (true, true),
+        Standing::KeptLate => (false, true),
+        Standing::KeptOnTime | Standing::Waived | Standing::Void => (false, false),
+    };
+    let mut pressing = Vec::new();
+    if is_owed && actor.open_government_office().is_ok() {
+        pressing.push(("催办", format!("{}/remind", act::address(promise))));
+    }
+    if may_be_asked_about && actor.supervisor().is_ok() {
+        pressing.push(("发督办单", format!("/desk/notices/new?promise={promise}")));
+    }
+    pressing
 }
 
 fn verdict(detail: &PromiseDetail, today: Date) -> String {

@@ -1,11 +1,16 @@
 //! Attempts to do what one may not: each is refused and leaves no trace.
 
+#[path = "../promises/owed.rs"]
+#[allow(dead_code)]
+mod owed;
 #[path = "../site/mod.rs"]
 mod site;
 
 use axum::http::StatusCode;
 use kernel::{Role, UnitId};
-use site::{Browser, TestDesk, count_events, desk, person, signed_in, two_units};
+use owed::{owes, stands};
+use promises::Standing;
+use site::{Browser, TestDesk, count_events, desk, person, signed_in, two_units, value_of};
 use testkit::{TestSite, on_both};
 
 /// A desk with an administrator of each kind that works with people, and somebody to work on.
@@ -190,6 +195,74 @@ on_both! {
             refused += 1;
         }
         assert_eq!(refused, 2);
+        assert_eq!(count_events(site).await, before);
+    }
+
+    async fn another_units_promise_is_out_of_reach_by_page_form_and_order(site: &TestSite) {
+        let (unit, other) = two_units(site).await;
+        let desk = desk(site);
+        let id = owes(site, unit, "2026-11-30").await;
+        let mut strangers = Vec::new();
+        for role in [Role::Clerk, Role::SectionHead, Role::SecrecyOfficer, Role::Approver, Role::Supervisor] {
+            strangers.push(signed_in(&desk, role, other).await);
+        }
+        let evidence = [("link", "https://www.yunxi.example/t.html"), ("published_on", "2026-11-20"), ("note", "")];
+        let words = [("reason", "本月没有新增专项资金"), ("percent", "100"), ("note", "已完成"), ("stated_on", "2026-11-20")];
+        let before = count_events(site).await;
+        for stranger in &mut strangers {
+            for act in ["keep", "evidence"] {
+                let path = format!("/desk/promises/{id}/{act}");
+                assert_eq!(stranger.get(&path).await.status, StatusCode::FORBIDDEN, "{path}");
+                assert_eq!(stranger.upload(&path, &evidence, &[]).await.status, StatusCode::FORBIDDEN, "{path}");
+            }
+            for act in ["progress", "nil-return", "return", "waiver", "move", "void"] {
+                let path = format!("/desk/promises/{id}/{act}");
+                assert_eq!(stranger.get(&path).await.status, StatusCode::FORBIDDEN, "{path}");
+                assert_eq!(stranger.post(&path, &words).await.status, StatusCode::FORBIDDEN, "{path}");
+            }
+        }
+        assert_eq!(count_events(site).await, before);
+        let stood = stands(site, id).await;
+        assert_eq!((stood.line.standing, stood.evidence.len()), (Standing::Open, 0));
+    }
+
+    async fn nobody_approves_what_they_proposed_whatever_they_hold(site: &TestSite) {
+        let (unit, government) = two_units(site).await;
+        let desk = desk(site);
+        let id = owes(site, unit, "2026-11-30").await;
+        person(&desk, "zhengquan", &[(Role::OpenGovernmentOffice, government), (Role::Approver, government)]).await;
+        let mut both = desk.signed_in_as("zhengquan").await;
+        let mut colleague = signed_in(&desk, Role::Approver, government).await;
+        let words = [("reason", "任务已由上级统一公开"), ("basis", "云政办函〔2026〕9号")];
+        let asked = both.post(&format!("/desk/promises/{id}/waiver"), &words).await;
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+        let list = colleague.get("/desk/to-decide").await;
+        let proposal = value_of(&list.text, "href=\"/desk/proposals/").expect("the colleague sees it");
+        let before = count_events(site).await;
+        let own = both.post(&format!("/desk/proposals/{proposal}"), &[("ruling", "approve")]).await;
+        assert_eq!(own.status, StatusCode::FORBIDDEN, "{}", own.text);
+        assert_eq!(count_events(site).await, before);
+        assert_eq!(stands(site, id).await.line.standing, Standing::Open);
+    }
+
+    async fn every_address_of_the_desk_asks_who_comes(site: &TestSite) {
+        let (unit, _) = two_units(site).await;
+        let desk = desk(site);
+        let id = owes(site, unit, "2026-11-30").await;
+        let before = count_events(site).await;
+        for path in ["/desk", "/desk/queue", "/desk/to-sign", "/desk/to-decide", "/desk/dashboard", "/desk/dashboard.xlsx",
+            "/desk/dashboard.pdf", "/desk/batches", "/desk/notices", "/desk/notices/new", "/desk/plans", "/desk/plans/upload", "/desk/people",
+            "/desk/people.xlsx", "/desk/settings", "/desk/messages", "/desk/audit", "/desk/audit.csv", "/desk/audit.xlsx",
+            "/desk/account", "/desk/nothing-of-the-kind", &format!("/desk/promises/{id}"), &format!("/desk/promises/{id}/keep")] {
+            let answer = desk.browser().get(path).await;
+            assert!(answer.location().starts_with("/desk/sign-in?next="), "{path}: {}", answer.status);
+            assert!(answer.text.is_empty(), "{path}");
+        }
+        for path in ["/desk/batches", "/desk/people/new", "/desk/people/rules", "/desk/messages/calendar",
+            &format!("/desk/promises/{id}/waiver")] {
+            let answer = desk.browser().post(path, &[("reason", "x")]).await;
+            assert!(answer.location().starts_with("/desk/sign-in"), "{path}: {}", answer.status);
+        }
         assert_eq!(count_events(site).await, before);
     }
 }

@@ -168,4 +168,47 @@ on_both! {
         assert_eq!(clerk.post(&address, &told("60%")).await.status, StatusCode::SEE_OTHER);
         assert!(clerk.get("/desk/queue?tab=owed").await.text.contains("进展60%"));
     }
+
+    async fn the_office_reminds_and_the_supervisor_goes_on_to_a_notice_with_the_promise_filled_in(site: &TestSite) {
+        let (unit, government) = two_units(site).await;
+        let id = owes(site, unit, "2026-11-20").await;
+        let desk = desk(site);
+        let page = format!("/desk/promises/{id}");
+        let mut office = signed_in(&desk, Role::OpenGovernmentOffice, government).await;
+        let mut supervisor = signed_in(&desk, Role::Supervisor, government).await;
+        let mut clerk = signed_in(&desk, Role::Clerk, unit).await;
+        let remind = format!("{page}/remind");
+        assert!(office.get(&page).await.text.contains(&format!("href=\"{remind}\"")));
+        let told = office.post(&remind, &[("note", "请今天公开")]).await;
+        assert_eq!(told.location(), page, "{}", told.text);
+        let again = office.post(&remind, &[("note", "")]).await;
+        assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY && again.text.contains("今天已经催办过"), "{}", again.text);
+
+        let shown = supervisor.get(&page).await;
+        let notice = format!("/desk/notices/new?promise={id}");
+        assert!(shown.text.contains(&format!("href=\"{notice}\"")), "{}", shown.text);
+        assert!(!shown.text.contains(&remind), "reminding is the office's");
+        let form = supervisor.get(&notice).await;
+        assert!(form.text.contains(&format!("name=\"promise\" value=\"{id}\" checked")), "{}", form.text);
+        assert!(form.text.contains(&format!("value=\"{unit}\" selected")));
+        let shown = clerk.get(&page).await;
+        assert!(!shown.text.contains(&notice) && !shown.text.contains(&remind));
+        assert_eq!(clerk.get(&remind).await.status, StatusCode::FORBIDDEN);
+    }
+
+    async fn the_dashboard_is_a_pdf_for_those_who_see_it(site: &TestSite) {
+        let (unit, _) = two_units(site).await;
+        owes(site, unit, "2026-11-20").await;
+        let desk = desk(site);
+        let mut leader = signed_in(&desk, Role::Approver, unit).await;
+        assert!(leader.get("/desk/dashboard").await.text.contains("/desk/dashboard.pdf?"));
+        for query in ["", &format!("unit={unit}")] {
+            let file = leader.get(&format!("/desk/dashboard.pdf?{query}")).await;
+            assert_eq!(file.status, StatusCode::OK, "{}", file.text);
+            assert!(file.bytes.starts_with(b"%PDF-1.7") && file.bytes.ends_with(b"%%EOF\n"));
+            assert_eq!(file.headers["content-type"], "application/pdf");
+        }
+        let mut auditor = signed_in(&desk, Role::AuditAdministrator, unit).await;
+        assert_eq!(auditor.get("/desk/dashboard.pdf").await.status, StatusCode::FORBIDDEN);
+    }
 }

@@ -7,3 +7,4 @@ mod acts;
 mod batch;
 mod owed;
 mod queue;
+mod receipts;

@@ -14,6 +14,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use desk::{Cookies, Desk, Door, FileRead, ReadFile, ReadRefused, Reading};
 use kernel::{AccountId, Actor, Moment, Role, UnitId};
+use ledger::{Signer, Suite, signer_of};
 use store::directory::{import, register};
 use testkit::TestSite;
 use tower::ServiceExt as _;
@@ -50,6 +51,7 @@ pub fn desk_with(site: &TestSite, change: impl FnOnce(&mut Desk)) -> TestDesk {
         identity: Arc::new(identity()),
         accounts: Policy::for_tests(),
         read_file: Arc::new(InPlace),
+        signer: signer(),
         cookies: Cookies::Plain,
         provider: None,
         door: Door::default(),
@@ -60,6 +62,12 @@ pub fn desk_with(site: &TestSite, change: impl FnOnce(&mut Desk)) -> TestDesk {
         desk,
         clock,
     }
+}
+
+/// The key with which the desk of a test signs.
+pub fn signer() -> Arc<dyn Signer> {
+    let signer = signer_of(Suite::Ed25519, "www.yunxi.example/log", &[7; 32]);
+    Arc::from(signer.expect("the seed is a key"))
 }
 
 impl TestDesk {

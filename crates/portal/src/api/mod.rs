@@ -36,11 +36,16 @@ pub(crate) fn router() -> Router<Arc<Site>> {
 /// Lets pages of other sites read the answers: they are public, and no cookie makes them differ.
 async fn readable_everywhere(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    open_to_all(&mut response);
+    response
+}
+
+/// Says that any page may read an answer; refusals for asking too often must say so too, or scripts could not tell why.
+pub(crate) fn open_to_all(response: &mut Response) {
     response.headers_mut().insert(
         header::ACCESS_CONTROL_ALLOW_ORIGIN,
         HeaderValue::from_static("*"),
     );
-    response
 }
 
 async fn only_reading(State(site): State<Arc<Site>>, ask: Ask) -> Response {

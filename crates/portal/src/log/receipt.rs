@@ -9,13 +9,12 @@ use axum::extract::State;
 use axum::response::Response;
 use kernel::{EventId, Moment};
 use ledger::{LedgerError, Receipt, parse_verifier};
-use ui::{Frame, Markup, dates};
+use ui::{Frame, Markup, dates, qr};
 
 use crate::ask::Ask;
 use crate::columns;
 use crate::error::Snag;
 use crate::params::BadParameter;
-use crate::qr;
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
 
@@ -60,7 +59,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, ask: Ask) -> Response {
                 qr: outcome
                     .as_ref()
                     .ok()
-                    .and_then(|_| qr::svg(&frame.full_address())),
+                    .and_then(|_| qr::svg(&frame.full_address(), "本页网址的二维码")),
                 outcome,
                 frame,
             };

@@ -12,7 +12,7 @@ use gongwen::blocks::Source;
 use kernel::{Date, Fault, PlanId};
 use plans::link::{LinkedPlan, list_superiors};
 use plans::queries::{self, DutyDetail, PlanDetail};
-use ui::{Article, Frame, Markup, dates};
+use ui::{Article, Frame, Markup, dates, qr};
 
 use super::mention::Mention;
 use super::source::{self, Spot};
@@ -22,7 +22,7 @@ use crate::error::Snag;
 use crate::parts::bar;
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
-use crate::{qr, tags};
+use crate::tags;
 
 /// One duty in the outline.
 struct Entry {
@@ -182,7 +182,7 @@ fn laid_out(mut plan: PlanDetail, text: &Source, (frame, part): (Frame, usize)) 
         duty_count,
         unreckonable,
         superiors: Vec::new(),
-        qr: qr::svg(&frame.full_address()),
+        qr: qr::svg(&frame.full_address(), "本页网址的二维码"),
         plan,
         frame,
     }

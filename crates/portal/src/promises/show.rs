@@ -11,7 +11,7 @@ use plans::queries::{CatalogueLine, DutyDetail, PlanLine};
 use promises::model::{KeptBy, Origin, PromiseState, Standing};
 use promises::queries::{self, PromiseDetail};
 use promises::work::{Proposal, ProposalKind, PublicFile, find_public_file};
-use ui::{Article, Frame, Markup, dates};
+use ui::{Article, Frame, Markup, dates, qr};
 
 use super::proof::{self, Look, ProofTable};
 use crate::ask::Ask;
@@ -20,7 +20,7 @@ use crate::error::Snag;
 use crate::parts::standing;
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
-use crate::{log, qr, tags};
+use crate::{log, tags};
 
 #[derive(Template)]
 #[template(path = "promises/show.html")]
@@ -121,7 +121,7 @@ async fn page(
             .as_ref()
             .is_ok_and(|table| table.due_on != detail.line.due_on),
         proof,
-        qr: qr::svg(&frame.full_address()),
+        qr: qr::svg(&frame.full_address(), "本页网址的二维码"),
         proofs,
         nil_return: nil_return(&detail, &file),
         file,

@@ -11,7 +11,7 @@ use kernel::{Date, Fault, Page, PageAsk, UnitId};
 use promises::model::Standing;
 use promises::queries::{self, PromiseFilter, PromiseLine, UnitBoard};
 use store::directory;
-use ui::{Frame, Markup, dates};
+use ui::{Frame, Markup, dates, qr};
 
 use super::month::{Cell, weeks};
 use crate::ask::Ask;
@@ -22,7 +22,7 @@ use crate::params::{Limit, and, bad, with_query};
 use crate::parts::{Pager, PromiseRow, bar, percent};
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
-use crate::{qr, tags};
+use crate::tags;
 
 /// Promises of the whole list that the page shows at a time.
 const SHOWN: u32 = 20;
@@ -155,7 +155,7 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
         coming: PromiseRow::all(&seen.coming, &frame),
         everything: PromiseRow::all(&seen.lines.items, &frame),
         pager: Pager::of(&seen.lines, view.part.after.is_none(), (&frame, &base, "")),
-        qr: qr::svg(&frame.full_address()),
+        qr: qr::svg(&frame.full_address(), "本页网址的二维码"),
         board: seen.board,
         unit: seen.unit,
         frame,

@@ -69,6 +69,8 @@ pub const KINDS: &[PublicKind] = &[
         "promise.handed_over",
         &["from", "from_name", "to", "to_name", "basis", "due_on"],
     ),
+    // What a notice says stays within the government; that there is one, and by when it is to be answered, does not.
+    public("promise.notice_issued", &["number", "due_on"]),
     public("promises.became_late", &["due_on", "count"]),
     public("promises.recomputed", &["calendar", "looked_at", "moved"]),
     public("plan.imported", &["title", "duties", "opened", "source"]),
@@ -160,15 +162,23 @@ pub fn entry_of(event: &RecordedEvent) -> Option<String> {
     Some(canonical(&entry))
 }
 
+/// What is handed in and gets a receipt, by the kind of its event.
+const RECEIVED: &[(&str, &str)] = &[
+    ("promise.kept", "兑现证据"),
+    ("promise.evidence_added", "补充证据"),
+    ("promise.nil_return_signed", "零报告"),
+    ("promise.progress_reported", "进展情况"),
+];
+
+/// Whether something was handed in by it, so that it has a receipt.
+pub fn is_receipted(event: &RecordedEvent) -> bool {
+    RECEIVED.iter().any(|(kind, _)| *kind == event.kind)
+}
+
 /// The receipt for an event: that it was received, and its hash, which binds all that was handed in.
 pub fn receipt_of(event: &RecordedEvent) -> Receipt {
-    let what = match event.kind.as_str() {
-        "promise.kept" => "兑现证据",
-        "promise.evidence_added" => "补充证据",
-        "promise.nil_return_signed" => "零报告",
-        "promise.progress_reported" => "进展情况",
-        other => other,
-    };
+    let known = RECEIVED.iter().find(|(kind, _)| *kind == event.kind);
+    let what = known.map_or(event.kind.as_str(), |(_, what)| what);
     Receipt {
         number: event.id.to_string(),
         what: what.to_owned(),

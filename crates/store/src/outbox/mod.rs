@@ -5,6 +5,7 @@
 //! server or a webhook, and no request waits for one.
 
 mod carrying;
+mod forgetting;
 mod parts;
 mod preference;
 mod reading;

@@ -38,6 +38,12 @@ statements! {
         where d.state = $1 and d.id < $2 order by d.id desc limit $3";
     COUNT_DELIVERIES = "select count(*) as n from (select id from delivery where state = $1 limit $2) counted";
 
+    // Messages that have nothing more to do: no delivery of theirs waits.
+    LIST_DONE_MESSAGES = "select m.id from message m where m.id < $1 and not exists (select 1 from delivery d \
+        where d.message_id = m.id and d.state = 'waiting') order by m.id limit $2";
+    DROP_DELIVERIES = "delete from delivery where message_id = $1";
+    DROP_MESSAGE = "delete from message where id = $1";
+
     ADD_PART = "insert into message_part (account_id, topic, name, body, added_at) values ($1, $2, $3, $4, $5) \
         on conflict (account_id, topic, name) do nothing";
     LIST_PART_OWNERS = "select distinct account_id from message_part where topic = $1 and account_id > $2 \

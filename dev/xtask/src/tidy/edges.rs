@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::Finding;
 use crate::program;
 
-const LIBS: &[&str] = &["calendar", "gongwen", "gate", "ledger"];
+const LIBS: &[&str] = &["calendar", "gongwen", "gate", "ledger", "paper"];
 const GROUND: &[&str] = &["kernel", "store"];
 const CAPABILITIES: &[&str] = &[
     "plans",
@@ -28,6 +28,7 @@ const ALLOWED: &[(&str, &[&[&str]])] = &[
     ("gongwen", &[]),
     ("gate", &[]),
     ("ledger", &[]),
+    ("paper", &[]),
     ("kernel", &[LIBS]),
     ("store", &[LIBS, &["kernel"]]),
     ("promises", &[LIBS, GROUND]),

@@ -72,7 +72,8 @@ async fn link_by_login(
     if is_administrator {
         return Err(unknown());
     }
-    let actor = oneself(&account);
+    // The provider vouches; the address stands with the sign-in that follows.
+    let actor = oneself(&account, "-");
     let linked = (&account, &vouched.identity, How::FirstUse);
     match add(tx, linked, &actor, now).await {
         Err(Stop::Refused(_)) => Err(unknown()),

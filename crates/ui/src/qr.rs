@@ -1,15 +1,15 @@
-//! The QR code of a page's address, as a small SVG.
+//! QR codes as small SVGs: the address of a page, a receipt, the secret of a second factor.
 //!
 //! Each row's dark stretches are strokes of one path: about three kilobytes for an address with an id.
 
 use std::fmt::Write;
 
+use crate::markup::{Markup, escaped};
 use qrcode::{Color, EcLevel, QrCode};
-use ui::Markup;
 
-/// The code of an address; nothing where the address is too long for one.
-pub(crate) fn svg(address: &str) -> Option<Markup> {
-    let code = QrCode::with_error_correction_level(address, EcLevel::L).ok()?;
+/// The code of a text, with what it is in words for those who do not see it; nothing where the text is too long for one.
+pub fn svg(text: &str, label: &str) -> Option<Markup> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
     let width = code.width();
     let colors = code.to_colors();
     let mut path = String::new();
@@ -25,8 +25,9 @@ pub(crate) fn svg(address: &str) -> Option<Markup> {
         }
     }
     Some(Markup::trusted(format!(
-        "<svg viewBox=\"0 0 {width} {width}\" role=\"img\" aria-label=\"本页网址的二维码\" \
-         shape-rendering=\"crispEdges\"><path d=\"{path}\"/></svg>"
+        "<svg viewBox=\"0 0 {width} {width}\" role=\"img\" aria-label=\"{}\" \
+         shape-rendering=\"crispEdges\"><path d=\"{path}\"/></svg>",
+        escaped(label)
     )))
 }
 
@@ -37,8 +38,8 @@ mod tests {
     #[test]
     fn the_code_of_a_page_with_an_id_stays_small() {
         let address = "https://www.yunxi.gov.cn/promises/0190a6f2-0000-7000-8000-000000000001";
-        let svg = svg(address).unwrap();
+        let svg = svg(address, "二维码").unwrap();
         assert!(svg.as_str().len() < 6_000, "{}", svg.as_str().len());
-        assert!(super::svg(&"x".repeat(8_000)).is_none());
+        assert!(super::svg(&"x".repeat(8_000), "二维码").is_none());
     }
 }
