@@ -5,7 +5,8 @@ use plans::draft::events::DraftEvent;
 use plans::events::PlanEvent;
 use promises::events::PromiseEvent;
 use serde_json::{Map, Value};
-use store::audit::kinds::label_of;
+use store::audit::Group;
+use store::audit::kinds::{label_of, list_kinds};
 use store::{RecordedEvent, Tx};
 use ui::dates;
 
@@ -295,6 +296,7 @@ async fn words(
         Value::Number(number) => number.to_string(),
         Value::String(text) => word(tx, names, (name, text)).await?,
         Value::Array(items) if items.is_empty() => NOTHING.to_owned(),
+        Value::Array(items) if name == "kinds" => kinds_in_words(items),
         Value::Array(items) => {
             let mut said = Vec::with_capacity(items.len());
             for item in items {
@@ -309,6 +311,19 @@ async fn words(
     })
 }
 
+/// Kinds by their names; all of a group by the group's.
+fn kinds_in_words(items: &[Value]) -> String {
+    let kinds: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+    let whole = Group::ALL.iter().find(|group| list_kinds(**group) == kinds);
+    match whole {
+        Some(group) => format!("{}（全部）", group.label()),
+        None => {
+            let labels: Vec<&str> = kinds.iter().map(|kind| label_of(kind)).collect();
+            labels.join("、")
+        }
+    }
+}
+
 async fn word(tx: &mut Tx, names: &mut Names, (name, text): (&str, &str)) -> Result<String, Fault> {
     if text.is_empty() {
         return Ok(NOTHING.to_owned());
@@ -316,9 +331,6 @@ async fn word(tx: &mut Tx, names: &mut Names, (name, text): (&str, &str)) -> Res
     if let Some((_, noun)) = REFERENCES.iter().find(|(field, _)| *field == name) {
         let known = names.find(tx, &format!("{noun}/{text}")).await?;
         return Ok(known.unwrap_or_else(|| text.to_owned()));
-    }
-    if name == "kinds" {
-        return Ok(label_of(text).to_owned());
     }
     if name == "subject" {
         return names.subject(tx, text).await;
