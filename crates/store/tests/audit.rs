@@ -206,7 +206,11 @@ on_both! {
             enqueue(tx, &told("b", vec![Way::Mail(account)]), days(500)).await?;
             enqueue(tx, &told("c", vec![Way::Mail(account)]), days(500)).await?;
             enqueue(tx, &told("d", vec![]), days(399)).await?;
-            tx.execute("update delivery set state = 'delivered' where message_id in (select id from message where dedupe_key = 'c')", params![]).await?;
+            enqueue(tx, &told("e", vec![Way::Mail(account)]), days(500)).await?;
+            let carried = "update delivery set state = 'delivered', finished_at = $2 where message_id in \
+                (select id from message where dedupe_key = $1)";
+            tx.execute(carried, params!["c", days(450)]).await?;
+            tx.execute(carried, params!["e", days(1)]).await?;
             Ok(())
         }).unwrap();
         assert_eq!(site.store.forget_messages(days(400), site.now).await.unwrap(), 2);
@@ -214,7 +218,7 @@ on_both! {
             let rows = tx.fetch_all("select dedupe_key from message order by dedupe_key", params![]).await?;
             rows.iter().map(|row| row.get::<String>("dedupe_key")).collect::<Result<Vec<_>, _>>()
         }).unwrap();
-        assert_eq!(left, ["b", "d"]);
+        assert_eq!(left, ["b", "d", "e"]);
         let newest = store::read!(site.store, |tx| store::event::list_newest(tx, 1).await).unwrap();
         assert_eq!((newest[0].kind.as_str(), newest[0].facts().unwrap()["count"].as_u64()), ("messages.forgotten", Some(2)));
         assert_eq!(site.store.forget_messages(days(400), site.now).await.unwrap(), 0);

@@ -14,7 +14,7 @@ use crate::params;
 const BATCH: u32 = 500;
 
 impl Store {
-    /// Deletes messages made before a moment, with their deliveries, a batch; how many. Leaves an event where it deleted any.
+    /// Deletes messages made and carried before a moment, with their deliveries, a batch; how many. Leaves an event where it deleted any.
     ///
     /// # Errors
     /// The engine's fault.
@@ -22,7 +22,7 @@ impl Store {
         let least = MessageId::least_at(before);
         Ok(crate::write!(self, |tx| -> Result<u64, Stop<Never>> {
             let rows = tx
-                .fetch_all(sql::LIST_DONE_MESSAGES, params![least, BATCH])
+                .fetch_all(sql::LIST_DONE_MESSAGES, params![least, before, BATCH])
                 .await?;
             let mut forgotten = 0;
             for row in &rows {

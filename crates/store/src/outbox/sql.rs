@@ -38,9 +38,10 @@ statements! {
         where d.state = $1 and d.id < $2 order by d.id desc limit $3";
     COUNT_DELIVERIES = "select count(*) as n from (select id from delivery where state = $1 limit $2) counted";
 
-    // Messages that have nothing more to do: no delivery of theirs waits.
+    // Messages that have nothing more to do: no delivery of theirs waits or ended of late.
     LIST_DONE_MESSAGES = "select m.id from message m where m.id < $1 and not exists (select 1 from delivery d \
-        where d.message_id = m.id and d.state = 'waiting') order by m.id limit $2";
+        where d.message_id = m.id and (d.state = 'waiting' or d.finished_at is null or d.finished_at >= $2)) \
+        order by m.id limit $3";
     DROP_DELIVERIES = "delete from delivery where message_id = $1";
     DROP_MESSAGE = "delete from message where id = $1";
 
