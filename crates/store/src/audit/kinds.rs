@@ -67,6 +67,7 @@ kinds! {
         "notice.answered" = "答复督办单";
         "notice.returned" = "退回督办答复";
         "notice.closed" = "办结督办单";
+        "notice.handed_over" = "移交督办单";
         "notice.withdrawn" = "撤回督办单";
     }
     Plans {
@@ -89,6 +90,8 @@ kinds! {
     Units {
         "unit.added" = "新增单位";
         "unit.changed" = "修改单位";
+        "unit.reorganised" = "办理机构调整";
+        "unit.took_over" = "承接职能";
         "unit_class.added" = "新增集合称谓";
         "unit_class.changed" = "修改集合称谓";
     }
