@@ -1,10 +1,9 @@
-//! Drawing at a place: text, filled boxes, lines. Places are in points from the upper left corner of an A4 page.
+//! Drawing at a place: text, filled boxes, lines, and what of it is said. Places are in points from the upper left corner of an A4 page.
+//! Not here: the file, which `pdf` writes when all is drawn.
 
-use std::fmt::Write as _;
-
-use crate::PaperError;
-use crate::file::{self, File};
 use crate::font::Font;
+use crate::structure::{Part, Role, Structure};
+use crate::{PaperError, pdf};
 
 /// Width of A4 in points.
 pub(crate) const WIDE: f64 = 595.28;
@@ -22,11 +21,6 @@ impl Color {
     pub const GREY: Self = Self(0x5a, 0x65, 0x6a);
     /// A pale line.
     pub const PALE: Self = Self(0xd0, 0xd6, 0xd8);
-
-    fn operands(self) -> String {
-        let part = |value: u8| number(f64::from(value) / 255.0);
-        format!("{} {} {}", part(self.0), part(self.1), part(self.2))
-    }
 }
 
 /// How text is set.
@@ -66,11 +60,36 @@ impl Ink {
     }
 }
 
-/// Pages being drawn.
+/// What is drawn, and what it is part of.
+#[derive(Debug)]
+pub(crate) struct Mark {
+    /// None where it is ornament.
+    pub part: Option<Part>,
+    pub drawn: Drawn,
+}
+
+#[derive(Debug)]
+pub(crate) enum Drawn {
+    Text {
+        at: (f64, f64),
+        ink: Ink,
+        text: String,
+    },
+    Fill {
+        at: (f64, f64),
+        wide_and_high: (f64, f64),
+        color: Color,
+    },
+}
+
+/// Pages being drawn. They are kept until the end, since what stands at the foot of the first tells how many there are.
 #[derive(Debug)]
 pub struct Canvas {
-    font: Font,
-    pages: Vec<String>,
+    pub(crate) font: Font,
+    pub(crate) pages: Vec<Vec<Mark>>,
+    pub(crate) structure: Structure,
+    /// Headings, with the page and the height where they stand.
+    pub(crate) headings: Vec<(String, usize, f64)>,
 }
 
 impl Canvas {
@@ -82,12 +101,14 @@ impl Canvas {
         Ok(Self {
             font: Font::open()?,
             pages: Vec::new(),
+            structure: Structure::default(),
+            headings: Vec::new(),
         })
     }
 
     /// Begins a page; what is drawn from now on stands on it.
     pub fn begin_page(&mut self) {
-        self.pages.push(String::new());
+        self.pages.push(Vec::new());
     }
 
     /// How many pages there are.
@@ -95,107 +116,77 @@ impl Canvas {
         self.pages.len()
     }
 
+    /// Begins a part of what the pages say; what is drawn outside of all parts is ornament and not read aloud.
+    pub fn begin(&mut self, role: Role) {
+        self.structure.begin(role);
+    }
+
+    /// Ends the part begun last.
+    pub fn end(&mut self) {
+        self.structure.end();
+    }
+
+    /// Lists a heading among the file's bookmarks, at a height of the last page.
+    pub fn bookmark(&mut self, heading: &str, y: f64) {
+        self.headings
+            .push((printable(heading), self.last_page(), y));
+    }
+
+    fn last_page(&self) -> usize {
+        self.pages.len().saturating_sub(1)
+    }
+
     /// How wide a text is, in points.
     pub fn width(&self, text: &str, size: f64) -> f64 {
-        let thousandths: u32 = text.chars().map(|c| u32::from(self.font.width(c))).sum();
-        f64::from(thousandths) * size / 1000.0
+        self.font.width(&printable(text)) * size
     }
 
     /// Text whose line begins at `x` and stands on `y`, on the last page.
-    pub fn text(&mut self, (x, y): (f64, f64), ink: Ink, text: &str) {
-        let page = self.pages.len().saturating_sub(1);
-        self.text_on(page, (x, y), ink, text);
+    pub fn text(&mut self, at: (f64, f64), ink: Ink, text: &str) {
+        self.text_on(self.last_page(), at, ink, text);
     }
 
     /// The same on any page, from 0.
-    pub fn text_on(&mut self, page: usize, (x, y): (f64, f64), ink: Ink, text: &str) {
-        if text.is_empty() {
-            return;
+    pub fn text_on(&mut self, page: usize, at: (f64, f64), ink: Ink, text: &str) {
+        let text = printable(text);
+        if !text.is_empty() {
+            let part = self.structure.of_text();
+            self.draw(page, part, Drawn::Text { at, ink, text });
         }
-        let codes = self.font.codes(text);
-        let color = ink.color.operands();
-        let weight = if ink.is_heavy {
-            format!("2 Tr {} w {color} RG", number(ink.size / 36.0))
-        } else {
-            "0 Tr".to_owned()
-        };
-        let (size, x, y) = (number(ink.size), number(x), number(HIGH - y));
-        self.draw(
-            page,
-            &format!("BT {color} rg {weight} /F {size} Tf {x} {y} Td <{codes}> Tj ET"),
-        );
     }
 
     /// A filled box whose upper left corner is at a place.
-    pub fn fill(&mut self, (x, y): (f64, f64), (wide, high): (f64, f64), color: Color) {
-        let corner = (number(x), number(HIGH - y - high));
-        let operands = color.operands();
-        let drawn = format!(
-            "{operands} rg {} {} {} {} re f",
-            corner.0,
-            corner.1,
-            number(wide),
-            number(high)
-        );
-        self.draw(self.pages.len().saturating_sub(1), &drawn);
+    pub fn fill(&mut self, at: (f64, f64), wide_and_high: (f64, f64), color: Color) {
+        let drawn = Drawn::Fill {
+            at,
+            wide_and_high,
+            color,
+        };
+        self.draw(self.last_page(), self.structure.of_shapes(), drawn);
     }
 
     /// A level line.
-    pub fn rule(&mut self, (x, y): (f64, f64), wide: f64, color: Color) {
-        self.fill((x, y), (wide, 0.6), color);
+    pub fn rule(&mut self, at: (f64, f64), wide: f64, color: Color) {
+        self.fill(at, (wide, 0.6), color);
     }
 
-    fn draw(&mut self, page: usize, operators: &str) {
-        if let Some(content) = self.pages.get_mut(page) {
-            // Writing to a String cannot fail.
-            let _ = writeln!(content, "{operators}");
+    fn draw(&mut self, page: usize, part: Option<Part>, drawn: Drawn) {
+        if let Some(marks) = self.pages.get_mut(page) {
+            marks.push(Mark { part, drawn });
         }
     }
 
-    /// The file.
+    /// The file: PDF 1.7 as PDF/UA-1 wants it, which says in Chinese what it is called.
     ///
     /// # Errors
-    /// Where the font is damaged.
+    /// Where the font is damaged, or the title empty.
     pub fn finish(self, title: &str) -> Result<Vec<u8>, PaperError> {
-        let mut file = File::default();
-        let font = self.font.write(&mut file)?;
-        let pages = file.promise();
-        let mut kids = Vec::with_capacity(self.pages.len());
-        for content in &self.pages {
-            let content = file.add_stream("", content.as_bytes());
-            kids.push(file.add(format!(
-                "<</Type /Page /Parent {pages} 0 R /MediaBox [0 0 {WIDE} {HIGH}] /Contents {content} 0 R \
-                 /Resources <</Font <</F {font} 0 R>>>>>>"
-            )));
-        }
-        let listed: Vec<String> = kids.iter().map(|kid| format!("{kid} 0 R")).collect();
-        file.write(
-            pages,
-            format!(
-                "<</Type /Pages /Count {} /Kids [{}]>>",
-                kids.len(),
-                listed.join(" ")
-            ),
-        );
-        let root = file.add(format!(
-            "<</Type /Catalog /Pages {pages} 0 R /Lang (zh-Hans) /ViewerPreferences <</DisplayDocTitle true>>>>"
-        ));
-        let info = file.add(format!(
-            "<</Title {} /Producer {}>>",
-            file::text(title),
-            file::text("Gongkai")
-        ));
-        Ok(file.bytes(root, info))
+        pdf::write(self, &printable(title))
     }
 }
 
-/// A number as PDF writes it: without an exponent, to a hundredth of a point.
-fn number(value: f64) -> String {
-    let text = format!("{value:.3}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text.is_empty() || text == "-0" {
-        "0".to_owned()
-    } else {
-        text.to_owned()
-    }
+/// What of a text can be set: all but what steers machines, which has no glyph and which PDF/UA-1 forbids (7.21.7).
+fn printable(text: &str) -> String {
+    let steers = |c: &char| c.is_control() || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+    text.chars().filter(|c| !steers(c)).collect()
 }

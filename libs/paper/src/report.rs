@@ -2,6 +2,7 @@
 
 use crate::PaperError;
 use crate::canvas::{Canvas, Color, HIGH, Ink, WIDE};
+use crate::structure::Role;
 use crate::wrap::wrap;
 
 const LEFT: f64 = 54.0;
@@ -86,8 +87,12 @@ impl Report {
             y: TOP,
         };
         report.canvas.begin_page();
+        report.canvas.begin(Role::Title(title.to_owned()));
         report.lines(title, Ink::of(18.0).heavy(), 26.0);
+        report.canvas.end();
+        report.canvas.begin(Role::Paragraph);
         report.lines(beneath, Ink::of(TEXT).colored(Color::GREY), LINE);
+        report.canvas.end();
         report.y += 6.0;
         Ok(report)
     }
@@ -117,13 +122,18 @@ impl Report {
     /// A heading; it stays with what follows.
     pub fn heading(&mut self, text: &str) {
         self.need(110.0);
+        self.canvas.bookmark(text, self.y);
         self.y += 14.0;
+        self.canvas.begin(Role::Heading(text.to_owned()));
         self.lines(text, Ink::of(13.0).heavy(), 20.0);
+        self.canvas.end();
     }
 
     /// A paragraph.
     pub fn paragraph(&mut self, text: &str) {
+        self.canvas.begin(Role::Paragraph);
         self.lines(text, Ink::of(TEXT), LINE);
+        self.canvas.end();
     }
 
     /// Figures beside each other, each with what it counts beneath.
@@ -136,10 +146,12 @@ impl Report {
             let wide = each - 6.0;
             self.canvas
                 .fill((x, self.y), (wide, HEIGHT), Color(0xf2, 0xf4, 0xf4));
+            self.canvas.begin(Role::Paragraph);
             let ink = Ink::of(9.0).colored(Color::GREY);
             self.canvas.text((x + 8.0, self.y + 16.0), ink, label);
             let ink = Ink::of(17.0).heavy();
             self.canvas.text((x + 8.0, self.y + 39.0), ink, figure);
+            self.canvas.end();
             x += each;
         }
         self.y += HEIGHT + 8.0;
@@ -148,6 +160,9 @@ impl Report {
     /// Which colour means what.
     pub fn legend(&mut self, keys: &[(Color, &str)]) {
         self.need(LINE);
+        let labels: Vec<&str> = keys.iter().map(|(_, label)| *label).collect();
+        let words = format!("图例：{}", labels.join("、"));
+        self.canvas.begin(Role::Figure(words));
         let ink = Ink::of(9.0);
         let mut x = LEFT;
         for (color, label) in keys {
@@ -155,6 +170,7 @@ impl Report {
             self.canvas.text((x + 12.0, self.y + 9.5), ink, label);
             x += 12.0 + self.canvas.width(label, ink.size) + 16.0;
         }
+        self.canvas.end();
         self.y += LINE + 4.0;
     }
 
@@ -167,6 +183,11 @@ impl Report {
         let wide = (each * 0.6).min(34.0);
         let base = self.y + HIGHEST + 14.0;
         let ink = Ink::of(8.5);
+        let sums = stacks
+            .iter()
+            .map(|(label, parts)| format!("{label}{}", sum(parts)));
+        let words = format!("柱状图：{}", sums.collect::<Vec<_>>().join("，"));
+        self.canvas.begin(Role::Figure(words));
         for (n, (label, parts)) in stacks.iter().enumerate() {
             let middle = LEFT + each * (count(n) + 0.5);
             let mut y = base;
@@ -181,6 +202,7 @@ impl Report {
             self.centred((middle, base + 12.0), ink, label);
         }
         self.canvas.rule((LEFT, base), MEASURE, Color::GREY);
+        self.canvas.end();
         self.y = base + 22.0;
     }
 
@@ -193,6 +215,9 @@ impl Report {
         let ink = Ink::of(8.5);
         for (n, (label, parts)) in stacks.iter().enumerate() {
             self.need(HEIGHT);
+            let written = behind.get(n).map_or("", String::as_str);
+            let words = format!("条形图：{label}共{}，{written}", sum(parts));
+            self.canvas.begin(Role::Figure(words));
             let lines = wrap(label, LABEL - 8.0, |part| self.canvas.width(part, ink.size));
             let label = match lines.as_slice() {
                 [] => String::new(),
@@ -209,9 +234,9 @@ impl Report {
                 self.canvas.fill((x, self.y + 2.0), (long, 10.0), *color);
                 x += long;
             }
-            let written = behind.get(n).map_or("", String::as_str);
             let at = (x + 5.0, self.y + 10.5);
             self.canvas.text(at, ink.colored(Color::GREY), written);
+            self.canvas.end();
             self.y += HEIGHT;
         }
         self.y += 6.0;
@@ -225,7 +250,8 @@ impl Report {
     /// A table; its head stands again on each page.
     pub fn table(&mut self, table: &Table) {
         let widths = self.widths(&table.columns);
-        self.head(table, &widths);
+        self.canvas.begin(Role::Table);
+        self.head(table, &widths, Some(&Role::Head));
         for row in &table.rows {
             let cells: Vec<Vec<String>> = row
                 .iter()
@@ -237,12 +263,14 @@ impl Report {
             if self.room() < high {
                 self.canvas.begin_page();
                 self.y = TOP;
-                self.head(table, &widths);
+                // Whoever listens has heard it.
+                self.head(table, &widths, None);
             }
-            self.row((table, &widths), &cells, Ink::of(CELL));
+            self.row((table, &widths), &cells, (Ink::of(CELL), Some(&Role::Cell)));
             self.y += high;
             self.canvas.rule((LEFT, self.y), MEASURE, Color::PALE);
         }
+        self.canvas.end();
         self.y += 8.0;
     }
 
@@ -252,7 +280,7 @@ impl Report {
         columns.iter().map(|column| column.share * one).collect()
     }
 
-    fn head(&mut self, table: &Table, widths: &[f64]) {
+    fn head(&mut self, table: &Table, widths: &[f64], role: Option<&Role>) {
         let high = CELL_LINE + 2.0 * PAD;
         self.need(high * 2.0);
         self.canvas
@@ -262,13 +290,25 @@ impl Report {
             .iter()
             .map(|column| vec![column.head.to_owned()])
             .collect();
-        self.row((table, widths), &heads, Ink::of(CELL).heavy());
+        self.row((table, widths), &heads, (Ink::of(CELL).heavy(), role));
         self.y += high;
     }
 
-    fn row(&mut self, (table, widths): (&Table, &[f64]), cells: &[Vec<String>], ink: Ink) {
+    /// Cells beside each other; without a role they are ornament.
+    fn row(
+        &mut self,
+        (table, widths): (&Table, &[f64]),
+        cells: &[Vec<String>],
+        (ink, role): (Ink, Option<&Role>),
+    ) {
+        if role.is_some() {
+            self.canvas.begin(Role::Row);
+        }
         let mut x = LEFT;
         for ((column, wide), lines) in table.columns.iter().zip(widths).zip(cells) {
+            if let Some(role) = role {
+                self.canvas.begin(role.clone());
+            }
             let mut y = self.y + PAD + CELL;
             for line in lines {
                 let at = match column.side {
@@ -278,7 +318,13 @@ impl Report {
                 self.canvas.text((at, y), ink, line);
                 y += CELL_LINE;
             }
+            if role.is_some() {
+                self.canvas.end();
+            }
             x += wide;
+        }
+        if role.is_some() {
+            self.canvas.end();
         }
     }
 

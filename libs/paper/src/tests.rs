@@ -1,5 +1,8 @@
 //! The file is whole, carries its font, and says its text; lines break where Chinese breaks.
 
+use pdf_oxide::PdfDocument;
+use pdf_oxide::structure::{StructChild, StructElem};
+
 use super::*;
 
 fn narrow(text: &str) -> f64 {
@@ -67,62 +70,119 @@ fn report(rows: usize) -> Vec<u8> {
     report.finish().unwrap()
 }
 
-/// The number of an entry such as `/Count 3`.
-fn count(file: &[u8], name: &str) -> usize {
-    let text = String::from_utf8_lossy(file);
-    let (_, rest) = text.split_once(name).expect("the entry is there");
-    let digits: String = rest
-        .trim_start()
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .collect();
-    digits.parse().expect("a number")
+fn opened(file: &[u8]) -> PdfDocument {
+    PdfDocument::from_bytes(file.to_vec()).unwrap()
+}
+
+/// The words of each page, blanks aside.
+fn words(file: &[u8]) -> Vec<String> {
+    let document = opened(file);
+    (0..document.page_count().unwrap())
+        .map(|page| document.extract_text(page).unwrap())
+        .map(|text| text.split_whitespace().collect())
+        .collect()
 }
 
 #[test]
 fn a_report_of_many_rows_breaks_into_pages_and_is_the_same_each_time() {
     let (short, long) = (report(3), report(120));
-    assert!(short.starts_with(b"%PDF-1.7") && short.ends_with(b"%%EOF\n"));
-    assert_eq!(count(&short, "/Count"), 1);
-    assert!(count(&long, "/Count") >= 3);
+    assert!(short.starts_with(b"%PDF-1.7"));
+    assert_eq!(words(&short).len(), 1);
     assert_eq!(report(3), short);
     // The font's part, not the font.
     assert!(short.len() < 60_000, "{}", short.len());
+    let pages = words(&long);
+    assert!(pages.len() >= 3, "{}", pages.len());
+    for (n, page) in pages.iter().enumerate() {
+        assert!(page.contains("单位按期兑现"), "{page}");
+        let number = format!("第{}页，共{}页", n + 1, pages.len());
+        assert!(page.contains(&number), "{page}");
+    }
+    assert!(pages[0].contains("市财政局第0科"));
+    assert!(pages.last().unwrap().contains("市财政局第119科"));
+}
+
+/// The parts of a file's tree from top to bottom, those within others behind them.
+fn parts(file: &[u8]) -> Vec<String> {
+    fn walk(element: &StructElem, into: &mut Vec<String>) {
+        into.push(format!("{:?}", element.struct_type));
+        for child in &element.children {
+            if let StructChild::StructElem(child) = child {
+                walk(child, into);
+            }
+        }
+    }
+    let tree = opened(file).structure_tree().unwrap();
+    let mut parts = Vec::new();
+    for element in &tree.expect("it has tags").root_elements {
+        walk(element, &mut parts);
+    }
+    parts
 }
 
 #[test]
-fn every_object_lies_where_the_table_says() {
-    let file = report(5);
+fn who_listens_hears_headings_and_each_table_once() {
+    let parts = parts(&report(120));
+    let first = [
+        "Document", "H1", "P", "P", "P", "Figure", "Figure", "Figure", "Figure", "H2", "Table",
+        "TR", "TH", "TH", "TR", "TD", "TD",
+    ];
+    assert_eq!(parts[..first.len()], first);
+    let count = |name| parts.iter().filter(|it| *it == name).count();
+    // The head that stands again on each page is no part of the table.
+    assert_eq!((count("TR"), count("TH"), count("TD")), (121, 2, 240));
+}
+
+#[test]
+fn what_a_chart_shows_is_said_in_words() {
+    let file = report(3);
     let text = String::from_utf8_lossy(&file);
-    let start: usize = text
-        .rsplit("startxref\n")
-        .next()
-        .and_then(|rest| rest.lines().next())
-        .unwrap()
-        .parse()
-        .unwrap();
-    assert!(file[start..].starts_with(b"xref\n"));
-    let table = std::str::from_utf8(&file[start..]).unwrap();
-    let places: Vec<usize> = table
-        .lines()
-        .filter(|line| line.ends_with(" n "))
-        .map(|line| line[..10].parse().unwrap())
-        .collect();
-    assert_eq!(places.len() + 1, count(&file[start..], "/Size"));
-    for (n, place) in places.iter().enumerate() {
-        let head = format!("{} 0 obj\n", n + 1);
-        assert!(
-            file[*place..].starts_with(head.as_bytes()),
-            "object {}",
-            n + 1
-        );
+    for words in [
+        "图例：按期兑现、已逾期",
+        "柱状图：1月4，2月0",
+        "条形图：1月共4，75.0%",
+        "条形图：2月共0，—",
+    ] {
+        let units = words.encode_utf16().map(|unit| format!("{unit:04X}"));
+        let written = format!("/Alt<FEFF{}>", units.collect::<String>());
+        assert!(text.contains(&written), "{words}");
     }
 }
 
 #[test]
-fn a_character_that_the_font_lacks_becomes_a_mark_and_no_error() {
+fn an_empty_cell_keeps_its_place_in_the_row() {
+    let mut report = Report::new("台账", "云溪市").unwrap();
+    report.table(&Table {
+        columns: vec![Column::words("事项", 1.0), Column::words("备注", 1.0)],
+        rows: vec![vec![String::new(), "已公开".to_owned()]],
+    });
+    let parts = parts(&report.finish().unwrap());
+    let cells = parts.iter().filter(|part| *part == "TD").count();
+    assert_eq!(cells, 2);
+}
+
+#[test]
+fn a_character_that_the_font_lacks_becomes_a_mark_and_can_still_be_copied() {
     let mut canvas = Canvas::new().unwrap();
     canvas.begin_page();
-    canvas.text((50.0, 50.0), Ink::of(12.0), "\u{20bb7}野家 \u{1f600}");
-    assert!(canvas.finish("缺字").is_ok());
+    canvas.text((50.0, 50.0), Ink::of(12.0), "\u{20bb7}野家 \u{1f600} 〓");
+    assert!((canvas.width("\u{20bb7}", 12.0) - canvas.width("〓", 12.0)).abs() < 1e-9);
+    let file = canvas.finish("缺字").unwrap();
+    assert_eq!(words(&file), ["\u{20bb7}野家\u{1f600}〓"]);
+}
+
+#[test]
+fn what_steers_machines_is_not_set() {
+    let mut report = Report::new("季度\u{0}报告", "云溪市\u{feff}").unwrap();
+    report.heading("");
+    report.paragraph("已公开\u{7}。");
+    let page = words(&report.finish().unwrap()).concat();
+    assert!(page.contains("季度报告云溪市已公开。"), "{page}");
+}
+
+#[test]
+fn a_file_needs_a_title_and_no_page() {
+    assert!(Canvas::new().unwrap().finish("").is_err());
+    let file = Canvas::new().unwrap().finish("空白").unwrap();
+    assert_eq!(words(&file), [""]);
 }
