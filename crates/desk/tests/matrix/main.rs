@@ -13,7 +13,6 @@ use owed::owes;
 use site::{Answer, Browser, TestDesk, count_events, desk, person, signed_in, two_units, value_of};
 use testkit::{TestSite, on_both};
 
-
 /// How a deed is tried: the page that begins it, or the form that does it with as little as possible filled in.
 enum Probe {
     Get(String),
