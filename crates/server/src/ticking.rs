@@ -121,7 +121,6 @@ pub async fn sweep(work: &Work, now: Moment) -> Result<String, Fault> {
 /// Deletes messages that are older than the configuration keeps them.
 async fn forget_if_due(work: &Work) -> Result<(), Fault> {
     let now = (work.clock)();
-    work.store.ensure_schedule(FORGET, now).await?;
     if !work.store.claim_schedule(FORGET, now).await? {
         return Ok(());
     }
