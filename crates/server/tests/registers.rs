@@ -150,5 +150,5 @@ fn units_are_reorganised_at_the_console_after_a_look() {
         "云委发〔2026〕9号",
     ];
     let said = console.refused(&end, 1);
-    assert!(said.contains("reorganise.still_owes"), "{said}");
+    assert!(said.contains("不能直接撤销"), "{said}");
 }

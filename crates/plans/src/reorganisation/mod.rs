@@ -1,7 +1,7 @@
 //! Reorganisation (机构调整): units merge, split, are renamed or end, and what they owe goes to their successors.
 //!
 //! What can be decided and whether it may be is pure (`rules`); what a unit owes and where it is named is looked up in `matter`,
-//! once for the preview and once for the act, so that both see the same. [`crate::actions::reorganise`] does it.
+//! once for the preview and once for the act, so that both see the same. [`crate::actions::reorganise()`] does it.
 
 mod events;
 mod matter;
