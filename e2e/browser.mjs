@@ -29,9 +29,8 @@ export const SIZES = [
   { name: "375", width: 375, height: 800 },
 ];
 
-// Opens an address; whatever the console or the policy complains of is collected.
-export async function open(context, address) {
-  const page = await context.newPage();
+// Whatever the console or the policy complains of on a page, from now on.
+export function listen(page) {
   const complaints = [];
   page.on("console", (said) => {
     if (said.type() === "error" || said.type() === "warning") {
@@ -39,6 +38,13 @@ export async function open(context, address) {
     }
   });
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  return complaints;
+}
+
+// Opens an address in a page of its own.
+export async function open(context, address) {
+  const page = await context.newPage();
+  const complaints = listen(page);
   const answer = await page.goto(address, { waitUntil: "load" });
   return { page, answer, complaints };
 }

@@ -1,7 +1,7 @@
 // The desk as officers meet it: signing in, and finding every kind of page by following links.
 
 import assert from "node:assert/strict";
-import { SIZES, open } from "./browser.mjs";
+import { SIZES, listen, open } from "./browser.mjs";
 import { PASSWORD } from "./program.mjs";
 
 // Signs somebody in; the context keeps the session.
@@ -12,6 +12,8 @@ export async function signIn(browser, base, login, size = SIZES[0]) {
   await page.getByLabel("账号", { exact: true }).fill(login);
   await page.getByLabel("密码", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "登录", exact: true }).click();
+  // A page that is closed while it is still loading may never be closed: a click ends before the load does.
+  await page.waitForLoadState("load");
   assert.equal(new URL(page.url()).pathname, "/desk", `${login} is signed in`);
   return { context, page };
 }
@@ -29,24 +31,27 @@ function isPage(url, base) {
   return isDesk && !isFile;
 }
 
-// Visits each kind of page once, from the first page on; `seen` carries over from one officer to the next.
-export async function walk(context, base, seen, visit) {
+// Visits each kind of page once, from the desk's first on, and tells which kinds there were.
+export async function walk(page, base, visit) {
   const waiting = [`${base}/desk`];
-  const home = new Set([shapeOf(waiting[0])]);
+  const seen = new Set([shapeOf(waiting[0])]);
+  const complaints = listen(page);
   while (waiting.length > 0) {
     const address = waiting.shift();
-    const { page, answer, complaints } = await open(context, address);
+    complaints.length = 0;
+    await page.setViewportSize(SIZES[0]);
+    const answer = await page.goto(address, { waitUntil: "load" });
     const links = await page.evaluate(() => [...document.querySelectorAll("main a[href], nav a[href]")].map((it) => it.href));
     for (const link of links) {
       const url = new URL(link);
       url.hash = "";
       const shape = shapeOf(url.href);
-      if (isPage(url, base) && !seen.has(shape) && !home.has(shape)) {
+      if (isPage(url, base) && !seen.has(shape)) {
         seen.add(shape);
         waiting.push(url.href);
       }
     }
-    await visit({ page, answer, complaints, shape: shapeOf(address) });
-    await page.close();
+    await visit({ answer, complaints, shape: shapeOf(address) });
   }
+  return seen;
 }

@@ -13,7 +13,7 @@ use kernel::{Date, Role, Stop, UnitId};
 use serde::Deserialize;
 
 use crate::flash;
-use crate::form::{Errors, Posted};
+use crate::form::{Errors, NoFields, Posted};
 use crate::page::{DeskFrame, html};
 use crate::session::Officer;
 use crate::site::Desk;
@@ -131,16 +131,12 @@ async fn act(State(desk): State<Desk>, posted: Posted<Form>) -> Result<Response,
     }
 }
 
-#[derive(Debug, Deserialize)]
-struct Nothing {}
-
 async fn end(
     State(desk): State<Desk>,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    posted: Posted<NoFields>,
 ) -> Result<Response, Snag> {
     let officer = posted.officer;
-    let Nothing {} = posted.form;
     let delegation = id.parse().map_err(|_| Snag::Missing("授权"))?;
     let giver = (&*officer.entered, &officer.actor);
     end_delegation(&desk.store, delegation, giver, desk.now()).await?;

@@ -5,10 +5,9 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::post;
-use serde::Deserialize;
 
 use crate::flash;
-use crate::form::Posted;
+use crate::form::{NoFields, Posted};
 use crate::site::Desk;
 use crate::trouble::Snag;
 
@@ -17,16 +16,12 @@ pub(crate) fn router() -> Router<Desk> {
     Router::new().route("/desk/account/sessions/{id}/end", post(act))
 }
 
-#[derive(Debug, Deserialize)]
-struct Nothing {}
-
 async fn act(
     State(desk): State<Desk>,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    posted: Posted<NoFields>,
 ) -> Result<Response, Snag> {
     let officer = posted.officer;
-    let Nothing {} = posted.form;
     let session = id.parse().map_err(|_| Snag::Missing("会话"))?;
     let whose = (&*officer.entered, &officer.actor);
     end_own_session(&desk.store, whose, session, desk.now()).await?;

@@ -6,6 +6,8 @@
 mod new;
 mod show;
 
+pub(crate) use new::What;
+
 use axum::Router;
 
 use crate::site::Desk;

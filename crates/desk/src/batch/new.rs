@@ -48,36 +48,25 @@ struct Form {
     basis: String,
 }
 
-/// What kind of order a form is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
-    Keep,
-    Return,
-    Waiver,
-    Remind,
-    Approve,
+kernel::coded_enum! {
+    /// What kind of order a form is for; its label is the button.
+    What {
+        /// 登记兑现.
+        Keep = "keep", "批量登记兑现";
+        /// 退回证据.
+        Return = "return", "批量退回证据";
+        /// 提出豁免.
+        Waiver = "waiver", "批量提出豁免";
+        /// 催办.
+        Remind = "remind", "批量催办";
+        /// 签署零报告, 审批豁免与延期.
+        Approve = "approve", "批量签署与审批";
+    }
 }
 
 impl What {
     fn of(text: &str) -> Result<Self, Snag> {
-        match text {
-            "keep" => Ok(Self::Keep),
-            "return" => Ok(Self::Return),
-            "waiver" => Ok(Self::Waiver),
-            "remind" => Ok(Self::Remind),
-            "approve" => Ok(Self::Approve),
-            _ => Err(Snag::BadForm("没有写明办理什么".to_owned())),
-        }
-    }
-
-    fn verb(self) -> &'static str {
-        match self {
-            Self::Keep => "批量登记兑现",
-            Self::Return => "批量退回证据",
-            Self::Waiver => "批量提出豁免",
-            Self::Remind => "批量催办",
-            Self::Approve => "批量签署与审批",
-        }
+        Self::from_code(text).ok_or_else(|| Snag::BadForm("没有写明办理什么".to_owned()))
     }
 
     fn rule(self) -> &'static str {
@@ -126,7 +115,7 @@ fn page(
     (what, form, errors): (What, Form, Errors),
 ) -> Result<Response, Snag> {
     let status = errors.status();
-    let frame = desk.frame(officer, what.verb());
+    let frame = desk.frame(officer, what.label());
     let page = NewPage {
         frame: frame.under("承诺队列", "/desk/queue"),
         rule: what.rule(),
@@ -160,7 +149,7 @@ fn order_of(what: What, form: &Form) -> Result<Order, Errors> {
         }),
         What::Waiver => Ok(Order::ProposeWaiver {
             reason: required("reason", &form.reason, "请填写理由，理由将向社会公开")?,
-            basis: required("basis", &form.basis, "请填写依据(法律条款或文件文号)")?,
+            basis: required("basis", &form.basis, "请填写依据（法律条款或文件文号）")?,
         }),
         What::Remind => Ok(Order::Remind {
             note: form.note.clone(),

@@ -16,7 +16,7 @@ use ui::dates;
 
 use super::own;
 use crate::flash;
-use crate::form::Posted;
+use crate::form::{NoFields, Posted};
 use crate::page::{DeskFrame, html};
 use crate::session::Officer;
 use crate::site::Desk;
@@ -86,13 +86,10 @@ async fn keep(State(desk): State<Desk>, posted: Posted<Typed>) -> Result<Respons
     Ok(flash::go(&desk, PATH, says))
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct Nothing {}
-
 /// The address is on this page only; it is not put into a redirect.
 async fn open_calendar(
     State(desk): State<Desk>,
-    posted: Posted<Nothing>,
+    posted: Posted<NoFields>,
 ) -> Result<Response, Snag> {
     let officer = posted.officer;
     let token = Token::random()?;
@@ -108,7 +105,7 @@ async fn open_calendar(
     page(&desk, &officer, Some(address)).await
 }
 
-async fn end_calendar(State(desk): State<Desk>, posted: Posted<Nothing>) -> Result<Response, Snag> {
+async fn end_calendar(State(desk): State<Desk>, posted: Posted<NoFields>) -> Result<Response, Snag> {
     let officer = posted.officer;
     let (account, now) = (own(&officer), desk.now());
     store::write!(desk.store, |tx| -> Result<bool, Stop<Never>> {

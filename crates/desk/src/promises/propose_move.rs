@@ -1,13 +1,13 @@
 //! 提出延期: the open-government office asks an approver for a longer clock; the due day is derived, never typed in.
 
 use calendar::Span;
-use kernel::{Actor, NotAllowed, OpenGovernmentOffice, PromiseId, UnitId};
+use kernel::{OpenGovernmentOffice, PromiseId};
 use promises::actions::{ProposeMove, propose_move};
 use promises::queries::PromiseDetail;
 use serde::Deserialize;
 
 use super::act::{self, Field, Kind};
-use super::verb::{Amiss, Verb};
+use super::verb::{Amiss, Typed, Verb};
 use crate::form::Errors;
 use crate::site::Desk;
 
@@ -26,16 +26,23 @@ pub(crate) struct Form {
     basis: String,
 }
 
+impl Typed for Form {
+    fn fields(&self) -> Vec<Field> {
+        vec![
+            Field::new("span", "延长", Kind::Number(366)).value(&self.amount),
+            Field::new("unit", "单位", Kind::Choice(UNITS)).value(&self.unit),
+            act::reason(&self.reason),
+            act::basis(&self.basis),
+        ]
+    }
+}
+
 impl Verb for ProposingMove {
     const NAME: &'static str = "提出延期";
     const PATH: &'static str = "move";
     const DONE: &'static str = "已提出延期，等待审批";
     type Form = Form;
     type Right = OpenGovernmentOffice;
-
-    fn right(actor: &Actor, _unit: UnitId) -> Result<OpenGovernmentOffice, NotAllowed> {
-        actor.open_government_office()
-    }
 
     fn blank(_desk: &Desk) -> Form {
         Form {
@@ -46,15 +53,6 @@ impl Verb for ProposingMove {
 
     fn rule(_detail: &PromiseDetail, _desk: &Desk) -> String {
         "须由公开办所在单位的分管领导审批，提出人不能自己审批。延长的期限写入计时，逐日可查，并连同理由、依据向社会公开。已逾期的不能延期。".to_owned()
-    }
-
-    fn fields(form: &Form) -> Vec<Field> {
-        vec![
-            Field::new("span", "延长", Kind::Number(366)).value(&form.amount),
-            Field::new("unit", "单位", Kind::Choice(UNITS)).value(&form.unit),
-            act::reason(&form.reason),
-            act::basis(&form.basis),
-        ]
     }
 
     async fn perform(

@@ -1,12 +1,12 @@
 //! 提出豁免: the open-government office asks an approver to release a unit.
 
-use kernel::{Actor, NotAllowed, OpenGovernmentOffice, PromiseId, UnitId};
+use kernel::{OpenGovernmentOffice, PromiseId};
 use promises::actions::{ProposeWaiver, propose_waiver};
 use promises::queries::PromiseDetail;
 use serde::Deserialize;
 
 use super::act::{self, Field};
-use super::verb::{Amiss, Verb};
+use super::verb::{Amiss, Typed, Verb};
 use crate::site::Desk;
 
 /// The act.
@@ -20,6 +20,12 @@ pub(crate) struct Form {
     basis: String,
 }
 
+impl Typed for Form {
+    fn fields(&self) -> Vec<Field> {
+        vec![act::reason(&self.reason), act::basis(&self.basis)]
+    }
+}
+
 impl Verb for ProposingWaiver {
     const NAME: &'static str = "提出豁免";
     const PATH: &'static str = "waiver";
@@ -27,16 +33,8 @@ impl Verb for ProposingWaiver {
     type Form = Form;
     type Right = OpenGovernmentOffice;
 
-    fn right(actor: &Actor, _unit: UnitId) -> Result<OpenGovernmentOffice, NotAllowed> {
-        actor.open_government_office()
-    }
-
     fn rule(_detail: &PromiseDetail, _desk: &Desk) -> String {
         "须由公开办所在单位的分管领导审批，提出人不能自己审批。批准或不批准都连同理由、依据向社会公开；批准前承诺照常计时。".to_owned()
-    }
-
-    fn fields(form: &Form) -> Vec<Field> {
-        vec![act::reason(&form.reason), act::basis(&form.basis)]
     }
 
     async fn perform(

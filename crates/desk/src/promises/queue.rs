@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
-use kernel::{PageAsk, PlanId, UnitId};
+use kernel::{Actor, PageAsk, PlanId, Right, UnitId};
 use promises::model::WaitsFor;
 use promises::work::{Queue, QueueAsk, QueueCounts, QueueLine, Whose, count_queue, list_queue};
 use serde::Deserialize;
@@ -15,6 +15,7 @@ use ui::Markup;
 
 use super::scope::Scope;
 use super::standing;
+use crate::batch::What;
 use crate::page::{DeskFrame, html, percent_encoded};
 use crate::session::Officer;
 use crate::sheet::{Cell, Column, Sheet};
@@ -63,9 +64,7 @@ struct QueuePage {
     first: Option<String>,
     file: String,
     whole: Option<String>,
-    may_keep: bool,
-    is_office: bool,
-    may_approve: bool,
+    bulk: Vec<What>,
 }
 
 #[derive(Debug)]
@@ -189,15 +188,30 @@ async fn show(
             .then(|| asked.address("/desk/queue", (tab, "", &asked.size))),
         file: asked.address("/desk/queue.xlsx", (tab, "", "")),
         whole: (asked.size != "200").then(|| asked.address("/desk/queue", (tab, "", "200"))),
-        may_keep: lines.iter().any(|it| it.may_keep),
-        is_office: actor.open_government_office().is_ok(),
-        may_approve: matches!(tab, Queue::Signing | Queue::Deciding)
-            && actor.holds_somewhere(kernel::Right::UnitLeader),
+        bulk: bulk(tab, &lines, actor),
         lines,
         unit: asked.unit,
         plan: asked.plan,
     };
     html(&page)
+}
+
+/// What the officer may do with ticked rows, the foremost first.
+fn bulk(tab: Queue, lines: &[Row], actor: &Actor) -> Vec<What> {
+    let is_office = actor.open_government_office().is_ok();
+    let offered = [
+        (What::Return, tab == Queue::Kept && is_office),
+        (What::Keep, lines.iter().any(|it| it.may_keep)),
+        (
+            What::Approve,
+            matches!(tab, Queue::Signing | Queue::Deciding)
+                && actor.holds_somewhere(Right::UnitLeader),
+        ),
+        (What::Waiver, tab != Queue::Kept && is_office),
+        (What::Remind, tab != Queue::Kept && is_office),
+    ];
+    let offered = offered.into_iter().filter(|(_, is_offered)| *is_offered);
+    offered.map(|(what, _)| what).collect()
 }
 
 fn tabs(asked: &Asked, counts: &QueueCounts) -> Vec<Tab> {

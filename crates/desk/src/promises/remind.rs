@@ -1,12 +1,12 @@
 //! 催办: the office reminds a unit of one promise by hand. Of many at once: `batch`.
 
-use kernel::{Actor, NotAllowed, OpenGovernmentOffice, PromiseId, UnitId};
+use kernel::{OpenGovernmentOffice, PromiseId};
 use promises::actions::{Remind, remind};
 use promises::queries::PromiseDetail;
 use serde::Deserialize;
 
 use super::act::{Field, Kind};
-use super::verb::{Amiss, Verb};
+use super::verb::{Amiss, Typed, Verb};
 use crate::site::Desk;
 
 /// The act.
@@ -18,6 +18,13 @@ pub(crate) struct Form {
     note: String,
 }
 
+impl Typed for Form {
+    fn fields(&self) -> Vec<Field> {
+        let note = Field::new("note", "催办说明（可选）", Kind::Area);
+        vec![note.hint("最多300字，只在政府内部可见。").value(&self.note)]
+    }
+}
+
 impl Verb for Reminding {
     const NAME: &'static str = "催办";
     const PATH: &'static str = "remind";
@@ -25,18 +32,9 @@ impl Verb for Reminding {
     type Form = Form;
     type Right = OpenGovernmentOffice;
 
-    fn right(actor: &Actor, _unit: UnitId) -> Result<OpenGovernmentOffice, NotAllowed> {
-        actor.open_government_office()
-    }
-
     fn rule(_detail: &PromiseDetail, _desk: &Desk) -> String {
         "催办责任单位经办人，逾期的同时告知科室负责人；同一承诺每天最多催办一次。催办不向社会公开。"
             .to_owned()
-    }
-
-    fn fields(form: &Form) -> Vec<Field> {
-        let note = Field::new("note", "催办说明（可选）", Kind::Area);
-        vec![note.hint("最多300字，只在政府内部可见。").value(&form.note)]
     }
 
     async fn perform(

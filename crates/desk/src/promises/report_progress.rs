@@ -1,13 +1,13 @@
 //! 报送进展: how far a unit is, in per cent and in words.
 
-use kernel::{Actor, NotAllowed, PromiseId, UnitId, UnitOfficer};
+use kernel::{PromiseId, UnitOfficer};
 use promises::actions::{ReportProgress, report_progress};
 use promises::queries::PromiseDetail;
 use promises::rules::Progress;
 use serde::Deserialize;
 
 use super::act::{self, Field, Kind};
-use super::verb::{Amiss, Verb};
+use super::verb::{Amiss, Typed, Verb};
 use crate::form::Errors;
 use crate::site::Desk;
 
@@ -24,16 +24,26 @@ pub(crate) struct Form {
     stated_on: String,
 }
 
+impl Typed for Form {
+    fn fields(&self) -> Vec<Field> {
+        vec![
+            Field::new("percent", "完成比例（%）", Kind::Number(100))
+                .hint("0到100之间的整数。")
+                .value(&self.percent),
+            Field::new("note", "进展说明", Kind::Area)
+                .hint("一两句话，最多1000字。")
+                .value(&self.note),
+            Field::new("stated_on", "截至日期", Kind::Day).value(&self.stated_on),
+        ]
+    }
+}
+
 impl Verb for ReportingProgress {
     const NAME: &'static str = "报送进展";
     const PATH: &'static str = "progress";
     const DONE: &'static str = "已报送进展";
     type Form = Form;
     type Right = UnitOfficer;
-
-    fn right(actor: &Actor, unit: UnitId) -> Result<UnitOfficer, NotAllowed> {
-        actor.unit_officer(unit)
-    }
 
     fn blank(desk: &Desk) -> Form {
         Form {
@@ -45,18 +55,6 @@ impl Verb for ReportingProgress {
     fn rule(_detail: &PromiseDetail, _desk: &Desk) -> String {
         "进展向社会公开，但不等于兑现：信息公开后仍须登记兑现。比例可以回落，请在说明中写明原因。"
             .to_owned()
-    }
-
-    fn fields(form: &Form) -> Vec<Field> {
-        vec![
-            Field::new("percent", "完成比例（%）", Kind::Number(100))
-                .hint("0到100之间的整数。")
-                .value(&form.percent),
-            Field::new("note", "进展说明", Kind::Area)
-                .hint("一两句话，最多1000字。")
-                .value(&form.note),
-            Field::new("stated_on", "截至日期", Kind::Day).value(&form.stated_on),
-        ]
     }
 
     async fn perform(

@@ -1,46 +1,30 @@
 //! 退回证据: the open-government office sends back what a promise was kept with.
 
-use kernel::{Actor, NotAllowed, OpenGovernmentOffice, PromiseId, UnitId};
+use kernel::{OpenGovernmentOffice, PromiseId};
 use promises::actions::{ReturnEvidence, return_evidence};
 use promises::queries::PromiseDetail;
-use serde::Deserialize;
 
-use super::act::{self, Field};
-use super::verb::{Amiss, Verb};
+use super::verb::{Amiss, Reasoned, Verb};
 use crate::site::Desk;
 
 /// The act.
 pub(crate) enum ReturningEvidence {}
 
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Form {
-    #[serde(default)]
-    reason: String,
-}
-
 impl Verb for ReturningEvidence {
     const NAME: &'static str = "退回证据";
     const PATH: &'static str = "return";
     const DONE: &'static str = "已退回证据，承诺重新计为未结";
-    type Form = Form;
+    type Form = Reasoned;
     type Right = OpenGovernmentOffice;
-
-    fn right(actor: &Actor, _unit: UnitId) -> Result<OpenGovernmentOffice, NotAllowed> {
-        actor.open_government_office()
-    }
 
     fn rule(detail: &PromiseDetail, desk: &Desk) -> String {
         returned_means(detail, desk.today())
     }
 
-    fn fields(form: &Form) -> Vec<Field> {
-        vec![act::reason(&form.reason)]
-    }
-
     async fn perform(
         desk: &Desk,
         promise: PromiseId,
-        form: &Form,
+        form: &Reasoned,
         right: &OpenGovernmentOffice,
     ) -> Result<(), Amiss> {
         let command = ReturnEvidence {

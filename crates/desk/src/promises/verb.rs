@@ -1,6 +1,6 @@
 //! Acts of one form without files: the page, what comes back where something was wrong, and where the officer goes after.
 //!
-//! Each such act is a [`Verb`] in a file of its own: its words, its fields, the right it needs, the action that it calls. Acts
+//! Each such act is a [`Verb`] in a file of its own: its words, its form, the right it needs, the action that it calls. Acts
 //! with files are in `evidence`.
 
 use std::future::Future;
@@ -9,8 +9,11 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
-use kernel::{Actor, NotAllowed, PromiseId, Refusal, Stop, UnitId};
+use kernel::{
+    Actor, NotAllowed, OpenGovernmentOffice, PromiseId, Refusal, Stop, UnitId, UnitOfficer,
+};
 use promises::queries::PromiseDetail;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::act::{self, Act, Field};
@@ -29,12 +32,9 @@ pub(crate) trait Verb: 'static {
     /// What is said when it is done.
     const DONE: &'static str;
     /// What is typed.
-    type Form: DeserializeOwned + Default + Send + Sync;
+    type Form: Typed;
     /// The proof of the right.
-    type Right: Send + Sync;
-
-    /// The right, for a promise of that unit.
-    fn right(actor: &Actor, unit: UnitId) -> Result<Self::Right, NotAllowed>;
+    type Right: Over;
 
     /// The form as it is opened.
     fn blank(_desk: &Desk) -> Self::Form {
@@ -44,9 +44,6 @@ pub(crate) trait Verb: 'static {
     /// The rule that is enforced, in words.
     fn rule(detail: &PromiseDetail, desk: &Desk) -> String;
 
-    /// The fields with what was typed.
-    fn fields(form: &Self::Form) -> Vec<Field>;
-
     /// Does it.
     fn perform(
         desk: &Desk,
@@ -54,6 +51,44 @@ pub(crate) trait Verb: 'static {
         form: &Self::Form,
         right: &Self::Right,
     ) -> impl Future<Output = Result<(), Amiss>> + Send;
+}
+
+/// A form's values, each still as it was typed.
+pub(crate) trait Typed: DeserializeOwned + Default + Send + Sync {
+    /// The fields with what was typed.
+    fn fields(&self) -> Vec<Field>;
+}
+
+/// What acts take that need no more than why.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Reasoned {
+    #[serde(default)]
+    pub reason: String,
+}
+
+impl Typed for Reasoned {
+    fn fields(&self) -> Vec<Field> {
+        vec![act::reason(&self.reason)]
+    }
+}
+
+/// A right that acts on a unit's promises need.
+pub(crate) trait Over: Sized + Send + Sync {
+    /// The proof, for a promise of that unit.
+    fn proved(actor: &Actor, unit: UnitId) -> Result<Self, NotAllowed>;
+}
+
+impl Over for UnitOfficer {
+    fn proved(actor: &Actor, unit: UnitId) -> Result<Self, NotAllowed> {
+        actor.unit_officer(unit)
+    }
+}
+
+impl Over for OpenGovernmentOffice {
+    // The office stands over the promises of every unit.
+    fn proved(actor: &Actor, _unit: UnitId) -> Result<Self, NotAllowed> {
+        actor.open_government_office()
+    }
 }
 
 /// Why an act was not done.
@@ -92,7 +127,7 @@ async fn show<V: Verb>(
     Path(id): Path<String>,
 ) -> Result<Response, Snag> {
     let detail = act::load(&desk, &id).await?;
-    V::right(&officer.actor, detail.line.unit_id)?;
+    V::Right::proved(&officer.actor, detail.line.unit_id)?;
     let form = V::blank(&desk);
     page::<V>(&desk, &officer, detail, (&form, Errors::none()))
 }
@@ -107,7 +142,7 @@ fn page<V: Verb>(
         verb: V::NAME,
         path: V::PATH,
         rules: vec![V::rule(&detail, desk)],
-        fields: V::fields(form),
+        fields: form.fields(),
         errors,
     };
     act::page(desk, officer, detail, act)
@@ -119,7 +154,7 @@ async fn hand_in<V: Verb>(
     Posted { officer, form }: Posted<V::Form>,
 ) -> Result<Response, Snag> {
     let detail = act::load(&desk, &id).await?;
-    let right = V::right(&officer.actor, detail.line.unit_id)?;
+    let right = V::Right::proved(&officer.actor, detail.line.unit_id)?;
     match V::perform(&desk, detail.line.id, &form, &right).await {
         Ok(()) => Ok(flash::go(&desk, &act::address(detail.line.id), V::DONE)),
         Err(Amiss::Fields(errors)) => page::<V>(&desk, &officer, detail, (&form, errors)),

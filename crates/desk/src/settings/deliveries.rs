@@ -13,7 +13,7 @@ use store::outbox::{DeliveryLine, DeliveryState, list_deliveries, revive};
 use ui::dates;
 
 use crate::flash;
-use crate::form::Posted;
+use crate::form::{NoFields, Posted};
 use crate::page::{DeskFrame, html};
 use crate::session::Officer;
 use crate::site::Desk;
@@ -71,13 +71,10 @@ async fn show(
     })
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct Nothing {}
-
 async fn retry(
     State(desk): State<Desk>,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    posted: Posted<NoFields>,
 ) -> Result<Response, Snag> {
     posted.officer.actor.system_administrator()?;
     let id: DeliveryId = id.parse().map_err(|_| Snag::Missing("投递"))?;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use store::outbox::{Body, DeliveryState, NewMessage, Topic, Way, count_deliveries, enqueue};
 
 use crate::flash;
-use crate::form::{Errors, Posted};
+use crate::form::{Errors, NoFields, Posted};
 use crate::page::{DeskFrame, html};
 use crate::session::Officer;
 use crate::site::Desk;
@@ -179,11 +179,8 @@ async fn page(
     Ok(response)
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct Nothing {}
-
 /// Writes a message to oneself that leaves by mail.
-async fn test_mail(State(desk): State<Desk>, posted: Posted<Nothing>) -> Result<Response, Snag> {
+async fn test_mail(State(desk): State<Desk>, posted: Posted<NoFields>) -> Result<Response, Snag> {
     let officer = posted.officer;
     officer.actor.system_administrator()?;
     let (account, now) = (officer.entered.account.id, desk.now());

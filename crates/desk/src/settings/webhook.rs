@@ -17,7 +17,7 @@ use store::outbox::webhook::{
 use store::outbox::{Body, NewMessage, Topic, Way, enqueue};
 
 use crate::flash;
-use crate::form::{Errors, Posted};
+use crate::form::{Errors, NoFields, Posted};
 use crate::page::{DeskFrame, html};
 use crate::session::Officer;
 use crate::site::Desk;
@@ -146,14 +146,11 @@ async fn keep(
     Ok(flash::go(&desk, LIST, "已保存"))
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct Nothing {}
-
 /// Puts a message into the outbox that leaves by this webhook only.
 async fn test(
     State(desk): State<Desk>,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    posted: Posted<NoFields>,
 ) -> Result<Response, Snag> {
     posted.officer.actor.system_administrator()?;
     let known = load(&desk, &id).await?;

@@ -5,11 +5,10 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::Response;
 use axum::routing::post;
-use serde::Deserialize;
 
 use super::onward;
 use crate::flash;
-use crate::form::Posted;
+use crate::form::{NoFields, Posted};
 use crate::session::Officer;
 use crate::site::Desk;
 use crate::trouble::Snag;
@@ -19,12 +18,8 @@ pub(crate) fn router() -> Router<Desk> {
     Router::new().route("/desk/sign-out", post(act))
 }
 
-#[derive(Debug, Deserialize)]
-struct Nothing {}
-
-async fn act(State(desk): State<Desk>, posted: Posted<Nothing>) -> Result<Response, Snag> {
+async fn act(State(desk): State<Desk>, posted: Posted<NoFields>) -> Result<Response, Snag> {
     let officer = posted.officer;
-    let Nothing {} = posted.form;
     accounts::actions::sign_out(&desk.store, &officer.entered, &officer.actor, desk.now()).await?;
     let mut response = match end_elsewhere(&desk, &officer).await {
         Some(to) => onward(&desk, ("已退出", "已退出本站，正在退出统一身份认证。"), &to)?,
