@@ -3,6 +3,7 @@
 //! Pure: no IO, no async, no SQL, no clock of its own. Time and ids are arguments.
 
 pub mod actor;
+pub mod charset;
 pub mod ids;
 pub mod moment;
 pub mod paging;

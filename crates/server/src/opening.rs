@@ -1,7 +1,5 @@
 //! Opening what commands work on: the store, the calendar, the moment it is, who acts.
 
-mod charset;
-
 use std::path::Path;
 use std::sync::Arc;
 
@@ -136,7 +134,7 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// The text in the bytes of the file at that path.
 pub fn text_in(bytes: &[u8], path: &Path) -> Result<String, Failure> {
-    charset::decode(bytes).map_err(|cause| {
+    kernel::charset::decode(bytes).map_err(|cause| {
         Failure::bad_input(
             "file.not_text",
             cause.to_string(),

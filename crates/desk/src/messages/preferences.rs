@@ -105,7 +105,10 @@ async fn open_calendar(
     page(&desk, &officer, Some(address)).await
 }
 
-async fn end_calendar(State(desk): State<Desk>, posted: Posted<NoFields>) -> Result<Response, Snag> {
+async fn end_calendar(
+    State(desk): State<Desk>,
+    posted: Posted<NoFields>,
+) -> Result<Response, Snag> {
     let officer = posted.officer;
     let (account, now) = (own(&officer), desk.now());
     store::write!(desk.store, |tx| -> Result<bool, Stop<Never>> {

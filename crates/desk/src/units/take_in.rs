@@ -116,8 +116,11 @@ fn text_of(files: &[UploadedFile], field: &'static str) -> Result<String, Errors
         return Ok(String::new());
     };
     let wrong = |what: &str| Errors::none().with(field, format!("“{}”{what}", file.name));
-    let text = String::from_utf8(file.bytes.clone())
-        .map_err(|_| wrong("不是 UTF-8 编码的 CSV，请在电子表格软件中另存为“CSV UTF-8”后重试"))?;
+    let text = kernel::charset::decode(&file.bytes).map_err(|cause| {
+        wrong(&format!(
+            "{cause}，请在 Excel 或 WPS 中另存为“CSV UTF-8”后重试"
+        ))
+    })?;
     if text.trim().is_empty() {
         return Err(wrong("是空文件，请核对"));
     }

@@ -5,7 +5,7 @@ use kernel::{Fault, Moment, UnitId};
 use plans::reorganisation::UnitEvent;
 use serde_json::Value;
 use store::directory::export::Difference;
-use store::directory::register::label_of;
+use store::directory::register::{OPTIONAL_UNIT_COLUMNS, UNIT_COLUMNS, label_of};
 use store::event::RecordedEvent;
 use store::{Tx, directory};
 
@@ -63,31 +63,10 @@ fn entry(event: &RecordedEvent) -> String {
 
 fn label(field: &str) -> &str {
     // Labels are looked up by the columns' own names.
-    COLUMNS
-        .iter()
-        .find(|column| **column == field)
-        .map_or(field, |column| label_of(column))
+    let mut columns = UNIT_COLUMNS.iter().chain(OPTIONAL_UNIT_COLUMNS);
+    let found = columns.find(|column| **column == field);
+    found.map_or(field, |column| label_of(column))
 }
-
-const COLUMNS: &[&str] = &[
-    "code",
-    "name",
-    "short_name",
-    "kind",
-    "level",
-    "parent_code",
-    "aliases",
-    "former_names",
-    "valid_from",
-    "valid_to",
-    "successor_code",
-    "phone",
-    "fax",
-    "mail",
-    "address",
-    "opening_hours",
-    "website",
-];
 
 /// What a field holds, as people read it.
 pub(super) fn said(field: &str, text: &str) -> String {

@@ -123,6 +123,11 @@ on_both! {
         let seen = office.upload("/desk/units/import", &[], &[("units", "units.csv", other.as_bytes())]).await;
         assert!(seen.text.contains("云溪市财政和国资局"), "{}", seen.text);
         assert_eq!(count_events(site).await, before, "a preview changes nothing");
+        let (national, _, _) = encoding_rs::GB18030.encode(other.trim_start_matches('\u{feff}'));
+        let excel = office.upload("/desk/units/import", &[], &[("units", "units.csv", &national)]).await;
+        assert!(excel.text.contains("云溪市财政和国资局"), "as Excel writes it: {}", excel.text);
+        let neither = office.upload("/desk/units/import", &[], &[("units", "units.csv", b"code,name\n\xff\xfe\xff,x\n")]).await;
+        assert!(neither.text.contains("第 2 行有无法识别的字节"), "{}", neither.text);
         let mark = value_of(&seen.text, "name=\"mark\" value=\"").unwrap();
         // A browser sends the lines of a field with other ends than the file had.
         let text = other.replace('\n', "\r\n");
