@@ -24,13 +24,13 @@ pub enum NoticeRefusal {
     #[error("请填写督办事项")]
     TitleMissing,
     /// Too long a title.
-    #[error("督办事项过长(最多100字，不分行)，请精简，详情写在要求中")]
+    #[error("督办事项过长（最多100字，不分行），请精简，详情写在要求中")]
     TitleTooLong,
     /// No text.
     #[error("请填写督办要求")]
     BodyMissing,
     /// Too long a text.
-    #[error("督办要求过长(最多5000字)，请精简")]
+    #[error("督办要求过长（最多5000字），请精简")]
     BodyTooLong,
     /// No span that can be counted.
     #[error("答复期限应为1至60个工作日")]
@@ -39,7 +39,7 @@ pub enum NoticeRefusal {
     #[error("请填写内容")]
     WordsMissing,
     /// Too many words.
-    #[error("内容过长(最多5000字)，请精简")]
+    #[error("内容过长（最多5000字），请精简")]
     WordsTooLong,
     /// Not a web address.
     #[error("“{0}”不是完整网址，每行填写一个以 http:// 或 https:// 开头的网址")]

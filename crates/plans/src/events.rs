@@ -214,7 +214,7 @@ impl PlanEvent {
             ),
             Self::Happened {
                 label, at, opened, ..
-            } => format!("登记事件“{label}”({at})，立项{opened}项承诺"),
+            } => format!("登记事件“{label}”（{at}），立项{opened}项承诺"),
             Self::GraceSet {
                 grace,
                 basis,

@@ -9,7 +9,7 @@ use gongwen::reading::{DocumentIdentity, Doubt, Duty, PlanReading};
 use kernel::unit::Directory;
 use kernel::{BlobId, Date, DutyId, Fault, PlanId, UnitId};
 use promises::docket::Docket;
-use promises::{Grace, Origin, Promise};
+use promises::{Cadence, Grace, Origin, Promise};
 use store::{Row, Store, Tx, params};
 
 use crate::model::{Lasting, MentionRole, Obliging, PlanDates, title_of};
@@ -179,7 +179,7 @@ async fn keep_doubts(tx: &mut Tx, record: &DutyRecord, wanted: &Wanted) -> Resul
     doubts.extend(wanted.unreckonable.iter().map(|value| Doubt {
         code: UNRECKONABLE.to_owned(),
         message: format!(
-            "时限“{value}”无法推算到期日(日历范围为1990年至2100年)，未就此立项承诺，请核对原文"
+            "时限“{value}”无法推算到期日（日历范围为1990年至2100年），未就此立项承诺，请核对原文"
         ),
         place: None,
     }));
@@ -249,7 +249,8 @@ pub(crate) async fn read_reading(store: &Store, blob: &BlobId) -> Result<PlanRea
     serde_json::from_slice(&bytes).map_err(|cause| Fault::caused(format!("reading {blob}"), cause))
 }
 
-/// Reads a grace from its text.
-pub(crate) fn grace_of(text: &str) -> Option<Grace> {
-    text.trim().parse().ok()
+/// A grace as written, where it fits the cadences of a duty.
+pub(crate) fn grace_for(written: &str, cadences: &[String]) -> Option<Grace> {
+    let fits = |grace: &Grace, code: &str| grace.fits(Cadence::from_code(code));
+    Grace::stated(written).filter(|grace| cadences.iter().all(|code| fits(grace, code)))
 }

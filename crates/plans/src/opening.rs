@@ -141,7 +141,7 @@ pub(crate) struct Said<'a> {
 
 impl Said<'_> {
     /// When a period's promise is due, with what sets it: on the day that the words of its cadence state, unless the office
-    /// has set another span; else after the duty's span.
+    /// has set another span; else after the duty's span, or the law's where that one was set for another cadence.
     pub fn grace(&self, cadence: Cadence) -> (Grace, String) {
         let is_as_the_law_has_it =
             (self.grace, self.grace_basis) == (STATUTORY_GRACE, STATUTORY_BASIS);
@@ -154,7 +154,9 @@ impl Said<'_> {
             .filter(|(stated, _)| is_as_the_law_has_it && stated.fits(cadence));
         match stated {
             Some((stated, words)) => (Grace::OnDay(stated), format!("{}:“{words}”", self.source)),
-            None => (self.grace, self.grace_basis.to_owned()),
+            None if self.grace.fits(Some(cadence)) => (self.grace, self.grace_basis.to_owned()),
+            // It was set for another cadence, which the duty has no longer.
+            None => (STATUTORY_GRACE, STATUTORY_BASIS.to_owned()),
         }
     }
 }

@@ -24,7 +24,7 @@ pub enum PlanRefusal {
     )]
     Unidentified,
     /// Nothing to do in it.
-    #[error("未能从文件中读出任何任务；请检查文件内容是否完整(扫描件需先转为文本)")]
+    #[error("未能从文件中读出任何任务；请检查文件内容是否完整（扫描件需先转为文本）")]
     NoDuties,
     /// No difference waits.
     #[error("这份工作要点没有待确认的变化，可能已被确认或被更新的导入取代；请刷新后再试")]
@@ -71,13 +71,15 @@ pub enum PlanRefusal {
     #[error("事件日期不能晚于今天，请填写实际发生的日期")]
     EventInFuture,
     /// The event has no name.
-    #[error("请填写事件名称(如：关于某办法的征求意见),100字以内")]
+    #[error("请填写事件名称（如：关于某办法的征求意见），100字以内")]
     EventUnnamed,
     /// A due day outside the calendar.
-    #[error("按此日期推算的到期日超出日历范围(1990年至2100年)，请核对日期")]
+    #[error("按此日期推算的到期日超出日历范围（1990年至2100年），请核对日期")]
     OutOfCalendar,
     /// The span cannot be read.
-    #[error("期限写法有误：{given}；请写成 P20WD(20个工作日)、P1M(1个月)或 --01-31(每年1月31日)")]
+    #[error(
+        "期限写法有误或与任务的频次不合：{given}；请写成如“20个工作日内”“1个月内”“次月前5个工作日内”，每年一次的也可写“1月31日前”"
+    )]
     BadGrace {
         /// What was given.
         given: String,
@@ -86,7 +88,7 @@ pub enum PlanRefusal {
     #[error("两份工作要点没有建立对照，请先选择上级工作要点")]
     NotLinked,
     /// No basis given.
-    #[error("请填写依据(法律条款或文件文号),500字以内")]
+    #[error("请填写依据（法律条款或文件文号），500字以内")]
     BasisMissing,
     /// The table has no header that can be read.
     #[error(
@@ -100,7 +102,7 @@ pub enum PlanRefusal {
         why: String,
     },
     /// The file is too large.
-    #[error("目录文件过大(最多20万个单元格)，请拆分后导入")]
+    #[error("目录文件过大（最多20万个单元格），请拆分后导入")]
     TableTooLarge,
 }
 

@@ -135,7 +135,7 @@ fn differences<K: Ord, V: PartialEq + std::fmt::Debug>(
         code: "promises.tally_differs",
         place: place(key),
         message: format!(
-            "统计与重新清点不符(统计{:?}，清点{:?})；请执行重建统计",
+            "统计与重新清点不符（统计{:?}，清点{:?}）；请执行重建统计",
             stored.get(key),
             recount.get(key)
         ),

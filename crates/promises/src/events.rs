@@ -241,7 +241,7 @@ impl PromiseEvent {
                 calendar,
                 ..
             } => format!(
-                "立项：应于{}前兑现。依据：{basis}(日历版本{calendar})",
+                "立项：应于{}前兑现。依据：{basis}（日历版本{calendar}）",
                 chinese(*due_on)
             ),
             Self::Kept {
@@ -326,7 +326,7 @@ impl PromiseEvent {
                 why,
                 calendar,
             } => format!(
-                "到期日由{}调整为{}：{why}(日历版本{calendar})",
+                "到期日由{}调整为{}：{why}（日历版本{calendar}）",
                 chinese(*from),
                 chinese(*to)
             ),

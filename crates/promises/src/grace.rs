@@ -9,7 +9,10 @@ use std::str::FromStr;
 use calendar::Span;
 use kernel::Date;
 
+use crate::cadence::Cadence;
+
 mod day;
+mod words;
 
 pub use day::{DayOf, PeriodOf, StatedDay};
 
@@ -31,13 +34,29 @@ pub enum Grace {
 
 /// A text that is no grace.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{given}”不是期限：请写成 P20WD(20个工作日)或 --01-31(每年1月31日)")]
+#[error("“{given}”不是期限：请写成“20个工作日内”或“1月31日前”")]
 pub struct NotAGrace {
     /// What was given.
     pub given: String,
 }
 
 impl Grace {
+    /// A grace as somebody writes it: its text form, or words (`10个工作日内`, `1月31日前`, `次月前5个工作日内`). Whatever
+    /// [`Self::describe`] says reads back.
+    pub fn stated(text: &str) -> Option<Self> {
+        text.trim().parse().ok().or_else(|| words::read(text))
+    }
+
+    /// Whether the promises of a cadence can be due so; `None` is a cadence that nobody knows.
+    pub fn fits(self, cadence: Option<Cadence>) -> bool {
+        match self {
+            Self::After(_) => true,
+            // A day of the year is due once a year.
+            Self::OnDate { .. } => cadence == Some(Cadence::Yearly),
+            Self::OnDay(stated) => cadence.is_some_and(|it| stated.fits(it)),
+        }
+    }
+
     /// The day of a year that it names, where it names one.
     pub fn date_in(self, year: i16) -> Option<Date> {
         match self {

@@ -52,25 +52,25 @@ pub enum PromiseRefusal {
     #[error("公开链接应为以 http:// 或 https:// 开头的完整网址，请粘贴信息页面的地址")]
     LinkNotHttp,
     /// Too long an address.
-    #[error("公开链接过长(最多2000字节)，请使用信息页面的正式地址")]
+    #[error("公开链接过长（最多2000字节），请使用信息页面的正式地址")]
     LinkTooLong,
     /// Too long a note.
-    #[error("说明过长(最多1000字)，请精简")]
+    #[error("说明过长（最多1000字），请精简")]
     NoteTooLong,
     /// No reason given.
     #[error("请填写理由，理由将向社会公开")]
     ReasonMissing,
     /// Too long a reason.
-    #[error("理由过长(最多1000字)，请精简")]
+    #[error("理由过长（最多1000字），请精简")]
     ReasonTooLong,
     /// No basis given.
-    #[error("请填写依据(法律条款或文件文号)")]
+    #[error("请填写依据（法律条款或文件文号）")]
     BasisMissing,
     /// Too long a basis.
-    #[error("依据过长(最多500字)，请精简")]
+    #[error("依据过长（最多500字），请精简")]
     BasisTooLong,
     /// The console's waiver without whose approval it is.
-    #[error("请写明批准人(职务和姓名，或批准文件的文号)")]
+    #[error("请写明批准人（职务和姓名，或批准文件的文号）")]
     ApproverMissing,
     /// Neither link nor file nor note.
     #[error("请至少提供一项证据：公开链接、文件或说明")]
@@ -80,7 +80,7 @@ pub enum PromiseRefusal {
     TooManyPieces,
     /// A file of no kind that is taken.
     #[error(
-        "文件“{name}”的类型不能作为证据，请上传PDF、OFD、Word、Excel、图片(PNG、JPEG)、TXT或CSV文件"
+        "文件“{name}”的类型不能作为证据，请上传PDF、OFD、Word、Excel、图片（PNG、JPEG）、TXT或CSV文件"
     )]
     FileKind {
         /// Its name.

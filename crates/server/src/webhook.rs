@@ -270,7 +270,7 @@ fn words_of(error: &reqwest::Error) -> String {
     if error.is_timeout() {
         "对方超时未回答".to_owned()
     } else if error.is_connect() {
-        "连不上对方(地址、端口、证书或网络)".to_owned()
+        "连不上对方（地址、端口、证书或网络）".to_owned()
     } else {
         "请求未能完成".to_owned()
     }

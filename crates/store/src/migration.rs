@@ -257,7 +257,7 @@ async fn refuse_newer(store: &Store) -> Result<(), Fault> {
     let known = ALL.last().map_or(0, |migration| migration.version);
     if newest > known {
         return Err(Fault::new(format!(
-            "数据库结构(第 {newest} 版)比程序(第 {known} 版)新；请升级程序后再启动"
+            "数据库结构（第 {newest} 版）比程序（第 {known} 版）新；请升级程序后再启动"
         )));
     }
     Ok(())

@@ -6,7 +6,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LedgerError {
     /// A text is longer than any honest one.
-    #[error("{what}过长(超过 {most} 字节)")]
+    #[error("{what}过长（超过 {most} 字节）")]
     TooLong {
         /// What it is.
         what: &'static str,
@@ -62,7 +62,7 @@ pub enum LedgerError {
         path: String,
     },
     /// An entry longer than an entry bundle can hold.
-    #[error("条目过长({length} 字节),账中每条最多 65535 字节")]
+    #[error("条目过长（{length} 字节），账中每条最多 65535 字节")]
     EntryTooLong {
         /// Its length.
         length: usize,

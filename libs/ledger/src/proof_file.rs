@@ -115,7 +115,7 @@ impl LogProof {
         let entry = self
             .entry
             .as_deref()
-            .ok_or_else(|| malformed(WHAT, "文件中没有条目内容(extra 行)"))?;
+            .ok_or_else(|| malformed(WHAT, "文件中没有条目内容（extra 行）"))?;
         self.verify_entry(entry, verifier)
     }
 

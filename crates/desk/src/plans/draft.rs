@@ -194,7 +194,7 @@ fn as_form(it: &DraftDuty) -> EditForm {
         text: it.duty.text.clone(),
         lead: it.duty.lead.join("\n"),
         support: it.duty.support.join("\n"),
-        grace: grace.map_or(String::new(), |set| set.grace.to_string()),
+        grace: grace.map_or(String::new(), |set| set.grace.describe()),
         basis: grace.map_or(String::new(), |set| set.basis.clone()),
         accepted: it.evidence.accepted.code().to_owned(),
         least: it.evidence.least.to_string(),

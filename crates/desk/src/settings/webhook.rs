@@ -232,7 +232,7 @@ fn flaws(typed: &Typed, known: Option<&Webhook>, signing: Signing) -> Errors {
     let mut errors = Errors::none();
     let letters = typed.name.trim().chars().count();
     if letters == 0 || letters > 50 {
-        errors = errors.with("name", "请填写名称(最多50字)");
+        errors = errors.with("name", "请填写名称（最多50字）");
     }
     let keeps_url = known.is_some() && url.is_empty();
     if !keeps_url && !template::is_address(url) {

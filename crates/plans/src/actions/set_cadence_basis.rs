@@ -2,13 +2,12 @@
 
 use kernel::{DutyId, Stop};
 use promises::docket::Docket;
-use promises::{Cadence, Grace};
 use store::{Store, Tx, params};
 
 use crate::actions::Authority;
 use crate::consent::Consent;
 use crate::events::{About, PlanEvent};
-use crate::intake::{Settling, find_plan_record, grace_of, settle_duty};
+use crate::intake::{Settling, find_plan_record, grace_for, settle_duty};
 use crate::reconcile::Effect;
 use crate::records::{NamedMention, duty_of, list_mentions};
 use crate::refusal::PlanRefusal;
@@ -19,7 +18,7 @@ use crate::sql;
 pub struct SetCadenceBasis {
     /// The duty.
     pub duty: DutyId,
-    /// `P20WD`, `P1M`, or a day of each year `--01-31`.
+    /// As [`promises::Grace::stated`] reads it: `20个工作日内`, `P1M`, `每年1月31日前`.
     pub grace: String,
     /// What sets it; the public reads it.
     pub basis: String,
@@ -46,21 +45,6 @@ pub async fn set_cadence_basis(
         .await)
 }
 
-/// A grace as written, where it fits the cadences of a duty.
-fn checked_grace(written: &str, cadences: &[String]) -> Result<Grace, PlanRefusal> {
-    let fits = |grace: &Grace, code: &String| match (grace, Cadence::from_code(code)) {
-        (Grace::After(_), _) => true,
-        // A day of the year is due once a year.
-        (Grace::OnDate { .. }, cadence) => cadence == Some(Cadence::Yearly),
-        (Grace::OnDay(stated), cadence) => cadence.is_some_and(|it| stated.fits(it)),
-    };
-    grace_of(written)
-        .filter(|grace| cadences.iter().all(|code| fits(grace, code)))
-        .ok_or_else(|| PlanRefusal::BadGrace {
-            given: written.chars().take(40).collect(),
-        })
-}
-
 async fn set(
     tx: &mut Tx,
     command: &SetCadenceBasis,
@@ -74,7 +58,10 @@ async fn set(
     let plan = find_plan_record(tx, duty.plan_id)
         .await?
         .ok_or(Stop::Refused(PlanRefusal::UnknownPlan))?;
-    let grace = checked_grace(&command.grace, &duty.duty.cadence).map_err(Stop::Refused)?;
+    let grace = grace_for(&command.grace, &duty.duty.cadence).ok_or_else(|| {
+        let given = command.grace.chars().take(40).collect();
+        Stop::Refused(PlanRefusal::BadGrace { given })
+    })?;
     duty.grace = grace;
     duty.grace_basis = basis.to_owned();
     tx.execute(

@@ -50,13 +50,15 @@ pub enum DraftRefusal {
         given: String,
     },
     /// A grace that cannot be read.
-    #[error("期限写法有误：{given}；请写成 P20WD(20个工作日)、P1M(1个月)或 --01-31(每年1月31日)")]
+    #[error(
+        "期限写法有误或与任务的频次不合：{given}；请写成如“20个工作日内”“1个月内”“次月前5个工作日内”，每年一次的也可写“1月31日前”"
+    )]
     BadGrace {
         /// What was given.
         given: String,
     },
     /// No basis given.
-    #[error("请填写依据(法律条款或文件文号)，500字以内")]
+    #[error("请填写依据（法律条款或文件文号），500字以内")]
     BasisMissing,
     /// A name that is none.
     #[error("单位名称不能超过60字，一项任务的单位不能超过200个")]
@@ -71,7 +73,7 @@ pub enum DraftRefusal {
     #[error("请选择至少一个单位")]
     NoUnitGiven,
     /// The rule cannot be kept.
-    #[error("证据要求有误：件数应为1至20，网站写域名(如 www.example.gov.cn)，不超过10个")]
+    #[error("证据要求有误：件数应为1至20，网站写域名（如 www.example.gov.cn），不超过10个")]
     BadEvidence,
     /// The doubt is not there any more.
     #[error("这一处存疑已经处理，请刷新页面")]

@@ -238,3 +238,21 @@ fn without_units_nothing_is_owed_by_anybody_but_events_are_awaited() {
     assert!(wanted.once.is_empty() && wanted.recurrences.is_empty());
     assert_eq!(wanted.awaited.len(), 1);
 }
+
+#[test]
+fn a_span_that_was_set_for_another_cadence_gives_way_to_the_law() {
+    let said = |grace| Said {
+        terms: &[],
+        grace,
+        grace_basis: "云政办发〔2026〕5号",
+        source: "工作要点",
+    };
+    let yearly = Grace::stated("1月31日前").unwrap();
+    let set = said(yearly).grace(Cadence::Yearly);
+    assert_eq!(set, (yearly, "云政办发〔2026〕5号".to_owned()));
+    let lawful = (STATUTORY_GRACE, STATUTORY_BASIS.to_owned());
+    assert_eq!(said(yearly).grace(Cadence::Monthly), lawful);
+    let friday = Grace::stated("每周五前").unwrap();
+    assert_eq!(said(friday).grace(Cadence::Weekly).0, friday);
+    assert_eq!(said(friday).grace(Cadence::Quarterly), lawful);
+}

@@ -60,7 +60,7 @@ pub enum ReorganiseRefusal {
         began: Date,
     },
     /// No basis given, or one too long.
-    #[error("请填写依据(机构改革方案或批复文件的名称、文号),300字以内，将向社会公开")]
+    #[error("请填写依据（机构改革方案或批复文件的名称、文号），300字以内，将向社会公开")]
     BasisMissing,
     /// No name given, or one too long.
     #[error("请填写新的全称和简称，各100字以内")]

@@ -39,7 +39,7 @@ pub enum RemindRefusal {
     #[error("今天已经催办过该承诺，请明天再催办，或直接与责任单位联系")]
     AlreadyToday,
     /// Too many words.
-    #[error("催办说明过长(最多300字)，请精简")]
+    #[error("催办说明过长（最多300字），请精简")]
     NoteTooLong,
 }
 

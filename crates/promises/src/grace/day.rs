@@ -161,7 +161,7 @@ impl StatedDay {
 }
 
 /// A number from 1 to `most`, without signs and leading zeros.
-fn within(text: &str, most: i8) -> Option<i8> {
+pub(super) fn within(text: &str, most: i8) -> Option<i8> {
     let number: i8 = text.parse().ok()?;
     ((1..=most).contains(&number) && number.to_string() == text).then_some(number)
 }

@@ -173,9 +173,79 @@ fn a_stated_day_is_told_in_words() {
     assert_eq!(stated("day/same/w5").describe(), "当期周五前");
 }
 
+#[test]
+fn a_grace_reads_as_officers_write_it() {
+    for (words, text) in [
+        ("20个工作日内", "P20WD"),
+        (" １０ 个工作日以内", "P10WD"),
+        ("15日", "P15D"),
+        ("15天内", "P15D"),
+        ("2周内", "P14D"),
+        ("1个月内", "P1M"),
+        ("24小时内", "PT24H"),
+        ("每年1月31日前", "--01-31"),
+        ("次年 3月31日之前", "--03-31"),
+        ("每月10日前", "day/same/10"),
+        ("次月前5个工作日内", "day/next/5WD"),
+        ("次季第1个月15日前", "day/next/m1/15"),
+        ("每周五前", "day/same/w5"),
+        ("P10WD", "P10WD"),
+    ] {
+        let read = Grace::stated(words).map(|it| it.to_string());
+        assert_eq!(read.as_deref(), Some(text), "{words}");
+    }
+    for bad in [
+        "",
+        "内",
+        "尽快",
+        "十天",
+        "20",
+        "13月1日前",
+        "2月30日前",
+        "次月32日前",
+        "每周八前",
+        "99999999999日内",
+        "当期周前",
+    ] {
+        assert_eq!(Grace::stated(bad), None, "{bad}");
+    }
+}
+
+fn any_grace() -> impl Strategy<Value = Grace> {
+    let span = prop_oneof![
+        (1u32..400).prop_map(Span::Workdays),
+        (1u32..400).prop_map(Span::Days),
+        (1u32..40).prop_map(Span::Months),
+        (1u32..40).prop_map(Span::Years),
+        (1u32..400).prop_map(Span::Hours),
+    ];
+    let of = prop_oneof![Just(PeriodOf::Same), Just(PeriodOf::Next)];
+    let day = prop_oneof![
+        (1i8..=31).prop_map(DayOf::Month),
+        (1i8..=31).prop_map(DayOf::Working)
+    ];
+    let in_month = (of.clone(), proptest::option::of(1i8..=12), day);
+    prop_oneof![
+        span.prop_map(Grace::After),
+        (1i8..=12, 1i8..=29).prop_map(|(month, day)| Grace::OnDate { month, day }),
+        in_month.prop_map(|(of, month, day)| Grace::OnDay(StatedDay { of, month, day })),
+        (of, 1i8..=7).prop_map(|(of, day)| Grace::OnDay(StatedDay {
+            of,
+            month: None,
+            day: DayOf::Week(day)
+        })),
+    ]
+}
+
 proptest! {
+    #[test]
+    fn what_a_grace_says_reads_back(grace in any_grace()) {
+        prop_assert_eq!(Grace::stated(&grace.describe()), Some(grace), "{}", grace.describe());
+    }
+
     #[test]
     fn no_text_makes_reading_a_grace_panic(text in "\\PC{0,20}") {
         let _ = text.parse::<Grace>();
+        let _ = Grace::stated(&text);
     }
 }

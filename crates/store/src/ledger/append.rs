@@ -119,7 +119,7 @@ async fn claim_key(tx: &mut Tx, signer: &dyn Signer, now: Moment) -> Result<(), 
         None => tx.keep_setting(KEY_SETTING, &ours, now).await,
         Some(known) if known == ours => Ok(()),
         Some(known) => Err(Fault::new(format!(
-            "公开账由密钥 {known} 签名，而本机的密钥是 {ours}；请把原来的密钥文件(secrets/ledger.key)放回数据目录，多台机器须用同一个密钥"
+            "公开账由密钥 {known} 签名，而本机的密钥是 {ours}；请把原来的密钥文件（secrets/ledger.key）放回数据目录，多台机器须用同一个密钥"
         ))),
     }
 }

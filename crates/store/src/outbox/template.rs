@@ -82,7 +82,7 @@ pub enum TemplateFlaw {
     #[error("模板不是有效的 JSON：{0}")]
     NotJson(String),
     /// Too long.
-    #[error("模板过长(最多20000字节)，请精简")]
+    #[error("模板过长（最多20000字节），请精简")]
     TooLong,
     /// A word that nothing fills.
     #[error("模板中有未知的占位符“{0}”，可用的占位符见表单下方")]

@@ -10,6 +10,7 @@ use promises::evidence_rule::{Accepted, EvidenceRule};
 use super::{Came, Content, DraftDuty, SetGrace, Settled};
 use crate::draft::edit::{Edit, Key, Target};
 use crate::draft::refusal::DraftRefusal;
+use crate::intake::grace_for;
 
 const LONGEST_HEADING: usize = 300;
 const LONGEST_TEXT: usize = 20_000;
@@ -137,15 +138,10 @@ impl Content {
         if basis.is_empty() || basis.chars().count() > LONGEST_NOTE {
             return Err(DraftRefusal::BasisMissing);
         }
-        let bad = || DraftRefusal::BadGrace {
-            given: grace.chars().take(40).collect(),
-        };
-        let grace = grace.trim().parse::<promises::Grace>().map_err(|_| bad())?;
         let it = self.standing_mut(key)?;
-        // A day of the year is due once a year.
-        if grace.date_in(2024).is_some() && it.duty.cadence.iter().any(|code| code != "yearly") {
-            return Err(bad());
-        }
+        let grace = grace_for(grace, &it.duty.cadence).ok_or_else(|| DraftRefusal::BadGrace {
+            given: grace.chars().take(40).collect(),
+        })?;
         it.grace = Some(SetGrace { grace, basis });
         Ok(())
     }

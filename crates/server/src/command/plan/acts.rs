@@ -53,7 +53,7 @@ pub struct BasisArgs {
     /// 任务的编号（见 plan show）
     #[arg(value_name = "编号")]
     duty: DutyId,
-    /// 每期结束后多久到期，例如 P10WD（10个工作日）；或每年的某日，例如 --01-31
+    /// 每期结束后多久到期，例如 10个工作日内（或 P10WD）；或每年的某日，例如 1月31日前（或 --01-31）
     #[arg(long, value_name = "期限", allow_hyphen_values = true)]
     due: String,
     /// 依据：法律条款或文件文号（向社会公开）
