@@ -1,7 +1,8 @@
 // Two hundred officers at once on one node: each opens the queue, opens a promise's form, keeps the promise, and again, without
-// a pause. Prints p50, p95 and the errors of each step. Not a test: figures of a busy machine are worth little.
+// a pause or, where a rate is given, with all of them together asking for so many pages a second. Prints p50, p95 and the errors
+// of each step. Not a test: figures of a busy machine are worth little.
 //
-//   node load.mjs [OFFICERS [SECONDS]]        with a release build in GONGKAI_PROGRAM or CARGO_TARGET_DIR
+//   node load.mjs [OFFICERS [SECONDS [RATE]]]        with a release build in GONGKAI_PROGRAM or CARGO_TARGET_DIR
 
 import autocannon from "autocannon";
 import { execFileSync } from "node:child_process";
@@ -12,6 +13,7 @@ import { PASSWORD, findProgram, startDemo } from "./program.mjs";
 
 const OFFICERS = Number(process.argv[2] ?? 200);
 const SECONDS = Number(process.argv[3] ?? 30);
+const RATE = Number(process.argv[4] ?? 0);
 const DAY = "2026-11-23";
 // Departments of the demo city.
 const UNITS = ["yx-fgw", "yx-gxj", "yx-jyj", "yx-gaj", "yx-mzj", "yx-sfj", "yx-czj", "yx-rsj", "yx-zjj", "yx-jtj", "yx-slj", "yx-swj"];
@@ -132,6 +134,7 @@ try {
     connections: OFFICERS,
     duration: SECONDS,
     timeout: 60,
+    ...(RATE > 0 ? { overallRate: RATE } : {}),
     setupClient: (client) => {
       const n = next;
       next += 1;

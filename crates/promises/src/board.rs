@@ -317,9 +317,15 @@ async fn sums_of(
             all = Some(row);
         }
     }
-    let late = number(all.as_ref(), "late")? + correct(tx, correction, scope).await?;
+    let since = correct(tx, correction, scope).await?;
     let in_month = correction.map(|it| it.within_month(today));
-    let month_late = number(month.as_ref(), "late")? + correct(tx, in_month, scope).await?;
+    let since_in_month = if in_month == correction {
+        since
+    } else {
+        correct(tx, in_month, scope).await?
+    };
+    let late = number(all.as_ref(), "late")? + since;
+    let month_late = number(month.as_ref(), "late")? + since_in_month;
     Ok(Sums {
         kept_on_time: count(number(year.as_ref(), "kept_on_time")?)?,
         kept_late: count(number(year.as_ref(), "kept_late")?)?,
