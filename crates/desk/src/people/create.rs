@@ -1,9 +1,10 @@
 //! 开立账号.
 
-use accounts::AccountRefusal;
 use accounts::actions::create::FirstPassword;
 use accounts::actions::reset_access::made_up;
 use accounts::actions::{Create, create};
+use accounts::policy::Passwords;
+use accounts::{AccountRefusal, Secret};
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
@@ -13,6 +14,7 @@ use kernel::Stop;
 use serde::Deserialize;
 
 use super::{UnitChoice, list_unit_choices};
+use crate::flash;
 use crate::form::{Errors, Posted};
 use crate::page::{DeskFrame, html};
 use crate::session::Officer;
@@ -85,16 +87,25 @@ async fn act(State(desk): State<Desk>, posted: Posted<Form>) -> Result<Response,
         let refusal = Stop::Refused(AccountRefusal::UnknownUnit);
         return page(&desk, &officer, (form, Errors::of(refusal)?)).await;
     };
-    let password = made_up()?;
+    // Where passwords open nothing there is none to hand over.
+    let (password, first_password) = match desk.accounts.passwords {
+        Passwords::Open => (made_up()?, FirstPassword::ToBeChanged),
+        Passwords::Closed => (Secret::default(), FirstPassword::Kept),
+    };
     let command = Create {
         login: form.login.clone(),
         name: form.name.clone(),
         unit,
         mail: form.mail.clone(),
         password: password.clone(),
-        first_password: FirstPassword::ToBeChanged,
+        first_password,
     };
     match create(&desk.store, (&command, &desk.accounts), &by, desk.now()).await {
+        Ok(account) if password.is_empty() => Ok(flash::go(
+            &desk,
+            &format!("/desk/people/{account}"),
+            "账号已开立，还没有任何角色。本站以统一身份认证登录，请安全管理员绑定身份并授予角色",
+        )),
         Ok(account) => html(&PasswordPage {
             frame: desk
                 .frame(&officer, "账号已开立")

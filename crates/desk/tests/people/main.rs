@@ -3,12 +3,31 @@
 #[path = "../site/mod.rs"]
 mod site;
 
+use accounts::policy::Passwords;
+use accounts::queries::find_account_by_login;
 use axum::http::StatusCode;
 use kernel::Role;
-use site::{count_events, desk, person, signed_in, two_units, value_of};
+use site::{count_events, desk, desk_with, person, signed_in, two_units, value_of};
 use testkit::on_both;
 
 on_both! {
+    async fn where_passwords_are_closed_an_account_is_opened_without_one(site: &TestSite) {
+        let (unit, _) = two_units(site).await;
+        let before = signed_in(&desk(site), Role::SystemAdministrator, unit).await;
+        let closed = desk_with(site, |desk| desk.accounts.passwords = Passwords::Closed);
+        // Signed in before they were closed.
+        let mut system = closed.browser();
+        system.cookies = before.cookies;
+        system.get("/desk/people/new").await;
+        let unit = unit.to_string();
+        let made = system.post("/desk/people/new", &[("login", "wangmin"), ("name", "王敏"), ("unit", &unit)]).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "no password is shown: {}", made.text);
+        let page = system.get(made.location()).await;
+        assert!(page.text.contains("请安全管理员绑定身份") && page.text.contains("wangmin"), "{}", page.text);
+        let account = store::read!(site.store, |tx| find_account_by_login(tx, "wangmin").await).unwrap().unwrap();
+        assert!(!account.has_password);
+    }
+
     async fn an_account_is_opened_given_a_role_and_changes_its_password_first(site: &TestSite) {
         let (unit, _) = two_units(site).await;
         let desk = desk(site);

@@ -7,6 +7,7 @@ use std::io::Read as _;
 use accounts::actions::create::FirstPassword;
 use accounts::actions::reset_access::made_up;
 use accounts::actions::{Create, Grant, create, grant, make_setup_link, reset_password};
+use accounts::policy::Passwords;
 use accounts::{AccountRefusal, Secret, queries};
 use clap::{Args, Subcommand};
 use kernel::{Fault, PageAsk, Role, Stop, UnitId};
@@ -77,10 +78,12 @@ async fn open(config: &Config, args: CreateArgs, as_json: bool) -> Result<(), Fa
         .iter()
         .map(|code| role_of(code))
         .collect::<Result<Vec<_>, _>>()?;
-    let (password, first_password) = if args.password_stdin {
-        (from_stdin()?, FirstPassword::Kept)
-    } else {
-        (made_up()?, FirstPassword::ToBeChanged)
+    let policy = desking::policy(config);
+    let (password, first_password) = match (args.password_stdin, policy.passwords) {
+        (true, _) => (from_stdin()?, FirstPassword::Kept),
+        (false, Passwords::Open) => (made_up()?, FirstPassword::ToBeChanged),
+        // Where passwords open nothing there is none to hand over.
+        (false, Passwords::Closed) => (Secret::default(), FirstPassword::Kept),
     };
     let store = opening::store(config).await?;
     let unit = unit_of(&store, &args.unit).await?;
@@ -97,7 +100,7 @@ async fn open(config: &Config, args: CreateArgs, as_json: bool) -> Result<(), Fa
         Failure::from(Stop::Refused(AccountRefusal::NotAllowed(refusal)))
     };
     let by = console.system_administrator().map_err(not_allowed)?;
-    let account = create(&store, (&command, &desking::policy(config)), &by, now).await?;
+    let account = create(&store, (&command, &policy), &by, now).await?;
     let by = console.security_administrator().map_err(not_allowed)?;
     for role in roles {
         let given = Grant {
