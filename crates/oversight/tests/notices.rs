@@ -3,8 +3,10 @@
 mod city;
 
 use city::{City, clerk_account, supervisor};
-use kernel::{NotAllowed, PageAsk, Refusal, Stop};
-use oversight::actions::{Answer, Issue, Judge, answer, close, issue, return_answer, withdraw};
+use kernel::{Actor, NotAllowed, PageAsk, Refusal, Stop};
+use oversight::actions::{
+    Answer, Issue, Judge, answer, close, follow_successors, issue, return_answer, withdraw,
+};
 use oversight::queries::{Tab, count_waiting, find_notice, list_notices, list_of_promise};
 use oversight::rules::Wording;
 use oversight::{NoticeRefusal, NoticeStanding};
@@ -116,6 +118,31 @@ on_both! {
         let steps: Vec<_> = closed.steps.iter().map(|step| step.command.as_str()).collect();
         assert_eq!(steps, ["issue", "answer", "return", "answer", "close"]);
         assert_eq!(refusal(withdraw(&site.store, &judge("误发。"), &supervisor(), last_day).await).code(), "oversight.already_closed");
+    }
+
+    async fn open_notices_go_where_the_work_went_and_closed_ones_stay(site: &TestSite) {
+        let city = City::of(site).await;
+        let when = (site.calendar.as_ref(), site.now);
+        let plain = || Issue { promises: Vec::new(), ..about(&city) };
+        let bound = issue(&site.store, &about(&city), &supervisor(), when).await.unwrap();
+        let free = issue(&site.store, &plain(), &supervisor(), when).await.unwrap();
+        let over = issue(&site.store, &plain(), &supervisor(), when).await.unwrap();
+        let judge = Judge { notice: over.notice, words: "误发。".to_owned() };
+        withdraw(&site.store, &judge, &supervisor(), site.now).await.unwrap();
+        // The bureau is split: its promise goes to one, whatever nobody is named for to the other.
+        city.split_finance(site).await;
+        assert_eq!(follow_successors(&site.store, &Actor::system(), site.now).await.unwrap(), 2);
+        let before = count_events(site).await;
+        assert_eq!(follow_successors(&site.store, &Actor::system(), site.now).await.unwrap(), 0, "twice is once");
+        assert_eq!(count_events(site).await, before);
+        for (issued, unit) in [(&bound, city.welfare), (&free, city.government), (&over, city.finance)] {
+            let found = store::read!(site.store, |tx| find_notice(tx, issued.notice, site.now.date()).await).unwrap().unwrap();
+            assert_eq!(found.notice.unit, unit, "{}", issued.number);
+            assert_eq!(found.notice.due_on, issued.due_on, "the clock stays");
+        }
+        let heir = clerk_account(city.welfare, 8);
+        let reply = Answer { notice: bound.notice, words: "已补充公开。".to_owned(), links: String::new() };
+        answer(&site.store, &reply, &heir, site.now).await.unwrap();
     }
 
     async fn what_one_may_not_is_refused_without_trace(site: &TestSite) {

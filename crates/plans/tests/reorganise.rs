@@ -202,6 +202,10 @@ on_both! {
 
         let ended = store::read!(site.store, |tx| find_unit(tx, finance).await).unwrap().unwrap();
         assert_eq!((ended.valid_to, ended.successor), (Some(day("2026-11-09")), Some(new)));
+        let told = store::read!(site.store, |tx| store::event::list_of_subject(tx, &format!("unit/{new}"), 20).await).unwrap();
+        let took: Vec<_> = told.iter().filter(|it| it.kind == "unit.took_over").map(|it| it.facts().unwrap()).collect();
+        assert_eq!(took.len(), 2, "the successor's own history tells from whom");
+        assert!(took.iter().any(|it| it["from_name"] == "云溪市财政局" && it["from_on"] == "2026-11-10"), "{took:?}");
         let plan = detail(site, id_of(&taken)).await;
         let names: Vec<Vec<String>> = plan.duties.iter()
             .map(|it| it.lead.iter().filter_map(|m| m.unit.clone()).map(|u| u.1).collect()).collect();

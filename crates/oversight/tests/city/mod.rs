@@ -5,9 +5,11 @@ use kernel::{
     AccountId, Actor, Ids, Never, Post, PromiseId, Role, SignedIn, Stop, Supervisor, UnitId,
     UnitOfficer,
 };
+use promises::actions::{HandingOver, Heirs, find_holding, hand_over};
 use promises::docket::{Docket, NewPromise};
 use promises::model::Origin;
 use store::directory::register::read_units;
+use store::directory::succession::{Ending, end_unit};
 use store::directory::{import, load};
 use testkit::TestSite;
 
@@ -19,6 +21,7 @@ mzj,云溪市民政局,市民政局,department,city,zf,,,,,,,,,
 
 /// A city with one promise of its finance bureau.
 pub struct City {
+    pub government: UnitId,
     pub finance: UnitId,
     pub welfare: UnitId,
     pub promise: PromiseId,
@@ -39,10 +42,43 @@ impl City {
         };
         let finance = unit("czj");
         Self {
+            government: unit("zf"),
             finance,
             welfare: unit("mzj"),
             promise: open(site, finance).await,
         }
+    }
+}
+
+impl City {
+    /// Ends the finance bureau: its promises go to the welfare bureau, whatever else it has to the government.
+    pub async fn split_finance(&self, site: &TestSite) {
+        let office = site.office();
+        let names = [self.government, self.finance, self.welfare].map(|id| (id, "单位".to_owned()));
+        store::write!(site.store, |tx| -> Result<(), Stop<Never>> {
+            let holding = find_holding(tx, self.finance).await?;
+            let to_welfare = |it: &Origin| (it.id(), self.welfare);
+            let handing = HandingOver {
+                heirs: &Heirs {
+                    from: self.finance,
+                    main: self.government,
+                    by_origin: holding.origins().iter().map(to_welfare).collect(),
+                },
+                names: &names.clone().into_iter().collect(),
+                basis: "云委发〔2026〕8号",
+            };
+            let mut docket = Docket::begin(tx, office.actor(), site.now).await?;
+            hand_over(&mut docket, &handing, &holding).await?;
+            docket.finish().await?;
+            let ending = Ending {
+                unit: self.finance,
+                last_day: site.now.date().yesterday().expect("a day before"),
+                successors: &[self.government, self.welfare],
+            };
+            end_unit(tx, &ending, (&office, site.now)).await?;
+            Ok(())
+        })
+        .unwrap();
     }
 }
 
