@@ -6,6 +6,7 @@ mod account;
 mod calendar;
 mod catalogue;
 mod check;
+mod gate;
 mod log;
 mod markdown;
 mod oidc;
@@ -55,7 +56,7 @@ enum Command {
     /// 承诺：查询、登记兑现、豁免
     #[command(subcommand)]
     Promise(promise::PromiseCommand),
-    /// 单位:从 CSV 导入
+    /// 单位：从 CSV 导入、导出，机构调整
     #[command(subcommand)]
     Unit(unit::UnitCommand),
     /// 主动公开基本目录：从 XLSX 或 CSV 导入
@@ -75,6 +76,8 @@ enum Command {
     Log(log::LogCommand),
     /// 核验入账证明、检查点或回执，不需要联网
     Verify(verify::VerifyArgs),
+    /// 公开前检查：找出文件中的个人信息和密级标志（不写入任何数据）
+    Gate(gate::GateArgs),
     /// 核验：数据库结构、事件哈希链、文件、统计是否一致
     Check,
     /// 把数据库结构升级到本程序的版本
@@ -159,6 +162,7 @@ impl CommandLine {
             }
             Command::Verify(args) if args.is_offline() => return verify::run_offline(args, json),
             Command::Plan(plan::PlanCommand::Read(args)) => return plan::read(args, json).await,
+            Command::Gate(args) => return gate::run(args, json).await,
             _ => {}
         }
         let config = Config::load(self.config.as_deref())?;
@@ -177,6 +181,7 @@ impl CommandLine {
             Command::Check => check::run(&config, json).await,
             Command::Migrate => opening::migrate(&config, json).await,
             Command::Config(_)
+            | Command::Gate(_)
             | Command::ReadWorker
             | Command::HelpMarkdown
             | Command::RightsMarkdown

@@ -23,10 +23,10 @@ const USAGE: &str = "usage: cargo xtask <task>
   tidy [--files]       check the house style; every finding says where, what and what to do;
                        --files leaves out what needs the program built
   docs [--check]       write the references in docs/ that come from the program, or compare them
-  bench [name]         run the benchmarks of calendar, gongwen, ledger, promises and store in release and print one table
+  bench [name]         run the benchmarks of calendar, gate, gongwen, ledger, promises and store in release and print one table
   bench web            compare the portal with nginx serving the same bytes as files
-  bench desk [officers [seconds]]
-                       two hundred officers at once: queue, form, keep; p50 and p95 of each
+  bench desk [officers [seconds [rate]]]
+                       two hundred officers at once: queue, form, keep; p50 and p95 of each; with a rate, so many pages a second
   crash [rounds [pairs]]
                        kill the program at seeded random moments on both engines, so many rounds with so many pairs of
                        `promise keep`; nothing may be lost or half-done

@@ -1,0 +1,47 @@
+//! 密级标志 (《保守国家秘密法》 with its marks 秘密★, 机密★, 绝密★) and words that forbid passing a paper on.
+
+use std::ops::Range;
+
+/// Words that stand on papers which are not for the public.
+pub(crate) const WORDS: &[&str] = &[
+    "内部文件",
+    "内部资料",
+    "内部明电",
+    "内部传阅",
+    "内部掌握",
+    "不得外传",
+    "严禁外传",
+    "请勿外传",
+    "注意保存",
+    "阅后即焚",
+    "阅后收回",
+    "此件不公开",
+    "此件不予公开",
+    "此件不对外公开",
+    "工作秘密",
+    "密码电报",
+    "仅限内部使用",
+];
+
+const LEVELS: &[&str] = &["绝密", "机密", "秘密"];
+
+/// The mark that has the star at a byte: the level before it, and the term behind it (`机密★10年`).
+pub(crate) fn find(text: &str, at: usize) -> Option<Range<usize>> {
+    let before = text[..at].trim_end_matches(|c: char| c.is_whitespace());
+    let level = LEVELS.iter().find(|level| before.ends_with(**level))?;
+    let start = before.len() - level.len();
+    let after = at + text[at..].chars().next()?.len_utf8();
+    let term = text[after..]
+        .char_indices()
+        .take_while(|(_, c)| {
+            c.is_ascii_digit()
+                || matches!(
+                    c,
+                    ' ' | '年' | '月' | '个' | '长' | '期' | '启' | '用' | '前'
+                )
+        })
+        .take(8)
+        .last();
+    let end = term.map_or(after, |(place, c)| after + place + c.len_utf8());
+    Some(start..start + text[start..end].trim_end().len())
+}
