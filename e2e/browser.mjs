@@ -49,6 +49,20 @@ export async function open(context, address) {
   return { page, answer, complaints };
 }
 
-export function shot(page, name) {
-  return page.screenshot({ path: `${RESULTS}${name}.png`, fullPage: true });
+// What a picture shows of a long page: a taller one costs the browser more than it tells.
+const TALLEST = 6000;
+
+// Takes a picture for people to look at. It tests nothing: a machine too busy to draw one says so and goes on.
+export async function shot(page, name) {
+  const { width, height } = await page.evaluate(() => ({
+    width: document.documentElement.scrollWidth,
+    height: document.documentElement.scrollHeight,
+  }));
+  const clip = { x: 0, y: 0, width, height: Math.min(height, TALLEST) };
+  try {
+    await page.screenshot({ path: `${RESULTS}${name}.png`, fullPage: true, clip });
+  } catch (cause) {
+    if (cause.name !== "TimeoutError") throw cause;
+    console.log(`# no picture of ${name}: ${cause.message.split("\n")[0]}`);
+  }
 }
