@@ -105,6 +105,10 @@ typed_ids! {
     DeliveryId;
     /// A webhook: a robot or another program that is told by HTTPS.
     WebhookId;
+    /// A document (信息): what a unit makes public, in one or more editions.
+    DocumentId;
+    /// An edition (版次) of a document: a text with its metadata.
+    EditionId;
     /// Work on many things at once (批量办理).
     BatchId;
 }

@@ -14,9 +14,9 @@ pub mod verdict;
 
 pub use actor::{Actor, Post, SignedIn, Standing as ActorStanding};
 pub use ids::{
-    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, DelegationId, DeliveryId, DraftId,
-    DutyId, EventId, EvidenceId, Ids, MessageId, NoticeId, PlanId, PromiseId, ProposalId,
-    SessionId, UnitId, WebhookId,
+    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, DelegationId, DeliveryId, DocumentId,
+    DraftId, DutyId, EditionId, EventId, EvidenceId, Ids, MessageId, NoticeId, PlanId, PromiseId,
+    ProposalId, SessionId, UnitId, WebhookId,
 };
 pub use jiff::civil::Date;
 pub use moment::Moment;
@@ -24,6 +24,7 @@ pub use paging::{Page, PageAsk};
 pub use refusal::{Fault, Never, Refusal, Stop};
 pub use rights::{
     Approver, AuditAdministrator, Deed, NotAllowed, OpenGovernmentOffice, Right, Role,
-    SecurityAdministrator, Supervisor, SystemAdministrator, UnitLeader, UnitOfficer,
+    SecrecyReviewer, SecurityAdministrator, Supervisor, SystemAdministrator, UnitLeader,
+    UnitOfficer,
 };
 pub use verdict::{Transition, Verdict};

@@ -43,6 +43,14 @@ impl Moment {
         china().to_timestamp(at).ok().map(Self)
     }
 
+    /// Reads what a browser's field of day and time sends: `2026-11-23T09:00`, as a clock in China shows it; `None` where it is none.
+    pub fn of_local(text: &str) -> Option<Self> {
+        let is_that_long =
+            (16..=19).contains(&text.len()) && text.as_bytes().get(10) == Some(&b'T');
+        let at = text.parse::<DateTime>().ok().filter(|_| is_that_long)?;
+        Self::in_china(at)
+    }
+
     /// Noon in China on that day: a moment that belongs to the day without doubt.
     pub fn noon_of(day: Date) -> Self {
         Self::in_china(day.at(12, 0, 0, 0)).expect("noon of a civil date is an instant")

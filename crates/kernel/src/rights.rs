@@ -70,7 +70,9 @@ pub enum Right {
     UnitOfficer,
     /// To sign for a unit what its clerks prepared.
     UnitLeader,
-    /// To approve what the open-government office of one's unit proposes.
+    /// To review for a unit whether what it publishes may leave (保密审查).
+    SecrecyReviewer,
+    /// To approve what the open-government office of one's unit proposes, and what the unit publishes.
     Approver,
     /// To act for the open-government office.
     OpenGovernmentOffice,
@@ -89,6 +91,7 @@ impl Right {
     pub const ALL: &'static [Self] = &[
         Self::UnitOfficer,
         Self::UnitLeader,
+        Self::SecrecyReviewer,
         Self::Approver,
         Self::OpenGovernmentOffice,
         Self::Supervisor,
@@ -107,6 +110,7 @@ impl Right {
                 (Role::OpenGovernmentOffice, Everywhere),
             ],
             Self::UnitLeader => &[(Role::SectionHead, OwnUnit), (Role::Approver, OwnUnit)],
+            Self::SecrecyReviewer => &[(Role::SecrecyOfficer, OwnUnit)],
             Self::Approver => &[(Role::Approver, OwnUnit)],
             Self::OpenGovernmentOffice => &[(Role::OpenGovernmentOffice, Everywhere)],
             Self::Supervisor => &[(Role::Supervisor, Everywhere)],
@@ -128,6 +132,7 @@ impl Right {
         match self {
             Self::UnitOfficer
             | Self::UnitLeader
+            | Self::SecrecyReviewer
             | Self::Approver
             | Self::OpenGovernmentOffice
             | Self::SystemAdministrator
@@ -141,6 +146,7 @@ impl Right {
         match self {
             Self::UnitOfficer | Self::OpenGovernmentOffice => true,
             Self::UnitLeader
+            | Self::SecrecyReviewer
             | Self::Approver
             | Self::Supervisor
             | Self::SystemAdministrator
@@ -153,6 +159,7 @@ impl Right {
         match self {
             Self::UnitOfficer => NotAllowed::ResponsibleUnitOnly,
             Self::UnitLeader => NotAllowed::UnitLeaderOnly,
+            Self::SecrecyReviewer => NotAllowed::SecrecyReviewerOnly,
             Self::Approver => NotAllowed::ApproverOnly,
             Self::OpenGovernmentOffice => NotAllowed::OpenGovernmentOfficeOnly,
             Self::Supervisor => NotAllowed::SupervisorOnly,
@@ -175,6 +182,12 @@ pub enum NotAllowed {
     /// The act belongs to a leader of the unit.
     #[error("须由本单位科室负责人或分管领导签署")]
     UnitLeaderOnly,
+    /// The act belongs to the secrecy officer.
+    #[error("须由本单位保密审查员办理")]
+    SecrecyReviewerOnly,
+    /// Whoever drafted it may not review it.
+    #[error("起草人不能审核自己起草的稿件，请由另一位办理")]
+    OwnDraft,
     /// The act belongs to the approver.
     #[error("须由本单位分管领导审批")]
     ApproverOnly,
@@ -201,6 +214,8 @@ impl Refusal for NotAllowed {
             Self::OpenGovernmentOfficeOnly => "kernel.open_government_office_only",
             Self::ResponsibleUnitOnly => "kernel.responsible_unit_only",
             Self::UnitLeaderOnly => "kernel.unit_leader_only",
+            Self::SecrecyReviewerOnly => "kernel.secrecy_reviewer_only",
+            Self::OwnDraft => "kernel.own_draft",
             Self::ApproverOnly => "kernel.approver_only",
             Self::OwnProposal => "kernel.own_proposal",
             Self::SupervisorOnly => "kernel.supervisor_only",
@@ -278,6 +293,8 @@ capabilities! {
     UnitOfficer, unit_officer, unit;
     /// Proof that somebody may sign for a unit what its clerks prepared.
     UnitLeader, unit_leader, unit;
+    /// Proof that somebody may review for a unit whether something may leave (保密审查员).
+    SecrecyReviewer, secrecy_reviewer, unit;
     /// Proof that somebody may approve what is proposed in a unit.
     Approver, approver, unit;
 }
@@ -418,6 +435,18 @@ deeds! {
     ManageUnits = "units.manage", "维护单位与集合称谓", OpenGovernmentOffice;
     /// 机构改革.
     Reorganise = "units.reorganise", "办理机构调整", OpenGovernmentOffice;
+    /// 起草信息, 撰写新版次, 提交审核, 撤回.
+    DraftDocument = "publishing.draft", "起草和提交信息", UnitOfficer;
+    /// 初审.
+    ReviewEdition = "publishing.review", "初审信息", UnitLeader;
+    /// 保密审查.
+    SignSecrecyReview = "publishing.sign_secrecy_review", "签署保密审查", SecrecyReviewer;
+    /// 审批发布.
+    ApproveEdition = "publishing.approve", "审批和发布信息", Approver;
+    /// 撤下已公开的信息.
+    WithdrawDocument = "publishing.withdraw", "撤下已公开的信息", Approver;
+    /// 认定效力.
+    DecideValidity = "publishing.decide_validity", "认定信息的效力", Approver;
     /// 发出督办单.
     IssueNotice = "oversight.issue_notice", "发出督办单", Supervisor;
     /// 答复督办单.

@@ -162,6 +162,24 @@ impl Tx {
         .await?;
         Ok(())
     }
+
+    /// What a row says of a blob.
+    ///
+    /// # Errors
+    /// The engine's fault.
+    pub async fn find_blob(&mut self, id: &BlobId) -> Result<Option<StoredBlob>, Fault> {
+        let row = self.fetch_optional(sql::FIND_BLOB, params![id]).await?;
+        row.map(|row| {
+            Ok(StoredBlob {
+                id: row.get("id")?,
+                size: row.get("size")?,
+                media_type: row.get("media_type")?,
+                file_name: row.get("file_name")?,
+                is_public: row.get("is_public")?,
+            })
+        })
+        .transpose()
+    }
 }
 
 async fn on_disk<T: Send + 'static>(

@@ -81,6 +81,11 @@ pub const ALL: &[Migration] = &[
         "audit",
         include_str!("../../../migrations/0011_audit.sql"),
     ),
+    migration(
+        12,
+        "publishing",
+        include_str!("../../../migrations/0012_publishing.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

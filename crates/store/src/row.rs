@@ -4,9 +4,9 @@
 //! column, for it means that the schema and the code disagree.
 
 use kernel::{
-    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, Date, DelegationId, DeliveryId, DraftId,
-    DutyId, EventId, EvidenceId, Fault, MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId,
-    SessionId, UnitId, WebhookId,
+    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, Date, DelegationId, DeliveryId,
+    DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, Fault, MessageId, Moment,
+    NoticeId, PlanId, PromiseId, ProposalId, SessionId, UnitId, WebhookId,
 };
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
@@ -67,6 +67,16 @@ impl Read for u32 {
     }
 }
 
+impl Read for Option<u32> {
+    fn read(row: &Row, column: &str) -> Result<Self, Fault> {
+        let number: Option<i64> = row.get(column)?;
+        number
+            .map(u32::try_from)
+            .transpose()
+            .map_err(|cause| Fault::caused(format!("column {column} holds {number:?}"), cause))
+    }
+}
+
 macro_rules! read_parsed {
     ($($type:ty => $parse:expr;)*) => {$(
         impl Read for $type {
@@ -109,5 +119,7 @@ read_parsed! {
     DeliveryId => str::parse::<DeliveryId>;
     WebhookId => str::parse::<WebhookId>;
     BatchId => str::parse::<BatchId>;
+    DocumentId => str::parse::<DocumentId>;
+    EditionId => str::parse::<EditionId>;
     BlobId => str::parse::<BlobId>;
 }

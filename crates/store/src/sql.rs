@@ -25,6 +25,7 @@ statements! {
     NOTE_BLOB = "insert into blob (id, size, media_type, file_name, is_public, created_at) \
         values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing";
     LIST_BLOBS = "select id, size from blob where id > $1 order by id limit $2";
+    FIND_BLOB = "select id, size, media_type, file_name, is_public from blob where id = $1";
 
     ENSURE_SCHEDULE = "insert into schedule (name, due_at) values ($1, $2) on conflict (name) do nothing";
     FIND_RESTING_SCHEDULE = "select name from schedule where name = $1 and (due_at > $2 or claimed_until >= $2)";

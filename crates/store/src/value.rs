@@ -4,9 +4,9 @@
 //! and moments travel as text.
 
 use kernel::{
-    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, Date, DelegationId, DeliveryId, DraftId,
-    DutyId, EventId, EvidenceId, MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId,
-    SessionId, UnitId, WebhookId,
+    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, Date, DelegationId, DeliveryId,
+    DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, MessageId, Moment, NoticeId,
+    PlanId, PromiseId, ProposalId, SessionId, UnitId, WebhookId,
 };
 
 /// A value to bind.
@@ -98,6 +98,8 @@ bind! {
     DeliveryId => NoText, |it| Value::Text(it.to_string());
     WebhookId => NoText, |it| Value::Text(it.to_string());
     BatchId => NoText, |it| Value::Text(it.to_string());
+    DocumentId => NoText, |it| Value::Text(it.to_string());
+    EditionId => NoText, |it| Value::Text(it.to_string());
     BlobId => NoText, |it| Value::Text(it.to_string());
 }
 

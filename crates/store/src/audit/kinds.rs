@@ -8,6 +8,8 @@ kernel::coded_enum! {
     Group {
         /// 承诺.
         Promises = "promises", "承诺";
+        /// 信息发布.
+        Documents = "documents", "信息发布";
         /// 督办.
         Notices = "notices", "督办";
         /// 工作要点与目录.
@@ -61,6 +63,18 @@ kinds! {
         "promise.notice_issued" = "承诺被督办";
         "promises.became_late" = "到期未兑现";
         "promises.recomputed" = "按日历重算期限";
+    }
+    Documents {
+        "document.drafted" = "起草信息";
+        "document.reviewed" = "办理审核";
+        "document.signed" = "签署保密审查";
+        "document.finding_kept" = "保留检查发现";
+        "document.scheduled" = "定时发布";
+        "document.published" = "发布信息";
+        "document.corrected" = "发布新版次";
+        "document.filed" = "存档不公开信息";
+        "document.withdrawn" = "撤下信息";
+        "document.validity_changed" = "认定效力";
     }
     Notices {
         "notice.issued" = "发出督办单";

@@ -73,6 +73,37 @@ pub const KINDS: &[PublicKind] = &[
     public("promise.notice_issued", &["number", "due_on"]),
     public("promises.became_late", &["due_on", "count"]),
     public("promises.recomputed", &["calendar", "looked_at", "moved"]),
+    public(
+        "document.published",
+        &[
+            "edition",
+            "title",
+            "number",
+            "index_number",
+            "column",
+            "digest",
+            "files",
+        ],
+    ),
+    public(
+        "document.corrected",
+        &[
+            "edition",
+            "title",
+            "scale",
+            "change_note",
+            "digest",
+            "files",
+        ],
+    ),
+    public(
+        "document.withdrawn",
+        &["title", "index_number", "reason", "successor"],
+    ),
+    public(
+        "document.validity_changed",
+        &["title", "validity", "basis", "effective_on"],
+    ),
     public("plan.imported", &["title", "duties", "opened", "source"]),
     public(
         "plan.revision_accepted",

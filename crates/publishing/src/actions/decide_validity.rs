@@ -1,0 +1,135 @@
+//! 认定效力: a leader decides that a document was amended, repealed in part or as a whole, or stands again; each with its basis and day.
+//!
+//! 《政府网站发展指引》: what is repealed is marked on the page itself. What dates say (尚未施行, 已失效) is derived and never decided here.
+
+use kernel::{Approver, Date, DocumentId, Moment, Stop};
+use store::{Store, Tx, params};
+
+use super::{check_unit, load_document, record};
+use crate::events::DocumentEvent;
+use crate::library::Library;
+use crate::metadata::number_key;
+use crate::model::{Document, DocumentState, Validity};
+use crate::rules::{self, Demand};
+use crate::{DocumentRefusal, sql};
+
+/// What is decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecideValidity {
+    /// Which document.
+    pub document: DocumentId,
+    /// What it is from then on.
+    pub validity: Validity,
+    /// By what: the title and number of the document that says so.
+    pub basis: String,
+    /// From when.
+    pub effective_on: Date,
+    /// What changed, for the public; may be empty.
+    pub words: String,
+}
+
+/// Decides on validity.
+///
+/// # Errors
+/// [`DocumentRefusal`], or the engine's fault.
+pub async fn decide_validity(
+    store: &Store,
+    command: &DecideValidity,
+    (approver, library): (&Approver, &Library),
+    now: Moment,
+) -> Result<(), Stop<DocumentRefusal>> {
+    let words = rules::check_words(&command.words, Demand::Optional).map_err(Stop::Refused)?;
+    let basis = rules::check_words(&command.basis, Demand::Optional).map_err(Stop::Refused)?;
+    if basis.is_empty() {
+        return Err(Stop::Refused(DocumentRefusal::BasisMissing));
+    }
+    store::write!(store, |tx| {
+        let document = load_document(tx, command.document).await?;
+        check_unit(approver.unit(), &document)?;
+        check(&document, command.validity, library)?;
+        tx.execute(
+            sql::SET_VALIDITY,
+            params![document.id, command.validity.code()],
+        )
+        .await?;
+        let count = tx
+            .fetch_one(sql::COUNT_VALIDITY_CHANGES, params![document.id])
+            .await?;
+        let basis_document = find_basis(tx, &basis).await?;
+        let actor = approver.actor();
+        tx.execute(
+            sql::ADD_VALIDITY_CHANGE,
+            params![
+                document.id,
+                count.get::<u64>("n")? + 1,
+                command.validity.code(),
+                basis,
+                basis_document.filter(|it| *it != document.id),
+                command.effective_on,
+                words,
+                actor.title(),
+                actor.name(),
+                now
+            ],
+        )
+        .await?;
+        let row = tx
+            .fetch_one(sql::FIND_DOCUMENT, params![document.id])
+            .await?;
+        let event = DocumentEvent::ValidityChanged {
+            title: row.get("title")?,
+            validity: command.validity.code().to_owned(),
+            basis: basis.clone(),
+            effective_on: command.effective_on,
+        };
+        record(tx, &document, &event, (actor, now)).await?;
+        Ok(())
+    })
+}
+
+fn check(
+    document: &Document,
+    validity: Validity,
+    library: &Library,
+) -> Result<(), Stop<DocumentRefusal>> {
+    match document.state {
+        DocumentState::Published => {}
+        DocumentState::Unpublished => return Err(Stop::Refused(DocumentRefusal::NotPublished)),
+        DocumentState::Withdrawn => {
+            return Err(Stop::Refused(DocumentRefusal::AlreadyWithdrawn));
+        }
+    }
+    if !library
+        .find_kind(&document.kind)
+        .is_some_and(|it| it.has_validity)
+    {
+        return Err(Stop::Refused(DocumentRefusal::NoValidity));
+    }
+    match validity {
+        Validity::NotYet | Validity::Expired => {
+            Err(Stop::Refused(DocumentRefusal::ValidityUnchanged))
+        }
+        decided if decided == document.validity => {
+            Err(Stop::Refused(DocumentRefusal::ValidityUnchanged))
+        }
+        Validity::InForce | Validity::Amended | Validity::PartlyRepealed | Validity::Repealed => {
+            Ok(())
+        }
+    }
+}
+
+/// The document here that the basis names by its number.
+async fn find_basis(tx: &mut Tx, basis: &str) -> Result<Option<DocumentId>, Stop<DocumentRefusal>> {
+    for mention in gongwen::identity::list_mentions(basis) {
+        let Some(key) = number_key(&mention.parsed.number.to_string()) else {
+            continue;
+        };
+        let row = tx
+            .fetch_optional(sql::FIND_BY_NUMBER_KEY, params![key])
+            .await?;
+        if let Some(row) = row {
+            return Ok(Some(row.get("id")?));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,92 @@
+//! 脱敏: what the gate can mask in title, summary and body of a draft is masked at once, and the result is read again.
+//!
+//! Files are not touched here: a masked file is a new file.
+
+use gate::{Finding, Gate, Remedy, shown};
+use kernel::{EditionId, Moment, Stop, UnitOfficer};
+use store::{Store, params};
+
+use super::gate_of;
+use super::save::load_for_edit;
+use super::submit::examine_anew;
+use crate::model::Edition;
+use crate::{DocumentRefusal, sql};
+
+/// Masks a draft; how many places.
+///
+/// # Errors
+/// [`DocumentRefusal`], or the engine's fault.
+pub async fn mask(
+    store: &Store,
+    (edition, revision): (EditionId, u32),
+    officer: &UnitOfficer,
+    now: Moment,
+) -> Result<u64, Stop<DocumentRefusal>> {
+    store::write!(store, |tx| {
+        let (_, edition) = load_for_edit(tx, edition, officer).await?;
+        if edition.revision != revision {
+            return Err(Stop::Refused(DocumentRefusal::Stale {
+                mine: revision,
+                theirs: edition.revision,
+            }));
+        }
+        let gate = gate_of(tx, now.date()).await?;
+        let (masked, count) = masked(&gate, &edition)?;
+        let it = &masked.metadata;
+        tx.execute(
+            sql::SET_MASKED,
+            params![
+                edition.id,
+                it.title,
+                it.summary,
+                it.keywords,
+                officer.actor().name(),
+                now
+            ],
+        )
+        .await?;
+        tx.execute(sql::SET_BODY, params![edition.id, masked.body.html()])
+            .await?;
+        examine_anew(tx, &masked, now).await?;
+        Ok(count)
+    })
+}
+
+fn masked(gate: &Gate, edition: &Edition) -> Result<(Edition, u64), Stop<DocumentRefusal>> {
+    let mut masked = edition.clone();
+    let mut count = 0;
+    for field in [
+        &mut masked.metadata.title,
+        &mut masked.metadata.summary,
+        &mut masked.metadata.keywords,
+    ] {
+        let found = maskable(gate, field);
+        if found.is_empty() {
+            continue;
+        }
+        count += found.len() as u64;
+        let result = gate.mask(field, &found);
+        let result = result.map_err(|_| Stop::Refused(DocumentRefusal::MaskSurvives))?;
+        *field = result.text;
+    }
+    let text = edition.body.text();
+    let found = maskable(gate, &text);
+    count += found.len() as u64;
+    let ranges: Vec<_> = found
+        .iter()
+        .map(|it| (it.place.clone(), shown(it.kind, &text[it.place.clone()])))
+        .collect();
+    let body = edition.body.replaced(&ranges);
+    masked.body = body
+        .map_err(|cause| Stop::Refused(DocumentRefusal::BodyRefused(cause.to_string())))?;
+    if maskable(gate, &masked.body.text()).is_empty() {
+        Ok((masked, count))
+    } else {
+        Err(Stop::Refused(DocumentRefusal::MaskSurvives))
+    }
+}
+
+fn maskable(gate: &Gate, text: &str) -> Vec<Finding> {
+    let found = gate.examine(text).into_iter();
+    found.filter(|it| it.remedy == Remedy::Mask).collect()
+}

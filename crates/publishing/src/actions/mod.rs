@@ -1,0 +1,173 @@
+//! What can be done to documents and editions: one verb a file. Each loads, decides by the rules, saves and records in one
+//! transaction; a refused act leaves no trace.
+
+pub mod approve;
+pub mod attach;
+pub mod begin;
+pub mod correct;
+pub mod decide_validity;
+pub mod keep_finding;
+pub mod link_promises;
+pub mod mask;
+pub mod publish;
+pub mod review;
+pub mod save;
+pub mod submit;
+pub mod withdraw;
+
+pub use approve::{Approved, approve};
+pub use attach::{NewFile, attach, detach};
+pub use begin::{Begin, Begun, begin};
+pub use correct::{Correct, correct};
+pub use decide_validity::{DecideValidity, decide_validity};
+pub use keep_finding::{KeepFinding, keep_finding};
+pub use link_promises::{link_promises, unlink_promise};
+pub use mask::mask;
+pub use publish::{PublishedNow, publish_due};
+pub use review::{Judge, pass, return_edition, sign};
+pub use save::{Save, save};
+pub use submit::{discard, recall, submit};
+pub use withdraw::{Withdraw, take_down_due, withdraw};
+
+use gate::{Gate, Rules};
+use kernel::{Actor, Date, DocumentId, EditionId, Fault, Moment, NotAllowed, Stop, UnitId};
+use sha2::{Digest as _, Sha256};
+use store::{EventDraft, Tx, directory, params};
+
+use crate::DocumentRefusal;
+use crate::events::DocumentEvent;
+use crate::model::{Document, Edition, EditionState};
+use crate::rows::{document_of, find_edition};
+use crate::rules::{self, EditionCommand};
+use crate::sql;
+
+/// A document.
+pub(crate) async fn load_document(
+    tx: &mut Tx,
+    id: DocumentId,
+) -> Result<Document, Stop<DocumentRefusal>> {
+    let row = tx.fetch_optional(sql::FIND_DOCUMENT, params![id]).await?;
+    let row = row.ok_or(Stop::Refused(DocumentRefusal::Unknown))?;
+    Ok(document_of(&row)?)
+}
+
+/// An edition with its document.
+pub(crate) async fn load(
+    tx: &mut Tx,
+    id: EditionId,
+) -> Result<(Document, Edition), Stop<DocumentRefusal>> {
+    let edition = find_edition(tx, id).await?;
+    let edition = edition.ok_or(Stop::Refused(DocumentRefusal::Unknown))?;
+    let document = load_document(tx, edition.document).await?;
+    Ok((document, edition))
+}
+
+/// Whoever acts acts for the unit of the document.
+fn check_unit(unit: UnitId, document: &Document) -> Result<(), Stop<DocumentRefusal>> {
+    if unit == document.unit {
+        Ok(())
+    } else {
+        Err(Stop::Refused(NotAllowed::ResponsibleUnitOnly.into()))
+    }
+}
+
+/// A step of review: the state after it, its line in the history, its event.
+struct Step<'a> {
+    document: &'a Document,
+    edition: &'a Edition,
+    command: EditionCommand,
+    words: &'a str,
+}
+
+impl Step<'_> {
+    /// Decides, writes the new state and the line, records.
+    async fn take(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        now: Moment,
+    ) -> Result<EditionState, Stop<DocumentRefusal>> {
+        let next = rules::after(self.edition.state, self.command).map_err(Stop::Refused)?;
+        tx.execute(sql::SET_STATE, params![self.edition.id, next.code(), now])
+            .await?;
+        self.note(tx, actor, now).await?;
+        let event = DocumentEvent::Reviewed {
+            edition: self.edition.ordinal,
+            command: self.command.code().to_owned(),
+            state: next.code().to_owned(),
+            words_digest: digest_of_words(self.words),
+        };
+        record(tx, self.document, &event, (actor, now)).await?;
+        Ok(next)
+    }
+
+    /// The line in the history alone.
+    async fn note(&self, tx: &mut Tx, actor: &Actor, now: Moment) -> Result<(), Fault> {
+        let count = tx
+            .fetch_one(sql::COUNT_STEPS, params![self.edition.id])
+            .await?;
+        let ordinal: u64 = count.get::<u64>("n")? + 1;
+        tx.execute(
+            sql::ADD_STEP,
+            params![
+                self.edition.id,
+                ordinal,
+                self.command.code(),
+                self.words,
+                actor.title(),
+                actor.name(),
+                actor.account(),
+                now
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+/// Records what happened to a document.
+async fn record(
+    tx: &mut Tx,
+    document: &Document,
+    event: &DocumentEvent,
+    (actor, now): (&Actor, Moment),
+) -> Result<(), Fault> {
+    let draft = EventDraft {
+        chain: format!("document/{}", document.id),
+        kind: event.kind(),
+        subject: format!("document/{}", document.id),
+        unit: Some(document.unit),
+        body: event.body()?,
+    };
+    tx.record(draft, actor, now).await?;
+    Ok(())
+}
+
+fn digest_of_words(words: &str) -> String {
+    hex::encode(Sha256::digest(words.as_bytes()))
+}
+
+/// The gate as this site sets it: what units publish as their own telephone and mail is not a finding.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn gate_of(tx: &mut Tx, today: Date) -> Result<Gate, Fault> {
+    let directory = directory::load(tx).await?;
+    let mut rules = Rules {
+        today,
+        ..Rules::default()
+    };
+    for unit in directory.units() {
+        for phone in [&unit.contact.phone, &unit.contact.fax] {
+            if !phone.is_empty() && !rules.own_phones.contains(phone) {
+                rules.own_phones.push(phone.clone());
+            }
+        }
+        if let Some((_, host)) = unit.contact.mail.rsplit_once('@')
+            && !rules.own_mail_hosts.iter().any(|it| it == host)
+        {
+            rules.own_mail_hosts.push(host.to_owned());
+        }
+    }
+    Gate::new(rules).map_err(|cause| Fault::caused("building the gate", cause))
+}

@@ -1,0 +1,307 @@
+//! 发布: an approved edition becomes public, takes the place of the one before, gets its 索引号, and keeps the promises that wait for it.
+//!
+//! What becomes public is what was signed: the digest is taken again. A promise that cannot be kept by it stays open, and the
+//! link says why; the publication does not fail for it.
+
+use kernel::{Actor, EditionId, Fault, Moment, PromiseId, Refusal as _, Stop};
+use promises::PromiseRefusal;
+use promises::actions::Submit;
+use promises::rules::Submission;
+use promises::wording::is_web_address;
+use store::{Store, Tx, params};
+
+use super::{Step, load, record};
+use crate::digest::digest_of;
+use crate::events::DocumentEvent;
+use crate::metadata::number_key;
+use crate::model::{Document, DocumentState, Edition, Scale};
+use crate::rules::EditionCommand;
+use crate::{DocumentRefusal, sql};
+
+/// Where documents appear: what the evidence of promises links to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outlet {
+    /// The site's address without a slash at the end; empty where it has none that others can open.
+    pub base_url: String,
+}
+
+/// How many came out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PublishedNow {
+    /// Published.
+    pub published: u64,
+    /// Whose text is no longer what was signed: returned to nobody, told in the log of the program.
+    pub broken: u64,
+}
+
+/// Editions published at once; the rest the next time.
+const MOST: usize = 100;
+
+/// What was signed must be what stands there.
+pub(super) fn check_signature(edition: &Edition) -> Result<(), Stop<DocumentRefusal>> {
+    if edition.signed_digest.as_deref() == Some(digest_of(edition).as_str()) {
+        Ok(())
+    } else {
+        Err(Stop::Refused(DocumentRefusal::SignatureBroken))
+    }
+}
+
+/// Publishes what is due, each in its own transaction; run twice it does nothing more.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn publish_due(
+    store: &Store,
+    outlet: &Outlet,
+    now: Moment,
+) -> Result<PublishedNow, Fault> {
+    let due: Vec<EditionId> = store::read!(store, |tx| {
+        let rows = tx.fetch_all(sql::LIST_DUE, params![now, MOST]).await?;
+        rows.iter()
+            .map(|row| row.get("id"))
+            .collect::<Result<_, Fault>>()
+    })?;
+    let mut done = PublishedNow::default();
+    let system = Actor::system();
+    for id in due {
+        let outcome = store::write!(store, |tx| {
+            let (document, edition) = load(tx, id).await?;
+            publish_in(tx, (&document, &edition), &system, (outlet, now)).await
+        });
+        match outcome {
+            Ok(()) => done.published += 1,
+            Err(Stop::Refused(_)) => done.broken += 1,
+            Err(Stop::Failed(fault)) => return Err(fault),
+        }
+    }
+    Ok(done)
+}
+
+/// Publishes within the caller's transaction.
+pub(super) async fn publish_in(
+    tx: &mut Tx,
+    (document, edition): (&Document, &Edition),
+    actor: &Actor,
+    (outlet, now): (&Outlet, Moment),
+) -> Result<(), Stop<DocumentRefusal>> {
+    check_signature(edition)?;
+    if document.state == DocumentState::Withdrawn {
+        return Err(Stop::Refused(DocumentRefusal::AlreadyWithdrawn));
+    }
+    super::save::check_number(tx, document, &edition.metadata.number).await?;
+    let step = Step {
+        document,
+        edition,
+        command: EditionCommand::Publish,
+        words: "",
+    };
+    step.take(tx, actor, now).await?;
+    supersede(tx, document, now).await?;
+    tx.execute(sql::SET_PUBLISHED, params![edition.id, now])
+        .await?;
+    let index_number = number_in_index(tx, document, now).await?;
+    show(tx, document, edition, now).await?;
+    cite(tx, document, edition).await?;
+    let event = event_of(edition, &index_number);
+    record(tx, document, &event, (actor, now)).await?;
+    keep_promises(tx, (document, edition), (&index_number, outlet), now).await
+}
+
+fn event_of(edition: &Edition, index_number: &str) -> DocumentEvent {
+    let it = &edition.metadata;
+    let files = || {
+        let files = edition.attachments.iter();
+        files.map(|file| file.blob.as_str().to_owned()).collect()
+    };
+    match edition.scale {
+        Scale::First => DocumentEvent::Published {
+            edition: edition.ordinal,
+            title: it.title.clone(),
+            number: it.number.clone(),
+            index_number: index_number.to_owned(),
+            column: it.column.clone(),
+            digest: digest_of(edition),
+            files: files(),
+        },
+        Scale::Minor | Scale::Major => DocumentEvent::Corrected {
+            edition: edition.ordinal,
+            title: it.title.clone(),
+            scale: edition.scale.code().to_owned(),
+            change_note: edition.change_note.clone(),
+            digest: digest_of(edition),
+            files: files(),
+        },
+    }
+}
+
+async fn supersede(
+    tx: &mut Tx,
+    document: &Document,
+    now: Moment,
+) -> Result<(), Stop<DocumentRefusal>> {
+    let Some(before) = document.published_edition else {
+        return Ok(());
+    };
+    tx.execute(sql::SET_STATE, params![before, "superseded", now])
+        .await?;
+    Ok(())
+}
+
+/// 索引号 `单位代码/年份-五位流水号`: given at the first publication, never given again.
+async fn number_in_index(
+    tx: &mut Tx,
+    document: &Document,
+    now: Moment,
+) -> Result<String, Stop<DocumentRefusal>> {
+    if let Some(known) = &document.index_number {
+        return Ok(known.clone());
+    }
+    let year = now.date().year();
+    let last = tx
+        .fetch_one(sql::FIND_LAST_SERIAL, params![document.unit, year])
+        .await?;
+    let serial: u32 = last.get::<u32>("serial")? + 1;
+    let unit = store::directory::find_unit(tx, document.unit).await?;
+    let unit = unit.ok_or(Stop::Refused(DocumentRefusal::UnitUnknown))?;
+    let index_number = format!("{}/{year}-{serial:05}", unit.code);
+    tx.execute(
+        sql::SET_INDEX,
+        params![document.id, index_number, year, serial],
+    )
+    .await?;
+    Ok(index_number)
+}
+
+/// What lists and the library read.
+async fn show(
+    tx: &mut Tx,
+    document: &Document,
+    edition: &Edition,
+    now: Moment,
+) -> Result<(), Stop<DocumentRefusal>> {
+    let it = &edition.metadata;
+    tx.execute(
+        sql::SHOW_EDITION,
+        params![
+            document.id,
+            edition.id,
+            it.column,
+            it.title,
+            it.number,
+            number_key(&it.number),
+            it.theme,
+            it.summary,
+            it.made_on,
+            it.effective_on,
+            it.expires_on,
+            it.unpublish_after,
+            now,
+            now.date().year()
+        ],
+    )
+    .await?;
+    for file in &edition.attachments {
+        tx.execute(sql::PUBLISH_BLOB, params![file.blob, true])
+            .await?;
+    }
+    tx.execute(sql::PUBLISH_IMAGES, params![edition.id]).await?;
+    Ok(())
+}
+
+/// Citations (《…》(…号)) of the text, each number once.
+async fn cite(
+    tx: &mut Tx,
+    document: &Document,
+    edition: &Edition,
+) -> Result<(), Stop<DocumentRefusal>> {
+    tx.execute(sql::REMOVE_CITATIONS, params![document.id])
+        .await?;
+    let text = edition.body.text();
+    let own = number_key(&edition.metadata.number);
+    let mut known: Vec<String> = Vec::new();
+    for mention in gongwen::identity::list_mentions(&text) {
+        let number = mention.parsed.number.to_string();
+        let key = number_key(&number);
+        if key == own || known.contains(&number) {
+            continue;
+        }
+        tx.execute(
+            sql::ADD_CITATION,
+            params![
+                document.id,
+                known.len() + 1,
+                mention.title.as_deref().unwrap_or(""),
+                number,
+                key
+            ],
+        )
+        .await?;
+        known.push(number);
+    }
+    Ok(())
+}
+
+/// The promises that wait for this document are kept by it, as of today.
+async fn keep_promises(
+    tx: &mut Tx,
+    (document, edition): (&Document, &Edition),
+    (index_number, outlet): (&str, &Outlet),
+    now: Moment,
+) -> Result<(), Stop<DocumentRefusal>> {
+    let rows = tx
+        .fetch_all(sql::LIST_LINKED_PROMISES, params![document.id])
+        .await?;
+    let link = format!("{}/documents/{}", outlet.base_url, document.id);
+    let submission = Submission {
+        published_on: now.date(),
+        note: format!("《{}》（索引号{index_number}）", edition.metadata.title),
+        links: if is_web_address(&link) {
+            vec![link]
+        } else {
+            Vec::new()
+        },
+        files: Vec::new(),
+    };
+    for row in &rows {
+        if row.get::<String>("state")? == "kept" {
+            continue;
+        }
+        let promise: PromiseId = row.get("promise_id")?;
+        let (state, note) = match keep(tx, promise, &submission, now).await? {
+            Ok(()) => ("kept", String::new()),
+            Err(refusal) => ("refused", refusal.message()),
+        };
+        tx.execute(
+            sql::SET_LINK_STATE,
+            params![document.id, promise, state, note],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn keep(
+    tx: &mut Tx,
+    promise: PromiseId,
+    submission: &Submission,
+    now: Moment,
+) -> Result<Result<(), PromiseRefusal>, Fault> {
+    let Some(found) = promises::queries::find_promise(tx, promise, now.date()).await? else {
+        return Ok(Err(PromiseRefusal::Unknown));
+    };
+    // The publication is the unit's; that its promise is kept by it follows, and the program notes it.
+    let system = Actor::system();
+    let officer = match system.unit_officer(found.line.unit_id) {
+        Ok(officer) => officer,
+        Err(refused) => return Ok(Err(refused.into())),
+    };
+    let command = Submit {
+        promise,
+        submission: submission.clone(),
+    };
+    match promises::actions::keep::submit_in(tx, &command, &officer, now).await {
+        Ok(_) => Ok(Ok(())),
+        Err(Stop::Refused(refusal)) => Ok(Err(refusal)),
+        Err(Stop::Failed(fault)) => Err(fault),
+    }
+}

@@ -1,0 +1,38 @@
+//! What the secrecy officer signs: one digest over all that review is about.
+//!
+//! Pure. The time of publication is not in it: it says nothing that could be secret.
+
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+use crate::model::Edition;
+
+/// SHA-256 of title, metadata, body and files, in hexadecimal.
+pub fn digest_of(edition: &Edition) -> String {
+    let it = &edition.metadata;
+    let files: Vec<_> = edition
+        .attachments
+        .iter()
+        .map(|file| json!([file.blob.as_str(), file.file_name]))
+        .collect();
+    let signed = json!([
+        "gongkai-edition-1",
+        edition.document.to_string(),
+        it.column,
+        it.title,
+        it.number,
+        it.theme,
+        it.keywords,
+        it.summary,
+        it.made_on.map(|day| day.to_string()),
+        it.effective_on.map(|day| day.to_string()),
+        it.expires_on.map(|day| day.to_string()),
+        it.unpublish_after.map(|day| day.to_string()),
+        it.disclosure.code(),
+        it.disclosure_ground,
+        edition.change_note,
+        edition.body.html(),
+        files,
+    ]);
+    hex::encode(Sha256::digest(signed.to_string().as_bytes()))
+}

@@ -1,0 +1,145 @@
+//! What happens to documents: a closed list, as it stands in the log.
+//!
+//! Opinions of reviewers stay within the government and only their digest is in the log; what was published, corrected, withdrawn and
+//! decided about validity is public with its reason.
+
+use kernel::{Date, Fault, Moment};
+use serde::Serialize;
+
+/// Something that happened to a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum DocumentEvent {
+    /// An edition was begun.
+    Drafted {
+        /// 1, 2, 3.
+        edition: u32,
+        /// The kind's code.
+        kind: String,
+    },
+    /// A step of its review.
+    Reviewed {
+        /// 1, 2, 3.
+        edition: u32,
+        /// What was done: the command's code.
+        command: String,
+        /// Where it stands now.
+        state: String,
+        /// SHA-256 of the words.
+        words_digest: String,
+    },
+    /// The secrecy officer signed.
+    Signed {
+        /// 1, 2, 3.
+        edition: u32,
+        /// What was signed.
+        digest: String,
+        /// How many findings stay by a stated reason.
+        kept: u64,
+    },
+    /// A finding stays, and why.
+    FindingKept {
+        /// 1, 2, 3.
+        edition: u32,
+        /// The finding's fingerprint.
+        fingerprint: String,
+        /// SHA-256 of the reason.
+        reason_digest: String,
+    },
+    /// It became public.
+    Published {
+        /// 1, 2, 3.
+        edition: u32,
+        /// The title.
+        title: String,
+        /// 发文字号.
+        number: String,
+        /// 索引号.
+        index_number: String,
+        /// The column's code.
+        column: String,
+        /// SHA-256 of all that was reviewed.
+        digest: String,
+        /// SHA-256 of the files.
+        files: Vec<String>,
+    },
+    /// Another edition took the place of the public one.
+    Corrected {
+        /// 1, 2, 3.
+        edition: u32,
+        /// The title.
+        title: String,
+        /// How much: minor, major.
+        scale: String,
+        /// What changed.
+        change_note: String,
+        /// SHA-256 of all that was reviewed.
+        digest: String,
+        /// SHA-256 of the files.
+        files: Vec<String>,
+    },
+    /// It was taken off the site.
+    Withdrawn {
+        /// The title.
+        title: String,
+        /// 索引号.
+        index_number: String,
+        /// Why.
+        reason: String,
+        /// The address of what replaces it.
+        successor: Option<String>,
+    },
+    /// It was decided whether it is in force.
+    ValidityChanged {
+        /// The title.
+        title: String,
+        /// The new state's code.
+        validity: String,
+        /// By what.
+        basis: String,
+        /// From when.
+        effective_on: Date,
+    },
+    /// Approved as one that is not public.
+    Filed {
+        /// 1, 2, 3.
+        edition: u32,
+        /// on_request, withheld.
+        disclosure: String,
+        /// When that is looked at again.
+        review_again_on: Option<Date>,
+    },
+    /// Approved for a later moment.
+    Scheduled {
+        /// 1, 2, 3.
+        edition: u32,
+        /// When.
+        publish_at: Moment,
+    },
+}
+
+impl DocumentEvent {
+    /// The kind that the log keeps.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Drafted { .. } => "document.drafted",
+            Self::Reviewed { .. } => "document.reviewed",
+            Self::Signed { .. } => "document.signed",
+            Self::FindingKept { .. } => "document.finding_kept",
+            Self::Published { .. } => "document.published",
+            Self::Corrected { .. } => "document.corrected",
+            Self::Withdrawn { .. } => "document.withdrawn",
+            Self::ValidityChanged { .. } => "document.validity_changed",
+            Self::Filed { .. } => "document.filed",
+            Self::Scheduled { .. } => "document.scheduled",
+        }
+    }
+
+    /// The facts that the log keeps.
+    ///
+    /// # Errors
+    /// Never in practice: the facts are texts and numbers.
+    pub fn body(&self) -> Result<serde_json::Value, Fault> {
+        serde_json::to_value(self).map_err(|cause| Fault::caused("writing an event", cause))
+    }
+}

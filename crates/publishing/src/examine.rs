@@ -1,0 +1,172 @@
+//! What the gate finds in an edition: in its title, number, summary, keywords and body, and in the text of its files.
+//!
+//! Pure. The same number in several places is one finding with several places; it is known again after an edit by its fingerprint, so
+//! that what was decided about it stays decided. What a sample shows is masked already: the checklist itself holds nothing personal.
+
+use gate::{Finding, Gate, Severity, shown};
+use prose::Body;
+use sha2::{Digest as _, Sha256};
+
+use crate::metadata::Metadata;
+
+/// Findings of one edition at most; what is beyond is as good as all.
+pub const MOST_FINDINGS: usize = 500;
+/// Places named of one finding at most.
+const MOST_PLACES: usize = 5;
+
+kernel::coded_enum! {
+    /// Which part of an edition.
+    Part {
+        /// 标题.
+        Title = "title", "标题";
+        /// 内容概述 and 关键词.
+        Summary = "summary", "内容概述";
+        /// 正文.
+        Body = "body", "正文";
+        /// A file.
+        File = "file", "附件";
+    }
+}
+
+kernel::coded_enum! {
+    /// How grave, as it is kept.
+    Gravity {
+        /// Worth a look.
+        Notice = "notice", "提示";
+        /// Probably should not leave.
+        Warning = "warning", "请核对";
+        /// Does not leave unless a second person says why.
+        Block = "block", "不得公开";
+    }
+}
+
+impl From<Severity> for Gravity {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Notice => Self::Notice,
+            Severity::Warning => Self::Warning,
+            Severity::Block => Self::Block,
+        }
+    }
+}
+
+/// Something found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// By what it is known again.
+    pub fingerprint: String,
+    /// Which part.
+    pub part: Part,
+    /// Where, in words.
+    pub place: String,
+    /// What it is: the gate's code.
+    pub kind: String,
+    /// What people call it.
+    pub label: String,
+    /// How grave.
+    pub gravity: Gravity,
+    /// What to do.
+    pub advice: String,
+    /// What was found, masked.
+    pub sample: String,
+}
+
+/// A text of a file, with where in the file it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileText {
+    /// Where, in words: 第2页第3段, 工作表“名单”.
+    pub place: String,
+    /// The text.
+    pub text: String,
+}
+
+/// What is found in metadata and body.
+pub fn examine(gate: &Gate, metadata: &Metadata, body: &Body) -> Vec<Found> {
+    let mut list = List::default();
+    list.look(gate, Part::Title, &metadata.title, |_| "标题".to_owned());
+    list.look(gate, Part::Title, &metadata.number, |_| {
+        "发文字号".to_owned()
+    });
+    list.look(gate, Part::Summary, &metadata.summary, |_| {
+        "内容概述".to_owned()
+    });
+    list.look(gate, Part::Summary, &metadata.keywords, |_| {
+        "关键词".to_owned()
+    });
+    let layout = body.layout();
+    list.look(gate, Part::Body, layout.text(), |at| {
+        layout.place(at).to_string()
+    });
+    list.found
+}
+
+/// What is found in the text of a file.
+pub fn examine_file(gate: &Gate, name: &str, texts: &[FileText]) -> Vec<Found> {
+    let mut list = List::default();
+    list.look(gate, Part::File, name, |_| "文件名".to_owned());
+    for part in texts {
+        list.look(gate, Part::File, &part.text, |_| part.place.clone());
+    }
+    list.found
+}
+
+#[derive(Default)]
+struct List {
+    found: Vec<Found>,
+}
+
+impl List {
+    fn look(&mut self, gate: &Gate, part: Part, text: &str, place: impl Fn(usize) -> String) {
+        for finding in gate.examine(text) {
+            let words = text.get(finding.place.clone()).unwrap_or_default();
+            self.note(part, &finding, words, place(finding.place.start));
+        }
+    }
+
+    fn note(&mut self, part: Part, finding: &Finding, words: &str, place: String) {
+        let fingerprint = fingerprint(part, finding.kind.code(), words);
+        if let Some(known) = self
+            .found
+            .iter_mut()
+            .find(|it| it.fingerprint == fingerprint)
+        {
+            add_place(&mut known.place, &place);
+            return;
+        }
+        if self.found.len() >= MOST_FINDINGS {
+            return;
+        }
+        self.found.push(Found {
+            fingerprint,
+            part,
+            place,
+            kind: finding.kind.code().to_owned(),
+            label: finding.kind.label().to_owned(),
+            gravity: finding.severity.into(),
+            advice: finding.kind.reason().to_owned(),
+            sample: shown(finding.kind, words),
+        });
+    }
+}
+
+fn add_place(places: &mut String, place: &str) {
+    let mut known = places.split('、');
+    if known.clone().any(|it| it == place) || places.ends_with('等') {
+        return;
+    }
+    if known.by_ref().count() >= MOST_PLACES {
+        places.push('等');
+    } else {
+        places.push('、');
+        places.push_str(place);
+    }
+}
+
+fn fingerprint(part: Part, kind: &str, words: &str) -> String {
+    let mut hash = Sha256::new();
+    for field in [part.code(), kind, words] {
+        hash.update(field.as_bytes());
+        hash.update([0]);
+    }
+    hex::encode(hash.finalize())
+}

@@ -1,0 +1,319 @@
+//! The library's plan: columns as a tree and the kinds of documents, as a data file declares them.
+//!
+//! Pure: the file's text comes from the caller. A new kind or column is a line of that file, not code. What is published in a
+//! column is not known here.
+
+use serde::Deserialize;
+
+/// The file that the program brings along.
+pub const BUILT_IN: &str = include_str!("data/library.toml");
+
+/// A column (栏目).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// The word that addresses use.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What it is for (ColumnDescription of 《政府网站发展指引》).
+    pub description: String,
+    /// The ColumnType of 《政府网站发展指引》.
+    #[serde(rename = "type")]
+    pub column_type: String,
+    /// The column above it.
+    #[serde(default)]
+    pub parent: Option<String>,
+    /// The article that demands it.
+    #[serde(default)]
+    pub article: String,
+}
+
+/// A field that a kind may demand before review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// 发文字号.
+    Number,
+    /// 主题分类.
+    Theme,
+    /// 内容概述.
+    Summary,
+    /// 成文日期.
+    MadeOn,
+    /// 施行日期.
+    EffectiveOn,
+}
+
+impl Field {
+    /// The word that people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Number => "发文字号",
+            Self::Theme => "主题分类",
+            Self::Summary => "内容概述",
+            Self::MadeOn => "成文日期",
+            Self::EffectiveOn => "施行日期",
+        }
+    }
+}
+
+/// A kind of document (信息种类).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// The word that the database uses.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The columns that it may stand in; the first is proposed.
+    pub columns: Vec<String>,
+    /// What must be filled in before review.
+    pub required: Vec<Field>,
+    /// Whether it is in force or not.
+    #[serde(default)]
+    pub has_validity: bool,
+    /// Whether a 发文字号 is usual.
+    #[serde(default)]
+    pub has_number: bool,
+}
+
+/// Columns and kinds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Library {
+    columns: Vec<Column>,
+    kinds: Vec<Kind>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    column: Vec<Column>,
+    kind: Vec<Kind>,
+}
+
+/// Why a library's file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LibraryError {
+    /// It is not the TOML that is expected.
+    #[error("栏目与种类文件读不懂：{0}")]
+    Unreadable(String),
+    /// A code that is none.
+    #[error("“{0}”不能作为代码，请用小写字母、数字和连字符，最长40个字符")]
+    BadCode(String),
+    /// A code twice.
+    #[error("代码“{0}”重复")]
+    Twice(String),
+    /// A column under one that is not there, or under itself.
+    #[error("栏目“{column}”的上级栏目“{parent}”不存在或排在它之后，请把上级栏目写在前面")]
+    NoParent {
+        /// The column.
+        column: String,
+        /// What it names.
+        parent: String,
+    },
+    /// A kind with a column that is not there, or with none.
+    #[error("种类“{kind}”的栏目“{column}”不存在，请改正 columns")]
+    NoColumn {
+        /// The kind.
+        kind: String,
+        /// What it names.
+        column: String,
+    },
+}
+
+impl Library {
+    /// The library that the program brings along.
+    ///
+    /// # Panics
+    /// Never: a test reads the file.
+    pub fn built_in() -> Self {
+        Self::read(BUILT_IN).expect("the library's own file is read by a test")
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// [`LibraryError`], which names the place.
+    pub fn read(text: &str) -> Result<Self, LibraryError> {
+        let file: File =
+            toml::from_str(text).map_err(|cause| LibraryError::Unreadable(cause.to_string()))?;
+        let library = Self {
+            columns: file.column,
+            kinds: file.kind,
+        };
+        library.check()?;
+        Ok(library)
+    }
+
+    fn check(&self) -> Result<(), LibraryError> {
+        for (at, column) in self.columns.iter().enumerate() {
+            check_code(&column.code)?;
+            let before = self.columns.get(..at).unwrap_or_default();
+            if before.iter().any(|it| it.code == column.code) {
+                return Err(LibraryError::Twice(column.code.clone()));
+            }
+            if let Some(parent) = &column.parent
+                && !before.iter().any(|it| it.code == *parent)
+            {
+                return Err(LibraryError::NoParent {
+                    column: column.code.clone(),
+                    parent: parent.clone(),
+                });
+            }
+        }
+        for (at, kind) in self.kinds.iter().enumerate() {
+            check_code(&kind.code)?;
+            let before = self.kinds.get(..at).unwrap_or_default();
+            if before.iter().any(|it| it.code == kind.code) {
+                return Err(LibraryError::Twice(kind.code.clone()));
+            }
+            let missing = kind
+                .columns
+                .iter()
+                .find(|it| self.find_column(it).is_none());
+            if kind.columns.is_empty() || missing.is_some() {
+                return Err(LibraryError::NoColumn {
+                    kind: kind.code.clone(),
+                    column: missing.cloned().unwrap_or_default(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Every column, those above before those under them.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// Every kind.
+    pub fn kinds(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    /// The column of a code.
+    pub fn find_column(&self, code: &str) -> Option<&Column> {
+        self.columns.iter().find(|it| it.code == code)
+    }
+
+    /// The kind of a code.
+    pub fn find_kind(&self, code: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|it| it.code == code)
+    }
+
+    /// The name of a kind; of one that the file no longer has, its code.
+    pub fn kind_name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.find_kind(code).map_or(code, |it| it.name.as_str())
+    }
+
+    /// The columns right under one; under none, those at the top.
+    pub fn list_under<'a>(&'a self, parent: Option<&'a str>) -> impl Iterator<Item = &'a Column> {
+        self.columns
+            .iter()
+            .filter(move |it| it.parent.as_deref() == parent)
+    }
+
+    /// The columns from the top down to one, that one last.
+    pub fn list_above(&self, code: &str) -> Vec<&Column> {
+        let mut path = Vec::new();
+        let mut at = self.find_column(code);
+        while let Some(column) = at {
+            path.push(column);
+            at = column.parent.as_deref().and_then(|it| self.find_column(it));
+        }
+        path.reverse();
+        path
+    }
+}
+
+fn check_code(code: &str) -> Result<(), LibraryError> {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if code.is_empty() || code.len() > 40 || !code.chars().all(is_plain) {
+        return Err(LibraryError::BadCode(code.chars().take(60).collect()));
+    }
+    Ok(())
+}
+
+/// 主题分类 of the first level as gov.cn uses them; a name may hold 、 and is never cut there.
+pub const THEMES: &[&str] = &[
+    "国务院组织机构",
+    "综合政务",
+    "国民经济管理、国有资产监管",
+    "财政、金融、审计",
+    "国土资源、能源",
+    "农业、林业、水利",
+    "工业、交通",
+    "商贸、海关、旅游",
+    "市场监管、安全生产监管",
+    "城乡建设、环境保护",
+    "科技、教育",
+    "文化、广电、新闻出版",
+    "卫生、体育",
+    "人口与计划生育、妇女儿童工作",
+    "劳动、人事、监察",
+    "公安、安全、司法",
+    "民政、扶贫、救灾",
+    "民族、宗教",
+    "对外事务",
+    "港澳台侨工作",
+    "国防",
+    "其他",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_library_has_the_four_fixed_columns_in_their_order() {
+        let library = Library::built_in();
+        let under: Vec<&str> = library
+            .list_under(Some("platform"))
+            .map(|it| it.name.as_str())
+            .collect();
+        assert_eq!(
+            under,
+            [
+                "政府信息公开指南",
+                "政府信息公开制度",
+                "法定主动公开内容",
+                "政府信息公开年报"
+            ]
+        );
+        // Fifteen items of article 20.
+        assert_eq!(library.list_under(Some("content")).count(), 15);
+        let path: Vec<&str> = library
+            .list_above("policies")
+            .iter()
+            .map(|it| it.code.as_str())
+            .collect();
+        assert_eq!(path, ["platform", "content", "policies"]);
+    }
+
+    #[test]
+    fn a_library_that_names_what_is_not_there_is_refused_with_the_place() {
+        let column = |code: &str, parent: &str| {
+            format!(
+                "[[column]]\ncode = \"{code}\"\nname = \"甲\"\ndescription = \"乙\"\ntype = \"丙\"\n{parent}\n"
+            )
+        };
+        let kind = "[[kind]]\ncode = \"k\"\nname = \"丁\"\ncolumns = [\"b\"]\nrequired = []\n";
+        for (text, wanted) in [
+            (format!("{}{kind}", column("a", "")), "种类“k”的栏目“b”"),
+            (
+                format!("{}{kind}", column("b", "parent = \"x\"")),
+                "上级栏目“x”",
+            ),
+            (
+                format!("{}{}{kind}", column("b", ""), column("b", "")),
+                "重复",
+            ),
+            (format!("{}{kind}", column("B", "")), "不能作为代码"),
+            ("kind = 3".to_owned(), "读不懂"),
+        ] {
+            let told = Library::read(&text).unwrap_err().to_string();
+            assert!(told.contains(wanted), "{told}");
+        }
+    }
+}

@@ -1,0 +1,415 @@
+//! What the public sees: published documents with their editions, their validity, what they cite and what cites them; and tombstones.
+//!
+//! Every statement asks for published documents only; a draft, an edition under review or one that is withdrawn cannot be reached
+//! from here, whatever is asked.
+
+use kernel::{
+    BlobId, Date, DocumentId, EditionId, Fault, Moment, Page, PageAsk, PromiseId, UnitId,
+};
+use store::{Row, Tx, Value, params};
+
+use crate::model::{Attachment, Edition, Force};
+use crate::queries::{
+    EditionLine, LinkedPromise, ValidityLine, key_of, list_editions, list_linked,
+    list_validity_changes,
+};
+use crate::rows::{coded, document_of, find_edition};
+use crate::{DocumentState, Validity, sql};
+
+/// Which public documents; nothing chosen means all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Of a column, by its code.
+    pub column: Option<String>,
+    /// Of a unit.
+    pub unit: Option<UnitId>,
+    /// Of a kind, by its code; asked alone.
+    pub kind: Option<String>,
+}
+
+/// A public document in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicLine {
+    /// Its id.
+    pub id: DocumentId,
+    /// The kind's code.
+    pub kind: String,
+    /// Who publishes it.
+    pub unit: UnitId,
+    /// The unit's short name.
+    pub unit_name: String,
+    /// The column's code.
+    pub column: String,
+    /// 索引号.
+    pub index_number: String,
+    /// Its title.
+    pub title: String,
+    /// 发文字号.
+    pub number: String,
+    /// 主题分类.
+    pub theme: String,
+    /// 内容概述.
+    pub summary: String,
+    /// 成文日期.
+    pub made_on: Option<Date>,
+    /// When this edition became public.
+    pub published_at: Moment,
+    /// What was decided about it, and its dates.
+    pub force: Force,
+}
+
+/// A document that this one cites.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cited {
+    /// The title as it is cited.
+    pub title: String,
+    /// The number as it is cited.
+    pub number: String,
+    /// Where it is here.
+    pub here: Option<CitedHere>,
+}
+
+/// A cited document that is here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CitedHere {
+    /// Its id.
+    pub id: DocumentId,
+    /// Its title.
+    pub title: String,
+    /// Whether it is in force.
+    pub force: Force,
+}
+
+/// A document that cites this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citing {
+    /// Its id.
+    pub id: DocumentId,
+    /// Its title.
+    pub title: String,
+    /// Its number.
+    pub number: String,
+    /// When it became public.
+    pub published_at: Moment,
+}
+
+/// A public document as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicDocument {
+    /// What lists show of it.
+    pub line: PublicLine,
+    /// The unit's full name.
+    pub unit_full_name: String,
+    /// When it first became public.
+    pub first_published_at: Moment,
+    /// The edition that is shown: the newest, unless another was asked for.
+    pub edition: Edition,
+    /// Every public edition, newest first.
+    pub editions: Vec<EditionLine>,
+    /// What was decided about validity, oldest first.
+    pub validity_changes: Vec<ValidityLine>,
+    /// What it cites.
+    pub cited: Vec<Cited>,
+    /// What cites it.
+    pub citing: Vec<Citing>,
+    /// The promises that it kept.
+    pub promises: Vec<LinkedPromise>,
+}
+
+/// What stands in the place of a document that was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tombstone {
+    /// Its id.
+    pub id: DocumentId,
+    /// 索引号.
+    pub index_number: String,
+    /// Its title.
+    pub title: String,
+    /// The unit's name.
+    pub unit_name: String,
+    /// When it was first public.
+    pub first_published_at: Option<Moment>,
+    /// When it was withdrawn.
+    pub withdrawn_at: Moment,
+    /// Why.
+    pub reason: String,
+    /// What replaces it, with its title.
+    pub successor: Option<(DocumentId, String)>,
+}
+
+/// What an address leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A document.
+    Document(Box<PublicDocument>),
+    /// A tombstone.
+    Withdrawn(Box<Tombstone>),
+}
+
+/// Public documents, newest first.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_public(
+    tx: &mut Tx,
+    scope: &Scope,
+    ask: &PageAsk,
+) -> Result<Page<PublicLine>, Fault> {
+    let (at, id) = key_of(ask);
+    let mut values: Vec<Value> = params![at, id, ask.limit + 1].to_vec();
+    let statement = match (&scope.column, scope.unit, &scope.kind) {
+        (Some(column), Some(unit), _) => {
+            values.extend(params![column, unit].to_vec());
+            sql::LIST_PUBLIC_OF_COLUMN_UNIT
+        }
+        (Some(column), None, _) => {
+            values.extend(params![column].to_vec());
+            sql::LIST_PUBLIC_OF_COLUMN
+        }
+        (None, Some(unit), _) => {
+            values.extend(params![unit].to_vec());
+            sql::LIST_PUBLIC_OF_UNIT
+        }
+        (None, None, Some(kind)) => {
+            values.extend(params![kind].to_vec());
+            sql::LIST_PUBLIC_OF_KIND
+        }
+        (None, None, None) => sql::LIST_PUBLIC,
+    };
+    let rows = tx.fetch_all(statement, &values).await?;
+    let lines = rows.iter().map(line_of).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::of(lines, ask, |it| {
+        format!("{}_{}", it.published_at, it.id)
+    }))
+}
+
+/// The document of an address, in an edition of its history where one is asked for; `None` where nothing of it was ever public.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_public(
+    tx: &mut Tx,
+    id: DocumentId,
+    ordinal: Option<u32>,
+) -> Result<Option<Found>, Fault> {
+    let Some(row) = tx.fetch_optional(sql::FIND_DOCUMENT, params![id]).await? else {
+        return Ok(None);
+    };
+    let document = document_of(&row)?;
+    match document.state {
+        DocumentState::Unpublished => Ok(None),
+        DocumentState::Withdrawn => {
+            let tombstone = tombstone_of(tx, &row).await?;
+            Ok(Some(Found::Withdrawn(Box::new(tombstone))))
+        }
+        DocumentState::Published => {
+            let found = whole(tx, id, ordinal).await?;
+            Ok(found.map(|it| Found::Document(Box::new(it))))
+        }
+    }
+}
+
+async fn whole(
+    tx: &mut Tx,
+    id: DocumentId,
+    ordinal: Option<u32>,
+) -> Result<Option<PublicDocument>, Fault> {
+    let row = tx.fetch_one(sql::FIND_PUBLIC_LINE, params![id]).await?;
+    let line = line_of(&row)?;
+    let edition = match ordinal {
+        None => Some(row.get::<EditionId>("published_edition_id")?),
+        Some(ordinal) => find_edition_id(tx, id, ordinal).await?,
+    };
+    let Some(edition) = edition else {
+        return Ok(None);
+    };
+    let edition = find_edition(tx, edition).await?;
+    let edition = edition.ok_or_else(|| Fault::new("a public document without its edition"))?;
+    let promises = list_linked(tx, id).await?;
+    let unit = store::directory::find_unit(tx, line.unit).await?;
+    Ok(Some(PublicDocument {
+        unit_full_name: unit.map(|it| it.name).unwrap_or_default(),
+        first_published_at: row.get("first_published_at")?,
+        editions: list_editions(tx, sql::LIST_EDITIONS, id).await?,
+        validity_changes: list_validity_changes(tx, id).await?,
+        cited: list_cited(tx, id).await?,
+        citing: list_citing(tx, &line).await?,
+        promises: promises
+            .into_iter()
+            .filter(|it| it.state == "kept")
+            .collect(),
+        edition,
+        line,
+    }))
+}
+
+async fn find_edition_id(
+    tx: &mut Tx,
+    id: DocumentId,
+    ordinal: u32,
+) -> Result<Option<EditionId>, Fault> {
+    let key = params![id, ordinal];
+    let row = tx.fetch_optional(sql::FIND_PUBLIC_EDITION, key).await?;
+    row.map(|it| it.get("id")).transpose()
+}
+
+/// Two public editions of a document, the older first, to be compared; `None` where one is not public.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_two(
+    tx: &mut Tx,
+    id: DocumentId,
+    (older, newer): (u32, u32),
+) -> Result<Option<(Edition, Edition)>, Fault> {
+    let one = find_edition_id(tx, id, older).await?;
+    let other = find_edition_id(tx, id, newer).await?;
+    let (Some(one), Some(other)) = (one, other) else {
+        return Ok(None);
+    };
+    let (one, other) = (find_edition(tx, one).await?, find_edition(tx, other).await?);
+    Ok(one.zip(other))
+}
+
+/// A file of a public edition.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_public_file(
+    tx: &mut Tx,
+    (id, ordinal): (DocumentId, u32),
+    blob: &BlobId,
+) -> Result<Option<Attachment>, Fault> {
+    let Some(edition) = find_edition_id(tx, id, ordinal).await? else {
+        return Ok(None);
+    };
+    let rows = tx
+        .fetch_all(sql::LIST_ATTACHMENTS, params![edition])
+        .await?;
+    for row in &rows {
+        let file = crate::rows::attachment_of(row)?;
+        if file.blob == *blob {
+            return Ok(Some(file));
+        }
+    }
+    Ok(None)
+}
+
+/// A picture in the body of a public edition: its media type.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_public_image(tx: &mut Tx, blob: &BlobId) -> Result<Option<String>, Fault> {
+    let row = tx
+        .fetch_optional(sql::FIND_PUBLIC_IMAGE, params![blob])
+        .await?;
+    row.map(|it| it.get("media_type")).transpose()
+}
+
+/// The public documents by which a promise was kept, with their titles.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_of_promise(
+    tx: &mut Tx,
+    promise: PromiseId,
+) -> Result<Vec<(DocumentId, String)>, Fault> {
+    let rows = tx
+        .fetch_all(sql::LIST_DOCUMENTS_OF_PROMISE, params![promise])
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.get("id")?, row.get("title")?)))
+        .collect()
+}
+
+fn force_of(row: &Row) -> Result<Force, Fault> {
+    Ok(Force {
+        decided: coded(row, "validity", Validity::from_code)?,
+        effective_on: row.get("effective_on")?,
+        expires_on: row.get("expires_on")?,
+    })
+}
+
+fn line_of(row: &Row) -> Result<PublicLine, Fault> {
+    Ok(PublicLine {
+        id: row.get("id")?,
+        kind: row.get("kind")?,
+        unit: row.get("unit_id")?,
+        unit_name: row.get("short_name")?,
+        column: row.get("column_code")?,
+        index_number: row.get("index_number")?,
+        title: row.get("title")?,
+        number: row.get("number")?,
+        theme: row.get("theme")?,
+        summary: row.get("summary")?,
+        made_on: row.get("made_on")?,
+        published_at: row.get("published_at")?,
+        force: force_of(row)?,
+    })
+}
+
+async fn tombstone_of(tx: &mut Tx, row: &Row) -> Result<Tombstone, Fault> {
+    let unit = store::directory::find_unit(tx, row.get("unit_id")?).await?;
+    let successor: Option<DocumentId> = row.get("successor_id")?;
+    let successor = match successor {
+        None => None,
+        Some(id) => {
+            let found = tx.fetch_optional(sql::FIND_DOCUMENT, params![id]).await?;
+            let title: Option<String> = found.map(|it| it.get("title")).transpose()?;
+            title.map(|title| (id, title))
+        }
+    };
+    Ok(Tombstone {
+        id: row.get("id")?,
+        index_number: row.get("index_number")?,
+        title: row.get("title")?,
+        unit_name: unit.map(|it| it.name).unwrap_or_default(),
+        first_published_at: row.get("first_published_at")?,
+        withdrawn_at: row.get("withdrawn_at")?,
+        reason: row.get("withdrawn_reason")?,
+        successor,
+    })
+}
+
+async fn list_cited(tx: &mut Tx, id: DocumentId) -> Result<Vec<Cited>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_CITED, params![id]).await?;
+    let mut cited: Vec<Cited> = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let number: String = row.get("number")?;
+        if cited.iter().any(|it| it.number == number) {
+            continue;
+        }
+        let here: Option<DocumentId> = row.get("id")?;
+        let here = match here {
+            None => None,
+            Some(id) => Some(CitedHere {
+                id,
+                title: row.get("known_title")?,
+                force: force_of(row)?,
+            }),
+        };
+        cited.push(Cited {
+            title: row.get("title")?,
+            number,
+            here,
+        });
+    }
+    Ok(cited)
+}
+
+async fn list_citing(tx: &mut Tx, line: &PublicLine) -> Result<Vec<Citing>, Fault> {
+    let Some(key) = crate::metadata::number_key(&line.number) else {
+        return Ok(Vec::new());
+    };
+    let rows = tx.fetch_all(sql::LIST_CITING, params![key]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Citing {
+                id: row.get("id")?,
+                title: row.get("title")?,
+                number: row.get("number")?,
+                published_at: row.get("published_at")?,
+            })
+        })
+        .collect()
+}

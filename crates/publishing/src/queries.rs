@@ -1,0 +1,385 @@
+//! What the desk asks: editions on their way by stage, one edition with all that its reviewers need, a document with its history.
+//!
+//! Who may see which is decided by whoever asks; what the public sees is in [`crate::public`].
+
+use kernel::{
+    BlobId, Date, DocumentId, EditionId, Fault, Moment, Page, PageAsk, PromiseId, UnitId,
+};
+use store::{Row, Tx, Value, params};
+
+use crate::examine::{Gravity, Part};
+use crate::model::{Document, Edition, Scale};
+use crate::rows::{coded, document_of, find_edition as load_edition};
+use crate::rules::EditionCommand;
+use crate::{EditionState, Validity, sql};
+
+/// An edition in a list of what is under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkLine {
+    /// Its id.
+    pub id: EditionId,
+    /// Its document.
+    pub document: DocumentId,
+    /// 1, 2, 3.
+    pub ordinal: u32,
+    /// Where it stands.
+    pub state: EditionState,
+    /// Its title.
+    pub title: String,
+    /// The kind's code.
+    pub kind: String,
+    /// The unit.
+    pub unit: UnitId,
+    /// The unit's short name.
+    pub unit_name: String,
+    /// Whoever wrote it.
+    pub drafted_by: String,
+    /// When it last moved.
+    pub changed_at: Moment,
+    /// When it is to come out.
+    pub publish_at: Option<Moment>,
+}
+
+/// A finding as reviewers see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingLine {
+    /// By what it is known.
+    pub fingerprint: String,
+    /// Which part.
+    pub part: Part,
+    /// Of a file: its ordinal.
+    pub attachment: Option<u32>,
+    /// Where.
+    pub place: String,
+    /// The gate's code.
+    pub kind: String,
+    /// What people call it.
+    pub label: String,
+    /// How grave.
+    pub gravity: Gravity,
+    /// What to do.
+    pub advice: String,
+    /// What was found, masked.
+    pub sample: String,
+    /// Why it stays; empty while nobody decided.
+    pub keep_reason: String,
+    /// Who said so.
+    pub kept_by: Option<String>,
+}
+
+/// A step of review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepLine {
+    /// What was done.
+    pub command: EditionCommand,
+    /// The opinion.
+    pub words: String,
+    /// As what.
+    pub acted_as: String,
+    /// Who.
+    pub actor: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// A promise that waits for a document, or was kept by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkedPromise {
+    /// Its id.
+    pub id: PromiseId,
+    /// What is owed, with the period.
+    pub title: String,
+    /// By when.
+    pub due_on: Date,
+    /// waiting, kept, refused.
+    pub state: String,
+    /// Why it was refused.
+    pub note: String,
+}
+
+/// An edition in the history of its document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionLine {
+    /// Its id.
+    pub id: EditionId,
+    /// 1, 2, 3.
+    pub ordinal: u32,
+    /// Where it stands.
+    pub state: EditionState,
+    /// How much it changed.
+    pub scale: Scale,
+    /// What changed.
+    pub change_note: String,
+    /// Its title.
+    pub title: String,
+    /// When it became public.
+    pub published_at: Option<Moment>,
+}
+
+/// What was decided about validity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValidityLine {
+    /// What it was from then on.
+    pub validity: Validity,
+    /// By what.
+    pub basis: String,
+    /// The document here that the basis names.
+    pub basis_document: Option<DocumentId>,
+    /// From when.
+    pub effective_on: Date,
+    /// What changed.
+    pub words: String,
+    /// As what it was decided.
+    pub acted_as: String,
+}
+
+/// An edition with all that its reviewers need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Work {
+    /// Its document.
+    pub document: Document,
+    /// The edition.
+    pub edition: Edition,
+    /// The unit's name.
+    pub unit_name: String,
+    /// What the gate found.
+    pub findings: Vec<FindingLine>,
+    /// What was done.
+    pub steps: Vec<StepLine>,
+    /// The promises linked.
+    pub promises: Vec<LinkedPromise>,
+    /// The document's editions, newest first.
+    pub editions: Vec<EditionLine>,
+    /// What was decided about validity.
+    pub validity_changes: Vec<ValidityLine>,
+}
+
+/// Editions at a stage, of one unit or of all; what moved last is first.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_at_work(
+    tx: &mut Tx,
+    (unit, state): (Option<UnitId>, EditionState),
+    ask: &PageAsk,
+) -> Result<Page<WorkLine>, Fault> {
+    let (at, id) = key_of(ask);
+    let mut values: Vec<Value> = params![at, id, ask.limit + 1, state.code()].to_vec();
+    let statement = match unit {
+        None => sql::LIST_AT_WORK,
+        Some(unit) => {
+            values.extend(params![unit].to_vec());
+            sql::LIST_AT_WORK_OF
+        }
+    };
+    let rows = tx.fetch_all(statement, &values).await?;
+    let lines = rows
+        .iter()
+        .map(work_line_of)
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::of(lines, ask, |it| {
+        format!("{}_{}", it.changed_at, it.id)
+    }))
+}
+
+/// Where a page of a newest-first list begins.
+pub(crate) fn key_of(ask: &PageAsk) -> (String, String) {
+    let given = ask.after.as_deref().and_then(|key| key.split_once('_'));
+    let first = ("9999".to_owned(), "g".to_owned());
+    given.map_or(first, |(at, id)| (at.to_owned(), id.to_owned()))
+}
+
+/// How many editions stand at each stage, of one unit or of all.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn count_at_work(
+    tx: &mut Tx,
+    unit: Option<UnitId>,
+) -> Result<Vec<(EditionState, u64)>, Fault> {
+    let rows = match unit {
+        None => tx.fetch_all(sql::COUNT_AT_WORK, params![]).await?,
+        Some(unit) => tx.fetch_all(sql::COUNT_AT_WORK_OF, params![unit]).await?,
+    };
+    rows.iter()
+        .map(|row| Ok((coded(row, "state", EditionState::from_code)?, row.get("n")?)))
+        .collect()
+}
+
+/// An edition with all that its reviewers need.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_work(tx: &mut Tx, id: EditionId) -> Result<Option<Work>, Fault> {
+    let Some(edition) = load_edition(tx, id).await? else {
+        return Ok(None);
+    };
+    let row = tx
+        .fetch_one(sql::FIND_DOCUMENT, params![edition.document])
+        .await?;
+    let document = document_of(&row)?;
+    let unit = store::directory::find_unit(tx, document.unit).await?;
+    Ok(Some(Work {
+        unit_name: unit.map(|it| it.name).unwrap_or_default(),
+        findings: list_findings(tx, id).await?,
+        steps: list_steps(tx, id).await?,
+        promises: list_linked(tx, document.id).await?,
+        editions: list_editions(tx, sql::LIST_EDITIONS_OF, document.id).await?,
+        validity_changes: list_validity_changes(tx, document.id).await?,
+        document,
+        edition,
+    }))
+}
+
+/// A document.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_document(tx: &mut Tx, id: DocumentId) -> Result<Option<Document>, Fault> {
+    let row = tx.fetch_optional(sql::FIND_DOCUMENT, params![id]).await?;
+    row.as_ref().map(document_of).transpose()
+}
+
+/// An edition with its text.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_edition(tx: &mut Tx, id: EditionId) -> Result<Option<Edition>, Fault> {
+    load_edition(tx, id).await
+}
+
+/// The edition of a document that is under way.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_under_way(tx: &mut Tx, id: DocumentId) -> Result<Option<EditionId>, Fault> {
+    let row = tx.fetch_optional(sql::FIND_UNDER_WAY, params![id]).await?;
+    row.map(|it| it.get("id")).transpose()
+}
+
+/// The units in whose editions a picture stands: who may see it before it is public.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_units_of_image(tx: &mut Tx, blob: &BlobId) -> Result<Vec<UnitId>, Fault> {
+    let rows = tx.fetch_all(sql::FIND_IMAGE_UNIT, params![blob]).await?;
+    rows.iter().map(|row| row.get("unit_id")).collect()
+}
+
+async fn list_findings(tx: &mut Tx, id: EditionId) -> Result<Vec<FindingLine>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_FINDINGS, params![id]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(FindingLine {
+                fingerprint: row.get("fingerprint")?,
+                part: coded(row, "part", Part::from_code)?,
+                attachment: row.get("attachment")?,
+                place: row.get("place")?,
+                kind: row.get("kind")?,
+                label: row.get("label")?,
+                gravity: coded(row, "severity", Gravity::from_code)?,
+                advice: row.get("advice")?,
+                sample: row.get("sample")?,
+                keep_reason: row.get("keep_reason")?,
+                kept_by: row.get("kept_by")?,
+            })
+        })
+        .collect()
+}
+
+async fn list_steps(tx: &mut Tx, id: EditionId) -> Result<Vec<StepLine>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_STEPS, params![id]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(StepLine {
+                command: coded(row, "command", EditionCommand::from_code)?,
+                words: row.get("words")?,
+                acted_as: row.get("acted_as")?,
+                actor: row.get("actor")?,
+                at: row.get("happened_at")?,
+            })
+        })
+        .collect()
+}
+
+/// The promises that wait for a document, or were kept by it.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_linked(tx: &mut Tx, id: DocumentId) -> Result<Vec<LinkedPromise>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_LINKED_PROMISES, params![id]).await?;
+    rows.iter()
+        .map(|row| {
+            let (title, period): (String, Option<String>) =
+                (row.get("title")?, row.get("period_label")?);
+            Ok(LinkedPromise {
+                id: row.get("promise_id")?,
+                title: match period {
+                    Some(period) => format!("{title}（{period}）"),
+                    None => title,
+                },
+                due_on: row.get("due_on")?,
+                state: row.get("state")?,
+                note: row.get("note")?,
+            })
+        })
+        .collect()
+}
+
+pub(crate) async fn list_editions(
+    tx: &mut Tx,
+    statement: &'static str,
+    id: DocumentId,
+) -> Result<Vec<EditionLine>, Fault> {
+    let rows = tx.fetch_all(statement, params![id]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(EditionLine {
+                id: row.get("id")?,
+                ordinal: row.get("ordinal")?,
+                state: coded(row, "state", EditionState::from_code)?,
+                scale: coded(row, "scale", Scale::from_code)?,
+                change_note: row.get("change_note")?,
+                title: row.get("title")?,
+                published_at: row.get("published_at")?,
+            })
+        })
+        .collect()
+}
+
+pub(crate) async fn list_validity_changes(
+    tx: &mut Tx,
+    id: DocumentId,
+) -> Result<Vec<ValidityLine>, Fault> {
+    let rows = tx
+        .fetch_all(sql::LIST_VALIDITY_CHANGES, params![id])
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(ValidityLine {
+                validity: coded(row, "validity", Validity::from_code)?,
+                basis: row.get("basis")?,
+                basis_document: row.get("basis_document_id")?,
+                effective_on: row.get("effective_on")?,
+                words: row.get("words")?,
+                acted_as: row.get("acted_as")?,
+            })
+        })
+        .collect()
+}
+
+fn work_line_of(row: &Row) -> Result<WorkLine, Fault> {
+    Ok(WorkLine {
+        id: row.get("id")?,
+        document: row.get("document_id")?,
+        ordinal: row.get("ordinal")?,
+        state: coded(row, "state", EditionState::from_code)?,
+        title: row.get("title")?,
+        kind: row.get("kind")?,
+        unit: row.get("unit_id")?,
+        unit_name: row.get("short_name")?,
+        drafted_by: row.get("drafted_by")?,
+        changed_at: row.get("changed_at")?,
+        publish_at: row.get("publish_at")?,
+    })
+}

@@ -1,0 +1,256 @@
+//! What a user can cause and mend when publishing: a closed list with stable codes.
+
+use kernel::{NotAllowed, Refusal};
+use promises::PromiseRefusal;
+
+/// Why an act on a document was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentRefusal {
+    /// The actor may not.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    /// There is no such document or edition.
+    #[error("没有这件信息，请核对编号")]
+    Unknown,
+    /// No such kind.
+    #[error("请选择信息种类")]
+    KindUnknown,
+    /// No such unit, or it ended.
+    #[error("没有这个单位，或该单位已撤并，请重新选择")]
+    UnitUnknown,
+    /// No column, or one in which the kind does not stand.
+    #[error("请选择这个种类可以使用的栏目")]
+    ColumnUnknown,
+    /// No title.
+    #[error("请填写标题")]
+    TitleMissing,
+    /// A field that is too long.
+    #[error("{label}过长（最多{most}字），请精简")]
+    TooLong {
+        /// The field.
+        field: &'static str,
+        /// What people call it.
+        label: &'static str,
+        /// Characters at most.
+        most: usize,
+    },
+    /// A number that is none.
+    #[error("发文字号应写作“云政发〔2026〕12号”的样式：机关代字、六角括号中的四位年份、序号和“号”")]
+    NumberUnreadable,
+    /// A damaged number, with what it may mean.
+    #[error("发文字号有残损，是否应为“{0}”？请核对后改正")]
+    NumberDamaged(String),
+    /// A number that another document of the unit has.
+    #[error("本单位的《{0}》已使用这个发文字号，请核对")]
+    NumberTaken(String),
+    /// A day that is none.
+    #[error("{label}应写作 2026-11-22 的样式")]
+    NotADate {
+        /// The field.
+        field: &'static str,
+        /// What people call it.
+        label: &'static str,
+    },
+    /// A document made in the future.
+    #[error("成文日期不能晚于今天")]
+    MadeInFuture,
+    /// Ends before it begins.
+    #[error("失效日期应晚于施行日期")]
+    ExpiresTooEarly,
+    /// Leaves before it comes.
+    #[error("停止公示日期不能早于今天")]
+    LeavesTooEarly,
+    /// A theme that is none.
+    #[error("请从列表中选择主题分类")]
+    ThemeUnknown,
+    /// Not public, and no ground.
+    #[error("依申请公开或不予公开的，请写明理由和依据（《条例》第十三条至第十六条）")]
+    GroundMissing,
+    /// Not public, and no day to look again.
+    #[error("不主动公开的，请填写今后的评估日期（《条例》第十八条），应晚于今天")]
+    ReviewDayMissing,
+    /// Comes out in the past.
+    #[error("定时发布的时间应晚于现在")]
+    PublishAtPast,
+    /// A body that is too large or too deep.
+    #[error("{0}")]
+    BodyRefused(String),
+    /// Changed by somebody else in the meantime.
+    #[error(
+        "这一版次在您打开之后已被他人修改（您的第{mine}次保存，现在是第{theirs}次），请对照后再保存"
+    )]
+    Stale {
+        /// The revision that was opened.
+        mine: u32,
+        /// The revision now.
+        theirs: u32,
+    },
+    /// Not filled in.
+    #[error("还不能提交：请先填写{0}")]
+    NotReady(String),
+    /// Corrected without a word.
+    #[error("请写明更正或修订了什么，公众可以看到")]
+    ChangeNoteMissing,
+    /// There is a draft already.
+    #[error("这件信息已有一个版次正在办理，请先办完或废弃它")]
+    UnderWay,
+    /// Nothing public to correct.
+    #[error("这件信息尚未公开，请直接修改草稿")]
+    NotPublished,
+    /// Taken off already.
+    #[error("这件信息已撤下")]
+    AlreadyWithdrawn,
+    /// Not under review yet.
+    #[error("这一版次尚未提交审核")]
+    NotSubmitted,
+    /// At another stage of review.
+    #[error("这一版次现在{0}，不能这样办理，请刷新页面")]
+    NotAtThisStage(&'static str),
+    /// Public already.
+    #[error("这一版次已公开，不能再改；如需更正，请撰写新版次")]
+    AlreadyPublished,
+    /// Ended.
+    #[error("这一版次已结束，不能再办理")]
+    Ended,
+    /// No words where some are owed.
+    #[error("请写明理由或意见")]
+    WordsMissing,
+    /// Too many files.
+    #[error("附件最多{0}个，请合并或打包")]
+    TooManyFiles(usize),
+    /// No such file.
+    #[error("没有这个附件")]
+    FileUnknown,
+    /// Findings that nobody has decided on.
+    #[error("还有{0}处不得公开的内容未处理：请退回修改，或由保密审查员逐处写明保留的理由")]
+    FindingsOpen(usize),
+    /// A secrecy mark cannot be kept.
+    #[error("带有密级标志的内容不能保留，请退回并按保密规定处理")]
+    CannotKeep,
+    /// Masked, and still to be read.
+    #[error("有内容脱敏后仍能读出，没有改动，请手工修改")]
+    MaskSurvives,
+    /// No such finding.
+    #[error("没有这处发现，可能已修改，请刷新页面")]
+    FindingUnknown,
+    /// What was signed is not what stands there.
+    #[error("内容与保密审查时不一致，请重新提交审查")]
+    SignatureBroken,
+    /// A change of validity that says nothing.
+    #[error("请选择新的效力状态")]
+    ValidityUnchanged,
+    /// A kind without validity.
+    #[error("这个种类的信息没有效力之分")]
+    NoValidity,
+    /// No basis.
+    #[error("请写明依据（文件名称和发文字号）")]
+    BasisMissing,
+    /// A successor that is not public, or itself.
+    #[error("替代它的信息不存在或未公开，请核对")]
+    SuccessorUnknown,
+    /// A promise that is not the unit's, or not open.
+    #[error("所选承诺不属于本单位或已办结，请重新选择")]
+    PromiseUnknown,
+    /// What promises refused.
+    #[error(transparent)]
+    Promise(#[from] PromiseRefusal),
+}
+
+impl Refusal for DocumentRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotAllowed(inner) => inner.code(),
+            Self::Promise(inner) => inner.code(),
+            Self::Unknown => "publishing.unknown",
+            Self::KindUnknown => "publishing.kind_unknown",
+            Self::UnitUnknown => "publishing.unit_unknown",
+            Self::ColumnUnknown => "publishing.column_unknown",
+            Self::TitleMissing => "publishing.title_missing",
+            Self::TooLong { .. } => "publishing.too_long",
+            Self::NumberUnreadable => "publishing.number_unreadable",
+            Self::NumberDamaged(_) => "publishing.number_damaged",
+            Self::NumberTaken(_) => "publishing.number_taken",
+            Self::NotADate { .. } => "publishing.not_a_date",
+            Self::MadeInFuture => "publishing.made_in_future",
+            Self::ExpiresTooEarly => "publishing.expires_too_early",
+            Self::LeavesTooEarly => "publishing.leaves_too_early",
+            Self::ThemeUnknown => "publishing.theme_unknown",
+            Self::GroundMissing => "publishing.ground_missing",
+            Self::ReviewDayMissing => "publishing.review_day_missing",
+            Self::PublishAtPast => "publishing.publish_at_past",
+            Self::BodyRefused(_) => "publishing.body_refused",
+            Self::Stale { .. } => "publishing.stale",
+            Self::NotReady(_) => "publishing.not_ready",
+            Self::ChangeNoteMissing => "publishing.change_note_missing",
+            Self::UnderWay => "publishing.under_way",
+            Self::NotPublished => "publishing.not_published",
+            Self::AlreadyWithdrawn => "publishing.already_withdrawn",
+            Self::NotSubmitted => "publishing.not_submitted",
+            Self::NotAtThisStage(_) => "publishing.not_at_this_stage",
+            Self::AlreadyPublished => "publishing.already_published",
+            Self::Ended => "publishing.ended",
+            Self::WordsMissing => "publishing.words_missing",
+            Self::TooManyFiles(_) => "publishing.too_many_files",
+            Self::FileUnknown => "publishing.file_unknown",
+            Self::FindingsOpen(_) => "publishing.findings_open",
+            Self::CannotKeep => "publishing.cannot_keep",
+            Self::MaskSurvives => "publishing.mask_survives",
+            Self::FindingUnknown => "publishing.finding_unknown",
+            Self::SignatureBroken => "publishing.signature_broken",
+            Self::ValidityUnchanged => "publishing.validity_unchanged",
+            Self::NoValidity => "publishing.no_validity",
+            Self::BasisMissing => "publishing.basis_missing",
+            Self::SuccessorUnknown => "publishing.successor_unknown",
+            Self::PromiseUnknown => "publishing.promise_unknown",
+        }
+    }
+
+    fn message(&self) -> String {
+        self.to_string()
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::KindUnknown => Some("kind"),
+            Self::UnitUnknown => Some("unit"),
+            Self::ColumnUnknown => Some("column"),
+            Self::TitleMissing => Some("title"),
+            Self::TooLong { field, .. } | Self::NotADate { field, .. } => Some(field),
+            Self::NumberUnreadable | Self::NumberDamaged(_) | Self::NumberTaken(_) => {
+                Some("number")
+            }
+            Self::MadeInFuture => Some("made_on"),
+            Self::ExpiresTooEarly => Some("expires_on"),
+            Self::LeavesTooEarly => Some("unpublish_after"),
+            Self::ThemeUnknown => Some("theme"),
+            Self::GroundMissing => Some("disclosure_ground"),
+            Self::ReviewDayMissing => Some("review_again_on"),
+            Self::PublishAtPast => Some("publish_at"),
+            Self::BodyRefused(_) => Some("body"),
+            Self::ChangeNoteMissing => Some("change_note"),
+            Self::WordsMissing => Some("words"),
+            Self::TooManyFiles(_) | Self::FileUnknown => Some("file"),
+            Self::ValidityUnchanged | Self::NoValidity => Some("validity"),
+            Self::BasisMissing => Some("basis"),
+            Self::SuccessorUnknown => Some("successor"),
+            Self::PromiseUnknown => Some("promise"),
+            Self::NotAllowed(_)
+            | Self::Promise(_)
+            | Self::Unknown
+            | Self::Stale { .. }
+            | Self::NotReady(_)
+            | Self::UnderWay
+            | Self::NotPublished
+            | Self::AlreadyWithdrawn
+            | Self::NotSubmitted
+            | Self::NotAtThisStage(_)
+            | Self::AlreadyPublished
+            | Self::Ended
+            | Self::FindingsOpen(_)
+            | Self::CannotKeep
+            | Self::MaskSurvives
+            | Self::FindingUnknown
+            | Self::SignatureBroken => None,
+        }
+    }
+}

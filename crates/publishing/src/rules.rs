@@ -1,0 +1,308 @@
+//! Decisions about editions: which act is allowed in which state, and who does it.
+//!
+//! Pure: no SQL, no async, no clock of its own. [`verdict`] is the whole table of state and command; tests walk it, docs print it.
+//! 《条例》第十七条: what is to be public is reviewed first. The steps are those that offices write into their plans: 科室初审, 保密审查, 领导审批, 公开.
+
+use kernel::Verdict::{Becomes, Refused};
+use kernel::{Transition, Verdict};
+
+use crate::model::{EditionState, Person};
+use crate::refusal::DocumentRefusal;
+
+/// Files of one edition at most.
+pub const MOST_FILES: usize = 50;
+/// Characters of an opinion at most.
+pub const MOST_WORDS: usize = 2000;
+
+kernel::coded_enum! {
+    /// What can be done to an edition.
+    EditionCommand {
+        /// 修改: text, metadata, files.
+        Edit = "edit", "修改";
+        /// 提交审核.
+        Submit = "submit", "提交审核";
+        /// 初审通过.
+        Pass = "pass", "初审通过";
+        /// 保密审查通过.
+        Sign = "sign", "保密审查通过";
+        /// 审批通过.
+        Approve = "approve", "审批通过";
+        /// 审批存档: approved as one that is not public.
+        File = "file", "审批存档（不公开）";
+        /// 退回.
+        Return = "return", "退回";
+        /// 撤回: taken back by those who drafted it.
+        Recall = "recall", "撤回";
+        /// 发布: the moment has come.
+        Publish = "publish", "发布";
+        /// 被新版次取代.
+        Supersede = "supersede", "被新版次取代";
+        /// 撤下.
+        Withdraw = "withdraw", "撤下";
+        /// 废弃.
+        Discard = "discard", "废弃";
+    }
+}
+
+impl EditionCommand {
+    /// Who may do it.
+    pub fn right(self) -> &'static str {
+        match self {
+            Self::Edit | Self::Submit | Self::Recall | Self::Discard => {
+                "本单位经办人、科室负责人或政务公开办公室"
+            }
+            Self::Pass => "本单位科室负责人或分管领导（起草人除外）",
+            Self::Sign => "本单位保密审查员（起草人除外）",
+            Self::Approve | Self::File => "本单位分管领导（起草人除外）",
+            Self::Return => "当前环节的审核人（起草人除外）",
+            Self::Publish => "系统，在审批通过或到达定时时间后",
+            Self::Supersede => "系统，在新版次发布时",
+            Self::Withdraw => "本单位分管领导，或系统在公示期满时",
+        }
+    }
+}
+
+/// State × command: everything that can be asked and what the answer is.
+pub fn verdict(state: EditionState, command: EditionCommand) -> Verdict<EditionState> {
+    use EditionCommand as C;
+    use EditionState as S;
+    match state {
+        S::Draft | S::Returned => match command {
+            C::Edit => Becomes(state),
+            C::Submit => Becomes(S::FirstReview),
+            C::Discard => Becomes(S::Discarded),
+            C::Pass
+            | C::Sign
+            | C::Approve
+            | C::File
+            | C::Return
+            | C::Recall
+            | C::Publish
+            | C::Supersede
+            | C::Withdraw => Refused("publishing.not_submitted"),
+        },
+        S::FirstReview => match command {
+            C::Pass => Becomes(S::SecrecyReview),
+            C::Return => Becomes(S::Returned),
+            C::Recall => Becomes(S::Draft),
+            C::Edit
+            | C::Submit
+            | C::Sign
+            | C::Approve
+            | C::File
+            | C::Publish
+            | C::Supersede
+            | C::Withdraw
+            | C::Discard => Refused("publishing.not_at_this_stage"),
+        },
+        S::SecrecyReview => match command {
+            C::Sign => Becomes(S::Approval),
+            C::Return => Becomes(S::Returned),
+            C::Recall => Becomes(S::Draft),
+            C::Edit
+            | C::Submit
+            | C::Pass
+            | C::Approve
+            | C::File
+            | C::Publish
+            | C::Supersede
+            | C::Withdraw
+            | C::Discard => Refused("publishing.not_at_this_stage"),
+        },
+        S::Approval => match command {
+            C::Approve => Becomes(S::Scheduled),
+            C::File => Becomes(S::Filed),
+            C::Return => Becomes(S::Returned),
+            C::Recall => Becomes(S::Draft),
+            C::Edit
+            | C::Submit
+            | C::Pass
+            | C::Sign
+            | C::Publish
+            | C::Supersede
+            | C::Withdraw
+            | C::Discard => Refused("publishing.not_at_this_stage"),
+        },
+        S::Scheduled => match command {
+            C::Publish => Becomes(S::Published),
+            C::Return => Becomes(S::Returned),
+            C::Recall => Becomes(S::Draft),
+            C::Edit
+            | C::Submit
+            | C::Pass
+            | C::Sign
+            | C::Approve
+            | C::File
+            | C::Supersede
+            | C::Withdraw
+            | C::Discard => Refused("publishing.not_at_this_stage"),
+        },
+        S::Published => match command {
+            C::Supersede => Becomes(S::Superseded),
+            C::Withdraw => Becomes(S::Withdrawn),
+            C::Edit
+            | C::Submit
+            | C::Pass
+            | C::Sign
+            | C::Approve
+            | C::File
+            | C::Return
+            | C::Recall
+            | C::Publish
+            | C::Discard => Refused("publishing.already_published"),
+        },
+        S::Superseded => match command {
+            // The history of a document that leaves the site leaves with it.
+            C::Withdraw => Becomes(S::Withdrawn),
+            C::Edit
+            | C::Submit
+            | C::Pass
+            | C::Sign
+            | C::Approve
+            | C::File
+            | C::Return
+            | C::Recall
+            | C::Publish
+            | C::Supersede
+            | C::Discard => Refused("publishing.ended"),
+        },
+        S::Filed | S::Withdrawn | S::Discarded => match command {
+            C::Edit
+            | C::Submit
+            | C::Pass
+            | C::Sign
+            | C::Approve
+            | C::File
+            | C::Return
+            | C::Recall
+            | C::Publish
+            | C::Supersede
+            | C::Withdraw
+            | C::Discard => Refused("publishing.ended"),
+        },
+    }
+}
+
+/// The table as rows, for the tests that walk it and the docs that print it.
+pub fn transitions() -> Vec<Transition<EditionState, EditionCommand>> {
+    let rows = EditionState::ALL.iter().flat_map(|state| {
+        let row = |command: &EditionCommand| (*state, *command, verdict(*state, *command));
+        EditionCommand::ALL.iter().map(row)
+    });
+    rows.collect()
+}
+
+/// The state after a command.
+///
+/// # Errors
+/// Why it may not be done.
+pub fn after(
+    state: EditionState,
+    command: EditionCommand,
+) -> Result<EditionState, DocumentRefusal> {
+    match verdict(state, command) {
+        Becomes(next) => Ok(next),
+        Refused("publishing.not_submitted") => Err(DocumentRefusal::NotSubmitted),
+        Refused("publishing.already_published") => Err(DocumentRefusal::AlreadyPublished),
+        Refused("publishing.not_at_this_stage") => {
+            Err(DocumentRefusal::NotAtThisStage(state.label()))
+        }
+        Refused(_) => Err(DocumentRefusal::Ended),
+    }
+}
+
+/// Whoever drafted does not review. The console and the program have no account: they answer for the site.
+///
+/// # Errors
+/// Where it is the drafter.
+pub fn check_not_drafter(
+    actor: &kernel::Actor,
+    drafter: &Person,
+) -> Result<(), kernel::NotAllowed> {
+    if actor.is_account(drafter.account) {
+        return Err(kernel::NotAllowed::OwnDraft);
+    }
+    Ok(())
+}
+
+/// An opinion, without what cannot be seen.
+///
+/// # Errors
+/// Where it is missing though it must be there, or too long.
+pub fn check_words(given: &str, must_be_there: Demand) -> Result<String, DocumentRefusal> {
+    let words = promises::wording::cleaned(given);
+    if words.chars().count() > MOST_WORDS {
+        return Err(DocumentRefusal::TooLong {
+            field: "words",
+            label: "意见",
+            most: MOST_WORDS,
+        });
+    }
+    match must_be_there {
+        Demand::Required if words.is_empty() => Err(DocumentRefusal::WordsMissing),
+        Demand::Required | Demand::Optional => Ok(words),
+    }
+}
+
+/// Whether words must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demand {
+    /// They must.
+    Required,
+    /// They may.
+    Optional,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_becomes_public_without_first_review_signature_and_approval() {
+        // Every way from draft to public goes through all three, whatever the order of commands.
+        let mut reached = vec![(EditionState::Draft, Vec::new())];
+        let mut seen = Vec::new();
+        while let Some((state, way)) = reached.pop() {
+            if state == EditionState::Published {
+                let has = |wanted| way.contains(&wanted);
+                assert!(
+                    has(EditionCommand::Pass)
+                        && has(EditionCommand::Sign)
+                        && has(EditionCommand::Approve),
+                    "{way:?}"
+                );
+                continue;
+            }
+            for command in EditionCommand::ALL {
+                if let Becomes(next) = verdict(state, *command) {
+                    // What was reviewed before an edit or a return counts for nothing.
+                    let mut way = if next == EditionState::Draft || next == EditionState::Returned {
+                        Vec::new()
+                    } else {
+                        way.clone()
+                    };
+                    way.push(*command);
+                    if !seen.contains(&(next, way.clone())) {
+                        seen.push((next, way.clone()));
+                        reached.push((next, way));
+                    }
+                }
+            }
+        }
+        assert!(
+            seen.iter()
+                .any(|(state, _)| *state == EditionState::Published)
+        );
+    }
+
+    #[test]
+    fn a_public_edition_is_never_edited() {
+        for state in [
+            EditionState::Published,
+            EditionState::Superseded,
+            EditionState::Withdrawn,
+        ] {
+            assert!(matches!(verdict(state, EditionCommand::Edit), Refused(_)));
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Every statement of this crate, in the common subset of SQLite and PostgreSQL.
+//!
+//! Lists are read along an index from a key: newest first, with the id to break ties.
+
+use store::statements;
+
+/// What a list of public documents selects; $1 moment and $2 id of the key, $3 how many, then the scope.
+macro_rules! public {
+    ($which:literal) => {
+        concat!(
+            "select d.id, d.kind, d.unit_id, u.short_name, d.column_code, d.index_number, d.title, d.number, d.theme, \
+             d.summary, d.made_on, d.effective_on, d.expires_on, d.published_at, d.validity from document d \
+             join unit u on u.id = d.unit_id where d.state = 'published' and ",
+            $which,
+            " d.published_at <= $1 and (d.published_at < $1 or d.id < $2) \
+             order by d.published_at desc, d.id desc limit $3"
+        )
+    };
+}
+
+/// What a list of editions at work selects; $1 moment and $2 id of the key, $3 how many, $4 the state, then the scope.
+macro_rules! at_work {
+    ($which:literal) => {
+        concat!(
+            "select e.id, e.document_id, e.ordinal, e.state, e.title, e.drafted_by, e.changed_at, e.publish_at, d.kind, \
+             d.unit_id, u.short_name from edition e join document d on d.id = e.document_id \
+             join unit u on u.id = d.unit_id where e.state = $4 ",
+            $which,
+            " and e.changed_at <= $1 and (e.changed_at < $1 or e.id < $2) \
+             order by e.changed_at desc, e.id desc limit $3"
+        )
+    };
+}
+
+statements! {
+    ADD_DOCUMENT = "insert into document (id, kind, unit_id, state, created_at) values ($1, $2, $3, 'unpublished', $4)";
+    FIND_DOCUMENT = "select * from document where id = $1";
+    ADD_EDITION = "insert into edition (id, document_id, ordinal, state, revision, scale, change_note, column_code, title, \
+        number, theme, keywords, summary, made_on, effective_on, expires_on, unpublish_after, disclosure, disclosure_ground, \
+        review_again_on, publish_at, drafted_by, drafter_account, created_at, changed_by, changed_at) \
+        values ($1, $2, $3, 'draft', 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
+        $22, $20, $22)";
+    SET_EDITION = "update edition set revision = revision + 1, change_note = $2, column_code = $3, title = $4, number = $5, \
+        theme = $6, keywords = $7, summary = $8, made_on = $9, effective_on = $10, expires_on = $11, unpublish_after = $12, \
+        disclosure = $13, disclosure_ground = $14, review_again_on = $15, publish_at = $16, changed_by = $17, \
+        changed_at = $18, scale = $19 where id = $1";
+    SET_MASKED = "update edition set revision = revision + 1, title = $2, summary = $3, keywords = $4, changed_by = $5, \
+        changed_at = $6 where id = $1";
+    TOUCH_EDITION = "update edition set revision = revision + 1, changed_by = $2, changed_at = $3 where id = $1";
+    SET_STATE = "update edition set state = $2, changed_at = $3 where id = $1";
+    SET_SIGNATURE = "update edition set signed_digest = $2, signed_by = $3, signed_account = $4, signed_at = $5 where id = $1";
+    SET_APPROVAL = "update edition set approved_by = $2, approved_at = $3 where id = $1";
+    SET_PUBLISHED = "update edition set state = 'published', published_at = $2, changed_at = $2 where id = $1";
+    END_EDITIONS = "update edition set state = 'withdrawn' where document_id = $1 and state in ('published', 'superseded')";
+    FIND_EDITION = "select * from edition where id = $1";
+    FIND_UNDER_WAY = "select id from edition where document_id = $1 and state in ('draft', 'returned', 'first_review', \
+        'secrecy_review', 'approval', 'scheduled') order by ordinal desc limit 1";
+    FIND_LAST_ORDINAL = "select cast(coalesce(max(ordinal), 0) as bigint) as ordinal from edition where document_id = $1";
+    ADD_BODY = "insert into edition_body (edition_id, html) values ($1, $2)";
+    SET_BODY = "update edition_body set html = $2 where edition_id = $1";
+    FIND_BODY = "select html from edition_body where edition_id = $1";
+
+    LIST_ATTACHMENTS = "select * from attachment where edition_id = $1 order by ordinal";
+    ADD_ATTACHMENT = "insert into attachment (edition_id, ordinal, blob_id, file_name, media_type, size, reading, \
+        reading_note, added_by, added_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    REMOVE_ATTACHMENT = "delete from attachment where edition_id = $1 and ordinal = $2";
+    COPY_ATTACHMENTS = "insert into attachment (edition_id, ordinal, blob_id, file_name, media_type, size, reading, \
+        reading_note, added_by, added_at) select cast($2 as text), ordinal, blob_id, file_name, media_type, size, reading, \
+        reading_note, added_by, added_at from attachment where edition_id = $1";
+    COPY_FINDINGS = "insert into finding (edition_id, fingerprint, ordinal, part, attachment, place, kind, label, severity, \
+        advice, sample) select cast($2 as text), fingerprint, ordinal, part, attachment, place, kind, label, severity, advice, \
+        sample from finding where edition_id = $1 and part = 'file'";
+
+    LIST_FINDINGS = "select * from finding where edition_id = $1 order by ordinal, fingerprint";
+    FIND_FINDING = "select * from finding where edition_id = $1 and fingerprint = $2";
+    KEEP_FOUND = "insert into finding (edition_id, fingerprint, ordinal, part, attachment, place, kind, label, severity, \
+        advice, sample) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (edition_id, fingerprint) do \
+        update set ordinal = $3, place = $6, advice = $10, sample = $11";
+    REMOVE_FINDING = "delete from finding where edition_id = $1 and fingerprint = $2";
+    REMOVE_FINDINGS_OF_FILE = "delete from finding where edition_id = $1 and attachment = $2";
+    KEEP_FINDING = "update finding set keep_reason = $3, kept_by = $4, kept_at = $5 where edition_id = $1 and fingerprint = $2";
+
+    ADD_STEP = "insert into review_step (edition_id, ordinal, command, words, acted_as, actor, account_id, happened_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    COUNT_STEPS = "select count(*) as n from review_step where edition_id = $1";
+    LIST_STEPS = "select * from review_step where edition_id = $1 order by ordinal";
+
+    FIND_LAST_SERIAL = "select cast(coalesce(max(index_serial), 0) as bigint) as serial from document \
+        where unit_id = $1 and index_year = $2";
+    SET_INDEX = "update document set index_number = $2, index_year = $3, index_serial = $4 where id = $1";
+    SHOW_EDITION = "update document set state = 'published', published_edition_id = $2, column_code = $3, title = $4, \
+        number = $5, number_key = $6, theme = $7, summary = $8, made_on = $9, effective_on = $10, expires_on = $11, \
+        unpublish_after = $12, published_at = $13, published_year = $14, \
+        first_published_at = coalesce(first_published_at, $13) where id = $1";
+    FIND_NUMBER_HOLDER = "select id, title from document where unit_id = $1 and number_key = $2 and id <> $3";
+    PUBLISH_BLOB = "update blob set is_public = $2 where id = $1";
+    HIDE_BLOBS = "update blob set is_public = false where (id in (select a.blob_id from attachment a \
+        join edition e on e.id = a.edition_id where e.document_id = $1) or id in (select i.blob_id from edition_image i \
+        join edition e on e.id = i.edition_id where e.document_id = $1)) and not exists (select 1 from attachment a \
+        join edition e on e.id = a.edition_id where a.blob_id = blob.id and e.state in ('published', 'superseded')) \
+        and not exists (select 1 from edition_image i join edition e on e.id = i.edition_id \
+        where i.blob_id = blob.id and e.state in ('published', 'superseded')) \
+        and not exists (select 1 from evidence v where v.blob_id = blob.id)";
+    REMOVE_IMAGES = "delete from edition_image where edition_id = $1";
+    ADD_IMAGE = "insert into edition_image (edition_id, blob_id) values ($1, $2) on conflict (edition_id, blob_id) do nothing";
+    PUBLISH_IMAGES = "update blob set is_public = true where id in (select blob_id from edition_image where edition_id = $1)";
+    FIND_PUBLIC_IMAGE = "select b.id, b.size, b.media_type, b.file_name, b.is_public from blob b where b.id = $1 \
+        and b.is_public = true and exists (select 1 from edition_image i join edition e on e.id = i.edition_id \
+        where i.blob_id = b.id and e.state in ('published', 'superseded'))";
+    FIND_IMAGE_UNIT = "select d.unit_id from edition_image i join edition e on e.id = i.edition_id \
+        join document d on d.id = e.document_id where i.blob_id = $1 order by i.edition_id limit 50";
+    REMOVE_CITATIONS = "delete from citation where document_id = $1";
+    ADD_CITATION = "insert into citation (document_id, ordinal, title, number, number_key) values ($1, $2, $3, $4, $5)";
+    WITHDRAW = "update document set state = 'withdrawn', withdrawn_at = $2, withdrawn_reason = $3, successor_id = $4, \
+        number_key = null where id = $1";
+    SET_VALIDITY = "update document set validity = $2 where id = $1";
+    ADD_VALIDITY_CHANGE = "insert into validity_change (document_id, ordinal, validity, basis, basis_document_id, \
+        effective_on, words, acted_as, actor, happened_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    COUNT_VALIDITY_CHANGES = "select count(*) as n from validity_change where document_id = $1";
+    LIST_VALIDITY_CHANGES = "select * from validity_change where document_id = $1 order by ordinal";
+    FIND_BY_NUMBER_KEY = "select id, title, state from document where number_key = $1 and state = 'published' order by id limit 1";
+
+    LIST_DUE = "select id from edition where state = 'scheduled' and publish_at <= $1 order by publish_at, id limit $2";
+    LIST_LEAVING = "select id from document where state = 'published' and unpublish_after < $1 \
+        order by unpublish_after, id limit $2";
+
+    LINK_PROMISE = "insert into document_promise (document_id, promise_id, state, linked_by, linked_at) \
+        values ($1, $2, 'waiting', $3, $4) on conflict (document_id, promise_id) do nothing";
+    UNLINK_PROMISE = "delete from document_promise where document_id = $1 and promise_id = $2 and state <> 'kept'";
+    LIST_LINKED_PROMISES = "select l.promise_id, l.state, l.note, p.title, p.period_label, p.due_on, p.unit_id \
+        from document_promise l join promise p on p.id = l.promise_id where l.document_id = $1 order by p.due_on, p.id";
+    SET_LINK_STATE = "update document_promise set state = $3, note = $4 where document_id = $1 and promise_id = $2";
+    LIST_DOCUMENTS_OF_PROMISE = "select d.id, d.title, d.index_number, d.published_at from document_promise l \
+        join document d on d.id = l.document_id where l.promise_id = $1 and l.state = 'kept' and d.state = 'published' \
+        order by d.published_at, d.id limit 20";
+
+    LIST_AT_WORK = at_work!("");
+    LIST_AT_WORK_OF = at_work!("and d.unit_id = $5");
+    COUNT_AT_WORK = "select e.state, count(*) as n from edition e where e.state in ('draft', 'returned', 'first_review', \
+        'secrecy_review', 'approval', 'scheduled') group by e.state order by e.state";
+    COUNT_AT_WORK_OF = "select e.state, count(*) as n from edition e join document d on d.id = e.document_id \
+        where d.unit_id = $1 and e.state in ('draft', 'returned', 'first_review', 'secrecy_review', 'approval', 'scheduled') \
+        group by e.state order by e.state";
+
+    LIST_PUBLIC = public!("");
+    LIST_PUBLIC_OF_COLUMN = public!("d.column_code = $4 and");
+    LIST_PUBLIC_OF_UNIT = public!("d.unit_id = $4 and");
+    LIST_PUBLIC_OF_KIND = public!("d.kind = $4 and");
+    LIST_PUBLIC_OF_COLUMN_UNIT = public!("d.column_code = $4 and d.unit_id = $5 and");
+    LIST_EDITIONS = "select id, ordinal, state, scale, change_note, title, published_at from edition \
+        where document_id = $1 and state in ('published', 'superseded') order by ordinal desc";
+    FIND_PUBLIC_EDITION = "select e.id from edition e join document d on d.id = e.document_id where e.document_id = $1 \
+        and e.ordinal = $2 and d.state = 'published' and e.state in ('published', 'superseded')";
+    LIST_EDITIONS_OF = "select id, ordinal, state, scale, change_note, title, published_at from edition \
+        where document_id = $1 order by ordinal desc";
+    LIST_CITED = "select c.title, c.number, d.id, d.title as known_title, d.validity, d.effective_on, d.expires_on \
+        from citation c left join document d on d.number_key = c.number_key and d.state = 'published' \
+        where c.document_id = $1 order by c.ordinal, d.id limit 200";
+    LIST_CITING = "select d.id, d.title, d.number, d.published_at from citation c join document d on d.id = c.document_id \
+        where c.number_key = $1 and d.state = 'published' order by d.published_at desc, d.id desc limit 50";
+
+    FIND_PUBLIC_LINE = "select d.*, u.short_name from document d join unit u on u.id = d.unit_id \
+        where d.id = $1 and d.state = 'published'";
+    LIST_PUBLIC_EDITIONS = "select id from edition where state in ('published', 'superseded') and id > $1 order by id limit $2";
+    LIST_WITHOUT_EDITION = "select id from document where state = 'published' and not exists (select 1 from edition e \
+        where e.id = document.published_edition_id and e.state = 'published') order by id limit 20";
+    LIST_UNSIGNED = "select id from edition where state in ('published', 'superseded') \
+        and (signed_digest is null or approved_at is null) order by id limit 20";
+}
