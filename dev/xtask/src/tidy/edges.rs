@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::Finding;
 use crate::program;
 
-const LIBS: &[&str] = &["calendar", "gongwen", "gate", "ledger", "paper"];
+const LIBS: &[&str] = &["calendar", "gongwen", "gate", "ledger", "paper", "prose"];
 const GROUND: &[&str] = &["kernel", "store"];
 const CAPABILITIES: &[&str] = &[
     "plans",
@@ -29,6 +29,7 @@ const ALLOWED: &[(&str, &[&[&str]])] = &[
     ("gate", &[]),
     ("ledger", &[]),
     ("paper", &[]),
+    ("prose", &[]),
     ("kernel", &[LIBS]),
     ("store", &[LIBS, &["kernel"]]),
     ("promises", &[LIBS, GROUND]),

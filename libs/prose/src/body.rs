@@ -1,0 +1,268 @@
+//! A body: clean HTML and what can be asked of it. The only ways to one are cleaning and plain text, so a body is always clean.
+
+use std::ops::Range;
+
+use crate::address;
+use crate::block::{Align, Block, Piece, Style, text_of};
+use crate::dropped::{Dropped, Tally};
+use crate::error::{BodyError, LARGEST_BODY};
+use crate::flow::Flow;
+use crate::layout::{Layout, leaves, lines_mut};
+use crate::pasted::{self, PastedImage};
+use crate::place::Place;
+use crate::replace;
+use crate::settle;
+use crate::tree;
+use crate::walk::{Context, Walk};
+use crate::write::{self, HasAnchors};
+
+/// The text of a published document as clean HTML.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Body {
+    html: String,
+    blocks: Vec<Block>,
+}
+
+/// A cleaned text, and what is to be told and stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cleaned {
+    /// The body.
+    pub body: Body,
+    /// What was left out, by kind.
+    pub dropped: Vec<Dropped>,
+    /// Pictures that came inside the text. The caller stores them and calls [`Body::with_images`].
+    pub images: Vec<PastedImage>,
+}
+
+/// A heading, for a table of contents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 2 to 4.
+    pub level: u8,
+    /// Its words.
+    pub text: String,
+    /// The id that it carries in [`Body::with_anchors`].
+    pub anchor: String,
+}
+
+/// A link in a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads.
+    pub address: String,
+    /// Its words.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Body {
+    /// Cleans HTML from anywhere: Word, WPS, an old site, an editor. Cleaning what is clean changes nothing.
+    ///
+    /// # Errors
+    /// A limit of size, depth or number of cells.
+    pub fn clean(html: &str) -> Result<Cleaned, BodyError> {
+        if html.len() > LARGEST_BODY {
+            return Err(BodyError::TooLarge);
+        }
+        let (html, mut images) = pasted::take_out(html);
+        let page = tree::parse(&html)?;
+        let mut tally = Tally::default();
+        let mut walk = Walk {
+            tally: &mut tally,
+            cells: 0,
+        };
+        let mut blocks = walk.blocks(page.tree.root(), &Context::default())?;
+        settle::levels(&mut blocks);
+        let body = Self::of(blocks)?;
+        let used = body.list_images();
+        images.retain(|image| used.contains(&image.mark.as_str()));
+        Ok(Cleaned {
+            dropped: tally.into_list(),
+            images,
+            body,
+        })
+    }
+
+    /// Plain text: each line is a paragraph.
+    ///
+    /// # Errors
+    /// [`BodyError::TooLarge`].
+    pub fn from_text(text: &str) -> Result<Self, BodyError> {
+        if text.len() > LARGEST_BODY {
+            return Err(BodyError::TooLarge);
+        }
+        let mut flow = Flow::default();
+        for line in text.lines() {
+            flow.writing.text(line, &Style::default());
+            flow.close(Align::Start);
+        }
+        Self::of(flow.into_blocks(Align::Start))
+    }
+
+    fn of(blocks: Vec<Block>) -> Result<Self, BodyError> {
+        let html = write::html(&blocks, HasAnchors::No);
+        if html.len() > LARGEST_BODY {
+            return Err(BodyError::TooLarge);
+        }
+        Ok(Self { html, blocks })
+    }
+
+    /// The HTML, to be stored and shown as it is.
+    pub fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// The HTML with an id on every heading, as [`Body::outline`] names them.
+    pub fn with_anchors(&self) -> String {
+        write::html(&self.blocks, HasAnchors::Yes)
+    }
+
+    /// Whether there is nothing to read or see.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.iter().all(|block| matches!(block, Block::Rule))
+    }
+
+    /// The plain text with its places. Ask this where more than one place is wanted.
+    pub fn layout(&self) -> Layout {
+        Layout::of(&self.blocks)
+    }
+
+    /// The plain text: a line for each block, cells of a row between tabs, pictures by what is said instead of them. Addresses of links
+    /// are not in it ([`Body::links`]).
+    pub fn text(&self) -> String {
+        self.layout().into_text()
+    }
+
+    /// Where the byte at `offset` of [`Body::text`] stands.
+    pub fn place(&self, offset: usize) -> Place {
+        self.layout().place(offset)
+    }
+
+    /// The headings in reading order.
+    pub fn outline(&self) -> Vec<Heading> {
+        let headings = self.blocks.iter().filter_map(|block| match block {
+            Block::Heading { level, line } => Some((*level, text_of(line))),
+            _ => None,
+        });
+        headings
+            .zip(1..)
+            .map(|((level, text), number)| Heading {
+                level,
+                text,
+                anchor: write::anchor(number),
+            })
+            .collect()
+    }
+
+    /// The beginning of what is said, at most `chars` characters: paragraphs from the left, or whatever words there are.
+    pub fn summary(&self, chars: usize) -> String {
+        let lines = self.blocks.iter().filter_map(|block| match block {
+            Block::Paragraph(p) if p.align == Align::Start => Some(text_of(&p.line)),
+            _ => None,
+        });
+        let mut words = lines.collect::<Vec<_>>().join(" ");
+        if words.trim().is_empty() {
+            words = self.text();
+        }
+        shorten(&words, chars)
+    }
+
+    /// Every link, in reading order.
+    pub fn links(&self) -> Vec<Link> {
+        let mut links: Vec<Link> = Vec::new();
+        for leaf in leaves(&self.blocks) {
+            let mut goes_on = false;
+            for piece in leaf.line {
+                let address = match piece {
+                    Piece::Words(words) => words.style.link.as_deref(),
+                    Piece::Break | Piece::Image(_) => None,
+                };
+                match (address, links.last_mut()) {
+                    (Some(address), Some(last)) if goes_on && last.address == address => {
+                        last.text.push_str(piece.words());
+                    }
+                    (Some(address), _) => links.push(Link {
+                        address: address.to_owned(),
+                        text: piece.words().to_owned(),
+                        place: leaf.place,
+                    }),
+                    (None, _) => {}
+                }
+                goes_on = address.is_some();
+            }
+        }
+        links
+    }
+
+    /// The addresses of all pictures, each once: of this site, or marks of pictures that are not stored yet.
+    pub fn list_images(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        for leaf in leaves(&self.blocks) {
+            for piece in leaf.line {
+                if let Piece::Image(image) = piece
+                    && !found.contains(&image.src.as_str())
+                {
+                    found.push(image.src.as_str());
+                }
+            }
+        }
+        found
+    }
+
+    /// The body with each pasted picture under the address where it was stored (`/files/…`). A picture without an address is left out.
+    ///
+    /// # Errors
+    /// [`BodyError::TooLarge`].
+    pub fn with_images(
+        &self,
+        mut address_of: impl FnMut(&str) -> Option<String>,
+    ) -> Result<Self, BodyError> {
+        let mut blocks = self.blocks.clone();
+        for line in lines_mut(&mut blocks) {
+            line.retain_mut(|piece| {
+                let Piece::Image(image) = piece else {
+                    return true;
+                };
+                if !pasted::is_mark(&image.src) {
+                    return true;
+                }
+                let address = address_of(&image.src).filter(|a| address::is_stored_image(a));
+                if let Some(address) = &address {
+                    image.src.clone_from(address);
+                }
+                address.is_some()
+            });
+        }
+        Self::again(&blocks)
+    }
+
+    /// The body with stretches of [`Body::text`] replaced, wherever they stand. A link whose address holds what was replaced goes; its
+    /// words stay.
+    ///
+    /// # Errors
+    /// [`BodyError::NoSuchRange`] where a range is empty, not in the text, cuts a character or overlaps another.
+    pub fn replaced(&self, ranges: &[(Range<usize>, String)]) -> Result<Self, BodyError> {
+        let mut blocks = self.blocks.clone();
+        replace::replace(&mut blocks, ranges)?;
+        Self::again(&blocks)
+    }
+
+    /// Changed blocks are cleaned again: they may have become empty, or have got blanks that do not stay.
+    fn again(blocks: &[Block]) -> Result<Self, BodyError> {
+        Ok(Self::clean(&write::html(blocks, HasAnchors::No))?.body)
+    }
+}
+
+/// At most `chars` characters, on one line, with an ellipsis where something is missing.
+fn shorten(words: &str, chars: usize) -> String {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= chars {
+        return words;
+    }
+    let mut short: String = words.chars().take(chars.saturating_sub(1)).collect();
+    if chars > 0 {
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,33 @@
+//! The body (正文) of a published document: a small, clean HTML that everything else can rely on.
+//!
+//! Pure: what was pasted or uploaded goes in, a [`Body`] comes out, with a list of what was left out and the pictures that the caller is to
+//! store. A body knows its text with places, so that findings can be told as 第3段 and masked where they stand. What is not in the closed
+//! list of `block` cannot be written. It reads no file, follows no address, and says nothing about who may publish.
+
+mod address;
+mod block;
+mod body;
+mod dropped;
+mod error;
+mod flow;
+mod grid;
+mod label;
+mod layout;
+mod line;
+mod list;
+mod looks;
+mod pasted;
+mod place;
+mod replace;
+mod settle;
+mod table;
+mod tree;
+mod walk;
+mod write;
+
+pub use body::{Body, Cleaned, Heading, Link};
+pub use dropped::{Dropped, DroppedKind};
+pub use error::{BodyError, LARGEST_BODY};
+pub use layout::Layout;
+pub use pasted::PastedImage;
+pub use place::{Place, Spot};
