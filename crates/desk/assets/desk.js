@@ -68,3 +68,105 @@ if (reading) {
   reading.scrollTop = open ? open.offsetTop - reading.offsetTop - 80 : Number(sessionStorage.getItem(key)) || 0;
   reading.addEventListener("scroll", () => sessionStorage.setItem(key, String(reading.scrollTop)), { passive: true });
 }
+
+// The text of a document: a field of markup becomes a place to write in and to paste into. What is pasted is cleaned by the server; pictures
+// lie at the desk's own addresses while they are not public.
+const PICTURES = ["/files/", "/desk/documents/pictures/"];
+const BLOCKS = [["正文", "p"], ["一级标题", "h2"], ["二级标题", "h3"], ["三级标题", "h4"]];
+
+function fill(editor, markup) {
+  const page = new DOMParser().parseFromString(markup, "text/html");
+  for (const picture of page.querySelectorAll(`img[src^="${PICTURES[0]}"]`)) {
+    picture.setAttribute("src", picture.getAttribute("src").replace(PICTURES[0], PICTURES[1]));
+  }
+  editor.replaceChildren(...page.body.childNodes);
+}
+
+function markupOf(editor) {
+  const copy = editor.cloneNode(true);
+  for (const picture of copy.querySelectorAll(`img[src^="${PICTURES[1]}"]`)) {
+    picture.setAttribute("src", picture.getAttribute("src").replace(PICTURES[1], PICTURES[0]));
+  }
+  return copy.innerHTML;
+}
+
+function toolbarFor(editor) {
+  const bar = document.createElement("div");
+  bar.className = "editor-bar";
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", "正文格式");
+  const add = (label, act) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("mousedown", (event) => event.preventDefault());
+    button.addEventListener("click", () => { editor.focus(); act(); });
+    bar.append(button);
+  };
+  for (const [label, tag] of BLOCKS) add(label, () => document.execCommand("formatBlock", false, tag));
+  add("加粗", () => document.execCommand("bold"));
+  add("列表", () => document.execCommand("insertUnorderedList"));
+  add("撤销", () => document.execCommand("undo"));
+  return bar;
+}
+
+for (const field of document.querySelectorAll("textarea[data-rich]")) {
+  const editor = document.createElement("div");
+  editor.className = "editor prose";
+  editor.contentEditable = "true";
+  editor.setAttribute("role", "textbox");
+  editor.setAttribute("aria-multiline", "true");
+  const label = document.querySelector(`label[for="${field.id}"]`);
+  if (label) {
+    label.id = `${field.id}-label`;
+    editor.setAttribute("aria-labelledby", label.id);
+    label.addEventListener("click", () => editor.focus());
+  }
+  editor.setAttribute("aria-describedby", field.getAttribute("aria-describedby") || "");
+  if (field.getAttribute("aria-invalid")) editor.setAttribute("aria-invalid", "true");
+  document.execCommand("defaultParagraphSeparator", false, "p");
+  fill(editor, field.value.includes("<") ? field.value : field.value.split("\n").map((line) => { const p = document.createElement("p"); p.textContent = line; return p.outerHTML; }).join(""));
+  field.hidden = true;
+  field.before(toolbarFor(editor), editor);
+  editor.addEventListener("input", () => field.dispatchEvent(new Event("input", { bubbles: true })));
+  field.form.addEventListener("formdata", (event) => event.formData.set(field.name, markupOf(editor)));
+  field.form.editor = editor;
+}
+
+// A draft saves itself a few seconds after the last key. A refusal is said beside the buttons and changes nothing.
+for (const form of document.querySelectorAll("form[data-selfsave]")) {
+  const says = form.querySelector("[role=status]");
+  let waits = 0;
+  const save = async () => {
+    if (form.dataset.sent) return;
+    form.dataset.sent = "yes";
+    const data = new FormData(form);
+    data.delete("body_file");
+    data.set("then", "edit");
+    const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null);
+    const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page && page.querySelector("form[data-selfsave]");
+    delete form.dataset.sent;
+    if (!fresh) {
+      says.textContent = "没有自动保存，请检查网络后手工保存";
+      return;
+    }
+    for (const name of answer.ok ? ["csrf", "form", "revision"] : ["csrf", "form"]) {
+      const [mine, theirs] = [form.elements[name], fresh.elements[name]];
+      if (mine && theirs) mine.value = theirs.value;
+    }
+    if (!answer.ok) {
+      const wrong = page.querySelector(".errors li");
+      says.textContent = `没有自动保存：${wrong ? wrong.textContent : "请手工保存"}`;
+      return;
+    }
+    if (form.editor && form.editor.querySelector('img[src^="data:"]')) fill(form.editor, fresh.elements.body.value);
+    says.textContent = `已自动保存 ${new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" })}`;
+  };
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "file") return;
+    clearTimeout(waits);
+    waits = setTimeout(save, 4000);
+  });
+  form.addEventListener("submit", () => clearTimeout(waits));
+}

@@ -10,6 +10,7 @@ mod audit;
 mod batch;
 mod calendar_feed;
 mod dashboard;
+mod documents;
 pub mod flash;
 mod form;
 mod home;

@@ -54,6 +54,16 @@ pub(crate) const ENTRIES: &[Entry] = &[
         rights: &[Right::UnitOfficer, Right::UnitLeader],
     },
     Entry {
+        label: "信息发布",
+        path: "/desk/documents",
+        rights: &[
+            Right::UnitOfficer,
+            Right::UnitLeader,
+            Right::SecrecyReviewer,
+            Right::Approver,
+        ],
+    },
+    Entry {
         label: "督办单",
         path: "/desk/notices",
         rights: &[Right::Supervisor, Right::UnitOfficer, Right::UnitLeader],
@@ -97,6 +107,7 @@ pub(crate) type Counts = BTreeMap<&'static str, u64>;
 pub(crate) async fn count(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Counts, Fault> {
     let mut counts = Counts::new();
     counts.extend(crate::promises::count(tx, actor, today).await?);
+    counts.insert("/desk/documents", crate::documents::count(tx, actor).await?);
     counts.insert("/desk/notices", notices::count(tx, actor, today).await?);
     counts.insert(
         "/desk/messages",

@@ -39,6 +39,8 @@ pub struct Desk {
     pub identity: Arc<SiteIdentity>,
     /// What the site decides about signing in.
     pub accounts: Policy,
+    /// Columns and kinds of documents.
+    pub library: Arc<publishing::Library>,
     /// Who reads files.
     pub read_file: Arc<dyn ReadFile>,
     /// The site's key: what is handed in gets a receipt.
@@ -88,6 +90,7 @@ pub fn router(desk: Desk) -> Router {
         .merge(crate::promises::router())
         .merge(crate::batch::router())
         .merge(crate::dashboard::router())
+        .merge(crate::documents::router())
         .merge(notices::router())
         .merge(messages::router())
         .merge(settings::router())

@@ -33,8 +33,8 @@ async fn document(site: &TestSite, id: DocumentId) -> PublicDocument {
     }
 }
 
-async fn flaws(site: &TestSite) -> Vec<String> {
-    store::read!(site.store, |tx| publishing::check::find_flaws(tx).await).unwrap()
+async fn flaws(site: &TestSite) -> Vec<store::check::Problem> {
+    publishing::check::check(&site.store).await.unwrap()
 }
 
 on_both! {
@@ -317,5 +317,45 @@ on_both! {
         assert_eq!(found.validity_changes[0].basis_document, Some(newer.document));
         assert_eq!(found.citing.len(), 1, "what cites it is told");
         assert_eq!(refusal(actions::decide_validity(&site.store, &command, who, site.now).await), DocumentRefusal::ValidityUnchanged);
+    }
+
+    async fn masking_a_draft_hides_every_number_and_is_read_again(site: &TestSite) {
+        let city = City::of(site).await;
+        let mut command = normative("云财〔2026〕12号", "经办人张三，身份证号 11010519491231002X，手机13812345678。");
+        command.metadata.summary = "咨询13812345678。".to_owned();
+        let begun = city.begin(site, &command).await;
+        let clerk = city.clerk();
+        let count = actions::mask(&site.store, (begun.edition, 1), &clerk, site.now).await.unwrap();
+        assert_eq!(count, 3);
+        let it = work(site, begun.edition).await;
+        let text = it.edition.body.text();
+        assert!(!text.contains("19491231") && !text.contains("13812345678"), "{text}");
+        assert!(text.contains("经办人张三"), "{text}");
+        assert!(!it.edition.metadata.summary.contains("13812345678"));
+        assert!(it.findings.is_empty(), "{:?}", it.findings);
+        assert!(matches!(refusal(actions::mask(&site.store, (begun.edition, 1), &clerk, site.now).await), DocumentRefusal::Stale { .. }));
+    }
+
+    async fn what_was_changed_past_the_program_is_told_by_check_and_not_published(site: &TestSite) {
+        let city = City::of(site).await;
+        let begun = city.begin(site, &news("预算公开工作会召开")).await;
+        city.bring_to_approval(site, begun.edition).await;
+        let tamper = "update edition_body set html = '<p>改过</p>' where edition_id = $1";
+        store::write!(site.store, |tx| -> Result<(), Stop<kernel::Never>> {
+            tx.execute(tamper, store::params![begun.edition]).await?;
+            Ok(())
+        }).unwrap();
+        let before = count_events(site).await;
+        let answer = actions::approve(&site.store, (begun.edition, ""), &city.leader(), (&outlet(), site.now)).await;
+        assert_eq!(refusal(answer), DocumentRefusal::SignatureBroken);
+        assert_eq!(count_events(site).await, before);
+        let other = city.begin(site, &news("另一件")).await;
+        city.publish(site, other.edition).await;
+        store::write!(site.store, |tx| -> Result<(), Stop<kernel::Never>> {
+            tx.execute(tamper, store::params![other.edition]).await?;
+            Ok(())
+        }).unwrap();
+        let codes: Vec<_> = flaws(site).await.iter().map(|it| it.code).collect();
+        assert_eq!(codes, ["edition.differs"]);
     }
 }

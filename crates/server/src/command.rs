@@ -100,6 +100,9 @@ enum Command {
     /// 以 Markdown 打印督办单的状态表
     #[command(hide = true)]
     NoticeStatesMarkdown,
+    /// 以 Markdown 打印信息版次的状态表
+    #[command(hide = true)]
+    EditionStatesMarkdown,
 }
 
 #[derive(Debug, Subcommand)]
@@ -152,6 +155,10 @@ impl CommandLine {
                 markdown::print_notice_states();
                 return Ok(());
             }
+            Command::EditionStatesMarkdown => {
+                markdown::print_edition_states();
+                return Ok(());
+            }
             Command::RightsMarkdown => {
                 rights::print();
                 return Ok(());
@@ -186,7 +193,8 @@ impl CommandLine {
             | Command::HelpMarkdown
             | Command::RightsMarkdown
             | Command::StatesMarkdown
-            | Command::NoticeStatesMarkdown => Ok(()),
+            | Command::NoticeStatesMarkdown
+            | Command::EditionStatesMarkdown => Ok(()),
         }
     }
 }

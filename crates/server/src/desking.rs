@@ -45,6 +45,7 @@ pub fn desk(
             key: Some(secrets::site_key(config)?),
             ..policy(config)
         },
+        library: Arc::new(publishing::Library::built_in()),
         read_file: Arc::new(InChild),
         provider: oidc::provider(config)?,
         signer,

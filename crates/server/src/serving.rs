@@ -9,6 +9,7 @@ use std::time::Duration;
 use calendar::Calendar;
 use kernel::Moment;
 use portal::Site;
+use publishing::actions::publish::Outlet;
 use store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -79,6 +80,9 @@ pub async fn run(
         cache,
         has_mail: carrier.has_mail(),
         keep_days: config.audit.keep_days,
+        outlet: Outlet {
+            base_url: config.site.base_url.clone(),
+        },
     };
     let carrying = tokio::spawn(carrier.carry(stopped.clone()));
     let ticker = tokio::spawn(ticking::tick(work.clone(), stopped.clone()));

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use calendar::Calendar;
 use kernel::{EventId, Fault, Moment};
+use publishing::actions::publish::Outlet;
 use store::Store;
 use tokio::sync::watch;
 use ui::PageCache;
@@ -29,6 +30,8 @@ pub struct Work {
     pub has_mail: bool,
     /// Days for which messages are kept.
     pub keep_days: u32,
+    /// Where documents appear.
+    pub outlet: Outlet,
 }
 
 const SWEEP: &str = "promises.sweep";
@@ -59,6 +62,9 @@ pub async fn tick(work: Work, mut stopped: watch::Receiver<bool>) {
         if let Err(fault) = forget_if_due(&work).await {
             tracing::error!(%fault, "old messages were not cleared away; they stay due");
         }
+        if let Err(fault) = publish_if_due(&work).await {
+            tracing::error!(%fault, "documents were not published or taken down; they stay due");
+        }
         let clock = || (work.clock)();
         if let Err(fault) =
             promises::actions::work_batches(&work.store, &work.calendar, &clock).await
@@ -66,6 +72,25 @@ pub async fn tick(work: Work, mut stopped: watch::Receiver<bool>) {
             tracing::error!(%fault, "an order for many stopped; the rest of it waits");
         }
     }
+}
+
+/// Publishes what was approved for a time that has come, and takes down what was to be shown until yesterday. Both are rows: what was due
+/// while nobody ran is due still.
+async fn publish_if_due(work: &Work) -> Result<(), Fault> {
+    let now = (work.clock)();
+    let done = publishing::actions::publish_due(&work.store, &work.outlet, now).await?;
+    if done.published + done.broken > 0 {
+        tracing::info!(
+            published = done.published,
+            broken = done.broken,
+            "published what was due"
+        );
+    }
+    let taken = publishing::actions::take_down_due(&work.store, now).await?;
+    if taken > 0 {
+        tracing::info!(taken, "took down what was shown to its last day");
+    }
+    Ok(())
 }
 
 fn reminding(work: &Work) -> Reminding {

@@ -49,6 +49,12 @@ const REFERENCES: &[Reference] = &[
         after: "",
     },
     Reference {
+        path: "docs/edition-states.md",
+        words: &["edition-states-markdown"],
+        before: "",
+        after: "",
+    },
+    Reference {
         path: "docs/configuration.md",
         words: &["config", "example"],
         before: "# Configuration\n\n\

@@ -47,6 +47,8 @@ struct Things {
     duty: String,
     /// The address of a notice.
     notice: String,
+    /// The address of a document's first edition, a draft.
+    edition: String,
 }
 
 /// How it is tried; no deed is without.
@@ -86,6 +88,12 @@ fn probe(deed: Deed, on: &Things) -> Probe {
         Deed::ExportDutySheets => Probe::Get(format!("{}/sheet.docx", on.plan)),
         Deed::AnswerNotice => Probe::Post(format!("{}/answer", on.notice)),
         Deed::CloseNotice => Probe::Post(format!("{}/close", on.notice)),
+        Deed::DraftDocument => Probe::Post(format!("{}/recall", on.edition)),
+        Deed::ReviewEdition => Probe::Post(format!("{}/pass", on.edition)),
+        Deed::SignSecrecyReview => Probe::Post(format!("{}/sign", on.edition)),
+        Deed::ApproveEdition => Probe::Post(format!("{}/approve", on.edition)),
+        Deed::WithdrawDocument => Probe::Post(format!("{}/withdraw", on.edition)),
+        Deed::DecideValidity => Probe::Post(format!("{}/validity", on.edition)),
         Deed::ReadAuditLog => get("/desk/audit?go=1"),
         Deed::ExportAuditLog => get("/desk/audit.csv"),
     }
@@ -155,6 +163,20 @@ async fn notice(desk: &TestDesk, unit: UnitId) -> String {
     answer.location().to_owned()
 }
 
+/// A draft of a document; its address.
+async fn edition(clerk: &mut Browser) -> String {
+    clerk.get("/desk/documents/new?kind=news").await;
+    let fields = [
+        ("kind", "news"),
+        ("column", "news"),
+        ("title", "预算公开工作会召开"),
+        ("body", "今日召开预算公开工作会。"),
+    ];
+    let answer = clerk.upload("/desk/documents/new", &fields, &[]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    answer.location().to_owned()
+}
+
 async fn things(site: &TestSite, desk: &TestDesk, unit: UnitId) -> Things {
     let mut leader = signed_in(desk, Role::Approver, unit).await;
     let mut clerk = signed_in(desk, Role::Clerk, unit).await;
@@ -184,6 +206,7 @@ async fn things(site: &TestSite, desk: &TestDesk, unit: UnitId) -> Things {
         plan,
         duty,
         notice: notice(desk, unit).await,
+        edition: edition(&mut clerk).await,
         promise: owes(site, unit, "2026-11-30").await.to_string(),
         account: person(desk, "wangmin", &[(Role::Clerk, unit)])
             .await

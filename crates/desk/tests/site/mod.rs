@@ -50,6 +50,7 @@ pub fn desk_with(site: &TestSite, change: impl FnOnce(&mut Desk)) -> TestDesk {
         }),
         identity: Arc::new(identity()),
         accounts: Policy::for_tests(),
+        library: Arc::new(publishing::Library::built_in()),
         read_file: Arc::new(InPlace),
         signer: signer(),
         cookies: Cookies::Plain,

@@ -77,8 +77,8 @@ fn masked(gate: &Gate, edition: &Edition) -> Result<(Edition, u64), Stop<Documen
         .map(|it| (it.place.clone(), shown(it.kind, &text[it.place.clone()])))
         .collect();
     let body = edition.body.replaced(&ranges);
-    masked.body = body
-        .map_err(|cause| Stop::Refused(DocumentRefusal::BodyRefused(cause.to_string())))?;
+    masked.body =
+        body.map_err(|cause| Stop::Refused(DocumentRefusal::BodyRefused(cause.to_string())))?;
     if maskable(gate, &masked.body.text()).is_empty() {
         Ok((masked, count))
     } else {

@@ -18,6 +18,10 @@ pub async fn run(config: &Config, as_json: bool) -> Result<(), Failure> {
     report
         .problems
         .extend(promises::check::check(&store).await?);
+    progress.reached("信息", 0);
+    report
+        .problems
+        .extend(publishing::check::check(&store).await?);
     let verifier = ledger_key::find_verifier(config)?;
     let ledger = store
         .check_ledger(verifier.as_deref(), &mut |what, done| {

@@ -1,5 +1,5 @@
-//! References as Markdown, made from what they are about: the command line, and the table of what can be done to a
-//! promise or a supervision notice. `cargo xtask docs` writes them to docs/; nothing is decided here.
+//! References as Markdown, made from what they are about: the command line, and the tables of what can be done to a
+//! promise, a supervision notice or an edition of a document. `cargo xtask docs` writes them to docs/; nothing is decided here.
 
 use std::fmt::Debug;
 
@@ -55,6 +55,22 @@ pub fn print_notice_states() {
         transitions: TRANSITIONS,
         states: (StateKind::ALL, StateKind::label),
         commands: (CommandKind::ALL, |it| (it.label(), it.right())),
+    }
+    .print();
+}
+
+/// Prints the states of an edition of a document.
+pub fn print_edition_states() {
+    use publishing::EditionState;
+    use publishing::rules::{EditionCommand, transitions};
+    Table {
+        of: "信息版次",
+        source: "publishing::rules::verdict",
+        begins: "起草",
+        note: "审批通过而没有定时的，当即发布；公开属性为依申请公开、不予公开的，审批后存档而不公开。已公开的版次不能修改，更正另起新版次。",
+        transitions: transitions().leak(),
+        states: (EditionState::ALL, EditionState::label),
+        commands: (EditionCommand::ALL, |it| (it.label(), it.right())),
     }
     .print();
 }

@@ -10,6 +10,7 @@ use super::*;
 async fn look_everywhere(work: &Work, signer: &dyn Signer, now: Moment) {
     sweep_if_due(work).await.unwrap();
     forget_if_due(work).await.unwrap();
+    publish_if_due(work).await.unwrap();
     reminding(work).remind_if_due(now).await.unwrap();
     let clock = || now;
     promises::actions::work_batches(&work.store, &work.calendar, &clock)
@@ -39,6 +40,7 @@ async fn an_idle_site_writes_nothing_and_asks_for_no_writer() {
         cache: PageCache::new(1 << 20),
         has_mail: true,
         keep_days: 400,
+        outlet: Outlet::default(),
     };
     let signer = signer_of(Suite::Ed25519, "yunxi.gov.cn/log", &[7; 32]).unwrap();
     look_everywhere(&work, &*signer, now).await;

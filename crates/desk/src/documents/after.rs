@@ -1,0 +1,157 @@
+//! What is done to a public document: a new edition begun, its validity decided, taken off the site.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::post;
+use kernel::{Date, DocumentId};
+use publishing::Validity;
+use publishing::actions::{self, Correct, DecideValidity, Withdraw};
+use publishing::model::Scale;
+use serde::Deserialize;
+
+use super::show::{Tried, page};
+use super::work_of;
+use crate::flash;
+use crate::form::{Errors, Posted};
+use crate::site::Desk;
+use crate::trouble::Snag;
+
+/// Its addresses.
+pub(super) fn router() -> Router<Desk> {
+    Router::new()
+        .route("/desk/documents/{id}/correct", post(correct))
+        .route("/desk/documents/{id}/validity", post(decide))
+        .route("/desk/documents/{id}/withdraw", post(withdraw))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Typed {
+    words: String,
+    scale: String,
+    validity: String,
+    basis: String,
+    effective_on: String,
+    successor: String,
+}
+
+async fn correct(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted<Typed>,
+) -> Result<Response, Snag> {
+    let Posted { officer, form } = posted;
+    let work = work_of(&desk, &officer, &id).await?;
+    let right = officer.actor.unit_officer(work.document.unit)?;
+    let command = Correct {
+        document: work.document.id,
+        scale: Scale::from_code(&form.scale).unwrap_or(Scale::Major),
+        change_note: form.words.clone(),
+    };
+    match actions::correct(&desk.store, &command, &right, desk.now()).await {
+        Ok(edition) => Ok(flash::go(
+            &desk,
+            &format!("/desk/documents/{edition}/edit"),
+            "已按现行版次建立新版次，修改后提交审核",
+        )),
+        Err(stop) => {
+            let tried = Tried {
+                form: "correct",
+                words: form.words,
+                errors: Errors::of(stop)?,
+            };
+            page(&desk, &officer, &id, tried).await
+        }
+    }
+}
+
+async fn decide(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted<Typed>,
+) -> Result<Response, Snag> {
+    let Posted { officer, form } = posted;
+    let work = work_of(&desk, &officer, &id).await?;
+    let right = officer.actor.approver(work.document.unit)?;
+    let errors = |errors: Errors| Tried {
+        form: "validity",
+        words: form.basis.clone(),
+        errors,
+    };
+    let effective_on = match form.effective_on.trim() {
+        "" => Some(desk.today()),
+        day => day.parse::<Date>().ok(),
+    };
+    let (Some(effective_on), Some(validity)) = (effective_on, Validity::from_code(&form.validity))
+    else {
+        let wrong = Errors::none().with("validity", "请选择新的效力，日期写作 2026-11-22");
+        return page(&desk, &officer, &id, errors(wrong)).await;
+    };
+    let command = DecideValidity {
+        document: work.document.id,
+        validity,
+        basis: form.basis.clone(),
+        effective_on,
+        words: form.words.clone(),
+    };
+    let who = (&right, desk.library.as_ref());
+    match actions::decide_validity(&desk.store, &command, who, desk.now()).await {
+        Ok(()) => Ok(flash::go(
+            &desk,
+            &format!("/desk/documents/{}", work.edition.id),
+            &format!("已认定为“{}”，页面上已标明", validity.label()),
+        )),
+        Err(stop) => {
+            let tried = errors(Errors::of(stop)?);
+            page(&desk, &officer, &id, tried).await
+        }
+    }
+}
+
+async fn withdraw(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted<Typed>,
+) -> Result<Response, Snag> {
+    let Posted { officer, form } = posted;
+    let work = work_of(&desk, &officer, &id).await?;
+    let right = officer.actor.approver(work.document.unit)?;
+    let tried = |errors: Errors| Tried {
+        form: "withdraw",
+        words: form.words.clone(),
+        errors,
+    };
+    let successor = match successor_of(&form.successor) {
+        Ok(successor) => successor,
+        Err(wrong) => return page(&desk, &officer, &id, tried(wrong)).await,
+    };
+    let command = Withdraw {
+        document: work.document.id,
+        reason: form.words.clone(),
+        successor,
+    };
+    match actions::withdraw(&desk.store, &command, &right, desk.now()).await {
+        Ok(()) => Ok(flash::go(
+            &desk,
+            &format!("/desk/documents/{}", work.edition.id),
+            "已撤下，原网址显示撤下的说明",
+        )),
+        Err(stop) => {
+            let tried = tried(Errors::of(stop)?);
+            page(&desk, &officer, &id, tried).await
+        }
+    }
+}
+
+/// The document that an address names: the address itself, or its last part.
+fn successor_of(typed: &str) -> Result<Option<DocumentId>, Errors> {
+    let typed = typed.trim().trim_end_matches('/');
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let last = typed.rsplit('/').next().unwrap_or(typed);
+    let id = last.parse();
+    id.map(Some)
+        .map_err(|_| Errors::none().with("successor", "替代信息请填写它在本站的网址"))
+}

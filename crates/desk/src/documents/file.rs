@@ -1,0 +1,183 @@
+//! Files of a draft: added, looked through by the gate, taken out, saved to disk.
+//!
+//! A file is read in a child process. What cannot be read is kept and marked, so that reviewers know that nobody has looked inside.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use gongwen::blocks::{Block, Source};
+use kernel::Fault;
+use promises::rules::media_type_of;
+use publishing::actions::{self, NewFile};
+use publishing::examine::{FileText, examine_file};
+
+use super::show::{Tried, page};
+use super::work_of;
+use crate::flash;
+use crate::form::{Errors, NoFields, Posted};
+use crate::page::percent_encoded;
+use crate::session::Officer;
+use crate::site::Desk;
+use crate::trouble::Snag;
+use crate::upload::{Uploaded, UploadedFile};
+
+/// Its addresses.
+pub(super) fn router() -> Router<Desk> {
+    Router::new()
+        .route("/desk/documents/{id}/files", post(add))
+        .route("/desk/documents/{id}/files/{ordinal}", get(save))
+        .route("/desk/documents/{id}/files/{ordinal}/remove", post(remove))
+}
+
+async fn add(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Uploaded<NoFields>,
+) -> Result<Response, Snag> {
+    let Uploaded { officer, files, .. } = posted;
+    let work = work_of(&desk, &officer, &id).await?;
+    let right = officer.actor.unit_officer(work.document.unit)?;
+    let mut added = Vec::new();
+    let mut errors = Errors::none();
+    if files.is_empty() {
+        errors = errors.with("file", "请选择附件");
+    }
+    for file in files {
+        let name = file.name.clone();
+        let new = match taken(&desk, file).await? {
+            Ok(new) => new,
+            Err(wrong) => {
+                errors = errors.with("file", wrong);
+                continue;
+            }
+        };
+        let what = (work.edition.id, &new);
+        match actions::attach(&desk.store, what, &right, desk.now()).await {
+            Ok(_) => added.push(name),
+            Err(stop) => {
+                for (_, message) in Errors::of(stop)?.all() {
+                    errors = errors.with("file", message.clone());
+                }
+            }
+        }
+    }
+    if !errors.is_empty() {
+        let tried = Tried {
+            form: "files",
+            words: String::new(),
+            errors,
+        };
+        return page(&desk, &officer, &id, tried).await;
+    }
+    let to = format!("/desk/documents/{}#files", work.edition.id);
+    Ok(flash::go(
+        &desk,
+        &to,
+        &format!("已添加{}", added.join("、")),
+    ))
+}
+
+/// Keeps the bytes and looks through the file; why it is not taken.
+async fn taken(desk: &Desk, file: UploadedFile) -> Result<Result<NewFile, String>, Snag> {
+    let media_type = match media_type_of(&file.name, &file.bytes) {
+        Ok(media_type) => media_type.to_owned(),
+        Err(refusal) => return Ok(Err(refusal.to_string())),
+    };
+    let is_picture = media_type.starts_with("image/");
+    let read = if is_picture {
+        None
+    } else {
+        Some(desk.read_file.read(file.bytes.clone()).await)
+    };
+    let (texts, unreadable) = match read {
+        None => (Vec::new(), None),
+        Some(Ok(read)) => (texts_of(&read.source), None),
+        Some(Err(refused)) => (Vec::new(), Some(refused.message)),
+    };
+    let today = desk.today();
+    let gate = store::read!(desk.store, |tx| actions::gate_of(tx, today).await)?;
+    let size = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
+    let blob = desk.store.blobs().put(file.bytes).await?;
+    Ok(Ok(NewFile {
+        found: examine_file(&gate, &file.name, &texts),
+        blob,
+        file_name: file.name,
+        media_type,
+        size,
+        unreadable,
+    }))
+}
+
+/// The texts of a file with where they stand.
+fn texts_of(source: &Source) -> Vec<FileText> {
+    let mut texts = Vec::new();
+    for block in &source.blocks {
+        match block {
+            Block::Paragraph(it) => texts.push(FileText {
+                place: match it.origin.page {
+                    Some(page) => format!("第{page}页第{}段", it.origin.line),
+                    None => format!("第{}段", it.origin.line),
+                },
+                text: it.text.clone(),
+            }),
+            Block::Table(table) => texts.extend(table.cells.iter().map(|cell| FileText {
+                place: format!("表格{}行{}列", cell.row + 1, cell.column + 1),
+                text: cell.text.clone(),
+            })),
+        }
+    }
+    texts
+}
+
+async fn remove(
+    State(desk): State<Desk>,
+    Path((id, ordinal)): Path<(String, u32)>,
+    posted: Posted<NoFields>,
+) -> Result<Response, Snag> {
+    let officer = posted.officer;
+    let work = work_of(&desk, &officer, &id).await?;
+    let right = officer.actor.unit_officer(work.document.unit)?;
+    let what = (work.edition.id, ordinal);
+    match actions::detach(&desk.store, what, &right, desk.now()).await {
+        Ok(()) => {
+            let to = format!("/desk/documents/{}#files", work.edition.id);
+            Ok(flash::go(&desk, &to, "已移除附件"))
+        }
+        Err(stop) => {
+            let tried = Tried {
+                form: "files",
+                words: String::new(),
+                errors: Errors::of(stop)?,
+            };
+            page(&desk, &officer, &id, tried).await
+        }
+    }
+}
+
+async fn save(
+    State(desk): State<Desk>,
+    officer: Officer,
+    Path((id, ordinal)): Path<(String, u32)>,
+) -> Result<Response, Snag> {
+    let work = work_of(&desk, &officer, &id).await?;
+    let mut files = work.edition.attachments.iter();
+    let file = files.find(|it| it.ordinal == ordinal);
+    let file = file.ok_or(Snag::Missing("附件"))?;
+    let bytes = desk.store.blobs().find(&file.blob).await?;
+    let bytes = bytes.ok_or_else(|| Fault::new(format!("blob {} is not there", file.blob)))?;
+    let disposition = format!(
+        "attachment; filename*=UTF-8''{}",
+        percent_encoded(&file.file_name).replace('/', "%2F")
+    );
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    // Whatever it is, the browser saves it: nothing handed in runs under the desk's address.
+    let kind = HeaderValue::from_static("application/octet-stream");
+    headers.insert(header::CONTENT_TYPE, kind);
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    Ok(response)
+}

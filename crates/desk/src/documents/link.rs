@@ -1,0 +1,81 @@
+//! 关联承诺: which open promises of the unit the publication keeps.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::post;
+use kernel::PromiseId;
+use publishing::actions;
+use serde::Deserialize;
+
+use super::show::{Tried, page};
+use super::work_of;
+use crate::flash;
+use crate::form::{Errors, Posted};
+use crate::site::Desk;
+use crate::trouble::Snag;
+
+/// Its addresses.
+pub(super) fn router() -> Router<Desk> {
+    Router::new()
+        .route("/desk/documents/{id}/promises", post(link))
+        .route("/desk/documents/{id}/promises/remove", post(unlink))
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Typed {
+    #[serde(default)]
+    promise: Vec<String>,
+}
+
+impl Typed {
+    fn ids(&self) -> Vec<PromiseId> {
+        self.promise
+            .iter()
+            .filter_map(|it| it.parse().ok())
+            .collect()
+    }
+}
+
+async fn link(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted<Typed>,
+) -> Result<Response, Snag> {
+    let Posted { officer, form } = posted;
+    let work = work_of(&desk, &officer, &id).await?;
+    let right = officer.actor.unit_officer(work.document.unit)?;
+    let ids = form.ids();
+    let what = (work.document.id, ids.as_slice());
+    match actions::link_promises(&desk.store, what, &right, desk.now()).await {
+        Ok(()) => Ok(flash::go(
+            &desk,
+            &format!("/desk/documents/{}#promises", work.edition.id),
+            "已关联，发布后自动登记兑现",
+        )),
+        Err(stop) => {
+            let tried = Tried {
+                form: "promises",
+                words: String::new(),
+                errors: Errors::of(stop)?,
+            };
+            page(&desk, &officer, &id, tried).await
+        }
+    }
+}
+
+async fn unlink(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    posted: Posted<Typed>,
+) -> Result<Response, Snag> {
+    let Posted { officer, form } = posted;
+    let work = work_of(&desk, &officer, &id).await?;
+    let right = officer.actor.unit_officer(work.document.unit)?;
+    for promise in form.ids() {
+        let what = (work.document.id, promise);
+        actions::unlink_promise(&desk.store, what, &right).await?;
+    }
+    let to = format!("/desk/documents/{}#promises", work.edition.id);
+    Ok(flash::go(&desk, &to, "已取消关联"))
+}

@@ -1,0 +1,188 @@
+//! The list of editions by stage.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use axum::routing::get;
+use kernel::{Actor, Fault, PageAsk, Right, UnitId};
+use publishing::EditionState;
+use publishing::queries::{WorkLine, count_at_work, list_at_work};
+use serde::Deserialize;
+use store::Tx;
+use ui::dates;
+
+use super::{Sight, waits_for};
+use crate::page::{DeskFrame, html, percent_encoded};
+use crate::session::Officer;
+use crate::site::Desk;
+use crate::trouble::Snag;
+
+/// Its addresses.
+pub(super) fn router() -> Router<Desk> {
+    Router::new().route("/desk/documents", get(show))
+}
+
+const PAGE: u32 = 50;
+
+/// The stages that the list shows, in the order of the way.
+const STAGES: &[EditionState] = &[
+    EditionState::Draft,
+    EditionState::Returned,
+    EditionState::FirstReview,
+    EditionState::SecrecyReview,
+    EditionState::Approval,
+    EditionState::Scheduled,
+    EditionState::Published,
+    EditionState::Filed,
+    EditionState::Withdrawn,
+];
+
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    unit: String,
+    #[serde(default)]
+    after: String,
+}
+
+/// A stage as the row of links above the list shows it.
+#[derive(Debug)]
+struct StageLink {
+    label: &'static str,
+    code: &'static str,
+    count: Option<u64>,
+    is_here: bool,
+}
+
+/// A unit to choose.
+#[derive(Debug)]
+struct UnitLink {
+    id: UnitId,
+    name: String,
+    is_here: bool,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "documents/list.html")]
+struct ListPage {
+    frame: DeskFrame,
+    stages: Vec<StageLink>,
+    units: Vec<UnitLink>,
+    /// The unit's part of the address.
+    scope: String,
+    state: EditionState,
+    lines: Vec<Line>,
+    more: Option<String>,
+    may_draft: bool,
+}
+
+/// An edition as the list shows it.
+#[derive(Debug)]
+struct Line {
+    it: WorkLine,
+    kind: String,
+}
+
+async fn show(
+    State(desk): State<Desk>,
+    officer: Officer,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Snag> {
+    let sight = Sight::of(&officer.actor)?;
+    let unit = unit_of(&asked, &sight)?;
+    let ask = match asked.after.is_empty() {
+        true => PageAsk::first(PAGE),
+        false => PageAsk::after(asked.after.clone(), PAGE),
+    };
+    let wanted = EditionState::from_code(&asked.state).filter(|it| STAGES.contains(it));
+    let (counts, page, units, state) = store::read!(desk.store, |tx| {
+        let counts = count_at_work(tx, unit).await?;
+        let state = wanted.unwrap_or_else(|| first_of(&officer.actor, unit, &counts));
+        let page = list_at_work(tx, (unit, state), &ask).await?;
+        Ok::<_, Fault>((counts, page, units_of(tx, &sight, unit).await?, state))
+    })?;
+    let scope = unit.map_or_else(String::new, |unit| format!("&unit={unit}"));
+    html(&ListPage {
+        frame: desk.frame(&officer, "信息发布"),
+        stages: stages(state, &counts),
+        units,
+        more: page.next.map(|key| {
+            let key = percent_encoded(&key);
+            format!("?state={}{scope}&after={key}", state.code())
+        }),
+        scope,
+        state,
+        lines: page
+            .items
+            .into_iter()
+            .map(|it| Line {
+                kind: desk.library.kind_name(&it.kind).to_owned(),
+                it,
+            })
+            .collect(),
+        may_draft: officer.actor.holds_somewhere(Right::UnitOfficer),
+    })
+}
+
+/// What is shown first: the first stage at which something waits for them, else the drafts.
+fn first_of(actor: &Actor, unit: Option<UnitId>, counts: &[(EditionState, u64)]) -> EditionState {
+    let waits = |state: EditionState| {
+        let is_some = counts.iter().any(|(it, count)| *it == state && *count > 0);
+        is_some && unit.is_some_and(|unit| waits_for(actor, unit, state))
+    };
+    let first = STAGES.iter().copied().find(|state| waits(*state));
+    first.unwrap_or(EditionState::Draft)
+}
+
+/// Which unit is asked for: one of one's own, or any for the office.
+fn unit_of(asked: &Asked, sight: &Sight) -> Result<Option<UnitId>, Snag> {
+    let wanted: Option<UnitId> = asked.unit.parse().ok();
+    match (sight, wanted) {
+        (Sight::All, wanted) => Ok(wanted),
+        (Sight::Units(units), Some(wanted)) if units.contains(&wanted) => Ok(Some(wanted)),
+        (Sight::Units(_), Some(_)) => Err(Snag::Missing("单位")),
+        (Sight::Units(units), None) => Ok(units.first().copied()),
+    }
+}
+
+fn stages(here: EditionState, counts: &[(EditionState, u64)]) -> Vec<StageLink> {
+    STAGES
+        .iter()
+        .map(|state| StageLink {
+            label: state.label(),
+            code: state.code(),
+            count: counts
+                .iter()
+                .find(|(it, _)| it == state)
+                .map(|(_, count)| *count),
+            is_here: *state == here,
+        })
+        .collect()
+}
+
+/// The units to choose from, where there are several.
+async fn units_of(
+    tx: &mut Tx,
+    sight: &Sight,
+    here: Option<UnitId>,
+) -> Result<Vec<UnitLink>, Fault> {
+    let ids = match sight {
+        Sight::Units(units) if units.len() > 1 => units.clone(),
+        // The office chooses by the address that a unit's name in the list leads to.
+        Sight::All => here.into_iter().collect(),
+        Sight::Units(_) => Vec::new(),
+    };
+    let mut links = Vec::new();
+    for id in ids {
+        let unit = store::directory::find_unit(tx, id).await?;
+        links.push(UnitLink {
+            id,
+            name: unit.map_or_else(String::new, |unit| unit.short_name),
+            is_here: here == Some(id),
+        });
+    }
+    Ok(links)
+}

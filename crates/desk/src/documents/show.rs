@@ -1,0 +1,318 @@
+//! One edition: the text as the public will read it, what the gate found, what was done, and what its reader may do now.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::get;
+use kernel::{Actor, DocumentId, Fault, PageAsk};
+use promises::queries::PromiseLine;
+use promises::work::{Queue, QueueAsk, Whose, list_queue};
+use publishing::examine::Gravity;
+use publishing::model::{Disclosure, Force};
+use publishing::queries::{FindingLine, Work, find_under_way};
+use publishing::rules::{EditionCommand, check_not_drafter, verdict};
+use publishing::{DocumentState, EditionState, Validity};
+use store::Tx;
+use ui::{Markup, dates};
+
+use super::work_of;
+use crate::form::Errors;
+use crate::page::{DeskFrame, html};
+use crate::session::Officer;
+use crate::site::Desk;
+use crate::trouble::Snag;
+
+/// Its addresses.
+pub(super) fn router() -> Router<Desk> {
+    Router::new().route("/desk/documents/{id}", get(show))
+}
+
+/// What was typed into one of the page's forms, and what was wrong with it.
+#[derive(Debug, Default)]
+pub(super) struct Tried {
+    /// The form: the last part of its address.
+    pub form: &'static str,
+    /// What was typed.
+    pub words: String,
+    /// What was wrong.
+    pub errors: Errors,
+}
+
+/// What somebody may do to the edition now.
+#[derive(Debug, Default)]
+struct May {
+    edit: bool,
+    submit: bool,
+    recall: bool,
+    discard: bool,
+    pass: bool,
+    sign: bool,
+    approve: bool,
+    give_back: bool,
+    correct: bool,
+    withdraw: bool,
+    decide_validity: bool,
+    link: bool,
+    /// Why a reviewer may not: they drafted it.
+    is_own: bool,
+}
+
+/// One step of the way as the page draws it.
+#[derive(Debug)]
+struct Stage {
+    label: &'static str,
+    is_done: bool,
+    is_here: bool,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "documents/show.html")]
+struct ShowPage {
+    frame: DeskFrame,
+    work: Work,
+    body: Markup,
+    kind: String,
+    column: String,
+    has_validity: bool,
+    validity: Option<Validity>,
+    stages: Vec<Stage>,
+    may: May,
+    tried: Tried,
+    /// Open promises of the unit that can still be linked.
+    candidates: Vec<PromiseLine>,
+    /// The edition of the same document that is under way.
+    under_way: Option<kernel::EditionId>,
+}
+
+impl ShowPage {
+    fn address(&self) -> String {
+        format!("/desk/documents/{}", self.work.edition.id)
+    }
+
+    fn tag(&self) -> &'static str {
+        super::tag(self.work.edition.state)
+    }
+
+    /// What was wrong with a form.
+    fn wrong(&self, form: &str) -> Option<&str> {
+        let first = self.tried.errors.all().first();
+        first
+            .filter(|_| self.tried.form == form)
+            .map(|(_, message)| message.as_str())
+    }
+
+    /// What was typed into a form.
+    fn words(&self, form: &str) -> &str {
+        if self.tried.form == form {
+            &self.tried.words
+        } else {
+            ""
+        }
+    }
+
+    fn look(&self, gravity: Gravity) -> &'static str {
+        match gravity {
+            Gravity::Block => "tag bad",
+            Gravity::Warning | Gravity::Notice => "tag",
+        }
+    }
+
+    /// Findings that stand between the edition and the signature.
+    fn open_findings(&self) -> usize {
+        let is_open = |it: &&FindingLine| it.gravity == Gravity::Block && it.keep_reason.is_empty();
+        self.work.findings.iter().filter(is_open).count()
+    }
+
+    fn may_keep(&self, finding: &FindingLine) -> bool {
+        self.may.sign && finding.keep_reason.is_empty() && finding.kind != "secrecy_mark"
+    }
+
+    /// Whether there is something in the text that masking helps against.
+    fn can_mask(&self) -> bool {
+        let is_text = |it: &FindingLine| it.attachment.is_none();
+        self.may.edit
+            && self
+                .work
+                .findings
+                .iter()
+                .any(|it| is_text(it) && !matches!(it.kind.as_str(), "secrecy_mark" | "expression"))
+    }
+
+    fn is_public(&self) -> bool {
+        match self.work.edition.state {
+            EditionState::Published => true,
+            EditionState::Draft
+            | EditionState::Returned
+            | EditionState::FirstReview
+            | EditionState::SecrecyReview
+            | EditionState::Approval
+            | EditionState::Scheduled
+            | EditionState::Filed
+            | EditionState::Superseded
+            | EditionState::Withdrawn
+            | EditionState::Discarded => false,
+        }
+    }
+
+    fn decidable(&self) -> Vec<Validity> {
+        let all = [
+            Validity::Amended,
+            Validity::PartlyRepealed,
+            Validity::Repealed,
+            Validity::InForce,
+        ];
+        let now = self.work.document.validity;
+        all.into_iter().filter(|it| *it != now).collect()
+    }
+
+    fn is_disclosed(&self) -> bool {
+        match self.work.edition.metadata.disclosure {
+            Disclosure::Public => true,
+            Disclosure::OnRequest | Disclosure::Withheld => false,
+        }
+    }
+}
+
+async fn show(
+    State(desk): State<Desk>,
+    officer: Officer,
+    Path(id): Path<String>,
+) -> Result<Response, Snag> {
+    page(&desk, &officer, &id, Tried::default()).await
+}
+
+/// The page of an edition; what was tried stands in its form again.
+pub(super) async fn page(
+    desk: &Desk,
+    officer: &Officer,
+    id: &str,
+    tried: Tried,
+) -> Result<Response, Snag> {
+    let work = work_of(desk, officer, id).await?;
+    let may = may(&officer.actor, &work);
+    let today = desk.today();
+    let (candidates, under_way) = store::read!(desk.store, |tx| {
+        let candidates = if may.link {
+            candidates(tx, &work, today).await?
+        } else {
+            Vec::new()
+        };
+        let document: DocumentId = work.document.id;
+        Ok::<_, Fault>((candidates, find_under_way(tx, document).await?))
+    })?;
+    let library = &desk.library;
+    let kind = library.find_kind(&work.document.kind);
+    let has_validity = kind.is_some_and(|it| it.has_validity);
+    let it = &work.edition.metadata;
+    let force = Force {
+        decided: work.document.validity,
+        effective_on: it.effective_on,
+        expires_on: it.expires_on,
+    };
+    let status = tried.errors.status();
+    let column = library.find_column(&it.column);
+    let page = ShowPage {
+        frame: desk
+            .frame(officer, it.title.clone())
+            .under("信息发布", "/desk/documents"),
+        body: Markup::trusted(super::image::for_desk(work.edition.body.html())),
+        kind: library.kind_name(&work.document.kind).to_owned(),
+        column: column.map(|it| it.name.clone()).unwrap_or_default(),
+        validity: has_validity.then(|| force.on(today)),
+        has_validity,
+        stages: stages(work.edition.state),
+        may,
+        tried,
+        candidates,
+        under_way: under_way.filter(|it| *it != work.edition.id),
+        work,
+    };
+    let mut response = html(&page)?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+fn may(actor: &Actor, work: &Work) -> May {
+    let (unit, edition) = (work.document.unit, &work.edition);
+    let allowed = |command| matches!(verdict(edition.state, command), kernel::Verdict::Becomes(_));
+    let is_officer = actor.unit_officer(unit).is_ok();
+    let is_own = check_not_drafter(actor, &edition.drafter).is_err();
+    let holds_stage = match edition.state {
+        EditionState::FirstReview => actor.unit_leader(unit).is_ok(),
+        EditionState::SecrecyReview => actor.secrecy_reviewer(unit).is_ok(),
+        EditionState::Approval | EditionState::Scheduled => actor.approver(unit).is_ok(),
+        EditionState::Draft
+        | EditionState::Returned
+        | EditionState::Filed
+        | EditionState::Published
+        | EditionState::Superseded
+        | EditionState::Withdrawn
+        | EditionState::Discarded => false,
+    };
+    let reviews = holds_stage && !is_own;
+    let is_public = edition.state == EditionState::Published;
+    let stands = work.document.state == DocumentState::Published;
+    May {
+        edit: is_officer && allowed(EditionCommand::Edit),
+        submit: is_officer && allowed(EditionCommand::Submit),
+        recall: is_officer && allowed(EditionCommand::Recall),
+        discard: is_officer && allowed(EditionCommand::Discard),
+        pass: reviews && allowed(EditionCommand::Pass),
+        sign: reviews && allowed(EditionCommand::Sign),
+        approve: reviews && allowed(EditionCommand::Approve),
+        give_back: reviews && allowed(EditionCommand::Return),
+        correct: is_officer && is_public,
+        withdraw: is_public && stands && actor.approver(unit).is_ok(),
+        decide_validity: is_public && stands && actor.approver(unit).is_ok(),
+        link: is_officer && edition.state.is_under_way(),
+        is_own: holds_stage && is_own,
+    }
+}
+
+fn stages(state: EditionState) -> Vec<Stage> {
+    const WAY: &[(EditionState, &str)] = &[
+        (EditionState::Draft, "起草"),
+        (EditionState::FirstReview, "科室初审"),
+        (EditionState::SecrecyReview, "保密审查"),
+        (EditionState::Approval, "领导审批"),
+        (EditionState::Published, "公开"),
+    ];
+    let here = match state {
+        EditionState::Draft | EditionState::Returned | EditionState::Discarded => 0,
+        EditionState::FirstReview => 1,
+        EditionState::SecrecyReview => 2,
+        EditionState::Approval => 3,
+        EditionState::Scheduled
+        | EditionState::Filed
+        | EditionState::Published
+        | EditionState::Superseded
+        | EditionState::Withdrawn => 4,
+    };
+    WAY.iter()
+        .enumerate()
+        .map(|(at, (_, label))| Stage {
+            label,
+            is_done: at < here,
+            is_here: at == here,
+        })
+        .collect()
+}
+
+/// The unit's open promises that are due first and are not linked yet.
+async fn candidates(
+    tx: &mut Tx,
+    work: &Work,
+    today: kernel::Date,
+) -> Result<Vec<PromiseLine>, Fault> {
+    let ask = QueueAsk {
+        whose: Whose::Units(vec![work.document.unit]),
+        queue: Queue::Owed,
+        plan: None,
+        page: PageAsk::first(50),
+    };
+    let page = list_queue(tx, &ask, today).await?;
+    let is_linked = |id| work.promises.iter().any(|it| it.id == id);
+    let lines = page.items.into_iter().map(|it| it.line);
+    Ok(lines.filter(|it| !is_linked(it.id)).collect())
+}
