@@ -4,12 +4,14 @@ use std::ops::Range;
 
 use crate::address;
 use crate::block::{Align, Block, Piece, Style, text_of};
+use crate::check::{self, Remark};
 use crate::dropped::{Dropped, Tally};
 use crate::error::{BodyError, LARGEST_BODY};
 use crate::flow::Flow;
-use crate::layout::{Layout, leaves, lines_mut};
+use crate::leaf::{Leaf, leaves, lines_mut};
 use crate::pasted::{self, PastedImage};
 use crate::place::Place;
+use crate::plain::PlainText;
 use crate::replace;
 use crate::settle;
 use crate::tree;
@@ -124,19 +126,19 @@ impl Body {
     }
 
     /// The plain text with its places. Ask this where more than one place is wanted.
-    pub fn layout(&self) -> Layout {
-        Layout::of(&self.blocks)
+    pub fn plain(&self) -> PlainText {
+        PlainText::of(&self.blocks)
     }
 
     /// The plain text: a line for each block, cells of a row between tabs, pictures by what is said instead of them. Addresses of links
     /// are not in it ([`Body::links`]).
     pub fn text(&self) -> String {
-        self.layout().into_text()
+        self.plain().into_text()
     }
 
     /// Where the byte at `offset` of [`Body::text`] stands.
     pub fn place(&self, offset: usize) -> Place {
-        self.layout().place(offset)
+        self.plain().place(offset)
     }
 
     /// The headings in reading order.
@@ -170,29 +172,16 @@ impl Body {
 
     /// Every link, in reading order.
     pub fn links(&self) -> Vec<Link> {
-        let mut links: Vec<Link> = Vec::new();
-        for leaf in leaves(&self.blocks) {
-            let mut goes_on = false;
-            for piece in leaf.line {
-                let address = match piece {
-                    Piece::Words(words) => words.style.link.as_deref(),
-                    Piece::Break | Piece::Image(_) => None,
-                };
-                match (address, links.last_mut()) {
-                    (Some(address), Some(last)) if goes_on && last.address == address => {
-                        last.text.push_str(piece.words());
-                    }
-                    (Some(address), _) => links.push(Link {
-                        address: address.to_owned(),
-                        text: piece.words().to_owned(),
-                        place: leaf.place,
-                    }),
-                    (None, _) => {}
-                }
-                goes_on = address.is_some();
-            }
-        }
-        links
+        leaves(&self.blocks).iter().flat_map(links_of).collect()
+    }
+
+    /// What readers, and programs that read aloud, will stumble over, in reading order.
+    pub fn check(&self) -> Vec<Remark> {
+        check::check(&self.blocks)
+    }
+
+    pub(crate) fn blocks(&self) -> &[Block] {
+        &self.blocks
     }
 
     /// The addresses of all pictures, each once: of this site, or marks of pictures that are not stored yet.
@@ -252,6 +241,31 @@ impl Body {
     fn again(blocks: &[Block]) -> Result<Self, BodyError> {
         Ok(Self::clean(&write::html(blocks, HasAnchors::No))?.body)
     }
+}
+
+/// The links of one line; a link over several runs is one.
+pub(crate) fn links_of(leaf: &Leaf<'_>) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::new();
+    let mut goes_on = false;
+    for piece in leaf.line {
+        let address = match piece {
+            Piece::Words(words) => words.style.link.as_deref(),
+            Piece::Break | Piece::Image(_) => None,
+        };
+        match (address, links.last_mut()) {
+            (Some(address), Some(last)) if goes_on && last.address == address => {
+                last.text.push_str(piece.words());
+            }
+            (Some(address), _) => links.push(Link {
+                address: address.to_owned(),
+                text: piece.words().to_owned(),
+                place: leaf.place,
+            }),
+            (None, _) => {}
+        }
+        goes_on = address.is_some();
+    }
+    links
 }
 
 /// At most `chars` characters, on one line, with an ellipsis where something is missing.

@@ -25,6 +25,8 @@ pub enum Spot {
         /// Which item of it.
         item: usize,
     },
+    /// A table as a whole.
+    Table(usize),
     /// The caption of a table.
     Caption {
         /// Which table.
@@ -49,6 +51,7 @@ impl fmt::Display for Place {
             Spot::Paragraph(number) => write!(f, "第{number}段"),
             Spot::Heading(number) => write!(f, "第{number}个标题"),
             Spot::Item { list, item } => write!(f, "列表{list}第{item}项"),
+            Spot::Table(number) => write!(f, "表格{number}"),
             Spot::Caption { table } => write!(f, "表格{table}的标题"),
             Spot::Cell { table, row, column } => write!(f, "表格{table}第{row}行第{column}列"),
             Spot::Figure(number) => write!(f, "第{number}张图片"),

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use crate::block::{Block, Line, Piece, Style, Words};
 use crate::error::BodyError;
-use crate::layout::{Layout, lines_mut};
+use crate::leaf::lines_mut;
+use crate::plain::PlainText;
 
 /// Letters of something replaced that make an address telling.
 const TELLING: usize = 4;
@@ -25,7 +26,7 @@ pub(crate) fn replace(
     blocks: &mut [Block],
     ranges: &[(Range<usize>, String)],
 ) -> Result<(), BodyError> {
-    let layout = Layout::of(blocks);
+    let plain = PlainText::of(blocks);
     let mut sorted: Vec<_> = ranges.iter().collect();
     sorted.sort_by_key(|(range, _)| (range.start, range.end));
     let mut end = 0;
@@ -35,11 +36,11 @@ pub(crate) fn replace(
             return Err(BodyError::NoSuchRange);
         }
         end = range.end;
-        let original = layout.text().get(range.clone());
+        let original = plain.text().get(range.clone());
         originals.push(original.ok_or(BodyError::NoSuchRange)?);
     }
     let mut lines = lines_mut(blocks);
-    for span in layout.spans() {
+    for span in plain.spans() {
         let first = sorted.partition_point(|(range, _)| range.end <= span.bytes.start);
         let edits = sorted[first..]
             .iter()
@@ -47,7 +48,7 @@ pub(crate) fn replace(
             .map(|(range, words)| Edit {
                 bytes: range.start.max(span.bytes.start) - span.bytes.start
                     ..range.end.min(span.bytes.end) - span.bytes.start,
-                words: begins_here(range, span.bytes.start, &layout).then_some(words.as_str()),
+                words: begins_here(range, span.bytes.start, &plain).then_some(words.as_str()),
             });
         if let Some(line) = lines.get_mut(span.leaf) {
             for edit in edits.collect::<Vec<_>>().iter().rev() {
@@ -62,8 +63,8 @@ pub(crate) fn replace(
 }
 
 /// Whether the replacement of a range stands in the line that begins at `start`: the first line of which it covers anything.
-fn begins_here(range: &Range<usize>, start: usize, layout: &Layout) -> bool {
-    let spans = layout.spans();
+fn begins_here(range: &Range<usize>, start: usize, plain: &PlainText) -> bool {
+    let spans = plain.spans();
     let first = spans.partition_point(|s| s.bytes.end <= range.start);
     spans
         .get(first)

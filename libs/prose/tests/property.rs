@@ -230,9 +230,9 @@ proptest! {
     fn every_place_of_the_text_can_be_told_and_replaced(html in markup(), from in 0usize..200, length in 1usize..40) {
         let body = check(&html)?;
         let text = body.text();
-        let layout = body.layout();
+        let plain = body.plain();
         for at in 0..=text.len() {
-            let _ = layout.place(at).to_string();
+            let _ = plain.place(at).to_string();
         }
         let cut = |at: usize| (at..=text.len()).find(|at| text.is_char_boundary(*at));
         let (Some(start), Some(end)) = (cut(from), cut(from + length)) else { return Ok(()) };
