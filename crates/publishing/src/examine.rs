@@ -93,10 +93,16 @@ pub fn examine(gate: &Gate, metadata: &Metadata, body: &Body) -> Vec<Found> {
     list.look(gate, Part::Summary, &metadata.keywords, |_| {
         "关键词".to_owned()
     });
-    let layout = body.layout();
-    list.look(gate, Part::Body, layout.text(), |at| {
-        layout.place(at).to_string()
+    let plain = body.plain();
+    list.look(gate, Part::Body, plain.text(), |at| {
+        plain.place(at).to_string()
     });
+    // What a link leads to is not in the text, and is public with it.
+    for link in body.links() {
+        list.look(gate, Part::Body, &link.address, |_| {
+            format!("{}的链接", link.place)
+        });
+    }
     list.found
 }
 

@@ -5,6 +5,7 @@
 //! city. A second start keeps the data and plays on from where it stopped; a start that was killed goes on too.
 
 mod content;
+mod documents;
 mod habits;
 mod intake;
 mod life;
@@ -179,6 +180,7 @@ impl City {
             intake::import_plan(self, plan).await?;
         }
         life.play(from, to).await?;
+        documents::play(self, from, to).await?;
         let now = Moment::noon_of(to);
         promises::actions::sweep(&self.store, &self.calendar, now).await?;
         Ok(store::write!(self.store, |tx| -> Result<(), Stop<Never>> {

@@ -17,6 +17,7 @@ pub struct Content {
     texts: HashMap<String, String>,
     /// The plans, in order of publication.
     pub plans: Vec<DemoPlan>,
+    newest: i16,
 }
 
 /// One plan of the city.
@@ -39,7 +40,7 @@ impl Content {
         };
         let mut texts = HashMap::new();
         for name in Files::iter() {
-            let is_text = [".csv", ".txt", ".html"]
+            let is_text = [".csv", ".toml", ".txt", ".html"]
                 .iter()
                 .any(|ending| name.ends_with(ending));
             if let (true, Some(file)) = (is_text, Files::get(&name)) {
@@ -49,6 +50,7 @@ impl Content {
         let mut content = Self {
             texts,
             plans: Vec::new(),
+            newest,
         };
         let manifest = content.text("plans.csv")?.to_owned();
         for line in manifest.lines().skip(1) {
@@ -65,6 +67,11 @@ impl Content {
             .get(name)
             .map(String::as_str)
             .ok_or_else(|| flawed(&format!("缺少 {name}")))
+    }
+
+    /// A text of the demo folder as of the newest plans' year.
+    pub fn for_newest_year(&self, name: &str) -> Result<String, Failure> {
+        Ok(for_year(self.text(name)?, self.newest))
     }
 
     /// The day before the first plan came out.
@@ -97,6 +104,7 @@ fn for_year(text: &str, year: i16) -> String {
     text.replace("{Y}", &year.to_string())
         .replace("{Y-1}", &(year - 1).to_string())
         .replace("{Y+1}", &(year + 1).to_string())
+        .replace("{Y+5}", &(year + 5).to_string())
 }
 
 fn utf8(name: &str, bytes: Cow<'static, [u8]>) -> Result<String, Failure> {

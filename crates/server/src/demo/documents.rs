@@ -1,0 +1,330 @@
+//! What the demo city publishes: documents that go through the same review as any city's, corrections, repeals, withdrawals, and some that
+//! still lie on desks.
+
+use kernel::{Actor, Date, DocumentId, Moment, PageAsk, Role, Stop, UnitId};
+use prose::Body;
+use publishing::actions::publish::Outlet;
+use publishing::actions::{self, Begin, Correct, DecideValidity, Judge, Save, Withdraw};
+use publishing::metadata::TypedMetadata;
+use publishing::model::Scale;
+use publishing::public::{Scope, list_public};
+use publishing::queries::find_edition;
+use publishing::{EditionState, Library, Validity};
+use serde::Deserialize;
+
+use super::City;
+use crate::failure::Failure;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    document: Vec<Told>,
+    #[serde(default)]
+    correction: Vec<Correction>,
+    #[serde(default)]
+    validity: Vec<Decision>,
+    #[serde(default)]
+    withdrawal: Vec<Withdrawal>,
+}
+
+/// A document as the file tells it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Told {
+    unit: String,
+    kind: String,
+    column: String,
+    title: String,
+    #[serde(default)]
+    number: String,
+    #[serde(default)]
+    theme: String,
+    #[serde(default)]
+    keywords: String,
+    #[serde(default)]
+    summary: String,
+    #[serde(default)]
+    made_on: String,
+    #[serde(default)]
+    effective_on: String,
+    #[serde(default)]
+    expires_on: String,
+    #[serde(default)]
+    unpublish_after: String,
+    on: Date,
+    /// How far it has come; all the way where nothing is said.
+    #[serde(default)]
+    stage: String,
+    /// Why it was returned.
+    #[serde(default)]
+    words: String,
+    body: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Correction {
+    title: String,
+    on: Date,
+    scale: String,
+    note: String,
+    from: String,
+    to: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Decision {
+    title: String,
+    on: Date,
+    validity: String,
+    basis: String,
+    words: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Withdrawal {
+    title: String,
+    on: Date,
+    reason: String,
+}
+
+/// One thing that happens.
+enum Act<'f> {
+    Publish(&'f Told),
+    Correct(&'f Correction),
+    Decide(&'f Decision),
+    Withdraw(&'f Withdrawal),
+}
+
+/// Plays what is published, corrected, decided and withdrawn after `from` through `to`.
+pub async fn play(city: &City, from: Date, to: Date) -> Result<(), Failure> {
+    let file: File = toml::from_str(&city.content.for_newest_year("documents.toml")?)
+        .map_err(|cause| flawed(&cause.to_string()))?;
+    let mut acts: Vec<(Date, Act<'_>)> = Vec::new();
+    acts.extend(file.document.iter().map(|it| (it.on, Act::Publish(it))));
+    acts.extend(file.correction.iter().map(|it| (it.on, Act::Correct(it))));
+    acts.extend(file.validity.iter().map(|it| (it.on, Act::Decide(it))));
+    acts.extend(file.withdrawal.iter().map(|it| (it.on, Act::Withdraw(it))));
+    acts.retain(|(on, _)| from < *on && *on <= to);
+    acts.sort_by_key(|(on, _)| *on);
+    for (on, act) in acts {
+        let house = House {
+            city,
+            library: Library::built_in(),
+            now: Moment::noon_of(on),
+        };
+        match act {
+            Act::Publish(it) => house.publish(it).await?,
+            Act::Correct(it) => house.correct(it).await?,
+            Act::Decide(it) => house.decide(it).await?,
+            Act::Withdraw(it) => house.withdraw(it).await?,
+        }
+    }
+    actions::take_down_due(&city.store, Moment::noon_of(to)).await?;
+    Ok(())
+}
+
+/// The house in which documents are made, at one moment.
+struct House<'c> {
+    city: &'c City,
+    library: Library,
+    now: Moment,
+}
+
+/// Where the demo's documents appear; promises are kept by their own evidence.
+fn outlet() -> Outlet {
+    Outlet::default()
+}
+
+impl House<'_> {
+    async fn unit(&self, code: &str) -> Result<UnitId, Failure> {
+        let found = store::read!(self.city.store, |tx| {
+            store::directory::find_unit_by_code(tx, code).await
+        })?;
+        let unit = found.ok_or_else(|| flawed(&format!("没有单位 {code}")))?;
+        Ok(unit.id)
+    }
+
+    async fn publish(&self, it: &Told) -> Result<(), Failure> {
+        let unit = self.unit(&it.unit).await?;
+        let clerk = person(unit, Role::Clerk)
+            .unit_officer(unit)
+            .map_err(refused)?;
+        let text = it.body.trim();
+        let command = Begin {
+            kind: it.kind.clone(),
+            metadata: TypedMetadata {
+                column: it.column.clone(),
+                title: it.title.clone(),
+                number: it.number.clone(),
+                theme: it.theme.clone(),
+                keywords: it.keywords.clone(),
+                summary: it.summary.clone(),
+                made_on: it.made_on.clone(),
+                effective_on: it.effective_on.clone(),
+                expires_on: it.expires_on.clone(),
+                unpublish_after: it.unpublish_after.clone(),
+                ..TypedMetadata::default()
+            },
+            body: Body::clean(text)
+                .map_err(|cause| flawed(&cause.to_string()))?
+                .body,
+        };
+        let who = (&clerk, &self.library);
+        let begun = actions::begin(&self.city.store, &command, who, self.now).await?;
+        let stage = EditionState::from_code(&it.stage).unwrap_or(EditionState::Published);
+        self.bring(begun.edition, unit, (stage, &it.words)).await
+    }
+
+    /// Takes an edition through review up to a stage.
+    async fn bring(
+        &self,
+        edition: kernel::EditionId,
+        unit: UnitId,
+        (stage, words): (EditionState, &str),
+    ) -> Result<(), Failure> {
+        let (store, now) = (&self.city.store, self.now);
+        if stage == EditionState::Draft {
+            return Ok(());
+        }
+        let clerk = person(unit, Role::Clerk)
+            .unit_officer(unit)
+            .map_err(refused)?;
+        actions::submit(store, (edition, ""), (&clerk, &self.library), now).await?;
+        let judge = |words: &str| Judge {
+            edition,
+            words: words.to_owned(),
+        };
+        let head = person(unit, Role::SectionHead);
+        if stage == EditionState::Returned {
+            return Ok(actions::return_edition(store, &judge(words), &head, now).await?);
+        }
+        let head = head.unit_leader(unit).map_err(refused)?;
+        actions::pass(store, &judge("同意。"), &head, now).await?;
+        if stage == EditionState::SecrecyReview {
+            return Ok(());
+        }
+        let secrecy = person(unit, Role::SecrecyOfficer);
+        let secrecy = secrecy.secrecy_reviewer(unit).map_err(refused)?;
+        actions::sign(store, &judge("经审查，可以公开。"), &secrecy, now).await?;
+        if stage == EditionState::Approval {
+            return Ok(());
+        }
+        let leader = person(unit, Role::Approver)
+            .approver(unit)
+            .map_err(refused)?;
+        let when = (&outlet(), now);
+        actions::approve(store, (edition, "同意公开。"), &leader, when).await?;
+        Ok(())
+    }
+
+    /// A public document by its title.
+    async fn find(&self, title: &str) -> Result<(DocumentId, UnitId), Failure> {
+        let mut ask = PageAsk::first(PageAsk::MOST);
+        loop {
+            let page = store::read!(self.city.store, |tx| {
+                list_public(tx, &Scope::default(), &ask).await
+            })?;
+            if let Some(line) = page.items.iter().find(|it| it.title == title) {
+                return Ok((line.id, line.unit));
+            }
+            match page.next {
+                Some(next) => ask = PageAsk::after(next, PageAsk::MOST),
+                None => return Err(flawed(&format!("没有《{title}》"))),
+            }
+        }
+    }
+
+    async fn correct(&self, it: &Correction) -> Result<(), Failure> {
+        let (store, now) = (&self.city.store, self.now);
+        let (document, unit) = self.find(&it.title).await?;
+        let clerk = person(unit, Role::Clerk)
+            .unit_officer(unit)
+            .map_err(refused)?;
+        let scale = Scale::from_code(&it.scale).unwrap_or(Scale::Major);
+        let command = Correct {
+            document,
+            scale,
+            change_note: it.note.clone(),
+        };
+        let edition = actions::correct(store, &command, &clerk, now).await?;
+        let found = store::read!(store, |tx| find_edition(tx, edition).await)?;
+        let found = found.ok_or_else(|| flawed("版次不在"))?;
+        let html = found.body.html().replace(&it.from, &it.to);
+        let day = |day: Option<Date>| day.map(|it| it.to_string()).unwrap_or_default();
+        let old = &found.metadata;
+        let save = Save {
+            edition,
+            revision: found.revision,
+            metadata: TypedMetadata {
+                column: old.column.clone(),
+                title: old.title.clone(),
+                number: old.number.clone(),
+                theme: old.theme.clone(),
+                keywords: old.keywords.clone(),
+                summary: old.summary.clone(),
+                made_on: day(old.made_on),
+                effective_on: day(old.effective_on),
+                expires_on: day(old.expires_on),
+                ..TypedMetadata::default()
+            },
+            body: Body::clean(&html)
+                .map_err(|cause| flawed(&cause.to_string()))?
+                .body,
+            scale,
+            change_note: it.note.clone(),
+        };
+        actions::save(store, &save, (&clerk, &self.library), now).await?;
+        self.bring(edition, unit, (EditionState::Published, ""))
+            .await
+    }
+
+    async fn decide(&self, it: &Decision) -> Result<(), Failure> {
+        let (document, unit) = self.find(&it.title).await?;
+        let leader = person(unit, Role::Approver)
+            .approver(unit)
+            .map_err(refused)?;
+        let validity = Validity::from_code(&it.validity).ok_or_else(|| flawed("效力代码不对"))?;
+        let command = DecideValidity {
+            document,
+            validity,
+            basis: it.basis.clone(),
+            effective_on: it.on,
+            words: it.words.clone(),
+        };
+        let who = (&leader, &self.library);
+        Ok(actions::decide_validity(&self.city.store, &command, who, self.now).await?)
+    }
+
+    async fn withdraw(&self, it: &Withdrawal) -> Result<(), Failure> {
+        let (document, unit) = self.find(&it.title).await?;
+        let leader = person(unit, Role::Approver)
+            .approver(unit)
+            .map_err(refused)?;
+        let command = Withdraw {
+            document,
+            reason: it.reason.clone(),
+            successor: None,
+        };
+        Ok(actions::withdraw(&self.city.store, &command, &leader, self.now).await?)
+    }
+}
+
+/// Somebody of a unit in a role.
+fn person(unit: UnitId, role: Role) -> Actor {
+    Actor::officer(role.label(), unit, vec![role])
+}
+
+fn refused(cause: kernel::NotAllowed) -> Failure {
+    Failure::from(Stop::Refused(cause))
+}
+
+fn flawed(what: &str) -> Failure {
+    Failure::bad_input(
+        "demo.content",
+        format!("演示数据有误：{what}"),
+        "请重新获取程序",
+    )
+}
