@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::address;
-use crate::block::{Align, Block, Piece, Style, text_of};
+use crate::block::{Align, Block, Piece, Style, Table, text_of};
 use crate::check::{self, Remark};
+use crate::docx::{self, DocxError};
 use crate::dropped::{Dropped, Tally};
 use crate::error::{BodyError, LARGEST_BODY};
 use crate::flow::Flow;
@@ -67,9 +68,26 @@ impl Body {
         if html.len() > LARGEST_BODY {
             return Err(BodyError::TooLarge);
         }
-        let (html, mut images) = pasted::take_out(html);
-        let page = tree::parse(&html)?;
+        let (html, images) = pasted::take_out(html);
+        Self::clean_markup(&html, images, Tally::default())
+    }
+
+    /// Reads a DOCX file: tracked changes count as accepted, automatic numbers become words.
+    ///
+    /// # Errors
+    /// A file that is none or cannot be read, or a limit.
+    pub fn from_docx(bytes: &[u8]) -> Result<Cleaned, DocxError> {
         let mut tally = Tally::default();
+        let markup = docx::read(bytes, &mut tally)?;
+        Ok(Self::clean_markup(&markup.html, markup.images, tally)?)
+    }
+
+    fn clean_markup(
+        html: &str,
+        mut images: Vec<PastedImage>,
+        mut tally: Tally,
+    ) -> Result<Cleaned, BodyError> {
+        let page = tree::parse(html)?;
         let mut walk = Walk {
             tally: &mut tally,
             cells: 0,
@@ -226,6 +244,24 @@ impl Body {
         Self::again(&blocks)
     }
 
+    /// The body with the first row of a table as its header; `table` counts from 1, as in [`crate::Spot::Table`]. Without such a table
+    /// nothing changes.
+    ///
+    /// # Errors
+    /// [`BodyError::TooLarge`].
+    pub fn with_header_row(&self, table: usize) -> Result<Self, BodyError> {
+        let mut blocks = self.blocks.clone();
+        let mut tables = tables_mut(&mut blocks);
+        if let Some(table) = table.checked_sub(1).and_then(|at| tables.get_mut(at))
+            && table.head.is_empty()
+        {
+            for cell in table.body.iter_mut().take(1).flatten() {
+                cell.is_header = true;
+            }
+        }
+        Self::again(&blocks)
+    }
+
     /// The body with stretches of [`Body::text`] replaced, wherever they stand. A link whose address holds what was replaced goes; its
     /// words stay.
     ///
@@ -241,6 +277,24 @@ impl Body {
     fn again(blocks: &[Block]) -> Result<Self, BodyError> {
         Ok(Self::clean(&write::html(blocks, HasAnchors::No))?.body)
     }
+}
+
+/// All tables, in the order in which places count them.
+fn tables_mut(blocks: &mut [Block]) -> Vec<&mut Table> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Table(table) => found.push(table),
+            Block::List(list) => {
+                for item in &mut list.items {
+                    found.extend(tables_mut(item));
+                }
+            }
+            Block::Quote(inner) => found.extend(tables_mut(inner)),
+            Block::Paragraph(_) | Block::Heading { .. } | Block::Figure(_) | Block::Rule => {}
+        }
+    }
+    found
 }
 
 /// The links of one line; a link over several runs is one.
