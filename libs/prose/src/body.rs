@@ -1,5 +1,6 @@
 //! A body: clean HTML and what can be asked of it. The only ways to one are cleaning and plain text, so a body is always clean.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::address;
@@ -95,8 +96,8 @@ impl Body {
         let mut blocks = walk.blocks(page.tree.root(), &Context::default())?;
         settle::levels(&mut blocks);
         let body = Self::of(blocks)?;
-        let used = body.list_images();
-        images.retain(|image| used.contains(&image.mark.as_str()));
+        let used: HashSet<&str> = body.list_images().into_iter().collect();
+        images.retain(|image| used.contains(image.mark.as_str()));
         Ok(Cleaned {
             dropped: tally.into_list(),
             images,
@@ -204,11 +205,12 @@ impl Body {
 
     /// The addresses of all pictures, each once: of this site, or marks of pictures that are not stored yet.
     pub fn list_images(&self) -> Vec<&str> {
+        let mut known = HashSet::new();
         let mut found = Vec::new();
         for leaf in leaves(&self.blocks) {
             for piece in leaf.line {
                 if let Piece::Image(image) = piece
-                    && !found.contains(&image.src.as_str())
+                    && known.insert(image.src.as_str())
                 {
                     found.push(image.src.as_str());
                 }
