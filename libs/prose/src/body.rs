@@ -1,10 +1,12 @@
 //! A body: clean HTML and what can be asked of it. The only ways to one are cleaning and plain text, so a body is always clean.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::address;
-use crate::block::{Align, Block, Piece, Style, text_of};
+use crate::block::{Align, Block, Piece, Style, Table, text_of};
 use crate::check::{self, Remark};
+use crate::docx::{self, DocxError};
 use crate::dropped::{Dropped, Tally};
 use crate::error::{BodyError, LARGEST_BODY};
 use crate::flow::Flow;
@@ -67,9 +69,26 @@ impl Body {
         if html.len() > LARGEST_BODY {
             return Err(BodyError::TooLarge);
         }
-        let (html, mut images) = pasted::take_out(html);
-        let page = tree::parse(&html)?;
+        let (html, images) = pasted::take_out(html);
+        Self::clean_markup(&html, images, Tally::default())
+    }
+
+    /// Reads a DOCX file: tracked changes count as accepted, automatic numbers become words.
+    ///
+    /// # Errors
+    /// A file that is none or cannot be read, or a limit.
+    pub fn from_docx(bytes: &[u8]) -> Result<Cleaned, DocxError> {
         let mut tally = Tally::default();
+        let markup = docx::read(bytes, &mut tally)?;
+        Ok(Self::clean_markup(&markup.html, markup.images, tally)?)
+    }
+
+    fn clean_markup(
+        html: &str,
+        mut images: Vec<PastedImage>,
+        mut tally: Tally,
+    ) -> Result<Cleaned, BodyError> {
+        let page = tree::parse(html)?;
         let mut walk = Walk {
             tally: &mut tally,
             cells: 0,
@@ -77,8 +96,8 @@ impl Body {
         let mut blocks = walk.blocks(page.tree.root(), &Context::default())?;
         settle::levels(&mut blocks);
         let body = Self::of(blocks)?;
-        let used = body.list_images();
-        images.retain(|image| used.contains(&image.mark.as_str()));
+        let used: HashSet<&str> = body.list_images().into_iter().collect();
+        images.retain(|image| used.contains(image.mark.as_str()));
         Ok(Cleaned {
             dropped: tally.into_list(),
             images,
@@ -186,11 +205,12 @@ impl Body {
 
     /// The addresses of all pictures, each once: of this site, or marks of pictures that are not stored yet.
     pub fn list_images(&self) -> Vec<&str> {
+        let mut known = HashSet::new();
         let mut found = Vec::new();
         for leaf in leaves(&self.blocks) {
             for piece in leaf.line {
                 if let Piece::Image(image) = piece
-                    && !found.contains(&image.src.as_str())
+                    && known.insert(image.src.as_str())
                 {
                     found.push(image.src.as_str());
                 }
@@ -226,6 +246,24 @@ impl Body {
         Self::again(&blocks)
     }
 
+    /// The body with the first row of a table as its header; `table` counts from 1, as in [`crate::Spot::Table`]. Without such a table
+    /// nothing changes.
+    ///
+    /// # Errors
+    /// [`BodyError::TooLarge`].
+    pub fn with_header_row(&self, table: usize) -> Result<Self, BodyError> {
+        let mut blocks = self.blocks.clone();
+        let mut tables = tables_mut(&mut blocks);
+        if let Some(table) = table.checked_sub(1).and_then(|at| tables.get_mut(at))
+            && table.head.is_empty()
+        {
+            for cell in table.body.iter_mut().take(1).flatten() {
+                cell.is_header = true;
+            }
+        }
+        Self::again(&blocks)
+    }
+
     /// The body with stretches of [`Body::text`] replaced, wherever they stand. A link whose address holds what was replaced goes; its
     /// words stay.
     ///
@@ -241,6 +279,24 @@ impl Body {
     fn again(blocks: &[Block]) -> Result<Self, BodyError> {
         Ok(Self::clean(&write::html(blocks, HasAnchors::No))?.body)
     }
+}
+
+/// All tables, in the order in which places count them.
+fn tables_mut(blocks: &mut [Block]) -> Vec<&mut Table> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Table(table) => found.push(table),
+            Block::List(list) => {
+                for item in &mut list.items {
+                    found.extend(tables_mut(item));
+                }
+            }
+            Block::Quote(inner) => found.extend(tables_mut(inner)),
+            Block::Paragraph(_) | Block::Heading { .. } | Block::Figure(_) | Block::Rule => {}
+        }
+    }
+    found
 }
 
 /// The links of one line; a link over several runs is one.

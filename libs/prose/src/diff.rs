@@ -2,6 +2,7 @@
 //! markup: templates write `<ins>` and `<del>`, with [`Stretch::spoken`] for those who do not see them.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -20,6 +21,9 @@ pub struct Diff {
     changes: Vec<Change>,
     is_same: bool,
 }
+
+/// Pairs of places beyond which only beginning and end are looked at for what stayed.
+const MOST_ALIGNED: usize = 100_000_000;
 
 /// What became of a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,9 +86,9 @@ pub fn diff(old: &Body, new: &Body) -> Diff {
     let old_keys = keys(&old, &mut numbers);
     let new_keys = keys(&new, &mut numbers);
     let mut changes = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &old_keys, &new_keys) {
-        let (old, new) = (&old[op.old_range()], &new[op.new_range()]);
-        if matches!(op, DiffOp::Equal { .. }) {
+    for (is_alike, old_range, new_range) in align(&old_keys, &new_keys) {
+        let (old, new) = (&old[old_range], &new[new_range]);
+        if is_alike {
             changes.extend(old.iter().zip(new).map(|(old, new)| compare(old, new)));
         } else {
             pair(old, new, &mut changes);
@@ -109,6 +113,29 @@ fn keys<'p>(
             *numbers
                 .entry((is_row, part.unit.cells.as_slice()))
                 .or_insert(next)
+        })
+        .collect()
+}
+
+/// Stretches that are alike and stretches that are not, in turn.
+fn align(old: &[usize], new: &[usize]) -> Vec<(bool, Range<usize>, Range<usize>)> {
+    let (most, least) = (old.len().max(new.len()), old.len().min(new.len()));
+    let before = old.iter().zip(new).take_while(|(o, n)| o == n).count();
+    let both = |at: usize| old[old.len() - 1 - at] == new[new.len() - 1 - at];
+    let behind = (0..least - before).take_while(|at| both(*at)).count();
+    if (most - before - behind).saturating_pow(2) > MOST_ALIGNED {
+        let (old_end, new_end) = (old.len() - behind, new.len() - behind);
+        return vec![
+            (true, 0..before, 0..before),
+            (false, before..old_end, before..new_end),
+            (true, old_end..old.len(), new_end..new.len()),
+        ];
+    }
+    capture_diff_slices(Algorithm::Myers, old, new)
+        .into_iter()
+        .map(|op| {
+            let is_alike = matches!(op, DiffOp::Equal { .. });
+            (is_alike, op.old_range(), op.new_range())
         })
         .collect()
 }

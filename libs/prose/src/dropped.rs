@@ -34,6 +34,8 @@ pub enum DroppedKind {
     Struck,
     /// Notes of a reviewer.
     Comment,
+    /// Notes at the foot of a page or at the end.
+    Footnote,
     /// A picture that lies on another site or on somebody's disk.
     RemoteImage,
     /// A picture that is not a PNG, JPEG or GIF.
@@ -46,9 +48,12 @@ impl DroppedKind {
     /// Whether somebody should look before going on: words were left out, not only looks.
     pub fn wants_a_look(self) -> bool {
         match self {
-            Self::Hidden | Self::Struck | Self::RemoteImage | Self::BadImage | Self::Embedded => {
-                true
-            }
+            Self::Hidden
+            | Self::Footnote
+            | Self::Struck
+            | Self::RemoteImage
+            | Self::BadImage
+            | Self::Embedded => true,
             Self::Script | Self::Form | Self::Comment | Self::Link => false,
         }
     }
@@ -69,6 +74,9 @@ impl fmt::Display for Dropped {
             }
             DroppedKind::Struck => write!(f, "去掉了{count}处带删除线的文字。请核对。")?,
             DroppedKind::Comment => write!(f, "去掉了{count}条批注。")?,
+            DroppedKind::Footnote => {
+                write!(f, "去掉了{count}条脚注或尾注。需要保留的，请写进正文。")?
+            }
             DroppedKind::RemoteImage => write!(
                 f,
                 "去掉了{count}张没有一起粘贴进来的图片。请在原处重新上传。"

@@ -12,6 +12,8 @@ use crate::walk::{Context, Page, Walk};
 
 /// Lists within lists.
 const DEEPEST_LIST: usize = 6;
+/// A list that begins beyond this was not numbered by a person.
+const LAST_START: u32 = 1_000_000;
 
 impl Walk<'_> {
     /// Writes the list `node`.
@@ -87,6 +89,7 @@ fn start_of(node: Page<'_>) -> u32 {
         .and_then(|e| e.attr("value"))
         .or_else(|| node.value().as_element()?.attr("start"))
         .and_then(|start| start.trim().parse().ok())
+        .filter(|start| *start <= LAST_START)
         .unwrap_or(1)
 }
 

@@ -1,6 +1,8 @@
 //! Pictures that came inside the text (`data:` addresses): taken out before anything is parsed, and replaced by a mark that names them by
 //! their content. Told by their first bytes, never by what they are called. Stores nothing.
 
+use std::collections::HashSet;
+
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -63,13 +65,14 @@ pub(crate) fn take_out(html: &str) -> (String, Vec<PastedImage>) {
     let mut rest = html;
     let mut text = String::with_capacity(html.len().min(1 << 20));
     let mut images: Vec<PastedImage> = Vec::new();
+    let mut known = HashSet::new();
     while let Some(at) = rest.find(BEGINNING) {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
         match read(rest) {
             Some((image, length)) => {
                 text.push_str(&image.mark);
-                if images.iter().all(|known| known.mark != image.mark) {
+                if known.insert(image.mark.clone()) {
                     images.push(image);
                 }
                 rest = &rest[length..];

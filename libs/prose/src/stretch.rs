@@ -4,7 +4,7 @@
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// Words of both lines together beyond which they are not compared by word.
-const MOST_WORDS: usize = 20_000;
+const MOST_WORDS: usize = 8_000;
 
 /// A stretch of a changed line.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -104,9 +104,11 @@ impl Walk<'_> {
     }
 }
 
+/// How far a cell goes, within reason.
 fn span(element: &Element, name: &str) -> usize {
-    element
+    const FARTHEST: usize = 1_000_000;
+    let said = element
         .attr(name)
-        .and_then(|value| value.trim().parse().ok())
-        .unwrap_or(1)
+        .and_then(|value| value.trim().parse().ok());
+    said.unwrap_or(1).min(FARTHEST)
 }

@@ -332,6 +332,39 @@ fn what_is_too_large_too_deep_or_too_wide_is_refused_in_words() {
 }
 
 #[test]
+fn numbers_beyond_all_reason_break_nothing() {
+    let most = usize::MAX;
+    let refused = format!("<table><tr><td>甲<td colspan={most}>乙<td rowspan={most}>丙</table>");
+    assert_eq!(Body::clean(&refused), Err(BodyError::TooManyCells));
+    assert_eq!(
+        clean(&format!("<table><tr><td rowspan={most}>甲<td>乙</table>")),
+        "<table>\n<tbody>\n<tr><td>甲</td><td>乙</td></tr>\n</tbody>\n</table>"
+    );
+    assert_eq!(
+        clean("<ol start=4294967295><li>甲</li><li>乙</li></ol>"),
+        "<ol>\n<li>甲</li>\n<li>乙</li>\n</ol>"
+    );
+}
+
+#[test]
+fn thousands_of_pictures_are_told_apart_in_time() {
+    // The mark of a PNG in base64, then three bytes that differ.
+    let letters: Vec<char> = ('A'..='Z').chain('a'..='z').collect();
+    let name = |n: usize| {
+        [n % 52, n / 52 % 52, n / 2704]
+            .map(|at| letters[at])
+            .iter()
+            .collect::<String>()
+    };
+    let image = |n: usize| format!("<img src='data:image/png;base64,iVBORw0KGgoA{}A'>", name(n));
+    let page: String = (0..30_000).map(image).collect();
+    assert_eq!(
+        Body::clean(&page).expect("within the limits").images.len(),
+        30_000
+    );
+}
+
+#[test]
 fn the_deepest_nesting_that_is_allowed_is_read() {
     for element in [
         "div",

@@ -201,6 +201,26 @@ fn two_long_texts_that_share_nothing_are_compared_in_time() {
     assert!(compared.count_added() + compared.count_changed() >= 2_900);
 }
 
+#[test]
+fn texts_of_tens_of_thousands_of_lines_are_compared_in_time() {
+    let page = |mark: &str| {
+        (0..40_000)
+            .map(|n| format!("{n}{mark}\n"))
+            .collect::<String>()
+    };
+    let (old, new) = (page("甲"), page("乙丙丁戊己"));
+    let lines = |text: &str| Body::from_text(&format!("首\n{text}尾")).expect("within the limits");
+    let compared = diff(&lines(&old), &lines(&new));
+    assert_eq!(
+        compared.changes().first(),
+        compared
+            .changes()
+            .iter()
+            .find(|c| matches!(c, Change::Same(_)))
+    );
+    assert_eq!(compared.count_removed() + compared.count_changed(), 40_000);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
 

@@ -71,3 +71,15 @@ fn links_that_say_nothing_are_told() {
         ]
     );
 }
+
+#[test]
+fn a_table_whose_first_row_is_made_its_header_is_in_order() {
+    let page = "<table><tr><td>a<td>b</table><ul><li><table><tr><td rowspan=2>c<td>d<tr><td>e<tr><td>f<td>g</table></li></ul>";
+    let body = Body::clean(page).expect("within the limits").body;
+    assert_eq!(body.check().len(), 1);
+    let mended = body.with_header_row(2).expect("short");
+    assert!(mended.check().is_empty());
+    assert!(mended.html().contains("<th rowspan=\"2\">c</th><th>d</th>"));
+    assert_eq!(body.with_header_row(0).expect("short"), body);
+    assert_eq!(body.with_header_row(9).expect("short"), body);
+}
