@@ -23,6 +23,42 @@ pub(crate) const WORDS: &[&str] = &[
     "仅限内部使用",
 ];
 
+/// Those of them that prose speaks of too (审查国家秘密、工作秘密, 清理内部文件): they are marks only where they stand alone.
+const SPOKEN_OF: &[&str] = &[
+    "内部文件",
+    "内部资料",
+    "内部明电",
+    "内部传阅",
+    "内部掌握",
+    "注意保存",
+    "工作秘密",
+    "密码电报",
+    "仅限内部使用",
+];
+
+/// Characters of a line that is a mark and nothing else, at most.
+const LONGEST_MARK: usize = 14;
+
+/// Whether the words at a place are a mark: some are wherever they stand, others only on a line (or in a cell) of their own.
+pub(crate) fn is_mark(text: &str, place: &Range<usize>) -> bool {
+    if !SPOKEN_OF.contains(&&text[place.clone()]) {
+        return true;
+    }
+    let is_border = |c: &char| matches!(c, '\n' | '\r' | '\t' | '|');
+    let before = text[..place.start].chars().rev();
+    let before = before.take(LONGEST_MARK + 1).take_while(|c| !is_border(c));
+    let after = text[place.end..].chars();
+    let after = after.take(LONGEST_MARK + 1).take_while(|c| !is_border(c));
+    let around: Vec<char> = before.chain(after).filter(|c| !c.is_whitespace()).collect();
+    let is_prose = |c: &char| {
+        matches!(
+            c,
+            '。' | '，' | '、' | '；' | '“' | '”' | '《' | '》' | ',' | ';'
+        )
+    };
+    around.len() + 4 <= LONGEST_MARK && !around.iter().any(is_prose)
+}
+
 const LEVELS: &[&str] = &["绝密", "机密", "秘密"];
 
 /// The mark that has the star at a byte: the level before it, and the term behind it (`机密★10年`).

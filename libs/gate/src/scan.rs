@@ -167,7 +167,10 @@ impl Gate {
     fn read_words(&self, text: &str, found: &mut Vec<Finding>) {
         for hit in self.words.find_iter(text) {
             match self.means[hit.pattern().as_usize()] {
-                Word::Mark => found.push(Kind::SecrecyMark.found(hit.range())),
+                Word::Mark if marks::is_mark(text, &hit.range()) => {
+                    found.push(Kind::SecrecyMark.found(hit.range()));
+                }
+                Word::Mark => {}
                 Word::Trigger => {
                     found
                         .extend(person::find(text, hit.end()).map(|place| Kind::Name.found(place)));
