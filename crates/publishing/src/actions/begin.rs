@@ -9,6 +9,7 @@ use crate::events::DocumentEvent;
 use crate::library::Library;
 use crate::metadata::{Metadata, TypedMetadata, read};
 use crate::model::{Document, DocumentState, Scale, Validity};
+use crate::rows::find_edition;
 use crate::{DocumentRefusal, sql};
 
 /// What is begun.
@@ -84,6 +85,10 @@ pub async fn begin_in(
         body,
     };
     let edition = add_edition(tx, &document, &first, (officer, now)).await?;
+    // Whoever drafts sees at once what the gate will stop.
+    if let Some(begun) = find_edition(tx, edition).await? {
+        super::submit::examine_anew(tx, &begun, now).await?;
+    }
     Ok(Begun {
         document: document.id,
         edition,

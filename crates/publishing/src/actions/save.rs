@@ -52,7 +52,13 @@ pub async fn save(
         let metadata = read(&command.metadata, (kind, library), now).map_err(first)?;
         check_number(tx, &document, &metadata.number).await?;
         write(tx, (&edition, command, &metadata), officer, now).await?;
-        Ok(edition.revision + 1)
+        let saved = Edition {
+            metadata,
+            body: command.body.clone(),
+            ..edition
+        };
+        super::submit::examine_anew(tx, &saved, now).await?;
+        Ok(saved.revision + 1)
     })
 }
 
