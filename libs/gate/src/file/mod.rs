@@ -36,6 +36,9 @@ pub use what::What;
 
 use inspection::Inspection;
 
+/// The place of properties.
+pub const PROPERTIES: &str = "文件属性";
+
 /// What is in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contents {

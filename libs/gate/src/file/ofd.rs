@@ -1,5 +1,6 @@
 //! OFD (GB/T 33190): who wrote it, attachments, annotations, layers that are not shown, its text. What is painted over text is not seen.
 
+use super::PROPERTIES;
 use super::error::FileError;
 use super::hidden::HiddenKind;
 use super::inspection::Inspection;
@@ -52,7 +53,7 @@ fn look_properties(tree: &Element, it: &mut Inspection<'_>) {
             lines.push(format!("{label}：{}", words.trim()));
         }
     });
-    it.hide_text(HiddenKind::Metadata, "文件属性", lines.join("\n"));
+    it.hide_text(HiddenKind::Metadata, PROPERTIES, lines.join("\n"));
 }
 
 fn look_page(name: &str, tree: &Element, it: &mut Inspection<'_>) {

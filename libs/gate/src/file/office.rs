@@ -1,5 +1,6 @@
 //! What DOCX, XLSX and PPTX hide alike: properties, programs, embedded files, data of other programs, pictures, leftovers.
 
+use super::PROPERTIES;
 use super::error::FileError;
 use super::hidden::HiddenKind;
 use super::inspection::Inspection;
@@ -159,9 +160,9 @@ fn look_properties(package: &Package, it: &mut Inspection<'_>) -> Result<(), Fil
     }
     let text = lines.join("\n");
     if is_personal {
-        it.hide(HiddenKind::Metadata, "文件属性", text);
+        it.hide(HiddenKind::Metadata, PROPERTIES, text);
     } else {
-        it.show("文件属性", text);
+        it.show(PROPERTIES, text);
     }
     Ok(())
 }
@@ -246,10 +247,10 @@ fn clean_properties(
 ) -> Result<(), FileError> {
     let mut count = 0;
     for relation in package.relations("", limits)? {
-        let Some(mut tree) = package
-            .find(&relation.target, limits)?
-            .filter(|_| is_property(&relation.kind))
-        else {
+        if !is_property(&relation.kind) {
+            continue;
+        }
+        let Some(mut tree) = package.find(&relation.target, limits)? else {
             continue;
         };
         count += tree.elements().filter(|it| !it.text().is_empty()).count();

@@ -164,6 +164,28 @@ fn assert_no_number(name: &str, bytes: &[u8]) {
 }
 
 #[test]
+fn clean_files_can_be_cleaned_and_come_back_whole() {
+    let gate = gate();
+    let mut count = 0;
+    for (name, bytes) in clean() {
+        match file::clean(&bytes, &What::all(), Some(&gate), &Limits::default()) {
+            Ok(cleaned) => {
+                count += 1;
+                assert_whole(&name, &cleaned.bytes);
+                assert!(
+                    cleaned.proof.masked.is_empty(),
+                    "{name}: {:?}",
+                    cleaned.proof
+                );
+            }
+            Err(FileError::NotCleanable { .. }) => {}
+            Err(error) => panic!("{name}: {error}"),
+        }
+    }
+    assert!(count >= 60, "{count}");
+}
+
+#[test]
 fn clean_workbooks_open_with_another_library_and_keep_what_everybody_saw() {
     let gate = gate();
     let mut count = 0;

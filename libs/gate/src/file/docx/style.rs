@@ -64,7 +64,7 @@ impl Styles {
             return true;
         }
         if is_shaded {
-            return false;
+            return own.is_some_and(is_blackened);
         }
         match own.and_then(|it| it.child("color")) {
             Some(_) => own.is_some_and(is_white),
@@ -109,6 +109,16 @@ fn is_white(properties: &Element) -> bool {
     let color = properties.child("color");
     let value = color.and_then(|it| it.attribute("val"));
     value.is_some_and(|it| it.eq_ignore_ascii_case("FFFFFF"))
+}
+
+/// Black letters marked black, or letters in the colour of their own shading.
+fn is_blackened(properties: &Element) -> bool {
+    let value = |name: &str, key: &str| properties.child(name).and_then(|it| it.attribute(key));
+    let color = value("color", "val").unwrap_or("auto");
+    let is_marked = value("highlight", "val") == Some("black");
+    let is_black = color == "auto" || color == "000000";
+    let fill = value("shd", "fill").unwrap_or("auto");
+    is_marked && is_black || fill != "auto" && fill.eq_ignore_ascii_case(color)
 }
 
 /// A shading that is not white.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::{Pdf, as_dictionary, string_of};
+use crate::file::PROPERTIES;
 use crate::file::error::FileError;
 use crate::file::hidden::HiddenKind;
 use crate::file::inspection::Inspection;
@@ -72,9 +73,9 @@ fn look_properties(pdf: &Pdf, it: &mut Inspection<'_>) -> Result<(), FileError> 
     }
     let text = lines.join("\n");
     if is_personal {
-        it.hide(HiddenKind::Metadata, "文件属性", text);
+        it.hide(HiddenKind::Metadata, PROPERTIES, text);
     } else {
-        it.show("文件属性", text);
+        it.show(PROPERTIES, text);
     }
     Ok(())
 }

@@ -99,10 +99,10 @@ fn look_remarks(
     it: &mut Inspection<'_>,
 ) -> Result<(), FileError> {
     for relation in package.relations(&slide.part, it.limits)? {
-        let Some(tree) = package
-            .find(&relation.target, it.limits)?
-            .filter(|_| matches!(relation.kind.as_str(), "notesSlide" | "comments"))
-        else {
+        if !matches!(relation.kind.as_str(), "notesSlide" | "comments") {
+            continue;
+        }
+        let Some(tree) = package.find(&relation.target, it.limits)? else {
             continue;
         };
         if relation.kind == "comments" {

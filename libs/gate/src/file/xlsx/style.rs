@@ -1,4 +1,4 @@
-//! Which styles of cells show nothing: white on white, or a number format without any.
+//! Which styles of cells show nothing: letters in the colour of their ground, or a number format without any.
 
 use crate::file::tree::Element;
 
@@ -15,23 +15,25 @@ impl Styles {
             let found = tree.child(name);
             found.map(|it| it.elements().collect()).unwrap_or_default()
         };
-        let white: Vec<bool> = list("fonts").into_iter().map(is_white_font).collect();
-        let bare: Vec<bool> = list("fills").into_iter().map(is_bare).collect();
+        let inks: Vec<String> = list("fonts")
+            .into_iter()
+            .map(|it| ink(it.child("color"), BLACK))
+            .collect();
+        let grounds: Vec<Option<String>> = list("fills").into_iter().map(ground).collect();
         let empty: Vec<&str> = list("numFmts")
             .into_iter()
             .filter(|it| is_empty_format(it.attribute("formatCode").unwrap_or_default()))
             .filter_map(|it| it.attribute("numFmtId"))
             .collect();
-        let at = |list: &[bool], style: &Element, name: &str| {
-            let index = style.number(name).unwrap_or(0) as usize;
-            list.get(index).copied().unwrap_or(false)
-        };
+        let number = |style: &Element, name: &str| style.number(name).unwrap_or(0) as usize;
         let is_invisible = |style: &Element| {
-            let is_white = at(&white, style, "fontId") && at(&bare, style, "fillId");
+            let ink = inks.get(number(style, "fontId")).map_or(BLACK, |it| it);
+            let ground = grounds.get(number(style, "fillId"));
+            let is_lost = ground.is_some_and(|it| it.as_deref() == Some(ink));
             let is_blank = style
                 .attribute("numFmtId")
                 .is_some_and(|id| empty.contains(&id));
-            is_white || is_blank
+            is_lost || is_blank
         };
         Self {
             invisible: list("cellXfs").into_iter().map(is_invisible).collect(),
@@ -45,32 +47,39 @@ impl Styles {
     }
 }
 
-fn is_white(color: &Element) -> bool {
-    let is_plain = color
-        .attribute("tint")
-        .is_none_or(|it| it.parse::<f64>().is_ok_and(|tint| tint > -0.05));
-    let rgb = color.attribute("rgb").map(str::to_ascii_uppercase);
-    let is_rgb = rgb.is_some_and(|it| it.ends_with("FFFFFF") && it.len() >= 6);
-    let is_indexed = matches!(color.attribute("indexed"), Some("1" | "9"));
-    is_rgb || is_indexed || color.attribute("theme") == Some("0") && is_plain
-}
+const BLACK: &str = "000000";
+const WHITE: &str = "FFFFFF";
 
-fn is_white_font(font: &Element) -> bool {
-    font.child("color").is_some_and(is_white)
-}
-
-/// No fill, or a white one.
-fn is_bare(fill: &Element) -> bool {
-    if fill.child("gradientFill").is_some() {
-        return false;
-    }
-    let Some(pattern) = fill.child("patternFill") else {
-        return true;
+/// A colour in words that are the same for the same colour.
+fn ink(color: Option<&Element>, otherwise: &str) -> String {
+    let Some(color) = color else {
+        return otherwise.to_owned();
     };
-    match pattern.attribute("patternType") {
-        None | Some("none") => true,
-        Some("solid") => pattern.child("fgColor").is_some_and(is_white),
-        Some(_) => false,
+    let tint = color.attribute("tint").and_then(|it| it.parse().ok());
+    let tint: f64 = tint.unwrap_or(0.0);
+    let is_plain = tint.abs() < 0.05;
+    if let Some(rgb) = color.attribute("rgb").filter(|it| it.is_ascii()) {
+        return rgb[rgb.len().saturating_sub(6)..].to_ascii_uppercase();
+    }
+    match (color.attribute("theme"), color.attribute("indexed")) {
+        (Some("0"), _) | (None, Some("1" | "9" | "65")) if is_plain => WHITE.to_owned(),
+        (Some("1"), _) | (None, Some("0" | "8" | "64")) if is_plain => BLACK.to_owned(),
+        (Some(theme), _) => format!("theme {theme} {tint}"),
+        (None, Some(index)) => format!("index {index}"),
+        (None, None) => otherwise.to_owned(),
+    }
+}
+
+/// What a fill paints; nothing that could be told where it is no plain colour.
+fn ground(fill: &Element) -> Option<String> {
+    if fill.child("gradientFill").is_some() {
+        return None;
+    }
+    let pattern = fill.child("patternFill");
+    match pattern.and_then(|it| it.attribute("patternType")) {
+        None | Some("none") => Some(WHITE.to_owned()),
+        Some("solid") => Some(ink(pattern?.child("fgColor"), WHITE)),
+        Some(_) => None,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::craft::document::{of, paragraph, run, wrap};
 use crate::craft::paper::{self, words};
 use crate::craft::slides::{Slide, build, shape};
 use crate::craft::workbook::{cell, plain, save};
-use crate::craft::{photo, zip};
+use crate::craft::{photo, relations, unzip, zip};
 
 pub fn clean() -> Vec<(String, Vec<u8>)> {
     let mut all = workbooks();
@@ -205,6 +205,8 @@ fn documents() -> Vec<(&'static str, Vec<u8>)> {
                 .loose("customXml/item1.xml", "<b:Sources xmlns:b=\"x\"/>")
                 .build(),
         ),
+        ("document with a thumbnail", thumbnailed(&of(&text).build())),
+        ("slides with a picture", pictured()),
         (
             "slides",
             build(&[Slide {
@@ -222,6 +224,46 @@ fn documents() -> Vec<(&'static str, Vec<u8>)> {
             }]),
         ),
     ]
+}
+
+/// A document with the small picture of it that some programs put in.
+fn thumbnailed(bytes: &[u8]) -> Vec<u8> {
+    let mut parts = unzip(bytes);
+    let kind = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail";
+    for (name, content) in &mut parts {
+        if name == "_rels/.rels" {
+            let text = String::from_utf8(content.clone()).unwrap();
+            let more = format!(
+                "<Relationship Id=\"rId9\" Type=\"{kind}\" Target=\"docProps/thumbnail.jpeg\"/></Relationships>"
+            );
+            *content = text.replace("</Relationships>", &more).into_bytes();
+        }
+    }
+    parts.push(("docProps/thumbnail.jpeg".to_owned(), photo::jpeg(&[], b"")));
+    pack(&parts)
+}
+
+fn pictured() -> Vec<u8> {
+    let slide = Slide {
+        words: "政策解读".to_owned(),
+        ..Slide::default()
+    };
+    let mut parts = unzip(&build(&[slide]));
+    for (name, content) in &mut parts {
+        if name == "ppt/slides/_rels/slide1.xml.rels" {
+            *content = relations(&[("rId1", "image", "../media/image1.jpeg")]).into_bytes();
+        }
+    }
+    parts.push(("ppt/media/image1.jpeg".to_owned(), photo::jpeg(&[], b"")));
+    pack(&parts)
+}
+
+fn pack(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let parts: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(n, c)| (n.as_str(), c.as_slice()))
+        .collect();
+    zip(&parts)
 }
 
 fn papers() -> Vec<(&'static str, Vec<u8>)> {

@@ -94,6 +94,20 @@ fn hidden() -> Vec<Planted> {
             with(&run("<w:color w:val=\"FFFFFF\"/>", &resident(36))).build(),
         ),
         Planted::new(
+            "run marked black",
+            HiddenKind::InvisibleText,
+            with(&run("<w:highlight w:val=\"black\"/>", &resident(28))).build(),
+        ),
+        Planted::new(
+            "run shaded in its colour",
+            HiddenKind::InvisibleText,
+            with(&run(
+                "<w:color w:val=\"000000\"/><w:shd w:val=\"clear\" w:fill=\"000000\"/>",
+                &resident(29),
+            ))
+            .build(),
+        ),
+        Planted::new(
             "run of one point",
             HiddenKind::InvisibleText,
             with(&run("<w:sz w:val=\"1\"/>", &resident(37))).build(),

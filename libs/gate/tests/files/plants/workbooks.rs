@@ -78,6 +78,10 @@ fn cells() -> Vec<Planted> {
     let both = Format::new()
         .set_font_color(Color::White)
         .set_background_color(Color::White);
+    let black = Format::new()
+        .set_font_color(Color::Black)
+        .set_background_color(Color::Black);
+    let marked = Format::new().set_background_color(Color::Black);
     let blank = Format::new().set_num_format(";;;");
     let orphan = edit(
         &save(plain()),
@@ -104,6 +108,16 @@ fn cells() -> Vec<Planted> {
             "white on white",
             HiddenKind::InvisibleText,
             cell(&resident(8), &both),
+        ),
+        Planted::new(
+            "black on black",
+            HiddenKind::InvisibleText,
+            cell(&resident(26), &black),
+        ),
+        Planted::new(
+            "filled with black",
+            HiddenKind::InvisibleText,
+            cell(&resident(27), &marked),
         ),
         Planted::new(
             "format of nothing",
