@@ -229,7 +229,7 @@ fn certify((path, out): (&Path, &Path), proof: &Proof, as_json: bool) {
     if !rows.is_empty() {
         print!("{}", printing::table(&["处理", "类型", "处数"], &rows, 40));
     }
-    println!("新文件已重新检查：以上内容在各部件中都不能再读出");
+    println!("新文件已重新检查：没有可以去除的隐藏内容，脱敏的内容在各部件中都不能再读出");
 }
 
 fn tell(path: &Path, lines: &[Line], as_json: bool) {

@@ -28,6 +28,9 @@ pub(crate) type Visit<'v> = &'v mut dyn FnMut(&mut [Leaf<'_>]);
 /// Between two lines: nothing that is looked for can stand across it.
 const BETWEEN: &str = "\n\u{0}\n";
 
+/// Between two texts that are looked at together and belong to different cells or shapes: their digits are no one number.
+pub(crate) const APART: &str = "；\n";
+
 /// Attributes with words that people read.
 fn is_wordy(element: &Element, key: &str) -> bool {
     let key = key.rsplit_once(':').map_or(key, |(_, local)| local);

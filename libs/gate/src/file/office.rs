@@ -5,6 +5,7 @@ use super::error::FileError;
 use super::hidden::HiddenKind;
 use super::inspection::Inspection;
 use super::limits::Limits;
+use super::masking::APART;
 use super::package::{Package, Relation};
 use super::picture;
 use super::proof::Tally;
@@ -202,7 +203,7 @@ pub(crate) fn words_in(tree: &Element) -> String {
     };
     take(tree);
     tree.walk(&mut take);
-    lines.join("\n")
+    lines.join(APART)
 }
 
 /// Takes out what is hidden alike.

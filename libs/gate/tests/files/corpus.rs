@@ -225,6 +225,21 @@ fn unzip_names(bytes: &[u8]) -> Vec<String> {
 }
 
 #[test]
+fn figures_of_hidden_cells_are_not_read_as_one_number() {
+    let mut book = crate::craft::workbook::plain();
+    let sheet = book.worksheet_from_index(0).unwrap();
+    for row in 0..400_u32 {
+        let figure = f64::from(7_919 * (row + 1) + 7);
+        sheet.write_number(row, 7, figure).unwrap();
+    }
+    sheet.set_column_hidden(7).unwrap();
+    let hidden = looked(&crate::craft::workbook::save(book));
+    assert_eq!(hidden[0].kind, HiddenKind::Columns);
+    let found = gate().examine(&hidden[0].text);
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
 fn words_of_kinds_are_unlike_and_tell_what_to_do() {
     let mut codes: Vec<_> = HiddenKind::ALL.iter().map(|it| it.code()).collect();
     codes.sort_unstable();

@@ -6,7 +6,7 @@ use super::error::FileError;
 use super::hidden::HiddenKind;
 use super::inspection::Inspection;
 use super::limits::Limits;
-use super::masking::texts_of;
+use super::masking::{APART, texts_of};
 use super::office;
 use super::package::{Package, Relation};
 use super::proof::Tally;
@@ -70,7 +70,7 @@ pub(crate) fn look(bytes: &[u8], it: &mut Inspection<'_>) -> Result<(), FileErro
     for (index, slide) in slides_of(&package, it.limits)?.iter().enumerate() {
         let place = format!("第{}张幻灯片", index + 1);
         if slide.is_hidden() {
-            it.hide(HiddenKind::Slide, &place, texts_of(&slide.tree).join("\n"));
+            it.hide(HiddenKind::Slide, &place, texts_of(&slide.tree).join(APART));
         } else {
             look_drawing(&place, &slide.tree, it);
         }

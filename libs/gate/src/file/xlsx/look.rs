@@ -7,7 +7,7 @@ use super::cell::{Place, each, letters, text_of};
 use crate::file::error::FileError;
 use crate::file::hidden::HiddenKind;
 use crate::file::inspection::Inspection;
-use crate::file::masking::texts_of;
+use crate::file::masking::{APART, texts_of};
 use crate::file::office::{self, words_in, words_of};
 use crate::file::package::{Package, Relation};
 use crate::file::tree::Element;
@@ -31,8 +31,9 @@ pub(crate) fn look(bytes: &[u8], it: &mut Inspection<'_>) -> Result<(), FileErro
         .enumerate()
         .filter(|(index, _)| !used.contains(index))
         .map(|(_, words)| words.as_str())
+        .filter(|words| !words.trim().is_empty())
         .collect();
-    it.hide_text(HiddenKind::Leftover, "字符串表", orphans.join("\n"));
+    it.hide_text(HiddenKind::Leftover, "字符串表", orphans.join(APART));
     look_names(&book, it);
     look_relations(&package, it)?;
     office::look(&package, it)
@@ -94,10 +95,10 @@ fn look_sheet(book: &Book, sheet: &Sheet, tree: &Element, it: &mut Inspection<'_
     let place = format!("工作表“{}”", sheet.name);
     if sheet.is_hidden {
         found.whole.extend(rest);
-        it.hide(HiddenKind::Sheet, &place, found.whole.join("\n"));
+        it.hide(HiddenKind::Sheet, &place, found.whole.join(APART));
         return;
     }
-    it.show(&format!("{place}设置"), rest.join("\n"));
+    it.show(&format!("{place}设置"), rest.join(APART));
     it.show(&place, sheet.name.as_str());
     found.tell(&place, it);
 }
@@ -108,20 +109,20 @@ impl Found {
         it.hide_text(
             HiddenKind::Rows,
             &format!("{place}第{rows}行"),
-            self.row_lines.join("\n"),
+            self.row_lines.join(APART),
         );
         let columns = ranges(&self.columns, &letters);
         it.hide_text(
             HiddenKind::Columns,
             &format!("{place}第{columns}列"),
-            self.column_lines.join("\n"),
+            self.column_lines.join(APART),
         );
         let first = self.blank.first().map(|it| it.name()).unwrap_or_default();
         let more = if self.blank.len() > 1 { "等" } else { "" };
         it.hide_text(
             HiddenKind::InvisibleText,
             &format!("{place}{first}{more}"),
-            self.blank_lines.join("\n"),
+            self.blank_lines.join(APART),
         );
     }
 }
@@ -156,7 +157,7 @@ fn look_remarks(
         let first = places.first().cloned().unwrap_or_default();
         let more = if places.len() > 1 { "等" } else { "" };
         let place = format!("工作表“{}”{first}{more}批注", sheet.name);
-        it.hide(HiddenKind::Comment, &place, lines.join("\n"));
+        it.hide(HiddenKind::Comment, &place, lines.join(APART));
     }
     Ok(())
 }
@@ -236,7 +237,7 @@ pub(crate) fn look_drawing(file: &str, tree: &Element, it: &mut Inspection<'_>) 
     it.hide_text(
         HiddenKind::HiddenText,
         &format!("隐藏的图形（{file}）"),
-        hidden.join("\n"),
+        hidden.join(APART),
     );
-    it.show(&format!("图形（{file}）"), texts_of(tree).join("\n"));
+    it.show(&format!("图形（{file}）"), texts_of(tree).join(APART));
 }
