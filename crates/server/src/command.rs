@@ -17,13 +17,14 @@ mod unit;
 mod verify;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use kernel::Date;
 
 use crate::config::{Config, EXAMPLE};
 use crate::failure::Failure;
-use crate::{demo, opening, serving};
+use crate::{demo, gating, opening, reading, serving};
 
 pub use plan::import_command;
 
@@ -76,7 +77,7 @@ enum Command {
     Log(log::LogCommand),
     /// 核验入账证明、检查点或回执，不需要联网
     Verify(verify::VerifyArgs),
-    /// 公开前检查：找出文件中的个人信息和密级标志（不写入任何数据）
+    /// 公开前检查：找出文件中的个人信息、密级标志和隐藏内容，可另存为清理后的文件
     Gate(gate::GateArgs),
     /// 核验：数据库结构、事件哈希链、文件、统计是否一致
     Check,
@@ -88,6 +89,9 @@ enum Command {
     /// 读取来历不明的文件的子进程
     #[command(hide = true)]
     ReadWorker,
+    /// 检查、清理来历不明的文件的子进程
+    #[command(hide = true)]
+    GateWorker,
     /// 以 Markdown 打印全部命令的帮助
     #[command(hide = true)]
     HelpMarkdown,
@@ -134,9 +138,13 @@ impl CommandLine {
         self.json
     }
 
-    /// Whether this process only reads one file.
-    pub fn is_worker(&self) -> bool {
-        matches!(self.command, Command::ReadWorker)
+    /// The work of a process that only reads one file.
+    pub fn worker(&self) -> Option<fn() -> ExitCode> {
+        match self.command {
+            Command::ReadWorker => Some(reading::work),
+            Command::GateWorker => Some(gating::work),
+            _ => None,
+        }
     }
 
     /// Runs the command.
@@ -190,6 +198,7 @@ impl CommandLine {
             Command::Config(_)
             | Command::Gate(_)
             | Command::ReadWorker
+            | Command::GateWorker
             | Command::HelpMarkdown
             | Command::RightsMarkdown
             | Command::StatesMarkdown

@@ -8,6 +8,7 @@ mod delivery;
 mod demo;
 mod desking;
 mod failure;
+mod gating;
 mod ledger_key;
 mod ledger_work;
 mod listening;
@@ -39,9 +40,9 @@ fn main() -> ExitCode {
         Err(wrong) => return misused(&wrong),
     };
     let as_json = line.as_json();
-    // The worker is single-threaded and must not start a runtime before it has limited itself.
-    if line.is_worker() {
-        return reading::work();
+    // A worker is single-threaded and must not start a runtime before it has limited itself.
+    if let Some(work) = line.worker() {
+        return work();
     }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,

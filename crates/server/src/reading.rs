@@ -46,6 +46,13 @@ const MOST_ANSWER: u64 = 512 << 20;
 
 /// Reads a file from disk.
 pub async fn read_path(path: &Path) -> Result<ReadFile, Failure> {
+    read_bytes(load(path)?)
+        .await
+        .map_err(|failure| failure.in_file(path))
+}
+
+/// The bytes of a file, where it is one and not too large to be read.
+pub fn load(path: &Path) -> Result<Vec<u8>, Failure> {
     let limit = Limits::default().bytes;
     let metadata = std::fs::metadata(path).map_err(|cause| unreadable(path, &cause))?;
     if metadata.is_dir() {
@@ -65,10 +72,7 @@ pub async fn read_path(path: &Path) -> Result<ReadFile, Failure> {
             Failure::bad_input(refusal.code(), refusal.to_string(), "文件未读取").in_file(path),
         );
     }
-    let bytes = std::fs::read(path).map_err(|cause| unreadable(path, &cause))?;
-    read_bytes(bytes)
-        .await
-        .map_err(|failure| failure.in_file(path))
+    std::fs::read(path).map_err(|cause| unreadable(path, &cause))
 }
 
 fn unreadable(path: &Path, cause: &std::io::Error) -> Failure {
@@ -82,10 +86,7 @@ fn unreadable(path: &Path, cause: &std::io::Error) -> Failure {
 
 /// Reads bytes in a child process.
 pub async fn read_bytes(bytes: Vec<u8>) -> Result<ReadFile, Failure> {
-    let answer = tokio::time::timeout(PATIENCE, ask_child(&bytes))
-        .await
-        .map_err(|_| gave_up("读取超时"))?
-        .map_err(|cause| gave_up(&format!("读取进程异常：{cause}")))?;
+    let answer = ask("read-worker", &[&bytes]).await?;
     match serde_json::from_slice(&answer) {
         Ok(Answer::Read(read)) => {
             let (source, reading) = *read;
@@ -98,8 +99,21 @@ pub async fn read_bytes(bytes: Vec<u8>) -> Result<ReadFile, Failure> {
         Ok(Answer::Refused { code, message }) => {
             Err(Failure::bad_input(code, message, "改正后重新读取"))
         }
-        Err(_) => Err(gave_up("读取进程中途退出（可能超出内存或时间上限）")),
+        Err(_) => Err(died()),
     }
+}
+
+/// What a worker answers to the pieces of a message.
+pub(crate) async fn ask(worker: &str, message: &[&[u8]]) -> Result<Vec<u8>, Failure> {
+    tokio::time::timeout(PATIENCE, ask_child(worker, message))
+        .await
+        .map_err(|_| gave_up("读取超时"))?
+        .map_err(|cause| gave_up(&format!("读取进程异常：{cause}")))
+}
+
+/// A worker that ended without an answer.
+pub(crate) fn died() -> Failure {
+    gave_up("读取进程中途退出（可能超出内存或时间上限）")
 }
 
 fn gave_up(what: &str) -> Failure {
@@ -110,9 +124,9 @@ fn gave_up(what: &str) -> Failure {
     )
 }
 
-async fn ask_child(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+async fn ask_child(worker: &str, message: &[&[u8]]) -> std::io::Result<Vec<u8>> {
     let mut child = Command::new(std::env::current_exe()?)
-        .arg("read-worker")
+        .arg(worker)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -124,7 +138,11 @@ async fn ask_child(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut answer = Vec::new();
     let hand_over = async {
         // A child that refuses early closes its end: that is an answer, not an error.
-        let _ = input.write_all(bytes).await;
+        for piece in message {
+            if input.write_all(piece).await.is_err() {
+                break;
+            }
+        }
         drop(input);
     };
     let take_back = async {
@@ -141,17 +159,10 @@ async fn ask_child(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
 
 /// The child's side: limits itself, reads standard input, prints the answer.
 pub fn work() -> ExitCode {
-    let limited = rlimit::setrlimit(rlimit::Resource::AS, MEMORY, MEMORY)
-        .and_then(|()| rlimit::setrlimit(rlimit::Resource::CPU, CPU_SECONDS, CPU_SECONDS));
-    if limited.is_err() {
-        return ExitCode::from(3);
-    }
     let limits = Limits::default();
-    let mut bytes = Vec::new();
-    let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX) + 1;
-    if std::io::stdin().take(most).read_to_end(&mut bytes).is_err() {
+    let Some(bytes) = take_in(limits.bytes + 1) else {
         return ExitCode::from(3);
-    }
+    };
     let answer = match gongwen::readers::read(&bytes, &limits) {
         Ok(source) => {
             let reading = gongwen::plan::read(&source);
@@ -162,7 +173,23 @@ pub fn work() -> ExitCode {
             message: refusal.to_string(),
         },
     };
-    let Ok(text) = serde_json::to_vec(&answer) else {
+    give_out(&answer)
+}
+
+/// Limits this process, then takes in the message, so many bytes at most.
+pub(crate) fn take_in(most: usize) -> Option<Vec<u8>> {
+    rlimit::setrlimit(rlimit::Resource::AS, MEMORY, MEMORY)
+        .and_then(|()| rlimit::setrlimit(rlimit::Resource::CPU, CPU_SECONDS, CPU_SECONDS))
+        .ok()?;
+    let mut bytes = Vec::new();
+    let most = u64::try_from(most).unwrap_or(u64::MAX);
+    let read = std::io::stdin().take(most).read_to_end(&mut bytes);
+    read.ok().map(|_| bytes)
+}
+
+/// Prints the answer.
+pub(crate) fn give_out(answer: &impl Serialize) -> ExitCode {
+    let Ok(text) = serde_json::to_vec(answer) else {
         return ExitCode::from(3);
     };
     match std::io::stdout().write_all(&text) {

@@ -89,39 +89,6 @@ fn what_cannot_be_read_is_told_with_file_and_cure_and_the_others_are_read() {
 }
 
 #[test]
-fn the_gate_names_what_must_not_leave_and_prints_no_number_whole() {
-    let console = Console::with(&[
-        (
-            "list.txt",
-            "救助对象名单\n王某某，身份证号11010519491231002X\n联系电话：13812345678\n",
-        ),
-        (
-            "clean.txt",
-            "云溪市2026年政务公开工作要点\n云政办发〔2026〕1号\n咨询电话：0350-3301234\n",
-        ),
-    ]);
-    let output = console.run(&["gate", "list.txt"]);
-    assert_eq!(output.status.code(), Some(4));
-    let said = String::from_utf8(output.stdout).unwrap();
-    assert!(
-        said.contains("110105********002X") && said.contains("138****5678"),
-        "{said}"
-    );
-    assert!(
-        said.contains("第2段") && !said.contains("11010519491231002X"),
-        "{said}"
-    );
-    let own = ["gate", "clean.txt", "--own-phone", "0350-3301234"];
-    assert!(
-        console.done(&own).contains("没有发现"),
-        "its own phone is public"
-    );
-    let found = console.json(&["gate", "clean.txt", "--json"]);
-    assert_eq!(found[0]["findings"][0]["kind"], "landline", "{found:?}");
-    console.refused(&["gate", "nowhere.txt"], 1);
-}
-
-#[test]
 fn a_plan_becomes_promises_that_can_be_kept() {
     let console = imported();
     let lines = console.json(&["promise", "list", "--limit", "200", "--json"]);

@@ -83,6 +83,11 @@ impl Kind {
         Self::Expression,
     ];
 
+    /// The kind that a word of files and addresses means.
+    pub fn find(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|it| it.code() == code)
+    }
+
     /// The word that files and addresses use.
     pub fn code(self) -> &'static str {
         match self {
