@@ -35,6 +35,12 @@ export async function pages() {
     { name: "promises-late", path: "/promises?standing=late" },
     { name: "promises-all", path: "/promises?view=all" },
     { name: "promises-none", path: "/promises?due_through=1999-01-01" },
+    { name: "library", path: "/library" },
+    { name: "library-content", path: "/library/content" },
+    { name: "library-policies", path: "/library/policies" },
+    { name: "library-news", path: "/library/news" },
+    { name: "documents", path: "/documents" },
+    { name: "documents-kind", path: "/documents?kind=normative" },
     { name: "plans", path: "/plans" },
     { name: "units", path: "/units" },
     { name: "units-late", path: "/units?order=late" },
@@ -54,6 +60,10 @@ export async function pages() {
       }
     }
   }
+  for (const kind of ["normative", "notice", "interpretation"]) {
+    const documents = await json(`/api/v1/documents?kind=${kind}&limit=1`);
+    documents.items.forEach((it) => found.push({ name: `document-${kind}`, path: `/documents/${it.id}` }));
+  }
   const plans = await json("/api/v1/plans?limit=3");
   plans.items.forEach((plan, n) => found.push({ name: `plan-${n + 1}`, path: `/plans/${plan.id}` }));
   return found;
@@ -63,7 +73,10 @@ export async function pages() {
 export const TROUBLES = [
   { name: "404", path: "/no/such/page", status: 404 },
   { name: "404-promise", path: "/promises/7", status: 404 },
+  { name: "404-document", path: "/documents/7", status: 404 },
+  { name: "404-column", path: "/library/nothing", status: 404 },
   { name: "404-unit", path: "/units/7/calendar", status: 404 },
   { name: "400", path: "/promises?standing=verylate", status: 400 },
+  { name: "400-documents", path: "/documents?kind=nothing", status: 400 },
   { name: "400-order", path: "/units?order=alphabet", status: 400 },
 ];

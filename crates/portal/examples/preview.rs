@@ -30,6 +30,7 @@ async fn main() {
         clock: Arc::new(move || now),
         gate: None,
         cache: PageCache::new(64_000_000),
+        library: Arc::new(publishing::Library::built_in()),
     };
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))
         .await

@@ -1,5 +1,8 @@
 //! The columns (栏目) of the public site, as navigation and `Column…` tags name them.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
 use ui::Column;
 
 /// The first page.
@@ -9,6 +12,15 @@ pub(crate) const BOARD: Column = Column {
     keywords: "政务公开,工作要点,承诺,按期兑现率,逾期",
     kind: "首页",
     path: "/",
+};
+
+/// What must be public by law, and every document (国办公开办函〔2019〕61号 fixes the name).
+pub(crate) const LIBRARY: Column = Column {
+    name: "政府信息公开",
+    description: "政府信息公开指南、制度、法定主动公开内容和年报，以及政策解读、公告公示等公开信息",
+    keywords: "政府信息公开,法定主动公开内容,规范性文件,政策文件,政策解读",
+    kind: "信息公开目录",
+    path: "/library",
 };
 
 /// All promises.
@@ -84,4 +96,27 @@ pub(crate) const TROUBLE: Column = Column {
 };
 
 /// Those of the navigation, in order.
-pub(crate) const ALL: &[Column] = &[BOARD, PROMISES, PLANS, UNITS, CLOCK, LOG, DATA];
+pub(crate) const ALL: &[Column] = &[BOARD, LIBRARY, PROMISES, PLANS, UNITS, CLOCK, LOG, DATA];
+
+/// A column of the library, as the `Column…` tags of its pages name it; the navigation knows it as a part of [`LIBRARY`].
+pub(crate) fn of_library(column: &publishing::library::Column) -> Column {
+    Column {
+        name: lasting(&column.name),
+        description: lasting(&column.description),
+        keywords: lasting(&format!("{},{}", column.name, LIBRARY.name)),
+        kind: lasting(&column.column_type),
+        path: LIBRARY.path,
+    }
+}
+
+/// Words that last as long as the program: a library is one file, so they are few, and each is kept once.
+fn lasting(words: &str) -> &'static str {
+    static KEPT: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = kept.get(words) {
+        return known;
+    }
+    let words: &'static str = words.to_owned().leak();
+    kept.insert(words);
+    words
+}

@@ -8,6 +8,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::Fault;
+use publishing::public::Tombstone;
 use serde::Serialize;
 use ui::{Hint, TooOften, Trouble};
 use utoipa::ToSchema;
@@ -23,6 +24,8 @@ use crate::site::Site;
 pub(crate) enum Snag {
     /// What was asked for does not exist; the word says what kind of thing.
     Missing(&'static str),
+    /// A document that was withdrawn; its tombstone.
+    Gone(Box<Tombstone>),
     /// The address only answers reading.
     Method,
     /// A parameter cannot be used.
@@ -95,12 +98,14 @@ impl Site {
                 metrics::counter!("portal_faults_total").increment(1);
                 Some(reference)
             }
-            Snag::Missing(_) | Snag::Method | Snag::Bad(_) | Snag::TooOften(_) => None,
+            Snag::Missing(_) | Snag::Gone(_) | Snag::Method | Snag::Bad(_) | Snag::TooOften(_) => {
+                None
+            }
         };
-        if ask.is_api() {
-            problem(snag, reference).into_response()
-        } else {
-            self.trouble_page(ask, snag, reference).into_response()
+        match snag {
+            snag if ask.is_api() => problem(snag, reference).into_response(),
+            Snag::Gone(stone) => self.gone(ask, &stone),
+            snag => self.trouble_page(ask, snag, reference).into_response(),
         }
     }
 
@@ -129,6 +134,11 @@ impl Site {
                     "可能是网址不完整，或者内容已经移走。".to_owned(),
                     "请核对网址，或从下面的入口查找。".to_owned(),
                 ],
+            ),
+            Snag::Gone(stone) => (
+                StatusCode::GONE,
+                "这份信息已撤下".to_owned(),
+                vec![said_of(&stone)],
             ),
             Snag::Method => (
                 StatusCode::METHOD_NOT_ALLOWED,
@@ -167,6 +177,7 @@ impl Site {
             says,
             reference,
             hints: vec![
+                Hint::new("政府信息公开", "/library"),
                 Hint::new("按单位、状态、日期查询承诺", "/promises"),
                 Hint::new("查看工作计划", "/plans"),
                 Hint::new("查看各单位履行情况", "/units"),
@@ -177,6 +188,13 @@ impl Site {
     }
 }
 
+/// A tombstone in a sentence.
+fn said_of(stone: &Tombstone) -> String {
+    let on = ui::dates::long(stone.withdrawn_at.date());
+    let Tombstone { title, reason, .. } = stone;
+    format!("《{title}》已于{on}撤下。理由：{reason}")
+}
+
 fn problem(snag: Snag, reference: Option<String>) -> Problem {
     match snag {
         Snag::Missing(what) => Problem {
@@ -184,6 +202,14 @@ fn problem(snag: Snag, reference: Option<String>) -> Problem {
             title: "未找到",
             status: 404,
             detail: format!("没有找到这个{what}，请核对地址中的编号"),
+            parameter: None,
+            reference,
+        },
+        Snag::Gone(stone) => Problem {
+            kind: "/about/data#gone",
+            title: "已撤下",
+            status: 410,
+            detail: said_of(&stone),
             parameter: None,
             reference,
         },

@@ -75,6 +75,18 @@ pub(crate) async fn units_json(State(site): State<Arc<Site>>, ask: Ask) -> Respo
     answer(&site, &ask, Listing::units(&ask.params), Form::Json).await
 }
 
+/// `/documents.csv`.
+pub(crate) async fn documents_csv(State(site): State<Arc<Site>>, ask: Ask) -> Response {
+    let listing = Listing::documents(&ask.params, &site.library);
+    answer(&site, &ask, listing, Form::Csv).await
+}
+
+/// `/documents.json`.
+pub(crate) async fn documents_json(State(site): State<Arc<Site>>, ask: Ask) -> Response {
+    let listing = Listing::documents(&ask.params, &site.library);
+    answer(&site, &ask, listing, Form::Json).await
+}
+
 async fn answer(
     site: &Site,
     ask: &Ask,
@@ -136,14 +148,14 @@ async fn read(
     site: &Site,
     (listing, after, limit): (&Listing, &Option<String>, u32),
 ) -> Result<Items, Fault> {
-    let view = (site.identity.base_url.as_str(), site.today());
+    let lens = site.lens(site.today());
     let mut all = Items::default();
     let mut wanted = limit;
     let mut after = after.clone();
     loop {
         let limit = wanted.min(PageAsk::MOST);
         let ask = PageAsk { after, limit };
-        let page = listing.page(tx, &ask, view).await?;
+        let page = listing.page(tx, &ask, lens).await?;
         all.items.extend(page.items);
         all.next = page.next;
         wanted -= limit;

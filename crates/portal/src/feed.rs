@@ -180,13 +180,15 @@ fn summary(line: &PromiseLine) -> String {
     words
 }
 
-fn element(out: &mut String, name: &str, text: &str) {
+/// An element with its text.
+pub(crate) fn element(out: &mut String, name: &str, text: &str) {
     let _ = write!(out, "<{name}>");
     push_escaped(out, text);
     let _ = write!(out, "</{name}>");
 }
 
-fn link(out: &mut String, rel: &str, href: &str) {
+/// A link of a feed or an entry.
+pub(crate) fn link(out: &mut String, rel: &str, href: &str) {
     let _ = write!(out, "<link rel=\"{rel}\" href=\"");
     push_escaped(out, href);
     out.push_str("\"/>");

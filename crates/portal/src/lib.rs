@@ -1,4 +1,4 @@
-//! The public site: the board of promises, plans, units, feeds, lists as CSV and JSON, and the open API.
+//! The public site: the board of promises, the library of documents, plans, units, feeds, lists as CSV and JSON, and the open API.
 //!
 //! It only reads. Every page exists in four variants (see `ui::variant`), is kept as bytes until something it shows
 //! changes or the day ends, and carries no cookie. What a promise is and whether it is late is the promises
@@ -11,10 +11,13 @@ mod api;
 mod ask;
 mod board;
 mod columns;
+mod documents;
+mod download;
 mod error;
 mod export;
 mod feed;
 mod gate;
+mod library;
 mod listing;
 mod log;
 mod params;

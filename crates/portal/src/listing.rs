@@ -7,9 +7,13 @@ use kernel::{Fault, PageAsk};
 use plans::queries::PlanLine;
 use promises::model::{Origin, Standing};
 use promises::queries::{PromiseFilter, PromiseLine, UnitScore};
+use publishing::Library;
+use publishing::public::{PublicLine, Scope, list_public};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::documents::scope::{self, SCOPE};
+use crate::documents::view::DocumentView;
 use crate::params::{BadParameter, PROMISE_FILTER, Params, bad, filter_query};
 use crate::plans::list::year;
 use crate::units::order::{ORDER, UnitOrder};
@@ -29,6 +33,19 @@ pub(crate) enum Listing {
     Plans(Option<i16>),
     /// Units with their scores, in an order.
     Units(UnitOrder),
+    /// Public documents, narrowed.
+    Documents(Box<Scope>),
+}
+
+/// With what eyes a list is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lens<'a> {
+    /// What stands before the addresses of pages.
+    pub base: &'a str,
+    /// The day in China.
+    pub today: Date,
+    /// Names of columns and kinds.
+    pub library: &'a Library,
 }
 
 /// One item of a list.
@@ -41,6 +58,8 @@ pub(crate) enum Item {
     Plan(PlanView),
     /// A unit.
     Unit(UnitView),
+    /// A document.
+    Document(Box<DocumentView>),
 }
 
 /// A promise (承诺).
@@ -152,6 +171,14 @@ impl Listing {
         Ok(Self::Units(UnitOrder::of(params)?))
     }
 
+    /// The same for documents.
+    pub fn documents(params: &Params, library: &Library) -> Result<Self, BadParameter> {
+        let mut known = SCOPE.to_vec();
+        known.extend(PAGING);
+        params.refuse_others(&known)?;
+        Ok(Self::Documents(Box::new(scope::read(params, library)?)))
+    }
+
     /// The part, if its key is one of this list's; another would look like a list without items.
     pub fn check_key(&self, part: PageAsk) -> Result<PageAsk, BadParameter> {
         let Some(key) = part.after.as_deref() else {
@@ -161,6 +188,7 @@ impl Listing {
             Self::Promises(_) => promises::queries::page_key(key).is_some(),
             Self::Plans(_) => plans::queries::page_key(key).is_some(),
             Self::Units(order) => order.is_key(key),
+            Self::Documents(_) => scope::is_key(key),
         };
         if is_known {
             Ok(part)
@@ -175,6 +203,7 @@ impl Listing {
             Self::Promises(_) => "/promises",
             Self::Plans(_) => "/plans",
             Self::Units(_) => "/units",
+            Self::Documents(_) => "/documents",
         }
     }
 
@@ -184,6 +213,7 @@ impl Listing {
             Self::Promises(filter) => filter_query(filter),
             Self::Plans(year) => year.map(|it| format!("year={it}")).unwrap_or_default(),
             Self::Units(order) => order.query().to_owned(),
+            Self::Documents(scope) => scope::query_of(scope),
         }
     }
 
@@ -227,16 +257,18 @@ impl Listing {
                 "待兑现",
                 "网页",
             ],
+            Self::Documents(_) => DocumentView::HEADS,
         }
     }
 
-    /// One page of it; `base` stands before the addresses of pages.
+    /// One page of it.
     pub async fn page(
         &self,
         tx: &mut store::Tx,
         ask: &PageAsk,
-        (base, today): (&str, Date),
+        lens: Lens<'_>,
     ) -> Result<Items, Fault> {
+        let Lens { base, today, .. } = lens;
         Ok(match self {
             Self::Promises(filter) => {
                 let page = promises::queries::list_promises(tx, filter, ask, today).await?;
@@ -257,6 +289,14 @@ impl Listing {
             Self::Units(order) => {
                 let page = order.page(tx, ask, today).await?;
                 let item = |it: &UnitScore| Item::Unit(UnitView::of(it, base));
+                Items {
+                    items: page.items.iter().map(item).collect(),
+                    next: page.next,
+                }
+            }
+            Self::Documents(scope) => {
+                let page = list_public(tx, scope, ask).await?;
+                let item = |it: &PublicLine| Item::Document(Box::new(DocumentView::of(it, lens)));
                 Items {
                     items: page.items.iter().map(item).collect(),
                     next: page.next,
@@ -381,6 +421,7 @@ impl Item {
                 it.open.to_string(),
                 it.page.clone(),
             ],
+            Self::Document(it) => it.cells(),
         }
     }
 }

@@ -14,6 +14,7 @@ use ui::{Article, CachedPage, Column, Crumb, Frame, Script, Tag, Variant};
 use crate::ask::Ask;
 use crate::columns;
 use crate::error::Snag;
+use crate::listing::Lens;
 use crate::site::Site;
 
 /// The media type of pages.
@@ -94,6 +95,15 @@ impl Site {
     /// The day in China.
     pub(crate) fn today(&self) -> Date {
         (self.clock)().date()
+    }
+
+    /// How lists of data are looked at.
+    pub(crate) fn lens(&self, today: Date) -> Lens<'_> {
+        Lens {
+            base: self.identity.base_url.as_str(),
+            today,
+            library: &self.library,
+        }
     }
 
     /// The frame of a page.

@@ -9,12 +9,16 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use calendar::Calendar;
 use kernel::Moment;
+use publishing::Library;
 use store::Store;
 use tower::ServiceBuilder;
 use ui::{PageCache, SiteIdentity, Variant};
 
 use crate::gate::{self, Gate};
-use crate::{about, api, ask, board, error, export, feed, log, plans, promises, sitemap, units};
+use crate::{
+    about, api, ask, board, documents, error, export, feed, library, log, plans, promises, sitemap,
+    units,
+};
 
 /// Everything that the public site needs. Cheap to clone.
 #[derive(Clone)]
@@ -29,6 +33,8 @@ pub struct Site {
     pub clock: Arc<dyn Fn() -> Moment + Send + Sync>,
     /// The kept pages. Whoever follows the log drops what an event touches: `cache.drop_tagged(&portal::tags_of(&event))`.
     pub cache: PageCache,
+    /// Columns and kinds of documents.
+    pub library: Arc<Library>,
     /// How often one visitor may ask; `None` for as often as they like.
     pub gate: Option<Gate>,
 }
@@ -58,7 +64,19 @@ pub fn router(site: Site) -> Router {
         .route("/plans.csv", get(export::plans_csv))
         .route("/plans.json", get(export::plans_json))
         .route("/units.csv", get(export::units_csv))
-        .route("/units.json", get(export::units_json));
+        .route("/units.json", get(export::units_json))
+        .route("/documents.csv", get(export::documents_csv))
+        .route("/documents.json", get(export::documents_json))
+        .route("/documents/feed.atom", get(documents::feed::of_all))
+        .route(
+            "/library/{column}/feed.atom",
+            get(documents::feed::of_column),
+        )
+        .route(
+            "/documents/{id}/files/{edition}/{blob}",
+            get(documents::file::attached),
+        )
+        .route("/files/{blob}", get(documents::file::picture));
     // Every layer and handler takes the state along: one count goes up, not a dozen.
     let site = Arc::new(site);
     for variant in Variant::ALL {
@@ -82,6 +100,14 @@ fn pages(variant: Variant) -> Router<Arc<Site>> {
     let at = |path: &str| variant.address(path);
     let router = Router::new()
         .route(&at("/"), get(board::show))
+        .route(&at("/library"), get(library::platform::show))
+        .route(&at("/library/{column}"), get(library::column::show))
+        .route(&at("/documents"), get(documents::list::show))
+        .route(&at("/documents/{id}"), get(documents::show::newest))
+        .route(
+            &at("/documents/{id}/editions/{edition}"),
+            get(documents::show::edition),
+        )
         .route(&at("/promises"), get(promises::list::show))
         .route(&at("/promises/{id}"), get(promises::show::show))
         .route(&at("/plans"), get(plans::list::show))

@@ -8,23 +8,27 @@ use axum::response::Response;
 use kernel::{Date, Fault, Page, PageAsk};
 use plans::queries::{PlanLine, list_plans};
 use promises::queries::{UnitScore, list_unit_scores};
+use publishing::public::{PublicLine, Scope, list_public};
 use ui::markup::push_escaped;
 use ui::{Frame, Variant};
 
 use crate::ask::Ask;
 use crate::columns;
 use crate::error::Snag;
+use crate::library::{PLATFORM, path_of};
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
 use crate::tags;
 
-/// Plans and units that the maps name; the lists lead to the rest.
+/// Plans, units and documents that the maps name; the lists lead to the rest.
 const MOST: u32 = 100;
 
 #[derive(Template)]
 #[template(path = "about/sitemap.html")]
 struct SitemapPage {
     frame: Frame,
+    /// Columns of the library: where they are and what they are called.
+    library: Vec<(String, String)>,
     plans: Page<PlanLine>,
     units: Page<UnitScore>,
 }
@@ -36,25 +40,34 @@ pub(crate) async fn page(State(site): State<Arc<Site>>, ask: Ask) -> Response {
 }
 
 async fn map(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
-    let (plans, units) = read(site, today).await?;
+    let Read { plans, units, .. } = read(site, today).await?;
     let head = Head::new("站点地图", &columns::SITEMAP, "/sitemap");
     let page = SitemapPage {
         frame: site.frame(ask.variant, head, today),
+        library: library_of(site),
         plans,
         units,
     };
     Fresh::page(&page, vec![tags::lists(), tags::directory()])
 }
 
-/// `sitemap.xml`: columns, plans and units in both scripts.
+/// `sitemap.xml`: columns, plans, units and the newest documents in both scripts.
 pub(crate) async fn index(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     site.serve(&ask, "/sitemap.xml", |today| xml(&site, today))
         .await
 }
 
 async fn xml(site: &Site, today: Date) -> Result<Fresh, Snag> {
-    let (plans, units) = read(site, today).await?;
+    let Read {
+        plans,
+        units,
+        documents,
+    } = read(site, today).await?;
     let mut paths: Vec<String> = columns::ALL.iter().map(|it| it.path.to_owned()).collect();
+    paths.push("/documents".to_owned());
+    paths.extend(library_of(site).into_iter().map(|(path, _)| path));
+    let newest = documents.items.iter();
+    paths.extend(newest.map(|it| format!("/documents/{}", it.id)));
     paths.extend(plans.items.iter().map(|it| format!("/plans/{}", it.id)));
     paths.extend(
         units
@@ -65,7 +78,7 @@ async fn xml(site: &Site, today: Date) -> Result<Fresh, Snag> {
     Ok(Fresh {
         content_type: "application/xml; charset=utf-8",
         body: urlset(&site.identity.base_url, &paths),
-        tags: vec![tags::lists(), tags::directory()],
+        tags: vec![tags::lists(), tags::documents(), tags::directory()],
     })
 }
 
@@ -84,7 +97,20 @@ pub(crate) async fn robots(State(site): State<Arc<Site>>, ask: Ask) -> Response 
         .await
 }
 
-type Read = (Page<PlanLine>, Page<UnitScore>);
+/// The library's columns but the one whose page the navigation names.
+fn library_of(site: &Site) -> Vec<(String, String)> {
+    let columns = site.library.columns().iter();
+    columns
+        .filter(|it| it.code != PLATFORM)
+        .map(|it| (path_of(&it.code), it.name.clone()))
+        .collect()
+}
+
+struct Read {
+    plans: Page<PlanLine>,
+    units: Page<UnitScore>,
+    documents: Page<PublicLine>,
+}
 
 async fn read(site: &Site, today: Date) -> Result<Read, Snag> {
     Ok(store::read!(site.store, |tx| read_lists(tx, today).await)?)
@@ -94,7 +120,12 @@ async fn read_lists(tx: &mut store::Tx, today: Date) -> Result<Read, Fault> {
     let ask = PageAsk::first(MOST);
     let plans = list_plans(tx, None, &ask, today).await?;
     let units = list_unit_scores(tx, &ask, today).await?;
-    Ok((plans, units))
+    let documents = list_public(tx, &Scope::default(), &ask).await?;
+    Ok(Read {
+        plans,
+        units,
+        documents,
+    })
 }
 
 fn urlset(base: &str, paths: &[String]) -> String {

@@ -12,6 +12,11 @@ pub(crate) fn lists() -> Tag {
     Tag::of("lists")
 }
 
+/// Every list of documents, and every page of one: what is decided about a document is told by those that cite it, too.
+pub(crate) fn documents() -> Tag {
+    Tag::of("documents")
+}
+
 /// The register of units.
 pub(crate) fn directory() -> Tag {
     Tag::of("directory")
@@ -22,7 +27,7 @@ pub(crate) fn unit(id: UnitId) -> Tag {
     Tag::one("unit", id)
 }
 
-/// One thing's page: `plan`, `duty`, `promise`.
+/// One thing's page: `plan`, `duty`, `promise`, `document`.
 pub(crate) fn one(kind: &str, id: impl std::fmt::Display) -> Tag {
     Tag::one(kind, id)
 }
@@ -38,6 +43,9 @@ pub fn tags_of(event: &RecordedEvent) -> Vec<Tag> {
     tags.extend(event.unit.map(unit));
     if event.kind.starts_with("unit.") || event.kind.starts_with("units.") {
         tags.push(directory());
+    }
+    if event.kind.starts_with("document.") {
+        tags.push(documents());
     }
     if let Ok(facts) = event.facts() {
         for (field, kind) in [
@@ -61,10 +69,9 @@ mod tests {
     use super::*;
     use kernel::Moment;
 
-    #[test]
-    fn an_event_of_a_promise_touches_it_its_unit_its_plan_and_all_lists() {
+    fn event() -> RecordedEvent {
         let unit_id: UnitId = "0190a6f2-0000-7000-8000-000000000001".parse().unwrap();
-        let event = RecordedEvent {
+        RecordedEvent {
             chain: "plan/p1".into(),
             seq: 1,
             id: "0190a6f2-0000-7000-8000-000000000002".parse().unwrap(),
@@ -79,7 +86,29 @@ mod tests {
             body: r#"{"duty":"d1"}"#.into(),
             previous_hash: String::new(),
             hash: String::new(),
-        };
+        }
+    }
+
+    #[test]
+    fn an_event_of_a_document_touches_it_its_unit_and_all_lists_of_documents() {
+        let mut event = event();
+        event.chain = "document/d7".into();
+        event.subject = "document/d7".into();
+        event.kind = "document.validity_changed".into();
+        let tags = tags_of(&event);
+        for tag in [
+            documents(),
+            one("document", "d7"),
+            unit(event.unit.unwrap()),
+        ] {
+            assert!(tags.contains(&tag), "{tag:?}");
+        }
+    }
+
+    #[test]
+    fn an_event_of_a_promise_touches_it_its_unit_its_plan_and_all_lists() {
+        let event = event();
+        let unit_id = event.unit.unwrap();
         let tags = tags_of(&event);
         for tag in [
             lists(),
@@ -90,6 +119,6 @@ mod tests {
         ] {
             assert!(tags.contains(&tag), "{tag:?}");
         }
-        assert!(!tags.contains(&directory()));
+        assert!(!tags.contains(&directory()) && !tags.contains(&documents()));
     }
 }

@@ -51,6 +51,7 @@ pub async fn run(
         clock: Arc::clone(&clock),
         cache: cache.clone(),
         gate: config.gate(),
+        library: Arc::new(publishing::Library::built_in()),
     };
     let signer: Arc<dyn ledger::Signer> = Arc::from(ledger_key::open(config, &store).await?);
     let shared = (Arc::clone(&calendar), Arc::clone(&clock));

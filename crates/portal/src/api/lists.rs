@@ -1,4 +1,4 @@
-//! `/api/v1/promises`, `/api/v1/plans`, `/api/v1/units`: lists, paged by key.
+//! `/api/v1/promises`, `/api/v1/plans`, `/api/v1/units`, `/api/v1/documents`: lists, paged by key.
 
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::ask::Ask;
+use crate::documents::view::DocumentView;
 use crate::error::{Problem, Snag};
 use crate::listing::{Item, Listing, PlanView, PromiseView, UnitView};
 use crate::params::{Limit, and, with_query};
@@ -52,6 +53,15 @@ pub(crate) struct PlanPage {
 #[expect(dead_code, reason = "only its schema is wanted")]
 pub(crate) struct UnitPage {
     items: Vec<UnitView>,
+    /// Address of the next page; null at the end.
+    next: Option<String>,
+}
+
+/// A page of documents.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is wanted")]
+pub(crate) struct DocumentPage {
+    items: Vec<DocumentView>,
     /// Address of the next page; null at the end.
     next: Option<String>,
 }
@@ -124,6 +134,25 @@ pub(crate) async fn units(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     answer(&site, &ask, listing.map_err(Snag::from)).await
 }
 
+/// Public documents, newest first.
+#[utoipa::path(
+    get, path = "/api/v1/documents", operation_id = "listDocuments", tag = "documents",
+    params(
+        ("column" = Option<String>, Query, description = "栏目代码"),
+        ("unit" = Option<String>, Query, description = "发布机关编号"),
+        ("kind" = Option<String>, Query, description = "种类代码；不能与 column、unit 同时使用"),
+        Paging,
+    ),
+    responses(
+        (status = 200, description = "一页公开的信息", body = DocumentPage),
+        (status = 400, description = "参数有误", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn documents(State(site): State<Arc<Site>>, ask: Ask) -> Response {
+    let listing = Listing::documents(&ask.params, &site.library);
+    answer(&site, &ask, listing.map_err(Snag::from)).await
+}
+
 async fn answer(site: &Site, ask: &Ask, listing: Result<Listing, Snag>) -> Response {
     let wanted = listing.and_then(|listing| {
         let part = listing.check_key(ask.params.page(CHOSEN)?)?;
@@ -142,7 +171,7 @@ async fn answer(site: &Site, ask: &Ask, listing: Result<Listing, Snag>) -> Respo
     let base = site.identity.base_url.as_str();
     site.serve(ask, &with_query(&path, &full), |today| async move {
         let page = store::read!(site.store, |tx| listing
-            .page(tx, &part, (base, today))
+            .page(tx, &part, site.lens(today))
             .await)?;
         let next = page
             .next
@@ -155,7 +184,7 @@ async fn answer(site: &Site, ask: &Ask, listing: Result<Listing, Snag>) -> Respo
             content_type: JSON,
             body: serde_json::to_string(&page)
                 .map_err(|cause| Fault::caused("writing a list as JSON", cause))?,
-            tags: vec![tags::lists(), tags::directory()],
+            tags: vec![tags::lists(), tags::documents(), tags::directory()],
         })
     })
     .await

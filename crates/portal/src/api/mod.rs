@@ -1,8 +1,9 @@
-//! The open API, version 1: promises, plans and units as JSON, described by OpenAPI 3.1.
+//! The open API, version 1: promises, plans, units and documents as JSON, described by OpenAPI 3.1.
 //!
 //! Only reading, no key needed. Lists are paged by key; unknown parameters are refused rather than ignored, so that a
 //! misspelt filter is never mistaken for an answer. Problems follow RFC 9457.
 
+pub(crate) mod document;
 pub(crate) mod lists;
 pub(crate) mod openapi;
 pub(crate) mod promise;
@@ -27,6 +28,8 @@ pub(crate) fn router() -> Router<Arc<Site>> {
         .route("/api/v1/promises/{id}", get(promise::show))
         .route("/api/v1/plans", get(lists::plans))
         .route("/api/v1/units", get(lists::units))
+        .route("/api/v1/documents", get(lists::documents))
+        .route("/api/v1/documents/{id}", get(document::show))
         .route("/api/v1/openapi.json", get(openapi::show))
         .route("/api/{*rest}", get(nothing_here))
         .method_not_allowed_fallback(only_reading)

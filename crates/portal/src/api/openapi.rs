@@ -16,18 +16,21 @@ use crate::site::Site;
     info(
         title = "政务公开承诺开放接口",
         version = "1.0.0",
-        description = "承诺、计划、单位的只读数据。列表按标记翻页：取 next 的地址即为下一页。日期为北京时间的日历日。问题按 RFC 9457 返回。"
+        description = "承诺、计划、单位和公开信息的只读数据。列表按标记翻页：取 next 的地址即为下一页。日期为北京时间的日历日。问题按 RFC 9457 返回。"
     ),
     paths(
         super::lists::promises,
         super::lists::plans,
         super::lists::units,
-        super::promise::show
+        super::promise::show,
+        super::lists::documents,
+        super::document::show
     ),
     tags(
         (name = "promises", description = "承诺：某单位最迟某日应公开某内容"),
         (name = "plans", description = "工作计划"),
-        (name = "units", description = "责任单位及今年的履行情况")
+        (name = "units", description = "责任单位及今年的履行情况"),
+        (name = "documents", description = "公开的信息：正文、版次、效力、附件")
     )
 )]
 struct Api;

@@ -10,10 +10,12 @@ use axum::response::Response;
 use kernel::{Date, Fault, PageAsk};
 use promises::model::Standing;
 use promises::queries::{self, Board, PromiseFilter, PromiseLine};
+use publishing::public::{PublicLine, Scope, list_public};
 use ui::{Frame, Markup};
 
 use crate::ask::Ask;
 use crate::columns;
+use crate::documents::rows::DocumentRow;
 use crate::error::Snag;
 use crate::parts::{PromiseRow, UnitRow, bar, percent};
 use crate::serve::{Fresh, Head};
@@ -25,6 +27,7 @@ pub(crate) use year::{MonthRow, Quarter, month_rows, quarters};
 /// Units and promises that the first page shows; the rest is a link away.
 const UNITS_SHOWN: usize = 15;
 const PROMISES_SHOWN: u32 = 6;
+const DOCUMENTS_SHOWN: u32 = 6;
 
 #[derive(Template)]
 #[template(path = "board/show.html")]
@@ -42,6 +45,7 @@ struct BoardPage {
     units: Vec<UnitRow>,
     quarters: Vec<Quarter>,
     months: Vec<MonthRow>,
+    documents: Vec<DocumentRow>,
 }
 
 /// Shows it.
@@ -51,7 +55,7 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, ask: Ask) -> Response {
 }
 
 async fn page(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
-    let (board, late, soon) = store::read!(site.store, |tx| read(tx, today).await)?;
+    let (board, late, soon, documents) = store::read!(site.store, |tx| read(tx, today).await)?;
     let head = Head::new(
         format!("{}年政务公开承诺履行情况", board.year),
         &columns::BOARD,
@@ -75,13 +79,17 @@ async fn page(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
         units: UnitRow::all(shown, &frame),
         quarters: quarters(board.year, &board.days, today),
         months: month_rows(board.year, &board.days),
+        documents: DocumentRow::all(&documents, &site.library, &frame),
         frame,
         board,
     };
-    Fresh::page(&page, vec![tags::lists(), tags::directory()])
+    Fresh::page(
+        &page,
+        vec![tags::lists(), tags::documents(), tags::directory()],
+    )
 }
 
-type Read = (Board, Vec<PromiseLine>, Vec<PromiseLine>);
+type Read = (Board, Vec<PromiseLine>, Vec<PromiseLine>, Vec<PublicLine>);
 
 async fn read(tx: &mut store::Tx, today: Date) -> Result<Read, Fault> {
     let board = queries::board(tx, today).await?;
@@ -96,5 +104,7 @@ async fn read(tx: &mut store::Tx, today: Date) -> Result<Read, Fault> {
     soon.items.extend(open.items);
     soon.items
         .truncate(usize::try_from(PROMISES_SHOWN).unwrap_or(usize::MAX));
-    Ok((board, late.items, soon.items))
+    let newest = PageAsk::first(DOCUMENTS_SHOWN);
+    let documents = list_public(tx, &Scope::default(), &newest).await?;
+    Ok((board, late.items, soon.items, documents.items))
 }

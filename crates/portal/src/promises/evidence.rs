@@ -13,6 +13,7 @@ use promises::rules::EvidenceFile;
 use promises::work::find_evidence_file;
 
 use crate::ask::Ask;
+use crate::download;
 use crate::error::Snag;
 use crate::site::Site;
 
@@ -43,21 +44,13 @@ async fn find(site: &Site, id: &str) -> Result<Option<(EvidenceFile, Vec<u8>)>, 
 }
 
 fn answer(file: &EvidenceFile, bytes: Vec<u8>) -> Response {
-    let mut name = String::new();
-    for byte in file.file_name.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
-            name.push(char::from(byte));
-        } else {
-            name.push_str(&format!("%{byte:02X}"));
-        }
-    }
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     let set = [
         (header::CONTENT_TYPE, file.media_type.clone()),
         (
             header::CONTENT_DISPOSITION,
-            format!("attachment; filename*=UTF-8''{name}"),
+            download::saved_as(&file.file_name),
         ),
         // Evidence may be returned at any moment; then it is no longer handed out.
         (header::CACHE_CONTROL, "no-cache".to_owned()),

@@ -11,6 +11,7 @@ use plans::queries::{CatalogueLine, DutyDetail, PlanLine};
 use promises::model::{KeptBy, Origin, PromiseState, Standing};
 use promises::queries::{self, PromiseDetail};
 use promises::work::{Proposal, ProposalKind, PublicFile, find_public_file};
+use publishing::public::list_of_promise;
 use ui::{Article, Frame, Markup, dates, qr};
 
 use super::proof::{self, Look, ProofTable};
@@ -42,6 +43,8 @@ struct PromisePage {
     nil_return: Option<Proposal>,
     /// The events of the history that are in the public log, by their hashes.
     proofs: BTreeMap<String, EventId>,
+    /// The documents by which it was kept: where they are, and their titles.
+    documents: Vec<(String, String)>,
 }
 
 /// The words of the plan that a promise comes from.
@@ -90,11 +93,14 @@ async fn page(
 ) -> Result<Fresh, Snag> {
     let found = store::read!(site.store, |tx| {
         let proofs = log::list_proofs(tx, id).await?;
+        let documents = list_of_promise(tx, id).await?;
         let file = find_public_file(tx, id).await?;
         let found = read(tx, id, look.today).await?;
-        Ok(found.zip(file).map(|(it, file)| (it, file, proofs)))
+        Ok(found
+            .zip(file)
+            .map(|(it, file)| (it, file, (proofs, documents))))
     })?;
-    let Some(((detail, origin), file, proofs)) = found else {
+    let Some(((detail, origin), file, (proofs, documents))) = found else {
         return Err(Snag::Missing("承诺"));
     };
     let (source, item) = match origin {
@@ -106,6 +112,7 @@ async fn page(
         tags::one("promise", id),
         tags::unit(detail.line.unit_id),
         tags::directory(),
+        tags::documents(),
     ];
     tags.extend(detail.line.plan_id.map(|plan| tags::one("plan", plan)));
     let calendar = (site.calendar)();
@@ -123,6 +130,10 @@ async fn page(
         proof,
         qr: qr::svg(&frame.full_address(), "本页网址的二维码"),
         proofs,
+        documents: documents
+            .into_iter()
+            .map(|(id, title)| (frame.link(&format!("/documents/{id}")), title))
+            .collect(),
         nil_return: nil_return(&detail, &file),
         file,
         detail,

@@ -10,12 +10,14 @@ use kernel::unit::Unit;
 use kernel::{Date, Fault, Page, PageAsk, UnitId};
 use promises::model::Standing;
 use promises::queries::{self, PromiseFilter, PromiseLine, UnitBoard};
+use publishing::public::{PublicLine, Scope, list_public};
 use store::directory;
 use ui::{Frame, Markup, dates, qr};
 
 use super::month::{Cell, weeks};
 use crate::ask::Ask;
 use crate::columns;
+use crate::documents::rows::DocumentRow;
 use crate::error::Snag;
 use crate::listing::Listing;
 use crate::params::{Limit, and, bad, with_query};
@@ -28,6 +30,8 @@ use crate::tags;
 const SHOWN: u32 = 20;
 /// Late ones and coming ones shown above it.
 const URGENT: u32 = 8;
+/// Newest documents.
+const DOCUMENTS_SHOWN: u32 = 10;
 
 #[derive(Template)]
 #[template(path = "units/show.html")]
@@ -46,6 +50,7 @@ struct UnitPage {
     coming: Vec<PromiseRow>,
     everything: Vec<PromiseRow>,
     pager: Pager,
+    documents: Vec<DocumentRow>,
     qr: Option<Markup>,
 }
 
@@ -155,6 +160,7 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
         coming: PromiseRow::all(&seen.coming, &frame),
         everything: PromiseRow::all(&seen.lines.items, &frame),
         pager: Pager::of(&seen.lines, view.part.after.is_none(), (&frame, &base, "")),
+        documents: DocumentRow::all(&seen.documents, &site.library, &frame),
         qr: qr::svg(&frame.full_address(), "本页网址的二维码"),
         board: seen.board,
         unit: seen.unit,
@@ -162,7 +168,12 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
     };
     Fresh::page(
         &page,
-        vec![tags::unit(view.id), tags::directory(), tags::lists()],
+        vec![
+            tags::unit(view.id),
+            tags::directory(),
+            tags::lists(),
+            tags::documents(),
+        ],
     )
 }
 
@@ -182,6 +193,7 @@ struct Seen {
     late: Vec<PromiseLine>,
     coming: Vec<PromiseLine>,
     lines: Page<PromiseLine>,
+    documents: Vec<PublicLine>,
 }
 
 async fn read(tx: &mut store::Tx, view: &View, today: Date) -> Result<Option<Seen>, Fault> {
@@ -203,6 +215,10 @@ async fn read(tx: &mut store::Tx, view: &View, today: Date) -> Result<Option<See
         None => read_urgent(tx, view, today).await?,
         Some(_) => (Vec::new(), Vec::new()),
     };
+    let documents = match view.part.after {
+        None => read_documents(tx, view.id).await?,
+        Some(_) => Vec::new(),
+    };
     Ok(Some(Seen {
         late,
         coming,
@@ -212,7 +228,17 @@ async fn read(tx: &mut store::Tx, view: &View, today: Date) -> Result<Option<See
         predecessors,
         board,
         lines,
+        documents,
     }))
+}
+
+async fn read_documents(tx: &mut store::Tx, unit: UnitId) -> Result<Vec<PublicLine>, Fault> {
+    let scope = Scope {
+        unit: Some(unit),
+        ..Scope::default()
+    };
+    let newest = list_public(tx, &scope, &PageAsk::first(DOCUMENTS_SHOWN)).await?;
+    Ok(newest.items)
 }
 
 type Urgent = (Vec<PromiseLine>, Vec<PromiseLine>);

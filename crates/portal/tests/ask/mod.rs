@@ -50,6 +50,7 @@ impl Portal {
             clock: Arc::new(move || *clock.lock().unwrap()),
             gate: None,
             cache: PageCache::new(16_000_000),
+            library: Arc::new(publishing::Library::built_in()),
         };
         Self {
             router: router(site.clone()),

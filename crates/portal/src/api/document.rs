@@ -1,0 +1,251 @@
+//! `/api/v1/documents/{id}`: one public document with its text, files, editions, validity and citations.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use jiff::civil::Date;
+use kernel::{DocumentId, Fault};
+use publishing::public::{Found, PublicDocument, find_public};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::lists::JSON;
+use crate::ask::Ask;
+use crate::documents::view::DocumentView;
+use crate::error::{Problem, Snag};
+use crate::listing::Lens;
+use crate::serve::Fresh;
+use crate::site::Site;
+use crate::tags;
+
+/// One document in full.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DocumentRecord {
+    /// What lists show.
+    #[serde(flatten)]
+    pub document: DocumentView,
+    /// The unit's full name.
+    pub unit_full_name: String,
+    /// When it first became public (RFC 3339).
+    #[schema(format = DateTime)]
+    pub first_published_at: String,
+    /// Keywords.
+    pub keywords: Vec<String>,
+    /// The number of the edition that is shown.
+    pub edition: u32,
+    /// The text as clean HTML.
+    pub html: String,
+    /// The text without markup.
+    pub text: String,
+    /// The files, in order.
+    pub attachments: Vec<FileView>,
+    /// Every public edition, newest first.
+    pub editions: Vec<EditionView>,
+    /// What was decided about validity, oldest first.
+    pub validity_changes: Vec<ValidityView>,
+    /// What it cites.
+    pub cited: Vec<CitationView>,
+    /// What cites it.
+    pub citing: Vec<CitationView>,
+    /// The promises that it kept.
+    pub promises: Vec<KeptView>,
+}
+
+/// A file.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FileView {
+    /// Its name.
+    pub file_name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// Where it is.
+    pub address: String,
+}
+
+/// An edition.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct EditionView {
+    /// 1, 2, 3.
+    pub ordinal: u32,
+    /// `first`, `minor` or `major`.
+    pub scale: &'static str,
+    /// What changed.
+    pub change_note: String,
+    /// Its title.
+    pub title: String,
+    /// When it became public (RFC 3339).
+    #[schema(format = DateTime)]
+    pub published_at: Option<String>,
+    /// The page that shows it.
+    pub page: String,
+}
+
+/// A decision on validity.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ValidityView {
+    /// What it was from then on.
+    pub validity: &'static str,
+    /// The same in Chinese.
+    pub validity_label: &'static str,
+    /// By what.
+    pub basis: String,
+    /// From when.
+    #[schema(value_type = String, format = Date)]
+    pub effective_on: Date,
+    /// What changed.
+    pub words: String,
+}
+
+/// A document that is cited or cites.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CitationView {
+    /// Its title.
+    pub title: String,
+    /// 发文字号.
+    pub number: String,
+    /// Its id, where it is here.
+    pub id: Option<String>,
+}
+
+/// A promise that was kept.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct KeptView {
+    /// Its id.
+    pub id: String,
+    /// What was owed.
+    pub title: String,
+    /// By when.
+    #[schema(value_type = String, format = Date)]
+    pub due_on: Date,
+}
+
+/// One document.
+#[utoipa::path(
+    get, path = "/api/v1/documents/{id}", operation_id = "getDocument", tag = "documents",
+    params(("id" = String, Path, description = "信息编号")),
+    responses(
+        (status = 200, description = "一份公开信息的全貌", body = DocumentRecord),
+        (status = 404, description = "没有这份信息", body = Problem, content_type = "application/problem+json"),
+        (status = 410, description = "这份信息已撤下", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn show(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    ask: Ask,
+) -> Response {
+    let Ok(id) = id.parse::<DocumentId>() else {
+        return site.trouble(&ask, Snag::Missing("信息"));
+    };
+    if let Err(bad) = ask.params.refuse_others(&[]) {
+        return site.trouble(&ask, bad.into());
+    }
+    let key = format!("/api/v1/documents/{id}");
+    site.serve(&ask, &key, |today| record(&site, id, today))
+        .await
+}
+
+async fn record(site: &Site, id: DocumentId, today: Date) -> Result<Fresh, Snag> {
+    let found = store::read!(site.store, |tx| find_public(tx, id, None).await)?;
+    let found = match found {
+        Some(Found::Document(found)) => *found,
+        Some(Found::Withdrawn(stone)) => return Err(Snag::Gone(stone)),
+        None => return Err(Snag::Missing("信息")),
+    };
+    let mut tags = vec![
+        tags::documents(),
+        tags::one("document", id),
+        tags::directory(),
+    ];
+    tags.extend(found.promises.iter().map(|it| tags::one("promise", it.id)));
+    let record = DocumentRecord::of(found, site.lens(today));
+    Ok(Fresh {
+        content_type: JSON,
+        body: serde_json::to_string(&record)
+            .map_err(|cause| Fault::caused("writing a document as JSON", cause))?,
+        tags,
+    })
+}
+
+impl DocumentRecord {
+    fn of(found: PublicDocument, lens: Lens<'_>) -> Self {
+        let page = format!("{}/documents/{}", lens.base, found.line.id);
+        let edition = found.edition;
+        let words = edition.metadata.keywords.split_whitespace();
+        Self {
+            document: DocumentView::of(&found.line, lens),
+            unit_full_name: found.unit_full_name,
+            first_published_at: found.first_published_at.to_string(),
+            keywords: words.map(str::to_owned).collect(),
+            edition: edition.ordinal,
+            html: edition.body.html().to_owned(),
+            text: edition.body.text(),
+            attachments: edition
+                .attachments
+                .into_iter()
+                .map(|it| FileView {
+                    address: format!("{page}/files/{}/{}", edition.ordinal, it.blob),
+                    sha256: it.blob.to_string(),
+                    file_name: it.file_name,
+                    media_type: it.media_type,
+                    size: it.size,
+                })
+                .collect(),
+            editions: found
+                .editions
+                .into_iter()
+                .map(|it| EditionView {
+                    ordinal: it.ordinal,
+                    scale: it.scale.code(),
+                    change_note: it.change_note,
+                    title: it.title,
+                    published_at: it.published_at.map(|at| at.to_string()),
+                    page: format!("{page}/editions/{}", it.ordinal),
+                })
+                .collect(),
+            validity_changes: found
+                .validity_changes
+                .into_iter()
+                .map(|it| ValidityView {
+                    validity: it.validity.code(),
+                    validity_label: it.validity.label(),
+                    basis: it.basis,
+                    effective_on: it.effective_on,
+                    words: it.words,
+                })
+                .collect(),
+            cited: found
+                .cited
+                .into_iter()
+                .map(|it| CitationView {
+                    title: it.title,
+                    number: it.number,
+                    id: it.here.map(|here| here.id.to_string()),
+                })
+                .collect(),
+            citing: found
+                .citing
+                .into_iter()
+                .map(|it| CitationView {
+                    title: it.title,
+                    number: it.number,
+                    id: Some(it.id.to_string()),
+                })
+                .collect(),
+            promises: found
+                .promises
+                .into_iter()
+                .map(|it| KeptView {
+                    id: it.id.to_string(),
+                    title: it.title,
+                    due_on: it.due_on,
+                })
+                .collect(),
+        }
+    }
+}

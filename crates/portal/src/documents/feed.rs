@@ -1,0 +1,126 @@
+//! Atom feeds (RFC 4287) of documents: all of them, or those of a column; the newest first.
+//!
+//! An entry is a document: a new edition makes it newer, not another.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use kernel::{Date, Moment, PageAsk};
+use publishing::public::{PublicLine, Scope, list_public};
+
+use crate::ask::Ask;
+use crate::error::Snag;
+use crate::feed::{element, link};
+use crate::library::{PLATFORM, path_of};
+use crate::serve::Fresh;
+use crate::site::Site;
+use crate::tags;
+
+/// Entries of a feed.
+const SHOWN: u32 = 50;
+
+/// What a feed is about.
+struct Source {
+    title: String,
+    /// The path of the page that shows the same.
+    page: String,
+    /// Its own path.
+    path: String,
+    scope: Scope,
+}
+
+/// The feed of all documents.
+pub(crate) async fn of_all(State(site): State<Arc<Site>>, ask: Ask) -> Response {
+    let source = Source {
+        title: "最新公开的信息".to_owned(),
+        page: "/documents".to_owned(),
+        path: "/documents/feed.atom".to_owned(),
+        scope: Scope::default(),
+    };
+    answer(&site, &ask, source).await
+}
+
+/// The feed of a column.
+pub(crate) async fn of_column(
+    State(site): State<Arc<Site>>,
+    Path(code): Path<String>,
+    ask: Ask,
+) -> Response {
+    let column = site.library.find_column(&code).filter(|_| code != PLATFORM);
+    let Some(column) = column else {
+        return site.trouble(&ask, Snag::Missing("栏目"));
+    };
+    let source = Source {
+        title: format!("{}：最新公开的信息", column.name),
+        page: path_of(&code),
+        path: format!("{}/feed.atom", path_of(&code)),
+        scope: Scope {
+            column: Some(code),
+            ..Scope::default()
+        },
+    };
+    answer(&site, &ask, source).await
+}
+
+async fn answer(site: &Site, ask: &Ask, source: Source) -> Response {
+    let key = source.path.clone();
+    site.serve(ask, &key, |today| page(site, source, today))
+        .await
+}
+
+async fn page(site: &Site, source: Source, today: Date) -> Result<Fresh, Snag> {
+    let newest = PageAsk::first(SHOWN);
+    let lines = store::read!(site.store, |tx| list_public(tx, &source.scope, &newest)
+        .await)?;
+    Ok(Fresh {
+        content_type: "application/atom+xml; charset=utf-8",
+        body: atom(site, &source, &lines.items, today),
+        tags: vec![tags::documents(), tags::directory()],
+    })
+}
+
+fn atom(site: &Site, source: &Source, lines: &[PublicLine], today: Date) -> String {
+    let (base, domain) = (&site.identity.base_url, &site.identity.domain);
+    let newest = lines
+        .first()
+        .map_or_else(|| Moment::noon_of(today), |it| it.published_at);
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    out.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-Hans\">\n");
+    let title = format!("{} - {}", source.title, site.identity.name);
+    element(&mut out, "title", &title);
+    element(
+        &mut out,
+        "id",
+        &format!("tag:{domain},2026:{}", source.page),
+    );
+    element(&mut out, "updated", &newest.to_string());
+    link(&mut out, "self", &format!("{base}{}", source.path));
+    link(&mut out, "alternate", &format!("{base}{}", source.page));
+    out.push_str("<author>");
+    element(&mut out, "name", &site.identity.sponsor);
+    out.push_str("</author>\n");
+    for line in lines {
+        out.push_str("<entry>");
+        element(&mut out, "title", &line.title);
+        let id = format!("tag:{domain},2026:document:{}", line.id);
+        element(&mut out, "id", &id);
+        element(&mut out, "updated", &line.published_at.to_string());
+        link(
+            &mut out,
+            "alternate",
+            &format!("{base}/documents/{}", line.id),
+        );
+        out.push_str("<author>");
+        element(&mut out, "name", &line.unit_name);
+        out.push_str("</author>");
+        let summary = match line.number.as_str() {
+            "" => line.summary.clone(),
+            number => format!("{number} {}", line.summary),
+        };
+        element(&mut out, "summary", &summary);
+        out.push_str("</entry>\n");
+    }
+    out.push_str("</feed>\n");
+    out
+}

@@ -1,0 +1,13 @@
+//! Documents: lists, one document with its editions, its tombstone, its files and feeds.
+//!
+//! Everything is asked of [`publishing::public`], which knows published documents only; nothing here reads editions by another way.
+
+pub(crate) mod feed;
+pub(crate) mod file;
+pub(crate) mod gone;
+pub(crate) mod list;
+mod meta;
+pub(crate) mod rows;
+pub(crate) mod scope;
+pub(crate) mod show;
+pub(crate) mod view;

@@ -1,0 +1,321 @@
+//! One document: its metadata, whether it is in force, its text, files, what it cites and what cites it, its editions.
+//!
+//! An older edition is shown at its own address, and says that it is old.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use kernel::{Date, DocumentId, EventId, Fault};
+use prose::Heading;
+use publishing::Validity;
+use publishing::model::{Attachment, Edition};
+use publishing::public::{Cited, Found, PublicDocument, find_public};
+use publishing::queries::ValidityLine;
+use store::RecordedEvent;
+use ui::{Article, Frame, Markup, dates, qr};
+
+use super::meta::{self, Meta};
+use super::rows::{validity, validity_of};
+use crate::ask::Ask;
+use crate::columns;
+use crate::error::Snag;
+use crate::library::{PLATFORM, path_of};
+use crate::serve::{Fresh, Head};
+use crate::site::Site;
+use crate::tags;
+
+/// From how many headings on a text has a table of contents.
+const HEADINGS: usize = 3;
+/// Events of one document that are looked through for public acts.
+const EVENTS: u32 = 1000;
+/// Characters of the text that stand for a missing 内容概述.
+const SUMMARY: usize = 120;
+
+#[derive(Template)]
+#[template(path = "documents/show.html")]
+struct DocumentPage {
+    frame: Frame,
+    found: PublicDocument,
+    address: String,
+    summary: String,
+    kind_name: String,
+    column: (String, String),
+    validity: Option<Markup>,
+    banner: Option<Banner>,
+    /// The number of the newest edition, where this is an older one.
+    newest: Option<u32>,
+    body: Markup,
+    outline: Vec<Heading>,
+    files: Vec<FileRow>,
+    cited: Vec<CitedRow>,
+    acts: Vec<Act>,
+    qr: Option<Markup>,
+}
+
+/// What stands above a document that is not simply in force.
+struct Banner {
+    says: String,
+    change: Option<ValidityLine>,
+}
+
+/// A file to be saved.
+struct FileRow {
+    href: String,
+    name: String,
+    kind: String,
+    size: String,
+}
+
+/// A document that this one cites.
+struct CitedRow {
+    title: String,
+    number: String,
+    here: Option<(String, Markup)>,
+}
+
+/// A public act, as the public log has it.
+struct Act {
+    at: Markup,
+    what: &'static str,
+    hash: String,
+    event: EventId,
+}
+
+/// The newest edition.
+pub(crate) async fn newest(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    ask: Ask,
+) -> Response {
+    let Ok(id) = id.parse::<DocumentId>() else {
+        return site.trouble(&ask, Snag::Missing("信息"));
+    };
+    let path = format!("/documents/{id}");
+    site.serve(&ask, &path, |today| page(&site, &ask, (id, None), today))
+        .await
+}
+
+/// An edition of its history.
+pub(crate) async fn edition(
+    State(site): State<Arc<Site>>,
+    Path((id, ordinal)): Path<(String, String)>,
+    ask: Ask,
+) -> Response {
+    let (Ok(id), Ok(ordinal)) = (id.parse::<DocumentId>(), ordinal.parse::<u32>()) else {
+        return site.trouble(&ask, Snag::Missing("版次"));
+    };
+    let path = format!("/documents/{id}/editions/{ordinal}");
+    site.serve(&ask, &path, |today| {
+        page(&site, &ask, (id, Some(ordinal)), today)
+    })
+    .await
+}
+
+async fn page(
+    site: &Site,
+    ask: &Ask,
+    (id, ordinal): (DocumentId, Option<u32>),
+    today: Date,
+) -> Result<Fresh, Snag> {
+    let (found, events) = store::read!(site.store, |tx| {
+        let found = find_public(tx, id, ordinal).await?;
+        let subject = format!("document/{id}");
+        let events = match &found {
+            Some(Found::Document(_)) => store::event::list_of_subject(tx, &subject, EVENTS).await?,
+            Some(Found::Withdrawn(_)) | None => Vec::new(),
+        };
+        Ok::<_, Fault>((found, events))
+    })?;
+    let found = match found {
+        Some(Found::Document(found)) => *found,
+        Some(Found::Withdrawn(stone)) => return Err(Snag::Gone(stone)),
+        None => return Err(Snag::Missing(ordinal.map_or("信息", |_| "版次"))),
+    };
+    let address = format!("/documents/{id}");
+    let path = match ordinal {
+        None => address.clone(),
+        Some(ordinal) => format!("{address}/editions/{ordinal}"),
+    };
+    let mut tags = vec![
+        tags::documents(),
+        tags::one("document", id),
+        tags::unit(found.line.unit),
+        tags::directory(),
+    ];
+    let kept = found.promises.iter();
+    tags.extend(kept.map(|it| tags::one("promise", it.id)));
+    let frame = site.frame(ask.variant, head(site, &found, &path), today);
+    let meta = Meta {
+        keywords: found.edition.metadata.keywords.clone(),
+        newest: ordinal.map(|_| format!("{}{}", site.identity.base_url, frame.link(&address))),
+    };
+    let page = DocumentPage::of(site, found, events, (frame, address));
+    let mut fresh = Fresh::page(&page, tags)?;
+    fresh.body = meta::complete(&fresh.body, (&meta, &page.frame));
+    Ok(fresh)
+}
+
+fn head(site: &Site, found: &PublicDocument, path: &str) -> Head {
+    let title = &found.edition.metadata.title;
+    let column = site.library.find_column(&found.line.column);
+    let named = column.map_or(columns::LIBRARY, columns::of_library);
+    let mut head =
+        Head::new(title.clone(), &named, path).under(columns::LIBRARY.name, columns::LIBRARY.path);
+    for above in site.library.list_above(&found.line.column) {
+        if above.code != PLATFORM {
+            head = head.under(above.name.clone(), path_of(&above.code));
+        }
+    }
+    head.article(Article {
+        title: title.clone(),
+        published: dates::minute(found.first_published_at),
+        source: found.unit_full_name.clone(),
+    })
+}
+
+impl DocumentPage {
+    fn of(
+        site: &Site,
+        found: PublicDocument,
+        events: Vec<RecordedEvent>,
+        (frame, address): (Frame, String),
+    ) -> Self {
+        let library = site.library.as_ref();
+        let line = &found.line;
+        let edition = &found.edition;
+        let now = validity_of(library, (&line.kind, line.force), frame.today);
+        let column = library.find_column(&line.column);
+        let outline = edition.body.outline();
+        Self {
+            summary: summary(edition),
+            kind_name: library.kind_name(&line.kind).to_owned(),
+            column: (
+                frame.link(&path_of(&line.column)),
+                column.map_or(line.column.clone(), |it| it.name.clone()),
+            ),
+            validity: now.map(validity),
+            banner: now.and_then(|now| Banner::of(now, &found)),
+            newest: found
+                .editions
+                .first()
+                .map(|it| it.ordinal)
+                .filter(|it| *it != edition.ordinal),
+            body: body(edition),
+            outline: match outline.len() < HEADINGS {
+                true => Vec::new(),
+                false => outline,
+            },
+            files: files(edition, &address),
+            cited: found
+                .cited
+                .iter()
+                .map(|it| CitedRow::of(it, &frame))
+                .collect(),
+            acts: events.into_iter().filter_map(Act::of).collect(),
+            qr: qr::svg(&frame.full_address(), "本页网址的二维码"),
+            address,
+            found,
+            frame,
+        }
+    }
+}
+
+fn summary(edition: &Edition) -> String {
+    match edition.metadata.summary.as_str() {
+        "" => edition.body.summary(SUMMARY),
+        said => said.to_owned(),
+    }
+}
+
+/// The text, its tables in frames of their own that a narrow screen and the keyboard can scroll. A body is clean, so what
+/// looks like the tag of a table is one.
+fn body(edition: &Edition) -> Markup {
+    const OPEN: &str =
+        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"正文中的表格\"><table>";
+    let html = edition.body.with_anchors();
+    let html = html.replace("<table>", OPEN);
+    Markup::trusted(html.replace("</table>", "</table></div>"))
+}
+
+fn files(edition: &Edition, address: &str) -> Vec<FileRow> {
+    let row = |it: &Attachment| FileRow {
+        href: format!("{address}/files/{}/{}", edition.ordinal, it.blob),
+        name: it.file_name.clone(),
+        kind: match it.file_name.rsplit_once('.') {
+            Some((_, ending)) if ending.len() <= 5 => ending.to_uppercase(),
+            Some(_) | None => "文件".to_owned(),
+        },
+        size: match it.size {
+            small if small < 1024 * 1024 => format!("{} KB", small.div_ceil(1024)),
+            large => format!("{} MB", large.div_ceil(1024 * 1024)),
+        },
+    };
+    edition.attachments.iter().map(row).collect()
+}
+
+impl Banner {
+    /// 「政策文件失效、废止须在已发布原文上明确标注」 (《政府网站发展指引》): what people must know before they rely on it.
+    fn of(now: Validity, found: &PublicDocument) -> Option<Self> {
+        let force = found.line.force;
+        let change = found
+            .validity_changes
+            .iter()
+            .rev()
+            .find(|it| it.validity == now);
+        let decided_from = change.map(|it| it.effective_on);
+        let from = |day: Option<Date>| {
+            day.map_or(String::new(), |day| format!("自{}起", dates::long(day)))
+        };
+        let says = match now {
+            Validity::InForce => return None,
+            Validity::NotYet => format!("本文件尚未施行，{}施行。", from(force.effective_on)),
+            Validity::Expired => {
+                format!("本文件{}已失效。", from(decided_from.or(force.expires_on)))
+            }
+            Validity::Repealed => format!("本文件{}已废止。", from(decided_from)),
+            Validity::Amended => format!(
+                "本文件{}已修改，请同时查阅修改它的文件。",
+                from(decided_from)
+            ),
+            Validity::PartlyRepealed => format!("本文件{}部分失效。", from(decided_from)),
+        };
+        Some(Self {
+            says,
+            change: change.cloned(),
+        })
+    }
+}
+
+impl CitedRow {
+    fn of(cited: &Cited, frame: &Frame) -> Self {
+        Self {
+            title: cited.title.clone(),
+            number: cited.number.clone(),
+            here: cited.here.as_ref().map(|here| {
+                let href = frame.link(&format!("/documents/{}", here.id));
+                (href, validity(here.force.on(frame.today)))
+            }),
+        }
+    }
+}
+
+impl Act {
+    /// An event as far as it is public; drafts and reviews are not.
+    fn of(event: RecordedEvent) -> Option<Self> {
+        store::ledger::entry_of(&event)?;
+        let what = match event.kind.as_str() {
+            "document.published" => "公开",
+            "document.corrected" => "公开新版次",
+            "document.validity_changed" => "认定效力",
+            _ => return None,
+        };
+        Some(Self {
+            at: dates::moment(event.happened_at),
+            what,
+            hash: event.hash.chars().take(16).collect(),
+            event: event.id,
+        })
+    }
+}
