@@ -38,6 +38,9 @@ on_both! {
         let fixed = ["政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "政府信息公开年报"];
         let places: Vec<_> = fixed.iter().map(|it| side.find(it).unwrap()).collect();
         assert!(places.is_sorted(), "{places:?}");
+        let shelf = page.split("class=\"shelf\"").nth(1).unwrap();
+        let places: Vec<_> = fixed.iter().map(|it| shelf.find(&format!("\">{it}</a></h2>")).unwrap()).collect();
+        assert!(places.is_sorted(), "{places:?}");
         assert!(page.contains("《条例》第二十条第（一）项") && page.contains("专项资金管理办法"));
         assert!(!page.contains("依申请公开"), "no entry without a page");
         let column = portal.get("/library/policies").await.body;

@@ -196,7 +196,7 @@ impl DocumentPage {
                 column.map_or(line.column.clone(), |it| it.name.clone()),
             ),
             validity: now.map(validity),
-            banner: now.and_then(|now| Banner::of(now, &found)),
+            banner: now.and_then(|now| Banner::of(now, &found, frame.today)),
             newest: found
                 .editions
                 .first()
@@ -257,29 +257,28 @@ fn files(edition: &Edition, address: &str) -> Vec<FileRow> {
 
 impl Banner {
     /// 「政策文件失效、废止须在已发布原文上明确标注」 (《政府网站发展指引》): what people must know before they rely on it.
-    fn of(now: Validity, found: &PublicDocument) -> Option<Self> {
+    fn of(now: Validity, found: &PublicDocument, today: Date) -> Option<Self> {
         let force = found.line.force;
-        let change = found
-            .validity_changes
-            .iter()
-            .rev()
-            .find(|it| it.validity == now);
-        let decided_from = change.map(|it| it.effective_on);
-        let from = |day: Option<Date>| {
-            day.map_or(String::new(), |day| format!("自{}起", dates::long(day)))
-        };
-        let says = match now {
+        let mut changes = found.validity_changes.iter().rev();
+        let change = changes.find(|it| it.validity == now);
+        let decided_on = change.map(|it| it.effective_on);
+        let (day, what) = match now {
             Validity::InForce => return None,
-            Validity::NotYet => format!("本文件尚未施行，{}施行。", from(force.effective_on)),
-            Validity::Expired => {
-                format!("本文件{}已失效。", from(decided_from.or(force.expires_on)))
+            Validity::NotYet => (force.effective_on, "施行"),
+            Validity::Expired => (decided_on.or(force.expires_on), "失效"),
+            Validity::Repealed => (decided_on, "废止"),
+            Validity::Amended => (decided_on, "修改"),
+            Validity::PartlyRepealed => (decided_on, "部分失效"),
+        };
+        let label = now.label();
+        let says = match day.map(|day| (day, dates::long(day))) {
+            None => format!("本文件{label}。"),
+            Some((_, day)) if now == Validity::NotYet => {
+                format!("本文件{label}，自{day}起{what}。")
             }
-            Validity::Repealed => format!("本文件{}已废止。", from(decided_from)),
-            Validity::Amended => format!(
-                "本文件{}已修改，请同时查阅修改它的文件。",
-                from(decided_from)
-            ),
-            Validity::PartlyRepealed => format!("本文件{}部分失效。", from(decided_from)),
+            // A decision may name a day to come.
+            Some((ahead, day)) if ahead > today => format!("已经决定，本文件自{day}起{what}。"),
+            Some((_, day)) => format!("本文件自{day}起{label}。"),
         };
         Some(Self {
             says,

@@ -29,7 +29,7 @@ struct PlatformPage {
     frame: Frame,
     side: Side,
     fixed: Vec<Part>,
-    content: Option<Part>,
+    /// The columns under [`CONTENT`].
     items: Vec<Part>,
     others: Vec<Part>,
 }
@@ -59,8 +59,7 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, ask: Ask) -> Response {
 
 async fn page(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
     let library = site.library.as_ref();
-    let mut fixed: Vec<&Column> = library.list_under(Some(PLATFORM)).collect();
-    fixed.retain(|it| it.code != CONTENT);
+    let fixed: Vec<&Column> = library.list_under(Some(PLATFORM)).collect();
     let items: Vec<&Column> = library.list_under(Some(CONTENT)).collect();
     let mut others: Vec<&Column> = library.list_under(None).collect();
     others.retain(|it| it.code != PLATFORM);
@@ -72,9 +71,6 @@ async fn page(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
         Ok::<_, Fault>(PlatformPage {
             side: Side::of(library, PLATFORM, &frame),
             fixed: read_parts(tx, &fixed, view).await?,
-            content: library
-                .find_column(CONTENT)
-                .map(|it| Part::of(it, &[], view)),
             items: read_parts(tx, &items, view).await?,
             others: read_parts(tx, &others, view).await?,
             frame: frame.clone(),
