@@ -11,7 +11,7 @@ use publishing::public::{PublicLine, Scope, list_public};
 use ui::Frame;
 
 use super::platform::{Part, read_parts};
-use super::{PLATFORM, Side, path_of};
+use super::{PLATFORM, Side, path_of, platform};
 use crate::ask::Ask;
 use crate::columns;
 use crate::documents::list::{Choice, read_units, unit_choices};
@@ -112,7 +112,7 @@ async fn page(
     let under: Vec<&Column> = library.list_under(Some(&column.code)).collect();
     let (lines, parts, units): (Page<PublicLine>, _, _) = store::read!(site.store, |tx| {
         let lines = list_public(tx, &view.scope, &view.part).await?;
-        let parts = read_parts(tx, &under, (library, &frame)).await?;
+        let parts = read_parts(tx, (&under, platform::SHOWN), (library, &frame)).await?;
         Ok::<_, Fault>((lines, parts, read_units(tx, today).await?))
     })?;
     let is_first = view.part.after.is_none();

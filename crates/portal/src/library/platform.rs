@@ -21,7 +21,9 @@ use crate::site::Site;
 use crate::tags;
 
 /// Documents shown of each column.
-const SHOWN: u32 = 3;
+pub(super) const SHOWN: u32 = 3;
+/// And of each item of 《条例》第二十条: they are many, and the page has a budget.
+const SHOWN_OF_ITEMS: u32 = 2;
 
 #[derive(Template)]
 #[template(path = "library/platform.html")]
@@ -70,9 +72,9 @@ async fn page(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
         let view = (library, &frame);
         Ok::<_, Fault>(PlatformPage {
             side: Side::of(library, PLATFORM, &frame),
-            fixed: read_parts(tx, &fixed, view).await?,
-            items: read_parts(tx, &items, view).await?,
-            others: read_parts(tx, &others, view).await?,
+            fixed: read_parts(tx, (&fixed, SHOWN), view).await?,
+            items: read_parts(tx, (&items, SHOWN_OF_ITEMS), view).await?,
+            others: read_parts(tx, (&others, SHOWN), view).await?,
             frame: frame.clone(),
         })
     })?;
@@ -82,7 +84,7 @@ async fn page(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
 /// Columns with their newest documents.
 pub(super) async fn read_parts(
     tx: &mut store::Tx,
-    columns: &[&Column],
+    (columns, shown): (&[&Column], u32),
     view: (&Library, &Frame),
 ) -> Result<Vec<Part>, Fault> {
     let mut parts = Vec::with_capacity(columns.len());
@@ -91,7 +93,7 @@ pub(super) async fn read_parts(
             column: Some(column.code.clone()),
             ..Scope::default()
         };
-        let newest = list_public(tx, &scope, &PageAsk::first(SHOWN)).await?;
+        let newest = list_public(tx, &scope, &PageAsk::first(shown)).await?;
         parts.push(Part::of(column, &newest.items, view));
     }
     Ok(parts)
