@@ -33,6 +33,9 @@ create table document (
     published_year bigint,
     -- what was decided about it: in_force, amended, partly_repealed, repealed; what dates say is derived
     validity text not null default 'in_force',
+    -- from which day that holds, and what held before
+    validity_from text,
+    validity_before text not null default 'in_force',
     withdrawn_at text,
     withdrawn_reason text,
     successor_id text,

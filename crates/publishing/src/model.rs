@@ -134,6 +134,10 @@ impl Validity {
 pub struct Force {
     /// What was decided: in force, amended, partly repealed, repealed.
     pub decided: Validity,
+    /// From which day that holds; from the beginning where nothing was decided.
+    pub decided_from: Option<Date>,
+    /// What held before that day.
+    pub before: Validity,
     /// 施行日期.
     pub effective_on: Option<Date>,
     /// 失效日期: the first day on which it is no longer in force.
@@ -143,8 +147,9 @@ pub struct Force {
 impl Force {
     /// Whether it is in force on a day. What was decided to be over is over; then the dates speak.
     pub fn on(self, today: Date) -> Validity {
-        if self.decided.is_over() {
-            return self.decided;
+        let decided = self.decided_on(today);
+        if decided.is_over() {
+            return decided;
         }
         if self.expires_on.is_some_and(|day| day <= today) {
             return Validity::Expired;
@@ -152,7 +157,15 @@ impl Force {
         if self.effective_on.is_some_and(|day| today < day) {
             return Validity::NotYet;
         }
-        self.decided
+        decided
+    }
+
+    /// What was decided, as it holds on a day.
+    pub fn decided_on(self, today: Date) -> Validity {
+        match self.decided_from {
+            Some(from) if today < from => self.before,
+            Some(_) | None => self.decided,
+        }
     }
 }
 
@@ -175,6 +188,24 @@ pub struct Document {
     pub first_published_at: Option<Moment>,
     /// What was decided about its validity.
     pub validity: Validity,
+    /// From which day that holds.
+    pub validity_from: Option<Date>,
+    /// What held before that day.
+    pub validity_before: Validity,
+}
+
+impl Document {
+    /// What was decided, as it holds on a day.
+    pub fn validity_on(&self, today: Date) -> Validity {
+        let force = Force {
+            decided: self.validity,
+            decided_from: self.validity_from,
+            before: self.validity_before,
+            effective_on: None,
+            expires_on: None,
+        };
+        force.decided_on(today)
+    }
 }
 
 /// An edition with its text.
@@ -246,6 +277,8 @@ mod tests {
     fn dates_say_whether_a_document_is_in_force_until_somebody_decides() {
         let force = Force {
             decided: Validity::InForce,
+            decided_from: None,
+            before: Validity::InForce,
             effective_on: Some(day("2026-01-01")),
             expires_on: Some(day("2031-01-01")),
         };
@@ -263,5 +296,13 @@ mod tests {
             ..force
         };
         assert_eq!(amended.on(day("2026-06-01")), Validity::Amended);
+        let later = Force {
+            decided: Validity::Repealed,
+            decided_from: Some(day("2027-01-01")),
+            before: Validity::Amended,
+            ..force
+        };
+        assert_eq!(later.on(day("2026-12-31")), Validity::Amended);
+        assert_eq!(later.on(day("2027-01-01")), Validity::Repealed);
     }
 }

@@ -325,6 +325,8 @@ pub async fn list_of_promise(
 fn force_of(row: &Row) -> Result<Force, Fault> {
     Ok(Force {
         decided: coded(row, "validity", Validity::from_code)?,
+        decided_from: row.get("validity_from")?,
+        before: coded(row, "validity_before", Validity::from_code)?,
         effective_on: row.get("effective_on")?,
         expires_on: row.get("expires_on")?,
     })

@@ -29,6 +29,8 @@ pub(crate) fn document_of(row: &Row) -> Result<Document, Fault> {
         published_edition: row.get("published_edition_id")?,
         first_published_at: row.get("first_published_at")?,
         validity: coded(row, "validity", Validity::from_code)?,
+        validity_from: row.get("validity_from")?,
+        validity_before: coded(row, "validity_before", Validity::from_code)?,
     })
 }
 

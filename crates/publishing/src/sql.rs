@@ -9,7 +9,8 @@ macro_rules! public {
     ($which:literal) => {
         concat!(
             "select d.id, d.kind, d.unit_id, u.short_name, d.column_code, d.index_number, d.title, d.number, d.theme, \
-             d.summary, d.made_on, d.effective_on, d.expires_on, d.published_at, d.validity from document d \
+             d.summary, d.made_on, d.effective_on, d.expires_on, d.published_at, d.validity, d.validity_from, \
+             d.validity_before from document d \
              join unit u on u.id = d.unit_id where d.state = 'published' and ",
             $which,
             " d.published_at <= $1 and (d.published_at < $1 or d.id < $2) \
@@ -113,7 +114,7 @@ statements! {
     ADD_CITATION = "insert into citation (document_id, ordinal, title, number, number_key) values ($1, $2, $3, $4, $5)";
     WITHDRAW = "update document set state = 'withdrawn', withdrawn_at = $2, withdrawn_reason = $3, successor_id = $4, \
         number_key = null where id = $1";
-    SET_VALIDITY = "update document set validity = $2 where id = $1";
+    SET_VALIDITY = "update document set validity = $2, validity_from = $3, validity_before = $4 where id = $1";
     ADD_VALIDITY_CHANGE = "insert into validity_change (document_id, ordinal, validity, basis, basis_document_id, \
         effective_on, words, acted_as, actor, happened_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     COUNT_VALIDITY_CHANGES = "select count(*) as n from validity_change where document_id = $1";
@@ -153,8 +154,8 @@ statements! {
         and e.ordinal = $2 and d.state = 'published' and e.state in ('published', 'superseded')";
     LIST_EDITIONS_OF = "select id, ordinal, state, scale, change_note, title, published_at from edition \
         where document_id = $1 order by ordinal desc";
-    LIST_CITED = "select c.title, c.number, d.id, d.title as known_title, d.validity, d.effective_on, d.expires_on \
-        from citation c left join document d on d.number_key = c.number_key and d.state = 'published' \
+    LIST_CITED = "select c.title, c.number, d.id, d.title as known_title, d.validity, d.validity_from, \
+        d.validity_before, d.effective_on, d.expires_on from citation c left join document d on d.number_key = c.number_key and d.state = 'published' \
         where c.document_id = $1 order by c.ordinal, d.id limit 200";
     LIST_CITING = "select d.id, d.title, d.number, d.published_at from citation c join document d on d.id = c.document_id \
         where c.number_key = $1 and d.state = 'published' order by d.published_at desc, d.id desc limit 50";

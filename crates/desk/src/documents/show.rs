@@ -207,6 +207,8 @@ pub(super) async fn page(
     let it = &work.edition.metadata;
     let force = Force {
         decided: work.document.validity,
+        decided_from: work.document.validity_from,
+        before: work.document.validity_before,
         effective_on: it.effective_on,
         expires_on: it.expires_on,
     };

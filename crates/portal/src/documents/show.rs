@@ -258,32 +258,49 @@ fn files(edition: &Edition, address: &str) -> Vec<FileRow> {
 impl Banner {
     /// 「政策文件失效、废止须在已发布原文上明确标注」 (《政府网站发展指引》): what people must know before they rely on it.
     fn of(now: Validity, found: &PublicDocument, today: Date) -> Option<Self> {
+        // A decision may name a day to come: people must know of it before.
+        let ahead = found.validity_changes.last();
+        if let Some(change) = ahead.filter(|it| it.effective_on > today && !now.is_over()) {
+            let (day, what) = (dates::long(change.effective_on), becomes(change.validity));
+            return Some(Self {
+                says: format!("已经决定，本文件自{day}起{what}。"),
+                change: Some(change.clone()),
+            });
+        }
         let force = found.line.force;
         let mut changes = found.validity_changes.iter().rev();
         let change = changes.find(|it| it.validity == now);
         let decided_on = change.map(|it| it.effective_on);
-        let (day, what) = match now {
+        let day = match now {
             Validity::InForce => return None,
-            Validity::NotYet => (force.effective_on, "施行"),
-            Validity::Expired => (decided_on.or(force.expires_on), "失效"),
-            Validity::Repealed => (decided_on, "废止"),
-            Validity::Amended => (decided_on, "修改"),
-            Validity::PartlyRepealed => (decided_on, "部分失效"),
+            Validity::NotYet => force.effective_on,
+            Validity::Expired => decided_on.or(force.expires_on),
+            Validity::Repealed | Validity::Amended | Validity::PartlyRepealed => decided_on,
         };
         let label = now.label();
-        let says = match day.map(|day| (day, dates::long(day))) {
+        let says = match day.map(dates::long) {
             None => format!("本文件{label}。"),
-            Some((_, day)) if now == Validity::NotYet => {
-                format!("本文件{label}，自{day}起{what}。")
+            Some(day) if now == Validity::NotYet => {
+                format!("本文件{label}，自{day}起{}。", becomes(now))
             }
-            // A decision may name a day to come.
-            Some((ahead, day)) if ahead > today => format!("已经决定，本文件自{day}起{what}。"),
-            Some((_, day)) => format!("本文件自{day}起{label}。"),
+            Some(day) => format!("本文件自{day}起{label}。"),
         };
         Some(Self {
             says,
             change: change.cloned(),
         })
+    }
+}
+
+/// What happens to a document by a state of validity.
+fn becomes(validity: Validity) -> &'static str {
+    match validity {
+        Validity::InForce => "恢复效力",
+        Validity::NotYet => "施行",
+        Validity::Expired => "失效",
+        Validity::Repealed => "废止",
+        Validity::Amended => "修改",
+        Validity::PartlyRepealed => "部分失效",
     }
 }
 

@@ -70,6 +70,8 @@ pub async fn begin_in(
         published_edition: None,
         first_published_at: None,
         validity: Validity::InForce,
+        validity_from: None,
+        validity_before: Validity::InForce,
     };
     super::save::check_number(tx, &document, &metadata.number).await?;
     tx.execute(

@@ -47,9 +47,16 @@ pub async fn decide_validity(
         let document = load_document(tx, command.document).await?;
         check_unit(approver.unit(), &document)?;
         check(&document, command.validity, library)?;
+        // What holds until the day of the new decision is what holds today: a decision of days to come that is overtaken never held.
+        let before = document.validity_on(now.date());
         tx.execute(
             sql::SET_VALIDITY,
-            params![document.id, command.validity.code()],
+            params![
+                document.id,
+                command.validity.code(),
+                command.effective_on,
+                before.code()
+            ],
         )
         .await?;
         let count = tx
