@@ -64,6 +64,13 @@ export async function pages() {
     const documents = await json(`/api/v1/documents?kind=${kind}&limit=1`);
     documents.items.forEach((it) => found.push({ name: `document-${kind}`, path: `/documents/${it.id}` }));
   }
+  for (const { id } of (await json("/api/v1/documents?kind=normative&limit=20")).items) {
+    const compared = `/documents/${id}/compare/1/2`;
+    if ((await fetch(`${base}${compared}`)).ok) {
+      found.push({ name: "document-compare", path: compared }, { name: "document-old", path: `/documents/${id}/editions/1` });
+      break;
+    }
+  }
   const plans = await json("/api/v1/plans?limit=3");
   plans.items.forEach((plan, n) => found.push({ name: `plan-${n + 1}`, path: `/plans/${plan.id}` }));
   return found;

@@ -108,6 +108,10 @@ fn pages(variant: Variant) -> Router<Arc<Site>> {
             &at("/documents/{id}/editions/{edition}"),
             get(documents::show::edition),
         )
+        .route(
+            &at("/documents/{id}/compare/{older}/{newer}"),
+            get(documents::compare::show),
+        )
         .route(&at("/promises"), get(promises::list::show))
         .route(&at("/promises/{id}"), get(promises::show::show))
         .route(&at("/plans"), get(plans::list::show))

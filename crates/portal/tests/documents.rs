@@ -132,6 +132,14 @@ on_both! {
         for missing in ["3", "0", "x", "-1", "99999999999"] {
             assert_eq!(portal.get(&format!("{path}/editions/{missing}")).await.status, 404, "{missing}");
         }
+        assert!(newest.contains(&format!("href=\"{path}/compare/1/2\"")), "{newest}");
+        let compared = portal.get(&format!("{path}/compare/1/2")).await;
+        assert_eq!(compared.status, 200);
+        assert!(compared.body.contains("<ins><span class=\"vh\">增加：</span>公示一（更正）</ins>"), "{}", compared.body);
+        assert!(compared.body.contains("更正日期。"));
+        for missing in ["2/1", "1/1", "1/3", "0/2", "x/2"] {
+            assert_eq!(portal.get(&format!("{path}/compare/{missing}")).await.status, 404, "{missing}");
+        }
     }
 
     async fn a_withdrawn_document_is_gone_with_its_reason_at_every_address(site: &TestSite) {
@@ -325,6 +333,7 @@ on_both! {
             }
         }
         assert_eq!(portal.get(&format!("/documents/{public}/editions/2")).await.status, 404);
+        assert_eq!(portal.get(&format!("/documents/{public}/compare/1/2")).await.status, 404);
         addresses.push(format!("/documents/{gone}"));
         let seen = library::crawl(&portal, addresses).await;
         assert!(seen.len() > 60, "{} addresses", seen.len());

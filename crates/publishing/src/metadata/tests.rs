@@ -1,3 +1,5 @@
+//! Metadata as typed and as kept.
+
 use super::*;
 
 fn now() -> Moment {
