@@ -5,6 +5,8 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use gate::Rules;
+use gate::file::{Cleaned, Hidden, Passage};
 use gongwen::blocks::Source;
 use gongwen::reading::PlanReading;
 
@@ -15,6 +17,15 @@ pub struct FileRead {
     pub source: Source,
     /// Its reading as a plan.
     pub reading: PlanReading,
+}
+
+/// What a file says, shown and not shown.
+#[derive(Debug, Clone, Default)]
+pub struct Looked {
+    /// What everybody sees.
+    pub visible: Vec<Passage>,
+    /// What nobody does.
+    pub hidden: Vec<Hidden>,
 }
 
 /// Why a file was not read.
@@ -29,8 +40,18 @@ pub struct ReadRefused {
 /// A reading under way.
 pub type Reading = Pin<Box<dyn Future<Output = Result<FileRead, ReadRefused>> + Send>>;
 
+/// A look into a file under way.
+pub type Looking = Pin<Box<dyn Future<Output = Result<Looked, ReadRefused>> + Send>>;
+
+/// A cleaning under way.
+pub type Cleaning = Pin<Box<dyn Future<Output = Result<Cleaned, ReadRefused>> + Send>>;
+
 /// Whoever reads files.
 pub trait ReadFile: Send + Sync {
     /// Reads bytes.
     fn read(&self, bytes: Vec<u8>) -> Reading;
+    /// Looks for what a file shows and what it hides.
+    fn look(&self, bytes: Vec<u8>) -> Looking;
+    /// Takes out of a file what it hides, and masks what it shows.
+    fn clean(&self, bytes: Vec<u8>, rules: Rules) -> Cleaning;
 }

@@ -3,7 +3,8 @@
 //! Pure. The same number in several places is one finding with several places; it is known again after an edit by its fingerprint, so
 //! that what was decided about it stays decided. What a sample shows is masked already: the checklist itself holds nothing personal.
 
-use gate::{Finding, Gate, Severity, shown};
+use gate::file::{Hidden, Passage};
+use gate::{Finding, Gate, Remedy, Severity, shown};
 use prose::Body;
 use sha2::{Digest as _, Sha256};
 
@@ -71,15 +72,6 @@ pub struct Found {
     pub sample: String,
 }
 
-/// A text of a file, with where in the file it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileText {
-    /// Where, in words: 第2页第3段, 工作表“名单”.
-    pub place: String,
-    /// The text.
-    pub text: String,
-}
-
 /// What is found in metadata and body.
 pub fn examine(gate: &Gate, metadata: &Metadata, body: &Body) -> Vec<Found> {
     let mut list = List::default();
@@ -106,14 +98,39 @@ pub fn examine(gate: &Gate, metadata: &Metadata, body: &Body) -> Vec<Found> {
     list.found
 }
 
-/// What is found in the text of a file.
-pub fn examine_file(gate: &Gate, name: &str, texts: &[FileText]) -> Vec<Found> {
+/// What is found in a file: what it hides, and what is personal or secret in its texts, shown and hidden.
+pub fn examine_file(
+    gate: &Gate,
+    name: &str,
+    (hidden, visible): (&[Hidden], &[Passage]),
+) -> Vec<Found> {
     let mut list = List::default();
     list.look(gate, Part::File, name, |_| "文件名".to_owned());
-    for part in texts {
-        list.look(gate, Part::File, &part.text, |_| part.place.clone());
+    for it in hidden {
+        list.note_hidden(gate, it);
+    }
+    for it in hidden {
+        list.look(gate, Part::File, &it.text, |_| {
+            let place = without_personal(gate, &it.place);
+            format!("{place}（{}）", it.kind.label())
+        });
+    }
+    for passage in visible {
+        list.look(gate, Part::File, &passage.text, |_| {
+            without_personal(gate, &passage.place)
+        });
     }
     list.found
+}
+
+/// A text masked; nothing where that cannot be told.
+fn without_personal(gate: &Gate, text: &str) -> String {
+    let found = gate.examine(text);
+    if found.iter().all(|it| it.remedy != Remedy::Mask) {
+        return text.to_owned();
+    }
+    let masked = gate.mask(text, &found);
+    masked.map(|it| it.text).unwrap_or_default()
 }
 
 #[derive(Default)]
@@ -127,6 +144,32 @@ impl List {
             let words = text.get(finding.place.clone()).unwrap_or_default();
             self.note(part, &finding, words, place(finding.place.start));
         }
+    }
+
+    /// Something that a file hides, whatever it says.
+    fn note_hidden(&mut self, gate: &Gate, hidden: &Hidden) {
+        if self.found.len() >= MOST_FINDINGS {
+            return;
+        }
+        let place = without_personal(gate, &hidden.place);
+        let shown = Hidden {
+            text: without_personal(gate, &hidden.text),
+            ..hidden.clone()
+        };
+        let fingerprint = fingerprint(Part::File, hidden.kind.code(), &hidden.place);
+        if self.found.iter().any(|it| it.fingerprint == fingerprint) {
+            return;
+        }
+        self.found.push(Found {
+            fingerprint,
+            part: Part::File,
+            place,
+            kind: hidden.kind.code().to_owned(),
+            label: hidden.kind.label().to_owned(),
+            gravity: hidden.severity().into(),
+            advice: hidden.kind.reason().to_owned(),
+            sample: shown.sample().unwrap_or_default(),
+        });
     }
 
     fn note(&mut self, part: Part, finding: &Finding, words: &str, place: String) {

@@ -8,7 +8,9 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware;
 use calendar::Calendar;
-use desk::{Cookies, Desk, Door, FileRead, ReadFile, ReadRefused, Reading};
+use desk::{
+    Cleaning, Cookies, Desk, Door, FileRead, Looked, Looking, ReadFile, ReadRefused, Reading,
+};
 use ledger::Signer;
 use store::Store;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -18,7 +20,7 @@ use ui::visitor::Visitors;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::serving::Clock;
-use crate::{listening, oidc, reading, secrets};
+use crate::{gating, listening, oidc, reading, secrets};
 
 /// Reading a large plan in the child process may take that long.
 const LONGEST_REQUEST: Duration = Duration::from_secs(120);
@@ -90,11 +92,39 @@ impl ReadFile for InChild {
                     source: read.source,
                     reading: read.reading,
                 }),
-                Err(failure) => Err(ReadRefused {
-                    code: failure.code().to_owned(),
-                    message: failure.message().to_owned(),
-                }),
+                Err(failure) => Err(refused(&failure)),
             }
         })
+    }
+
+    fn look(&self, bytes: Vec<u8>) -> Looking {
+        Box::pin(async move {
+            match gating::look(&bytes).await {
+                Ok(looked) => Ok(Looked {
+                    visible: looked.visible,
+                    hidden: looked.hidden,
+                }),
+                Err(failure) => Err(refused(&failure)),
+            }
+        })
+    }
+
+    fn clean(&self, bytes: Vec<u8>, rules: gate::Rules) -> Cleaning {
+        Box::pin(async move {
+            match gating::clean(&bytes, &rules).await {
+                Ok(clean) => Ok(gate::file::Cleaned {
+                    bytes: clean.bytes,
+                    proof: clean.proof,
+                }),
+                Err(failure) => Err(refused(&failure)),
+            }
+        })
+    }
+}
+
+fn refused(failure: &Failure) -> ReadRefused {
+    ReadRefused {
+        code: failure.code().to_owned(),
+        message: failure.message().to_owned(),
     }
 }

@@ -7,17 +7,18 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use gongwen::blocks::{Block, Source};
+use gate::file::Proof;
 use kernel::Fault;
 use promises::rules::media_type_of;
 use publishing::actions::{self, NewFile};
-use publishing::examine::{FileText, examine_file};
+use publishing::examine::examine_file;
 
 use super::show::{Tried, page};
 use super::work_of;
 use crate::flash;
 use crate::form::{Errors, NoFields, Posted};
 use crate::page::percent_encoded;
+use crate::port::Looked;
 use crate::session::Officer;
 use crate::site::Desk;
 use crate::trouble::Snag;
@@ -28,6 +29,7 @@ pub(super) fn router() -> Router<Desk> {
     Router::new()
         .route("/desk/documents/{id}/files", post(add))
         .route("/desk/documents/{id}/files/{ordinal}", get(save))
+        .route("/desk/documents/{id}/files/{ordinal}/clean", post(clean))
         .route("/desk/documents/{id}/files/{ordinal}/remove", post(remove))
 }
 
@@ -79,29 +81,24 @@ async fn add(
     ))
 }
 
-/// Keeps the bytes and looks through the file; why it is not taken.
+/// Keeps the bytes and looks into the file; why it is not taken.
 async fn taken(desk: &Desk, file: UploadedFile) -> Result<Result<NewFile, String>, Snag> {
     let media_type = match media_type_of(&file.name, &file.bytes) {
         Ok(media_type) => media_type.to_owned(),
         Err(refusal) => return Ok(Err(refusal.to_string())),
     };
-    let is_picture = media_type.starts_with("image/");
-    let read = if is_picture {
-        None
-    } else {
-        Some(desk.read_file.read(file.bytes.clone()).await)
-    };
-    let (texts, unreadable) = match read {
-        None => (Vec::new(), None),
-        Some(Ok(read)) => (texts_of(&read.source), None),
-        Some(Err(refused)) => (Vec::new(), Some(refused.message)),
+    let looked = desk.read_file.look(file.bytes.clone()).await;
+    let (looked, unreadable) = match looked {
+        Ok(looked) => (looked, None),
+        Err(refused) => (Looked::default(), Some(refused.message)),
     };
     let today = desk.today();
     let gate = store::read!(desk.store, |tx| actions::gate_of(tx, today).await)?;
     let size = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
     let blob = desk.store.blobs().put(file.bytes).await?;
+    let found = examine_file(&gate, &file.name, (&looked.hidden, &looked.visible));
     Ok(Ok(NewFile {
-        found: examine_file(&gate, &file.name, &texts),
+        found,
         blob,
         file_name: file.name,
         media_type,
@@ -110,25 +107,74 @@ async fn taken(desk: &Desk, file: UploadedFile) -> Result<Result<NewFile, String
     }))
 }
 
-/// The texts of a file with where they stand.
-fn texts_of(source: &Source) -> Vec<FileText> {
-    let mut texts = Vec::new();
-    for block in &source.blocks {
-        match block {
-            Block::Paragraph(it) => texts.push(FileText {
-                place: match it.origin.page {
-                    Some(page) => format!("第{page}页第{}段", it.origin.line),
-                    None => format!("第{}段", it.origin.line),
-                },
-                text: it.text.clone(),
-            }),
-            Block::Table(table) => texts.extend(table.cells.iter().map(|cell| FileText {
-                place: format!("表格{}行{}列", cell.row + 1, cell.column + 1),
-                text: cell.text.clone(),
-            })),
+/// Takes out what a file hides and masks what it shows; the clean file stands in its place.
+async fn clean(
+    State(desk): State<Desk>,
+    Path((id, ordinal)): Path<(String, u32)>,
+    posted: Posted<NoFields>,
+) -> Result<Response, Snag> {
+    let officer = posted.officer;
+    let work = work_of(&desk, &officer, &id).await?;
+    let right = officer.actor.unit_officer(work.document.unit)?;
+    let mut files = work.edition.attachments.iter();
+    let file = files.find(|it| it.ordinal == ordinal);
+    let file = file.ok_or(Snag::Missing("附件"))?;
+    let bytes = desk.store.blobs().find(&file.blob).await?;
+    let bytes = bytes.ok_or_else(|| Fault::new(format!("blob {} is not there", file.blob)))?;
+    let today = desk.today();
+    let rules = store::read!(desk.store, |tx| actions::gate_rules(tx, today).await)?;
+    let failed = |message: String| Tried {
+        form: "files",
+        words: String::new(),
+        errors: Errors::none().with("file", message),
+    };
+    let cleaned = match desk.read_file.clean(bytes, rules).await {
+        Ok(cleaned) => cleaned,
+        Err(refused) => return page(&desk, &officer, &id, failed(refused.message)).await,
+    };
+    let told = told(&cleaned.proof);
+    let uploaded = UploadedFile {
+        field: "file".to_owned(),
+        name: file.file_name.clone(),
+        bytes: cleaned.bytes,
+    };
+    let new = match taken(&desk, uploaded).await? {
+        Ok(new) => new,
+        Err(wrong) => return page(&desk, &officer, &id, failed(wrong)).await,
+    };
+    let what = (work.edition.id, ordinal, &new);
+    match actions::replace(&desk.store, what, &right, desk.now()).await {
+        Ok(()) => {
+            let to = format!("/desk/documents/{}#files", work.edition.id);
+            Ok(flash::go(
+                &desk,
+                &to,
+                &format!("已清理{}：{told}", file.file_name),
+            ))
+        }
+        Err(stop) => {
+            let tried = Tried {
+                form: "files",
+                words: String::new(),
+                errors: Errors::of(stop)?,
+            };
+            page(&desk, &officer, &id, tried).await
         }
     }
-    texts
+}
+
+/// What was taken out and masked, in words.
+fn told(proof: &Proof) -> String {
+    let stripped = proof.stripped.iter();
+    let stripped = stripped.map(|(kind, count)| format!("去除{}{count}处", kind.label()));
+    let masked = proof.masked.iter();
+    let masked = masked.map(|(kind, count)| format!("脱敏{}{count}处", kind.label()));
+    let told: Vec<String> = stripped.chain(masked).collect();
+    if told.is_empty() {
+        "没有需要去除的内容".to_owned()
+    } else {
+        told.join("，")
+    }
 }
 
 async fn remove(

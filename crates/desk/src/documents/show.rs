@@ -9,7 +9,7 @@ use kernel::{Actor, DocumentId, Fault, PageAsk};
 use promises::queries::PromiseLine;
 use promises::work::{Queue, QueueAsk, Whose, list_queue};
 use publishing::examine::Gravity;
-use publishing::model::{Disclosure, Force};
+use publishing::model::{Attachment, Disclosure, Force};
 use publishing::queries::{FindingLine, Work, find_under_way};
 use publishing::rules::{EditionCommand, check_not_drafter, verdict};
 use publishing::{DocumentState, EditionState, Validity};
@@ -137,6 +137,19 @@ impl ShowPage {
                 .findings
                 .iter()
                 .any(|it| is_text(it) && !matches!(it.kind.as_str(), "secrecy_mark" | "expression"))
+    }
+
+    /// Whether there is something in a file that can be taken out or masked.
+    fn can_clean(&self, file: &Attachment) -> bool {
+        let is_of = |it: &&FindingLine| it.attachment == Some(file.ordinal);
+        let is_office = matches!(
+            file.file_name
+                .rsplit_once('.')
+                .map(|(_, it)| it.to_ascii_lowercase())
+                .as_deref(),
+            Some("docx" | "xlsx" | "jpg" | "jpeg" | "png")
+        );
+        is_office && self.work.findings.iter().any(|it| is_of(&it))
     }
 
     fn is_public(&self) -> bool {

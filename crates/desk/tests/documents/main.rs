@@ -62,6 +62,23 @@ impl People {
     }
 }
 
+/// A list of names whose second column nobody sees.
+fn workbook() -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, cells) in [["姓名", "身份证号"], ["李某", "11010519491231002X"]]
+        .iter()
+        .enumerate()
+    {
+        for (column, cell) in cells.iter().enumerate() {
+            let (row, column) = (u32::try_from(row).unwrap(), u16::try_from(column).unwrap());
+            sheet.write_string(row, column, *cell).unwrap();
+        }
+    }
+    sheet.set_column_hidden(1).unwrap();
+    workbook.save_to_buffer().unwrap()
+}
+
 async fn done(browser: &mut Browser, draft: &str, act: &str, words: &str) {
     browser.get(draft).await;
     let answer = browser
@@ -147,6 +164,31 @@ on_both! {
         let kept = people.secrecy.post(&format!("{draft}/keep"), &[("fingerprint", &fingerprint), ("words", "法定公示名单")]).await;
         assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
         done(&mut people.secrecy, &draft, "sign", "").await;
+    }
+
+    async fn a_workbook_with_a_hidden_column_is_cleaned_on_the_page_and_looked_into_again(site: &TestSite) {
+        let (finance, _) = two_units(site).await;
+        let desk = desk(site);
+        let mut people = People::of(&desk, finance).await;
+        let draft = people.begin(&[("body", "第一条 甲。")]).await;
+        let workbook = workbook();
+        people.clerk.get(&draft).await;
+        let files = [("file", "名单.xlsx", workbook.as_slice())];
+        let added = people.clerk.upload(&format!("{draft}/files"), &[], &files).await;
+        assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
+        let page = people.clerk.get(&draft).await;
+        assert!(page.text.contains("隐藏列") && page.text.contains("居民身份证号"), "{}", page.text);
+        assert!(!page.text.contains("19491231"), "{}", page.text);
+        assert!(page.text.contains("去除隐藏内容并脱敏"), "{}", page.text);
+        let cleaned = people.clerk.post(&format!("{draft}/files/1/clean"), &[]).await;
+        assert_eq!(cleaned.status, StatusCode::SEE_OTHER, "{}", cleaned.text);
+        let page = people.clerk.follow(&draft).await;
+        assert!(!page.text.contains("隐藏列") || page.text.contains("去除隐藏列1处"), "{}", page.text);
+        assert!(!page.text.contains("居民身份证号"), "nothing is found in the clean file: {}", page.text);
+        let file = people.clerk.get(&format!("{draft}/files/1")).await;
+        assert_eq!(file.status, StatusCode::OK);
+        assert_ne!(file.bytes, workbook);
+        people.publish(&draft).await;
     }
 
     async fn masking_on_the_page_hides_what_was_found(site: &TestSite) {

@@ -12,7 +12,9 @@ use accounts::{Policy, Secret, one_time};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use desk::{Cookies, Desk, Door, FileRead, ReadFile, ReadRefused, Reading};
+use desk::{
+    Cleaning, Cookies, Desk, Door, FileRead, Looked, Looking, ReadFile, ReadRefused, Reading,
+};
 use kernel::{AccountId, Actor, Moment, Role, UnitId};
 use ledger::{Signer, Suite, signer_of};
 use store::directory::{import, register};
@@ -432,6 +434,41 @@ impl ReadFile for InPlace {
             let reading = gongwen::plan::read(&source);
             Ok(FileRead { source, reading })
         })
+    }
+
+    fn look(&self, bytes: Vec<u8>) -> Looking {
+        Box::pin(async move {
+            let contents = gate::file::read(&bytes, &gate::file::Limits::default());
+            let contents = contents.map_err(|refusal| refused(&refusal))?;
+            let mut visible = contents.visible;
+            if contents.sort == gate::file::Sort::Text {
+                visible.push(gate::file::Passage {
+                    place: "正文".to_owned(),
+                    text: String::from_utf8_lossy(&bytes).into_owned(),
+                });
+            }
+            Ok(Looked {
+                visible,
+                hidden: contents.hidden,
+            })
+        })
+    }
+
+    fn clean(&self, bytes: Vec<u8>, rules: gate::Rules) -> Cleaning {
+        Box::pin(async move {
+            let gate = gate::Gate::new(rules).expect("there are no expressions");
+            let limits = gate::file::Limits::default();
+            let what = gate::file::What::all();
+            let cleaned = gate::file::clean(&bytes, &what, Some(&gate), &limits);
+            cleaned.map_err(|refusal| refused(&refusal))
+        })
+    }
+}
+
+fn refused(refusal: &gate::file::FileError) -> ReadRefused {
+    ReadRefused {
+        code: "file.refused".to_owned(),
+        message: refusal.to_string(),
     }
 }
 

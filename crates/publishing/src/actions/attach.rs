@@ -52,6 +52,35 @@ pub async fn attach(
     })
 }
 
+/// Puts a file in the place of another: a clean one.
+///
+/// # Errors
+/// [`DocumentRefusal`], or the engine's fault.
+pub async fn replace(
+    store: &Store,
+    (edition, ordinal, file): (EditionId, u32, &NewFile),
+    officer: &UnitOfficer,
+    now: Moment,
+) -> Result<(), Stop<DocumentRefusal>> {
+    store::write!(store, |tx| {
+        let (_, edition) = load_for_edit(tx, edition, officer).await?;
+        remove(tx, &edition, ordinal).await?;
+        add(tx, (&edition, ordinal, file), officer, now).await
+    })
+}
+
+async fn remove(tx: &mut Tx, edition: &Edition, ordinal: u32) -> Result<(), Stop<DocumentRefusal>> {
+    let removed = tx
+        .execute(sql::REMOVE_ATTACHMENT, params![edition.id, ordinal])
+        .await?;
+    if removed == 0 {
+        return Err(Stop::Refused(DocumentRefusal::FileUnknown));
+    }
+    tx.execute(sql::REMOVE_FINDINGS_OF_FILE, params![edition.id, ordinal])
+        .await?;
+    Ok(())
+}
+
 /// Takes a file out of a draft. Its bytes stay: another edition may hold them.
 ///
 /// # Errors
@@ -64,14 +93,7 @@ pub async fn detach(
 ) -> Result<(), Stop<DocumentRefusal>> {
     store::write!(store, |tx| {
         let (_, edition) = load_for_edit(tx, edition, officer).await?;
-        let removed = tx
-            .execute(sql::REMOVE_ATTACHMENT, params![edition.id, ordinal])
-            .await?;
-        if removed == 0 {
-            return Err(Stop::Refused(DocumentRefusal::FileUnknown));
-        }
-        tx.execute(sql::REMOVE_FINDINGS_OF_FILE, params![edition.id, ordinal])
-            .await?;
+        remove(tx, &edition, ordinal).await?;
         touch(tx, &edition, officer, now).await?;
         Ok(())
     })

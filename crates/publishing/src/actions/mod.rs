@@ -16,7 +16,7 @@ pub mod submit;
 pub mod withdraw;
 
 pub use approve::{Approved, approve};
-pub use attach::{NewFile, attach, detach};
+pub use attach::{NewFile, attach, detach, replace};
 pub use begin::{Begin, Begun, begin};
 pub use correct::{Correct, correct};
 pub use decide_validity::{DecideValidity, decide_validity};
@@ -147,11 +147,20 @@ fn digest_of_words(words: &str) -> String {
     hex::encode(Sha256::digest(words.as_bytes()))
 }
 
-/// The gate as this site sets it: what units publish as their own telephone and mail is not a finding.
+/// The gate as this site sets it.
 ///
 /// # Errors
 /// The engine's fault.
 pub async fn gate_of(tx: &mut Tx, today: Date) -> Result<Gate, Fault> {
+    let rules = gate_rules(tx, today).await?;
+    Gate::new(rules).map_err(|cause| Fault::caused("building the gate", cause))
+}
+
+/// By what the gate goes: what units publish as their own telephone and mail is not a finding.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn gate_rules(tx: &mut Tx, today: Date) -> Result<Rules, Fault> {
     let directory = directory::load(tx).await?;
     let mut rules = Rules {
         today,
@@ -169,5 +178,5 @@ pub async fn gate_of(tx: &mut Tx, today: Date) -> Result<Gate, Fault> {
             rules.own_mail_hosts.push(host.to_owned());
         }
     }
-    Gate::new(rules).map_err(|cause| Fault::caused("building the gate", cause))
+    Ok(rules)
 }
