@@ -1,0 +1,195 @@
+// The whole way of one document in a browser: drafted with a pasted table and a workbook that hides a column, cleaned, masked, sent
+// back once, signed, approved, read by a citizen without script, corrected, compared, repealed, withdrawn.
+
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { SIZES, launch, shot } from "./browser.mjs";
+import { signIn } from "./desk.mjs";
+import { startDemo } from "./program.mjs";
+
+const WORKBOOK = fileURLToPath(new URL("./fixtures/hidden-column.xlsx", import.meta.url));
+const TITLE = "云溪市财政局关于印发财政补贴公示办法的通知";
+const NUMBER = "11010519491231002X";
+// As Word puts it on the clipboard.
+const PASTED = `<p class=MsoNormal style='mso-indent:2em'><span lang=EN-US>&nbsp;&nbsp;</span>第一条 补贴发放前应当公示，联系人手机13812345678。</p>
+<table class=MsoTableGrid><tr><th>项目</th><th>期限</th></tr><tr><td>公示</td><td>七天</td></tr></table><script>document.title="x"</script>`;
+
+let browser;
+let site;
+let people;
+let draft;
+before(async () => {
+  browser = await launch();
+  site = await startDemo({ day: "2026-11-23" });
+  people = {};
+  for (const [role, login] of [["clerk", "wangmin"], ["head", "lihua"], ["secrecy", "sunbao"], ["leader", "zhaolei"]]) {
+    people[role] = (await signIn(browser, site.base, login)).page;
+  }
+});
+after(async () => {
+  await browser?.close();
+  site?.stop();
+});
+
+async function picture(page, name) {
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await shot(page, `document-${name}-${size.name}`);
+  }
+  await page.setViewportSize(SIZES[0]);
+}
+
+// Presses a button of the edition's page; the act's words.
+async function act(role, button, words) {
+  const page = people[role];
+  await page.goto(draft);
+  const form = page.locator("form", { has: page.getByRole("button", { name: button, exact: true }) });
+  if (words) await form.locator("textarea").fill(words);
+  await form.getByRole("button", { name: button, exact: true }).click();
+  await page.waitForLoadState("load");
+  return page;
+}
+
+// A kept page is dropped within a second or two of what it shows: waits until the address says the words, and goes there.
+async function becomes(reader, address, words) {
+  const look = async ([path, wanted]) => (await (await fetch(path)).text()).includes(wanted);
+  await reader.waitForFunction(look, [address, words], { polling: 300, timeout: 15_000 });
+  await reader.goto(site.base + address);
+}
+
+const says = async (page) => page.locator(".flash").innerText();
+
+test("a clerk drafts, and sees what must not leave before anybody else does", { timeout: 120_000 }, async () => {
+  const page = people.clerk;
+  await page.goto(`${site.base}/desk/documents/new`);
+  await page.getByLabel("行政规范性文件", { exact: true }).check();
+  await page.getByRole("button", { name: "下一步" }).click();
+  await page.locator("#title").fill(TITLE);
+  await page.locator("#number").fill("云财规[2026]第9号");
+  await page.locator("#theme").selectOption("财政、金融、审计");
+  await page.locator("#made_on").fill("2026-11-20");
+  await page.locator("#effective_on").fill("2026-11-23");
+  await page.locator("#summary").fill("规定财政补贴发放前的公示。");
+  await page.locator(".editor").evaluate((editor, html) => {
+    editor.focus();
+    document.execCommand("insertHTML", false, html);
+  }, PASTED);
+  await page.getByRole("button", { name: "保存并查看" }).click();
+  await page.waitForLoadState("load");
+  draft = page.url();
+  const text = await page.locator(".prose").innerHTML();
+  assert.match(text, /第一条 补贴发放前应当公示/);
+  assert.match(text, /<table>/);
+  assert.doesNotMatch(text, /Mso|mso|script|&nbsp;/);
+  assert.match(await page.locator("#findings").innerText(), /手机号/);
+
+  await page.getByRole("link", { name: "修改", exact: true }).click();
+  await page.locator("#keywords").fill("补贴 公示");
+  await page.locator("form [role=status]", { hasText: "已自动保存" }).waitFor();
+  await page.goto(draft);
+  assert.match(await page.locator("dl.facts").innerText(), /补贴 公示/, "the draft saved itself");
+
+  await page.locator("#file").setInputFiles(WORKBOOK);
+  await page.getByRole("button", { name: "上传", exact: true }).click();
+  await page.waitForLoadState("load");
+  const found = await page.locator("#findings").innerText();
+  assert.match(found, /隐藏列/);
+  assert.match(found, /居民身份证号/);
+  assert.ok(!found.includes(NUMBER), "the checklist itself shows no number");
+  await picture(page, "findings");
+});
+
+test("what was found is masked and cleaned by a button, and nothing of it is left", { timeout: 60_000 }, async () => {
+  let page = await act("clerk", "一键脱敏标题、概述和正文");
+  assert.match(await says(page), /已脱敏1处/);
+  await page.getByRole("button", { name: /去除隐藏内容并脱敏/ }).click();
+  await page.waitForLoadState("load");
+  assert.match(await says(page), /去除隐藏列1处/);
+  assert.doesNotMatch(await page.locator("#findings").innerText(), /居民身份证号|手机号/);
+});
+
+test("it is sent back once, then reviewed, signed and approved, each by another person", { timeout: 120_000 }, async () => {
+  await act("clerk", "提交审核");
+  let page = await act("head", "退回起草人", "请在第二条写明异议的处理。");
+  assert.match(await says(page), /已退回/);
+  page = people.clerk;
+  await page.goto(`${draft}/edit`);
+  await page.locator(".editor").evaluate((editor) => {
+    editor.focus();
+    document.getSelection().selectAllChildren(editor);
+    document.getSelection().collapseToEnd();
+    document.execCommand("insertHTML", false, "<p>第二条 异议应当在五日内处理。</p>");
+  });
+  await page.getByRole("button", { name: "保存并查看" }).click();
+  await page.waitForLoadState("load");
+  await act("clerk", "提交审核");
+  await act("head", "初审通过");
+  await picture(people.secrecy, "before");
+  await act("secrecy", "签署，准予公开");
+  page = await act("leader", "同意公开");
+  assert.match(await says(page), /现已公开/);
+  await picture(page, "public-desk");
+});
+
+test("a citizen without script reads it, and a clean workbook", { timeout: 60_000 }, async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: SIZES[1] });
+  const page = await context.newPage();
+  await page.goto(`${site.base}/library/policies`);
+  await page.getByRole("link", { name: TITLE }).click();
+  const text = await page.locator("main").innerText();
+  assert.match(text, /云财规〔2026〕9号/);
+  assert.match(text, /第二条 异议应当在五日内处理/);
+  assert.match(text, /138\*\*\*\*5678/);
+  const href = await page.locator(".files a").first().getAttribute("href");
+  const file = await page.request.get(new URL(href, site.base).href);
+  assert.equal(file.status(), 200);
+  assert.match(file.headers()["content-disposition"], /^attachment/);
+  assert.ok(!(await file.body()).includes("19491231"));
+  await context.close();
+});
+
+test("it is corrected in public, repealed, and withdrawn with a reason", { timeout: 120_000 }, async () => {
+  const address = await people.leader.locator("a", { hasText: "查看公开页面" }).getAttribute("href");
+  let page = people.clerk;
+  await page.goto(draft);
+  await page.getByLabel("文字更正", { exact: true }).check();
+  await page.getByRole("button", { name: "撰写新版次" }).click();
+  await page.waitForLoadState("load");
+  await page.locator(".editor").evaluate((editor) => {
+    editor.innerHTML = editor.innerHTML.replace("五日内", "七日内");
+  });
+  await page.locator("#change_note").fill("第二条处理期限更正为七日。");
+  await page.getByRole("button", { name: "保存并查看" }).click();
+  await page.waitForLoadState("load");
+  draft = page.url();
+  await act("clerk", "提交审核");
+  await act("head", "初审通过");
+  await act("secrecy", "签署，准予公开");
+  await act("leader", "同意公开");
+
+  // Looks at an address from inside a page of the site, past its policy.
+  const reader = await (await browser.newContext({ bypassCSP: true, viewport: SIZES[0] })).newPage();
+  await reader.goto(site.base + address);
+  await becomes(reader, address, "与第1版比较");
+  await reader.getByText("与第1版比较").click();
+  await reader.waitForLoadState("load");
+  assert.match(await reader.locator("main ins").first().innerText(), /七/);
+  await picture(reader, "compared");
+
+  page = people.leader;
+  await page.goto(draft);
+  await page.getByLabel("已废止", { exact: true }).check();
+  await page.locator("#basis").fill("《云溪市财政局关于废止部分文件的决定》（云财规〔2026〕10号）");
+  await page.getByRole("button", { name: "认定", exact: true }).click();
+  await page.waitForLoadState("load");
+  await becomes(reader, address, "起已废止");
+  assert.match(await reader.locator("main .note").first().innerText(), /已废止。依据/);
+  await picture(reader, "repealed");
+
+  await act("leader", "撤下", "与上级规定不一致。");
+  await becomes(reader, address, "与上级规定不一致。");
+  assert.equal((await reader.goto(site.base + address)).status(), 410);
+  assert.match(await reader.locator("main").innerText(), /与上级规定不一致。/);
+  await picture(reader, "withdrawn");
+});
