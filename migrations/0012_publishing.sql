@@ -55,6 +55,8 @@ create index document_by_leaving on document (state, unpublish_after, id);
 create table edition (
     id text not null primary key,
     document_id text not null references document (id),
+    -- of its document, so that a unit's list is read along an index
+    unit_id text not null references unit (id),
     -- 1, 2, 3 among the editions of its document
     ordinal bigint not null,
     -- draft, returned, first_review, secrecy_review, approval, scheduled, published, superseded, discarded, withdrawn
@@ -97,6 +99,7 @@ create table edition (
 );
 create unique index edition_by_ordinal on edition (document_id, ordinal);
 create index edition_by_state on edition (state, changed_at, id);
+create index edition_by_unit on edition (unit_id, state, changed_at, id);
 create index edition_by_schedule on edition (state, publish_at, id);
 
 -- The body (正文) of an edition: a small HTML. Apart, so that lists never read it.

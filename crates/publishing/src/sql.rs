@@ -24,8 +24,8 @@ macro_rules! at_work {
     ($which:literal) => {
         concat!(
             "select e.id, e.document_id, e.ordinal, e.state, e.title, e.drafted_by, e.changed_at, e.publish_at, d.kind, \
-             d.unit_id, u.short_name from edition e join document d on d.id = e.document_id \
-             join unit u on u.id = d.unit_id where e.state = $4 ",
+             e.unit_id, u.short_name from edition e join document d on d.id = e.document_id \
+             join unit u on u.id = e.unit_id where e.state = $4 ",
             $which,
             " and e.changed_at <= $1 and (e.changed_at < $1 or e.id < $2) \
              order by e.changed_at desc, e.id desc limit $3"
@@ -38,9 +38,9 @@ statements! {
     FIND_DOCUMENT = "select * from document where id = $1";
     ADD_EDITION = "insert into edition (id, document_id, ordinal, state, revision, scale, change_note, column_code, title, \
         number, theme, keywords, summary, made_on, effective_on, expires_on, unpublish_after, disclosure, disclosure_ground, \
-        review_again_on, publish_at, drafted_by, drafter_account, created_at, changed_by, changed_at) \
+        review_again_on, publish_at, drafted_by, drafter_account, created_at, changed_by, changed_at, unit_id) \
         values ($1, $2, $3, 'draft', 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
-        $22, $20, $22)";
+        $22, $20, $22, $23)";
     SET_EDITION = "update edition set revision = revision + 1, change_note = $2, column_code = $3, title = $4, number = $5, \
         theme = $6, keywords = $7, summary = $8, made_on = $9, effective_on = $10, expires_on = $11, unpublish_after = $12, \
         disclosure = $13, disclosure_ground = $14, review_again_on = $15, publish_at = $16, changed_by = $17, \
@@ -136,11 +136,10 @@ statements! {
         order by d.published_at, d.id limit 20";
 
     LIST_AT_WORK = at_work!("");
-    LIST_AT_WORK_OF = at_work!("and d.unit_id = $5");
+    LIST_AT_WORK_OF = at_work!("and e.unit_id = $5");
     COUNT_AT_WORK = "select e.state, count(*) as n from edition e where e.state in ('draft', 'returned', 'first_review', \
         'secrecy_review', 'approval', 'scheduled') group by e.state order by e.state";
-    COUNT_AT_WORK_OF = "select e.state, count(*) as n from edition e join document d on d.id = e.document_id \
-        where d.unit_id = $1 and e.state in ('draft', 'returned', 'first_review', 'secrecy_review', 'approval', 'scheduled') \
+    COUNT_AT_WORK_OF = "select e.state, count(*) as n from edition e where e.unit_id = $1 and e.state in ('draft', 'returned', 'first_review', 'secrecy_review', 'approval', 'scheduled') \
         group by e.state order by e.state";
 
     LIST_PUBLIC = public!("");

@@ -355,6 +355,24 @@ on_both! {
             tx.execute(tamper, store::params![other.edition]).await?;
             Ok(())
         }).unwrap();
+        // What was to come out later goes back to those who drafted it, once.
+        let mut command = news("定时发布");
+        command.metadata.publish_at = "2026-11-22T09:00".to_owned();
+        let timed = city.begin(site, &command).await;
+        city.bring_to_approval(site, timed.edition).await;
+        actions::approve(&site.store, (timed.edition, ""), &city.leader(), (&outlet(), site.now)).await.unwrap();
+        store::write!(site.store, |tx| -> Result<(), Stop<kernel::Never>> {
+            tx.execute(tamper, store::params![timed.edition]).await?;
+            Ok(())
+        }).unwrap();
+        let later = site.now.plus_millis(2 * 86_400_000);
+        for expected in [1, 0] {
+            let done = actions::publish_due(&site.store, &outlet(), later).await.unwrap();
+            assert_eq!((done.published, done.returned), (0, expected));
+        }
+        let back = work(site, timed.edition).await;
+        assert_eq!(back.edition.state, EditionState::Returned);
+        assert!(back.steps.last().unwrap().words.starts_with("未能按时公开："));
         let codes: Vec<_> = flaws(site).await.iter().map(|it| it.code).collect();
         assert_eq!(codes, ["edition.differs"]);
     }

@@ -79,10 +79,10 @@ pub async fn tick(work: Work, mut stopped: watch::Receiver<bool>) {
 async fn publish_if_due(work: &Work) -> Result<(), Fault> {
     let now = (work.clock)();
     let done = publishing::actions::publish_due(&work.store, &work.outlet, now).await?;
-    if done.published + done.broken > 0 {
+    if done.published + done.returned > 0 {
         tracing::info!(
             published = done.published,
-            broken = done.broken,
+            returned = done.returned,
             "published what was due"
         );
     }

@@ -81,6 +81,10 @@ async fn add(
     ))
 }
 
+fn ordinal_of(text: &str) -> Result<u32, Snag> {
+    text.parse().map_err(|_| Snag::Missing("附件"))
+}
+
 /// Keeps the bytes and looks into the file; why it is not taken.
 async fn taken(desk: &Desk, file: UploadedFile) -> Result<Result<NewFile, String>, Snag> {
     let media_type = match media_type_of(&file.name, &file.bytes) {
@@ -110,10 +114,11 @@ async fn taken(desk: &Desk, file: UploadedFile) -> Result<Result<NewFile, String
 /// Takes out what a file hides and masks what it shows; the clean file stands in its place.
 async fn clean(
     State(desk): State<Desk>,
-    Path((id, ordinal)): Path<(String, u32)>,
+    Path((id, ordinal)): Path<(String, String)>,
     posted: Posted<NoFields>,
 ) -> Result<Response, Snag> {
     let officer = posted.officer;
+    let ordinal = ordinal_of(&ordinal)?;
     let work = work_of(&desk, &officer, &id).await?;
     let right = officer.actor.unit_officer(work.document.unit)?;
     let mut files = work.edition.attachments.iter();
@@ -179,10 +184,11 @@ fn told(proof: &Proof) -> String {
 
 async fn remove(
     State(desk): State<Desk>,
-    Path((id, ordinal)): Path<(String, u32)>,
+    Path((id, ordinal)): Path<(String, String)>,
     posted: Posted<NoFields>,
 ) -> Result<Response, Snag> {
     let officer = posted.officer;
+    let ordinal = ordinal_of(&ordinal)?;
     let work = work_of(&desk, &officer, &id).await?;
     let right = officer.actor.unit_officer(work.document.unit)?;
     let what = (work.edition.id, ordinal);
@@ -205,8 +211,9 @@ async fn remove(
 async fn save(
     State(desk): State<Desk>,
     officer: Officer,
-    Path((id, ordinal)): Path<(String, u32)>,
+    Path((id, ordinal)): Path<(String, String)>,
 ) -> Result<Response, Snag> {
+    let ordinal = ordinal_of(&ordinal)?;
     let work = work_of(&desk, &officer, &id).await?;
     let mut files = work.edition.attachments.iter();
     let file = files.find(|it| it.ordinal == ordinal);

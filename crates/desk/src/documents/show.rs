@@ -139,6 +139,13 @@ impl ShowPage {
                 .any(|it| is_text(it) && !matches!(it.kind.as_str(), "secrecy_mark" | "expression"))
     }
 
+    fn size(&self, file: &Attachment) -> String {
+        match file.size {
+            small if small < 1 << 20 => format!("{} KB", small.div_ceil(1 << 10)),
+            large => format!("{} MB", large.div_ceil(1 << 20)),
+        }
+    }
+
     /// Whether there is something in a file that can be taken out or masked.
     fn can_clean(&self, file: &Attachment) -> bool {
         let is_of = |it: &&FindingLine| it.attachment == Some(file.ordinal);

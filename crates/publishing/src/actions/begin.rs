@@ -157,7 +157,8 @@ pub(super) async fn add_edition(
             it.publish_at,
             actor.name(),
             actor.account(),
-            now
+            now,
+            document.unit
         ],
     )
     .await?;

@@ -30,8 +30,8 @@ pub struct Outlet {
 pub struct PublishedNow {
     /// Published.
     pub published: u64,
-    /// Whose text is no longer what was signed: returned to nobody, told in the log of the program.
-    pub broken: u64,
+    /// Given back, since they could not: their text is no longer what was signed, their number was taken.
+    pub returned: u64,
 }
 
 /// Editions published at once; the rest the next time.
@@ -70,11 +70,39 @@ pub async fn publish_due(
         });
         match outcome {
             Ok(()) => done.published += 1,
-            Err(Stop::Refused(_)) => done.broken += 1,
+            Err(Stop::Refused(refusal)) => {
+                give_back(store, id, &refusal, now).await?;
+                done.returned += 1;
+            }
             Err(Stop::Failed(fault)) => return Err(fault),
         }
     }
     Ok(done)
+}
+
+/// What cannot come out at its time goes back to those who drafted it, and says why.
+async fn give_back(
+    store: &Store,
+    id: EditionId,
+    refusal: &DocumentRefusal,
+    now: Moment,
+) -> Result<(), Fault> {
+    let words = format!("未能按时公开：{}", refusal.message());
+    let returned = store::write!(store, |tx| {
+        let (document, edition) = load(tx, id).await?;
+        let step = Step {
+            document: &document,
+            edition: &edition,
+            command: EditionCommand::Return,
+            words: &words,
+        };
+        step.take(tx, &Actor::system(), now).await
+    });
+    match returned {
+        // Somebody was faster: it is not scheduled any more.
+        Ok(_) | Err(Stop::Refused(_)) => Ok(()),
+        Err(Stop::Failed(fault)) => Err(fault),
+    }
 }
 
 /// Publishes within the caller's transaction.
