@@ -21,9 +21,13 @@ pub(crate) fn saved_as(file_name: &str) -> String {
     format!("attachment; filename*=UTF-8''{name}")
 }
 
-/// A file whose address names its content: whoever has it need never ask again.
+/// Kept by whoever likes, and asked for each time whether it is public still: what is withdrawn today is gone today. The answer to
+/// whoever has it is 304, without the bytes.
+const ASKED_EACH_TIME: &str = "public, no-cache";
+
+/// A file whose address names its content.
 #[derive(Debug)]
-pub(crate) struct Lasting {
+pub(crate) struct Download {
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// Its media type.
@@ -34,7 +38,7 @@ pub(crate) struct Lasting {
     pub disposition: String,
 }
 
-impl Lasting {
+impl Download {
     /// The answer: all of it, one range of it (RFC 9110 §14), or that it is known.
     pub fn answer(self, asked: &HeaderMap) -> Response {
         let etag = format!("\"{}\"", self.digest);
@@ -70,10 +74,7 @@ impl Lasting {
         let set = [
             (header::ETAG, etag),
             (header::ACCEPT_RANGES, "bytes".to_owned()),
-            (
-                header::CACHE_CONTROL,
-                "public, max-age=31536000, immutable".to_owned(),
-            ),
+            (header::CACHE_CONTROL, ASKED_EACH_TIME.to_owned()),
             (header::CONTENT_TYPE, self.media_type),
             (header::CONTENT_DISPOSITION, self.disposition),
             (header::CONTENT_RANGE, of_range.unwrap_or_default()),

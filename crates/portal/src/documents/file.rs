@@ -11,7 +11,7 @@ use publishing::model::Attachment;
 use publishing::public::{Found, find_public, find_public_file, find_public_image};
 
 use crate::ask::Ask;
-use crate::download::{Lasting, saved_as};
+use crate::download::{Download, saved_as};
 use crate::error::Snag;
 use crate::site::Site;
 
@@ -43,7 +43,7 @@ pub(crate) async fn attached(
     ask: Ask,
 ) -> Response {
     match find_attached(&site, (&id, &edition, &blob)).await {
-        Ok((file, bytes)) => Lasting {
+        Ok((file, bytes)) => Download {
             bytes,
             digest: file.blob.to_string(),
             disposition: saved_as(&file.file_name),
@@ -96,14 +96,14 @@ pub(crate) async fn picture(
     }
 }
 
-async fn find_picture(site: &Site, blob: &str) -> Result<Lasting, Snag> {
+async fn find_picture(site: &Site, blob: &str) -> Result<Download, Snag> {
     const NONE: Snag = Snag::Missing("图片");
     let Ok(blob) = BlobId::from_str(blob) else {
         return Err(NONE);
     };
     let media_type = store::read!(site.store, |tx| find_public_image(tx, &blob).await)?;
     let media_type = media_type.filter(|it| PICTURES.contains(&it.as_str()));
-    Ok(Lasting {
+    Ok(Download {
         media_type: media_type.ok_or(NONE)?,
         bytes: read(site, &blob).await?,
         digest: blob.to_string(),
