@@ -11,6 +11,7 @@ pub mod check;
 pub mod digest;
 pub mod events;
 pub mod examine;
+pub mod fixture;
 pub mod library;
 pub mod metadata;
 pub mod model;

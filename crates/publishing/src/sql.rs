@@ -162,6 +162,23 @@ statements! {
     FIND_PUBLIC_LINE = "select d.*, u.short_name from document d join unit u on u.id = d.unit_id \
         where d.id = $1 and d.state = 'published'";
     LIST_PUBLIC_EDITIONS = "select id from edition where state in ('published', 'superseded') and id > $1 order by id limit $2";
+    FIXTURE_DOCUMENTS = "insert into document (id, kind, unit_id, state, index_number, index_year, index_serial, \
+        published_edition_id, column_code, title, number, number_key, theme, summary, made_on, first_published_at, \
+        published_at, published_year, created_at) \
+        with recursive counter (n) as (select cast($1 as bigint) union all select n + 1 from counter where n < $2) \
+        select substr('00000000', 1, 8 - length(cast(n as text))) || cast(n as text) || '-0000-7000-8000-000000000000', \
+        'normative', u.id, 'published', 'bench/2026-' || cast(n as text), 2026, n, \
+        substr('00000000', 1, 8 - length(cast(n as text))) || cast(n as text) || '-0000-7000-9000-000000000000', \
+        'policies', '云溪市关于印发第' || cast(n as text) || '号办法的通知', '云规〔2026〕' || cast(n as text) || '号', \
+        '云规〔2026〕' || cast(n as text) || '号', '综合政务', '规模试验。', '2026-01-01', $3, $3, 2026, $3 \
+        from counter join unit u on u.ordinal = $4 + n % $5";
+    FIXTURE_EDITIONS = "insert into edition (id, document_id, unit_id, ordinal, state, revision, scale, column_code, title, number, \
+        theme, summary, made_on, disclosure, drafted_by, created_at, changed_by, changed_at, published_at) \
+        select d.published_edition_id, d.id, d.unit_id, 1, 'published', 1, 'first', d.column_code, d.title, d.number, d.theme, \
+        d.summary, d.made_on, 'public', '规模试验', d.created_at, '规模试验', d.created_at, d.published_at from document d \
+        where d.published_at = $1";
+    FIXTURE_BODIES = "insert into edition_body (edition_id, html) select e.id, cast($2 as text) from edition e \
+        where e.published_at = $1";
     LIST_WITHOUT_EDITION = "select id from document where state = 'published' and not exists (select 1 from edition e \
         where e.id = document.published_edition_id and e.state = 'published') order by id limit 20";
     LIST_UNSIGNED = "select id from edition where state in ('published', 'superseded') \

@@ -5,7 +5,7 @@
 //! standards (居民身份证 GB 11643, 银行卡 ISO/IEC 7812, 机动车号牌 GA 36) and of custom; masking follows the custom that keeps what tells people apart and
 //! hides what identifies them (《条例》第十五条, 《个人信息保护法》第二十八条).
 //!
-//! A finding is a reason to look, not a verdict: who keeps one says why. What is hidden inside files is the matter of [`file`].
+//! A finding is a reason to look, not a verdict: who keeps one says why. What is hidden inside files is the matter of [`mod@file`].
 
 mod address;
 mod certificate;

@@ -15,7 +15,15 @@ use anyhow::{Context as _, Result, bail};
 use crate::program;
 
 /// Packages with benches.
-const PACKAGES: &[&str] = &["calendar", "gate", "gongwen", "ledger", "promises", "store"];
+const PACKAGES: &[&str] = &[
+    "calendar",
+    "gate",
+    "gongwen",
+    "ledger",
+    "promises",
+    "publishing",
+    "store",
+];
 
 /// Runs all benches, or those of one package or with a name that contains `wanted`.
 ///
