@@ -156,8 +156,9 @@ statements! {
     LIST_CITED = "select c.title, c.number, d.id, d.title as known_title, d.validity, d.validity_from, \
         d.validity_before, d.effective_on, d.expires_on from citation c left join document d on d.number_key = c.number_key and d.state = 'published' \
         where c.document_id = $1 order by c.ordinal, d.id limit 200";
-    LIST_CITING = "select d.id, d.title, d.number, d.published_at from citation c join document d on d.id = c.document_id \
-        where c.number_key = $1 and d.state = 'published' order by d.published_at desc, d.id desc limit 50";
+    // The documents that cite one: from the citations on, not through all documents (SQLite would read those in order otherwise).
+    LIST_CITING = "select d.id, d.title, d.number, d.published_at from citation c cross join document d \
+        where d.id = c.document_id and c.number_key = $1 and d.state = 'published' order by d.published_at desc, d.id desc limit 50";
 
     FIND_PUBLIC_LINE = "select d.*, u.short_name from document d join unit u on u.id = d.unit_id \
         where d.id = $1 and d.state = 'published'";
