@@ -4,7 +4,7 @@
 //! 《条例》第十七条: what is to be public is reviewed first. The steps are those that offices write into their plans: 科室初审, 保密审查, 领导审批, 公开.
 
 use kernel::Verdict::{Becomes, Refused};
-use kernel::{Transition, Verdict};
+use kernel::{Refusal as _, Transition, Verdict};
 
 use crate::model::{EditionState, Person};
 use crate::refusal::DocumentRefusal;
@@ -62,124 +62,58 @@ impl EditionCommand {
     }
 }
 
+use EditionCommand::{
+    Approve, Discard, Edit, File, Pass, Publish, Recall, Return, Sign, Submit, Supersede, Withdraw,
+};
+use EditionState::{
+    Approval, Discarded, Draft, Filed, FirstReview, Published, Returned, Scheduled, SecrecyReview,
+    Superseded, Withdrawn,
+};
+
+/// What is allowed: in this state, this command, then this state. Everything else is refused by [`refusal_in`].
+const WAYS: &[(EditionState, EditionCommand, EditionState)] = &[
+    (Draft, Edit, Draft),
+    (Draft, Submit, FirstReview),
+    (Draft, Discard, Discarded),
+    (Returned, Edit, Returned),
+    (Returned, Submit, FirstReview),
+    (Returned, Discard, Discarded),
+    (FirstReview, Pass, SecrecyReview),
+    (FirstReview, Return, Returned),
+    (FirstReview, Recall, Draft),
+    (SecrecyReview, Sign, Approval),
+    (SecrecyReview, Return, Returned),
+    (SecrecyReview, Recall, Draft),
+    (Approval, Approve, Scheduled),
+    (Approval, File, Filed),
+    (Approval, Return, Returned),
+    (Approval, Recall, Draft),
+    (Scheduled, Publish, Published),
+    (Scheduled, Return, Returned),
+    (Scheduled, Recall, Draft),
+    (Published, Supersede, Superseded),
+    (Published, Withdraw, Withdrawn),
+    // The history of a document that leaves the site leaves with it.
+    (Superseded, Withdraw, Withdrawn),
+];
+
+/// Why what is not allowed in a state is refused there.
+fn refusal_in(state: EditionState) -> DocumentRefusal {
+    match state {
+        Draft | Returned => DocumentRefusal::NotSubmitted,
+        FirstReview | SecrecyReview | Approval | Scheduled => {
+            DocumentRefusal::NotAtThisStage(state.label())
+        }
+        Published => DocumentRefusal::AlreadyPublished,
+        Superseded | Filed | Withdrawn | Discarded => DocumentRefusal::Ended,
+    }
+}
+
 /// State × command: everything that can be asked and what the answer is.
 pub fn verdict(state: EditionState, command: EditionCommand) -> Verdict<EditionState> {
-    use EditionCommand as C;
-    use EditionState as S;
-    match state {
-        S::Draft | S::Returned => match command {
-            C::Edit => Becomes(state),
-            C::Submit => Becomes(S::FirstReview),
-            C::Discard => Becomes(S::Discarded),
-            C::Pass
-            | C::Sign
-            | C::Approve
-            | C::File
-            | C::Return
-            | C::Recall
-            | C::Publish
-            | C::Supersede
-            | C::Withdraw => Refused("publishing.not_submitted"),
-        },
-        S::FirstReview => match command {
-            C::Pass => Becomes(S::SecrecyReview),
-            C::Return => Becomes(S::Returned),
-            C::Recall => Becomes(S::Draft),
-            C::Edit
-            | C::Submit
-            | C::Sign
-            | C::Approve
-            | C::File
-            | C::Publish
-            | C::Supersede
-            | C::Withdraw
-            | C::Discard => Refused("publishing.not_at_this_stage"),
-        },
-        S::SecrecyReview => match command {
-            C::Sign => Becomes(S::Approval),
-            C::Return => Becomes(S::Returned),
-            C::Recall => Becomes(S::Draft),
-            C::Edit
-            | C::Submit
-            | C::Pass
-            | C::Approve
-            | C::File
-            | C::Publish
-            | C::Supersede
-            | C::Withdraw
-            | C::Discard => Refused("publishing.not_at_this_stage"),
-        },
-        S::Approval => match command {
-            C::Approve => Becomes(S::Scheduled),
-            C::File => Becomes(S::Filed),
-            C::Return => Becomes(S::Returned),
-            C::Recall => Becomes(S::Draft),
-            C::Edit
-            | C::Submit
-            | C::Pass
-            | C::Sign
-            | C::Publish
-            | C::Supersede
-            | C::Withdraw
-            | C::Discard => Refused("publishing.not_at_this_stage"),
-        },
-        S::Scheduled => match command {
-            C::Publish => Becomes(S::Published),
-            C::Return => Becomes(S::Returned),
-            C::Recall => Becomes(S::Draft),
-            C::Edit
-            | C::Submit
-            | C::Pass
-            | C::Sign
-            | C::Approve
-            | C::File
-            | C::Supersede
-            | C::Withdraw
-            | C::Discard => Refused("publishing.not_at_this_stage"),
-        },
-        S::Published => match command {
-            C::Supersede => Becomes(S::Superseded),
-            C::Withdraw => Becomes(S::Withdrawn),
-            C::Edit
-            | C::Submit
-            | C::Pass
-            | C::Sign
-            | C::Approve
-            | C::File
-            | C::Return
-            | C::Recall
-            | C::Publish
-            | C::Discard => Refused("publishing.already_published"),
-        },
-        S::Superseded => match command {
-            // The history of a document that leaves the site leaves with it.
-            C::Withdraw => Becomes(S::Withdrawn),
-            C::Edit
-            | C::Submit
-            | C::Pass
-            | C::Sign
-            | C::Approve
-            | C::File
-            | C::Return
-            | C::Recall
-            | C::Publish
-            | C::Supersede
-            | C::Discard => Refused("publishing.ended"),
-        },
-        S::Filed | S::Withdrawn | S::Discarded => match command {
-            C::Edit
-            | C::Submit
-            | C::Pass
-            | C::Sign
-            | C::Approve
-            | C::File
-            | C::Return
-            | C::Recall
-            | C::Publish
-            | C::Supersede
-            | C::Withdraw
-            | C::Discard => Refused("publishing.ended"),
-        },
+    match after(state, command) {
+        Ok(next) => Becomes(next),
+        Err(refusal) => Refused(refusal.code()),
     }
 }
 
@@ -200,15 +134,10 @@ pub fn after(
     state: EditionState,
     command: EditionCommand,
 ) -> Result<EditionState, DocumentRefusal> {
-    match verdict(state, command) {
-        Becomes(next) => Ok(next),
-        Refused("publishing.not_submitted") => Err(DocumentRefusal::NotSubmitted),
-        Refused("publishing.already_published") => Err(DocumentRefusal::AlreadyPublished),
-        Refused("publishing.not_at_this_stage") => {
-            Err(DocumentRefusal::NotAtThisStage(state.label()))
-        }
-        Refused(_) => Err(DocumentRefusal::Ended),
-    }
+    let way = WAYS
+        .iter()
+        .find(|(from, by, _)| (*from, *by) == (state, command));
+    way.map(|(_, _, to)| *to).ok_or_else(|| refusal_in(state))
 }
 
 /// Whoever drafted does not review. The console and the program have no account: they answer for the site.
