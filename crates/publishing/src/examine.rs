@@ -4,7 +4,7 @@
 //! that what was decided about it stays decided. What a sample shows is masked already: the checklist itself holds nothing personal.
 
 use gate::file::{Hidden, Passage};
-use gate::{Finding, Gate, Remedy, Severity, shown};
+use gate::{Finding, Gate, Severity, shown};
 use prose::Body;
 use sha2::{Digest as _, Sha256};
 
@@ -111,26 +111,16 @@ pub fn examine_file(
     }
     for it in hidden {
         list.look(gate, Part::File, &it.text, |_| {
-            let place = without_personal(gate, &it.place);
+            let place = gate.without_personal(&it.place);
             format!("{place}（{}）", it.kind.label())
         });
     }
     for passage in visible {
         list.look(gate, Part::File, &passage.text, |_| {
-            without_personal(gate, &passage.place)
+            gate.without_personal(&passage.place)
         });
     }
     list.found
-}
-
-/// A text masked; nothing where that cannot be told.
-fn without_personal(gate: &Gate, text: &str) -> String {
-    let found = gate.examine(text);
-    if found.iter().all(|it| it.remedy != Remedy::Mask) {
-        return text.to_owned();
-    }
-    let masked = gate.mask(text, &found);
-    masked.map(|it| it.text).unwrap_or_default()
 }
 
 #[derive(Default)]
@@ -151,11 +141,6 @@ impl List {
         if self.found.len() >= MOST_FINDINGS {
             return;
         }
-        let place = without_personal(gate, &hidden.place);
-        let shown = Hidden {
-            text: without_personal(gate, &hidden.text),
-            ..hidden.clone()
-        };
         let fingerprint = fingerprint(Part::File, hidden.kind.code(), &hidden.place);
         if self.found.iter().any(|it| it.fingerprint == fingerprint) {
             return;
@@ -163,12 +148,12 @@ impl List {
         self.found.push(Found {
             fingerprint,
             part: Part::File,
-            place,
+            place: gate.without_personal(&hidden.place),
             kind: hidden.kind.code().to_owned(),
             label: hidden.kind.label().to_owned(),
             gravity: hidden.severity().into(),
             advice: hidden.kind.reason().to_owned(),
-            sample: shown.sample().unwrap_or_default(),
+            sample: hidden.masked_sample(gate),
         });
     }
 

@@ -48,6 +48,18 @@ impl Gate {
     }
 }
 
+impl Gate {
+    /// A text to be shown to whoever reviews: masked, and empty where what was masked can still be read.
+    pub fn without_personal(&self, text: &str) -> String {
+        let found = self.examine(text);
+        if found.iter().all(|it| it.remedy != Remedy::Mask) {
+            return text.to_owned();
+        }
+        let masked = self.mask(text, &found);
+        masked.map(|it| it.text).unwrap_or_default()
+    }
+}
+
 /// What is shown in the place of a finding's words.
 pub fn shown(kind: Kind, words: &str) -> String {
     match kind {

@@ -4,8 +4,8 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use ::gate::file::{Hidden, Proof, Treatment};
-use ::gate::{Finding, Gate, Remedy, Rules, Severity, shown};
+use ::gate::file::{Proof, Treatment};
+use ::gate::{Finding, Gate, Rules, Severity, shown};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -143,8 +143,8 @@ fn examine(gate: &Gate, looked: &Looked) -> Vec<Line> {
             severity: it.severity(),
             code: it.kind.code(),
             label: it.kind.label(),
-            place: masked(gate, &it.place),
-            masked: sample(gate, it),
+            place: gate.without_personal(&it.place),
+            masked: it.masked_sample(gate),
             reason: it.kind.reason(),
             can_be_stripped: it.treatment == Treatment::Strip,
         })
@@ -156,7 +156,7 @@ fn examine(gate: &Gate, looked: &Looked) -> Vec<Line> {
     let visible = looked.visible.iter();
     let visible = visible.map(|it| (it.place.clone(), it.text.as_str()));
     for (place, text) in hidden.chain(visible) {
-        let place = masked(gate, &place);
+        let place = gate.without_personal(&place);
         let line = |it: Finding| Line {
             severity: it.severity,
             code: it.kind.code(),
@@ -169,23 +169,6 @@ fn examine(gate: &Gate, looked: &Looked) -> Vec<Line> {
         lines.extend(gate.examine(text).into_iter().map(line));
     }
     lines
-}
-
-/// The beginning of a hidden text, without what identifies; nothing where that cannot be told.
-fn sample(gate: &Gate, it: &Hidden) -> String {
-    let text = masked(gate, &it.text);
-    let it = Hidden { text, ..it.clone() };
-    it.sample().unwrap_or_default()
-}
-
-fn masked(gate: &Gate, text: &str) -> String {
-    let found = gate.examine(text);
-    if found.iter().all(|it| it.remedy != Remedy::Mask) {
-        return text.to_owned();
-    }
-    gate.mask(text, &found)
-        .map(|it| it.text)
-        .unwrap_or_default()
 }
 
 fn severity(it: Severity) -> (&'static str, &'static str) {

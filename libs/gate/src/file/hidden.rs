@@ -1,6 +1,7 @@
 //! What is hidden in a file: what it is, where, how grave, what to do. Holds no reading of files.
 
 use crate::finding::Severity;
+use crate::scan::Gate;
 
 /// What is hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,6 +104,16 @@ impl Hidden {
     /// How grave.
     pub fn severity(&self) -> Severity {
         self.kind.severity()
+    }
+
+    /// The same beginning without what identifies; empty where that cannot be told.
+    pub fn masked_sample(&self, gate: &Gate) -> String {
+        let text = gate.without_personal(&self.text);
+        let masked = Self {
+            text,
+            ..self.clone()
+        };
+        masked.sample().unwrap_or_default()
     }
 
     /// The beginning of its text on one line. It may hold personal data: show it only after the gate masked it.
