@@ -66,9 +66,7 @@ impl Sight {
         if actor.holds_somewhere(Right::OpenGovernmentOffice) {
             return Ok(Self::All);
         }
-        let mut units: Vec<UnitId> = RIGHTS.iter().flat_map(|it| actor.units_with(*it)).collect();
-        units.sort_unstable();
-        units.dedup();
+        let units = own_units(actor);
         if units.is_empty() {
             Err(NotAllowed::ResponsibleUnitOnly)
         } else {
@@ -90,10 +88,7 @@ impl Sight {
 /// The engine's fault.
 pub(crate) async fn count(tx: &mut Tx, actor: &Actor) -> Result<u64, Fault> {
     let mut waiting = 0;
-    let Ok(Sight::Units(units)) = own_units(actor) else {
-        return Ok(0);
-    };
-    for unit in units {
+    for unit in own_units(actor) {
         for (state, count) in count_at_work(tx, Some(unit)).await? {
             if waits_for(actor, unit, state) {
                 waiting += count;
@@ -104,11 +99,11 @@ pub(crate) async fn count(tx: &mut Tx, actor: &Actor) -> Result<u64, Fault> {
 }
 
 /// The units in which somebody holds a post, of the office too: what lies with all units does not wait for one person.
-fn own_units(actor: &Actor) -> Result<Sight, NotAllowed> {
+fn own_units(actor: &Actor) -> Vec<UnitId> {
     let mut units: Vec<UnitId> = RIGHTS.iter().flat_map(|it| actor.units_with(*it)).collect();
     units.sort_unstable();
     units.dedup();
-    Ok(Sight::Units(units))
+    units
 }
 
 /// Whether an edition of a unit at a stage waits for somebody.

@@ -37,13 +37,12 @@ pub struct PublishedNow {
 /// Editions published at once; the rest the next time.
 const MOST: usize = 100;
 
-/// What was signed must be what stands there.
-pub(super) fn check_signature(edition: &Edition) -> Result<(), Stop<DocumentRefusal>> {
-    if edition.signed_digest.as_deref() == Some(digest_of(edition).as_str()) {
-        Ok(())
-    } else {
-        Err(Stop::Refused(DocumentRefusal::SignatureBroken))
-    }
+/// What was signed must be what stands there; its digest.
+pub(super) fn check_signature(edition: &Edition) -> Result<&str, Stop<DocumentRefusal>> {
+    let signed = edition.signed_digest.as_deref();
+    signed
+        .filter(|it| *it == digest_of(edition))
+        .ok_or(Stop::Refused(DocumentRefusal::SignatureBroken))
 }
 
 /// Publishes what is due, each in its own transaction; run twice it does nothing more.
@@ -112,7 +111,7 @@ pub(super) async fn publish_in(
     actor: &Actor,
     (outlet, now): (&Outlet, Moment),
 ) -> Result<(), Stop<DocumentRefusal>> {
-    check_signature(edition)?;
+    let digest = check_signature(edition)?;
     if document.state == DocumentState::Withdrawn {
         return Err(Stop::Refused(DocumentRefusal::AlreadyWithdrawn));
     }
@@ -130,12 +129,12 @@ pub(super) async fn publish_in(
     let index_number = number_in_index(tx, document, now).await?;
     show(tx, document, edition, now).await?;
     cite(tx, document, edition).await?;
-    let event = event_of(edition, &index_number);
+    let event = event_of(edition, (&index_number, digest));
     record(tx, document, &event, (actor, now)).await?;
     keep_promises(tx, (document, edition), (&index_number, outlet), now).await
 }
 
-fn event_of(edition: &Edition, index_number: &str) -> DocumentEvent {
+fn event_of(edition: &Edition, (index_number, digest): (&str, &str)) -> DocumentEvent {
     let it = &edition.metadata;
     let files = || {
         let files = edition.attachments.iter();
@@ -148,7 +147,7 @@ fn event_of(edition: &Edition, index_number: &str) -> DocumentEvent {
             number: it.number.clone(),
             index_number: index_number.to_owned(),
             column: it.column.clone(),
-            digest: digest_of(edition),
+            digest: digest.to_owned(),
             files: files(),
         },
         Scale::Minor | Scale::Major => DocumentEvent::Corrected {
@@ -156,7 +155,7 @@ fn event_of(edition: &Edition, index_number: &str) -> DocumentEvent {
             title: it.title.clone(),
             scale: edition.scale.code().to_owned(),
             change_note: edition.change_note.clone(),
-            digest: digest_of(edition),
+            digest: digest.to_owned(),
             files: files(),
         },
     }
