@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use askama::Template;
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use kernel::Date;
 use ui::{Crumb, Markup, SiteIdentity};
@@ -132,6 +133,23 @@ impl Desk {
 /// A fault where the template cannot be rendered.
 pub fn html(page: &impl Template) -> Result<Response, Snag> {
     Ok(axum::response::Html(page.render()?).into_response())
+}
+
+/// A file that was handed in, to be saved under its name. Whatever it is, the browser saves it: nothing handed in runs under the
+/// desk's address.
+pub(crate) fn saved(bytes: Vec<u8>, file_name: &str) -> Response {
+    let disposition = format!(
+        "attachment; filename*=UTF-8''{}",
+        percent_encoded(file_name).replace('/', "%2F")
+    );
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    let kind = HeaderValue::from_static("application/octet-stream");
+    headers.insert(header::CONTENT_TYPE, kind);
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
 }
 
 /// Text for a query or a cookie: everything but letters, digits and a few marks as `%XX`.

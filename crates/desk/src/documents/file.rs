@@ -4,8 +4,7 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use gate::file::Proof;
 use kernel::Fault;
@@ -17,7 +16,7 @@ use super::show::{Tried, page};
 use super::work_of;
 use crate::flash;
 use crate::form::{Errors, NoFields, Posted};
-use crate::page::percent_encoded;
+use crate::page::saved;
 use crate::port::Looked;
 use crate::session::Officer;
 use crate::site::Desk;
@@ -220,17 +219,5 @@ async fn save(
     let file = file.ok_or(Snag::Missing("附件"))?;
     let bytes = desk.store.blobs().find(&file.blob).await?;
     let bytes = bytes.ok_or_else(|| Fault::new(format!("blob {} is not there", file.blob)))?;
-    let disposition = format!(
-        "attachment; filename*=UTF-8''{}",
-        percent_encoded(&file.file_name).replace('/', "%2F")
-    );
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    // Whatever it is, the browser saves it: nothing handed in runs under the desk's address.
-    let kind = HeaderValue::from_static("application/octet-stream");
-    headers.insert(header::CONTENT_TYPE, kind);
-    if let Ok(value) = HeaderValue::from_str(&disposition) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    Ok(response)
+    Ok(saved(bytes, &file.file_name))
 }
