@@ -2,8 +2,8 @@
 //! them. Counts nothing itself.
 
 use crate::block::{self, Line, Piece, Style, Words};
-use crate::counting;
 use crate::looks::Counts;
+use ooxml::counting;
 
 /// The label of item `number`.
 pub(crate) fn write(number: u32, counts: Option<Counts>) -> String {

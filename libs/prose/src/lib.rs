@@ -8,7 +8,6 @@ mod address;
 mod block;
 mod body;
 mod check;
-mod counting;
 mod diff;
 mod docx;
 mod dropped;

@@ -10,7 +10,9 @@ use serde::Deserialize;
 use super::Finding;
 use crate::program;
 
-const LIBS: &[&str] = &["calendar", "gongwen", "gate", "ledger", "paper", "prose"];
+const LIBS: &[&str] = &[
+    "calendar", "gongwen", "gate", "ledger", "ooxml", "paper", "prose",
+];
 const GROUND: &[&str] = &["kernel", "store"];
 const CAPABILITIES: &[&str] = &[
     "plans",
@@ -25,11 +27,12 @@ const DRIVERS: &[&str] = &["sqlx", "tokio-postgres", "rusqlite"];
 /// A package of ours and the groups of ours that it may depend on.
 const ALLOWED: &[(&str, &[&[&str]])] = &[
     ("calendar", &[]),
-    ("gongwen", &[]),
+    ("ooxml", &[]),
+    ("gongwen", &[&["ooxml"]]),
     ("gate", &[]),
     ("ledger", &[]),
     ("paper", &[]),
-    ("prose", &[]),
+    ("prose", &[&["ooxml"]]),
     ("kernel", &[LIBS]),
     ("store", &[LIBS, &["kernel"]]),
     ("promises", &[LIBS, GROUND]),

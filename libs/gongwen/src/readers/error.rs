@@ -132,3 +132,15 @@ impl ReadError {
         }
     }
 }
+
+impl From<ooxml::XmlError> for ReadError {
+    fn from(error: ooxml::XmlError) -> Self {
+        match error {
+            ooxml::XmlError::Malformed { part, detail } => Self::malformed(part, detail),
+            ooxml::XmlError::TooDeep { part, limit } => Self::TooDeep {
+                part: part.to_owned(),
+                limit,
+            },
+        }
+    }
+}

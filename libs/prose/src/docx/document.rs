@@ -3,15 +3,15 @@
 
 use std::collections::HashMap;
 
+use ooxml::{Counter, Label, Node, Numbering, Open, Xml};
+
 use super::Markup;
-use super::error::DocxError;
-use super::numbering::{Counter, Label, Numbering};
+use super::error::{DEEPEST_XML, DocxError};
 use super::package::{Package, Relations};
 use super::paragraph::Draft;
 use super::run::{Fields, RunLooks};
 use super::styles::{NumPr, Styles, align, outline};
 use super::table::{DraftTable, Merge};
-use super::xml::{Node, Open, Xml};
 use crate::dropped::{DroppedKind, Tally};
 use crate::error::{BodyError, LARGEST_BODY};
 use crate::pasted::PastedImage;
@@ -30,7 +30,7 @@ pub(super) fn read(
     package: &mut Package<'_>,
     tally: &mut Tally,
 ) -> Result<Markup, DocxError> {
-    let mut xml = Xml::new(document, "正文");
+    let mut xml = Xml::new(document, "正文", DEEPEST_XML);
     let mut walk = Walk {
         definitions,
         package,
@@ -443,7 +443,8 @@ impl Walk<'_, '_, '_> {
         }
         let by_style = || numbering.find_level_of_style(&num_id, origin.as_deref().or(style)?);
         let ilvl = number.ilvl.or_else(by_style).unwrap_or(0);
-        self.counter.label(numbering, &num_id, ilvl)
+        let label = self.counter.label(numbering, &num_id, ilvl);
+        label.filter(|it| !matches!(it, Label::Number(words) if words.is_empty()))
     }
 
     /// Writes a block where it stands: in the cell that is open, or in the text.

@@ -9,6 +9,9 @@ pub(super) const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
 /// Parts of a package.
 pub(super) const MOST_PARTS: usize = 4_000;
 
+/// Elements within elements of a part.
+pub(super) const DEEPEST_XML: usize = 512;
+
 /// Why a DOCX file cannot become a body.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -28,4 +31,13 @@ pub enum DocxError {
     /// What it holds is too much for a body.
     #[error(transparent)]
     Body(#[from] BodyError),
+}
+
+impl From<ooxml::XmlError> for DocxError {
+    fn from(error: ooxml::XmlError) -> Self {
+        match error {
+            ooxml::XmlError::Malformed { part, .. } => Self::Malformed(part),
+            ooxml::XmlError::TooDeep { .. } => BodyError::TooDeep.into(),
+        }
+    }
 }

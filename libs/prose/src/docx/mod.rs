@@ -5,20 +5,18 @@
 
 mod document;
 mod error;
-mod numbering;
 mod package;
 mod paragraph;
 mod run;
 mod styles;
 mod table;
-mod xml;
 
 pub use error::DocxError;
+use ooxml::Numbering;
 
 use crate::dropped::Tally;
 use crate::pasted::PastedImage;
 use document::Definitions;
-use numbering::Numbering;
 use package::Package;
 use styles::Styles;
 
@@ -43,7 +41,7 @@ pub(crate) fn read(bytes: &[u8], tally: &mut Tally) -> Result<Markup, DocxError>
         None => Ok(None),
     };
     let numbering = part("/numbering")?
-        .and_then(|text| Numbering::parse(&text).ok())
+        .and_then(|text| Numbering::parse(&text, error::DEEPEST_XML).ok())
         .unwrap_or_default();
     let styles = part("/styles")?
         .and_then(|text| Styles::parse(&text).ok())

@@ -6,8 +6,9 @@ use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::error::{DocxError, MOST_PARTS, MOST_UNPACKED};
-use super::xml::{Node, Xml};
+use ooxml::{Node, Xml};
+
+use super::error::{DEEPEST_XML, DocxError, MOST_PARTS, MOST_UNPACKED};
 
 /// A package whose parts are unpacked one at a time.
 pub(super) struct Package<'a> {
@@ -82,7 +83,7 @@ impl<'a> Package<'a> {
         let Some(text) = self.find_text(&path)? else {
             return Ok(relations);
         };
-        let mut xml = Xml::new(&text, "引用关系");
+        let mut xml = Xml::new(&text, "引用关系", DEEPEST_XML);
         while let Ok(node) = xml.next() {
             match node {
                 Node::Open(open) if open.name() == "Relationship" => {

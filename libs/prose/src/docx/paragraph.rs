@@ -1,11 +1,11 @@
 //! One paragraph in the making: its HTML, its properties, what begins it. Does not decide where it goes.
 
-use super::numbering::Label;
 use super::run::RunLooks;
 use super::styles::NumPr;
 use crate::block::Align;
 use crate::label::collides;
 use crate::write::escape;
+use ooxml::Label;
 
 /// A paragraph whose end has not been met.
 #[derive(Debug, Default)]

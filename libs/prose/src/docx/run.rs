@@ -1,6 +1,6 @@
 //! One run of words: how it looks, as far as looks carry meaning, and the fields that it may be the result of.
 
-use super::xml::Open;
+use ooxml::Open;
 
 /// What is said of a run; `None` where nothing is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

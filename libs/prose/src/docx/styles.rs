@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::error::DocxError;
+use ooxml::{Node, Xml};
+
+use super::error::{DEEPEST_XML, DocxError};
 use super::run::RunLooks;
-use super::xml::{Node, Xml};
 use crate::block::Align;
 
 /// What a style, or a paragraph itself, says of its number.
@@ -36,7 +37,7 @@ pub(super) struct Styles {
 impl Styles {
     /// Reads styles.xml.
     pub(super) fn parse(text: &str) -> Result<Self, DocxError> {
-        let mut xml = Xml::new(text, "样式定义（styles.xml）");
+        let mut xml = Xml::new(text, "样式定义（styles.xml）", DEEPEST_XML);
         let mut styles = Self::default();
         let mut current: Option<(String, Style)> = None;
         loop {

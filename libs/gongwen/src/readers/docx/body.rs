@@ -1,7 +1,8 @@
 //! Walks document.xml once, with stacks of its own instead of recursion, and hands paragraphs and tables to the
 //! assembly. What is not shown on the page (deletions, hidden runs, field codes, notes) is passed over here.
 
-use super::numbering::{Counter, Numbering};
+use ooxml::{Counter, Label, Node, Numbering, Open, Xml};
+
 use super::paragraph::{Draft, Fields};
 use super::styles::{NumPr, Styles, outline};
 use super::table::{DraftTable, Merge};
@@ -9,7 +10,6 @@ use crate::blocks::{Format, Source};
 use crate::limits::Limits;
 use crate::readers::assembly::{Assembly, Standing};
 use crate::readers::error::ReadError;
-use crate::readers::ooxml::{Node, Open, Xml};
 
 /// The definitions that paragraphs refer to.
 pub(super) struct Definitions {
@@ -23,7 +23,7 @@ pub(super) fn read(
     definitions: Definitions,
     limits: &Limits,
 ) -> Result<Source, ReadError> {
-    let mut xml = Xml::new(document, "正文（document.xml）", limits);
+    let mut xml = Xml::new(document, "正文（document.xml）", limits.depth);
     let mut walk = Walk::new(definitions, limits);
     loop {
         match xml.next()? {
@@ -327,7 +327,12 @@ impl Walk {
         }
         let by_style = || numbering.find_level_of_style(&num_id, origin.as_deref().or(style)?);
         let ilvl = number.ilvl.or_else(by_style).unwrap_or(0);
-        self.counter.label(numbering, &num_id, ilvl)
+        let label = self.counter.label(numbering, &num_id, ilvl)?;
+        Some(match label {
+            Label::Number(words) => words,
+            // A bullet is no word.
+            Label::Bullet => String::new(),
+        })
     }
 
     /// A break within the paragraph makes two of it; the words of a cell stay together.

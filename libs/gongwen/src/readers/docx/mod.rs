@@ -2,18 +2,16 @@
 //! comments, deleted and hidden text, field codes and tables of contents are left out; looks are ignored.
 
 mod body;
-mod counting;
-mod numbering;
 mod paragraph;
 mod styles;
 mod table;
 
 use super::check_size;
 use super::error::ReadError;
-use super::ooxml::{Node, Package, Xml};
+use super::ooxml::Package;
 use crate::blocks::Source;
 use crate::limits::Limits;
-use numbering::Numbering;
+use ooxml::{Node, Numbering, Xml};
 use styles::Styles;
 
 /// Reads a DOCX file, transitional or strict.
@@ -36,7 +34,7 @@ pub fn read_docx(bytes: &[u8], limits: &Limits) -> Result<Source, ReadError> {
     };
     // Broken definitions cost the automatic numbers, not the text.
     let numbering = package.find_text(&format!("{folder}/numbering.xml"));
-    let numbering = definitions(numbering, |t| Numbering::parse(t, limits))?;
+    let numbering = definitions(numbering, |t| Ok(Numbering::parse(t, limits.depth)?))?;
     let styles = package.find_text(&format!("{folder}/styles.xml"));
     let styles = definitions(styles, |t| Styles::parse(t, limits))?;
     body::read(&document, body::Definitions { numbering, styles }, limits)
@@ -62,7 +60,7 @@ fn find_main_part(package: &mut Package<'_>, limits: &Limits) -> Result<String, 
     let Some(relations) = package.find_text("_rels/.rels")? else {
         return Ok(USUAL.to_owned());
     };
-    let mut xml = Xml::new(&relations, "文档关系（_rels/.rels）", limits);
+    let mut xml = Xml::new(&relations, "文档关系（_rels/.rels）", limits.depth);
     loop {
         match xml.next()? {
             Node::Open(open) if open.name() == "Relationship" => {

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use ooxml::{Node, Xml};
+
 use crate::limits::Limits;
 use crate::readers::error::ReadError;
-use crate::readers::ooxml::{Node, Xml};
 
 /// What a style, or a paragraph itself, says of its number.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub(super) struct Styles {
 impl Styles {
     /// Reads styles.xml.
     pub(super) fn parse(text: &str, limits: &Limits) -> Result<Self, ReadError> {
-        let mut xml = Xml::new(text, "样式定义（styles.xml）", limits);
+        let mut xml = Xml::new(text, "样式定义（styles.xml）", limits.depth);
         let mut styles = Self::default();
         let mut current: Option<(String, Style)> = None;
         loop {

@@ -1,8 +1,6 @@
-//! What DOCX and XLSX share: the package of parts, unpacked under limits, and a small pull reader of XML. Does not know
-//! what the parts mean.
+//! What DOCX and XLSX share: the package of parts, unpacked under limits. Does not know what the parts mean; their XML is read by the
+//! library `ooxml`.
 
 mod package;
-mod xml;
 
 pub(crate) use package::Package;
-pub(crate) use xml::{Node, Open, Xml};

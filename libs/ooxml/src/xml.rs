@@ -4,14 +4,10 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::error::DocxError;
-use crate::error::BodyError;
-
-/// Elements within elements of a part.
-const DEEPEST_XML: usize = 512;
+use crate::error::XmlError;
 
 /// What comes next.
-pub(super) enum Node<'a> {
+pub enum Node<'a> {
     /// An element begins. An empty one is also followed by its [`Node::Close`].
     Open(Open<'a>),
     /// An element ends: its local name.
@@ -23,24 +19,24 @@ pub(super) enum Node<'a> {
 }
 
 /// The beginning of an element.
-pub(super) struct Open<'a> {
+pub struct Open<'a> {
     tag: BytesStart<'a>,
 }
 
 impl Open<'_> {
     /// Name without prefix.
-    pub(super) fn name(&self) -> &str {
+    pub fn name(&self) -> &str {
         let full = self.full();
         full.rsplit_once(':').map_or(full, |(_, name)| name)
     }
 
     /// Prefix of the name, empty where there is none.
-    pub(super) fn prefix(&self) -> &str {
+    pub fn prefix(&self) -> &str {
         self.full().split_once(':').map_or("", |(prefix, _)| prefix)
     }
 
     /// The attribute whose local name is `name`.
-    pub(super) fn find(&self, name: &str) -> Option<String> {
+    pub fn find(&self, name: &str) -> Option<String> {
         self.tag
             .attributes()
             .with_checks(false)
@@ -53,12 +49,12 @@ impl Open<'_> {
     }
 
     /// The attribute as a number.
-    pub(super) fn number(&self, name: &str) -> Option<u32> {
+    pub fn number(&self, name: &str) -> Option<u32> {
         self.find(name)?.trim().parse().ok()
     }
 
     /// Whether an on/off property is on: it is unless its `val` says otherwise.
-    pub(super) fn is_on(&self) -> bool {
+    pub fn is_on(&self) -> bool {
         !matches!(self.find("val").as_deref(), Some("0" | "false" | "off"))
     }
 
@@ -68,15 +64,16 @@ impl Open<'_> {
 }
 
 /// The reader of one part.
-pub(super) struct Xml<'a> {
+pub struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     part: &'static str,
     depth: usize,
+    limit: usize,
 }
 
 impl<'a> Xml<'a> {
-    /// Reads `text`; `part` names it in refusals.
-    pub(super) fn new(text: &'a str, part: &'static str) -> Self {
+    /// Reads `text`; `part` names it in refusals, `limit` is how deep elements may stand in each other.
+    pub fn new(text: &'a str, part: &'static str, limit: usize) -> Self {
         let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
         config.expand_empty_elements = true;
@@ -86,21 +83,35 @@ impl<'a> Xml<'a> {
             reader,
             part,
             depth: 0,
+            limit,
         }
     }
 
     /// The next node.
-    pub(super) fn next(&mut self) -> Result<Node<'a>, DocxError> {
+    ///
+    /// # Errors
+    /// Where the part is no XML, or beyond the limit of depth.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "an iterator would go on after an error and has no node for the end"
+    )]
+    pub fn next(&mut self) -> Result<Node<'a>, XmlError> {
         loop {
             let event = self
                 .reader
                 .read_event()
-                .map_err(|_| DocxError::Malformed(self.part))?;
+                .map_err(|cause| XmlError::Malformed {
+                    part: self.part,
+                    detail: cause.to_string(),
+                })?;
             return Ok(match event {
                 Event::Start(tag) => {
                     self.depth += 1;
-                    if self.depth > DEEPEST_XML {
-                        return Err(BodyError::TooDeep.into());
+                    if self.depth > self.limit {
+                        return Err(XmlError::TooDeep {
+                            part: self.part,
+                            limit: self.limit,
+                        });
                     }
                     Node::Open(Open { tag })
                 }

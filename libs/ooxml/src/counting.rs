@@ -8,7 +8,7 @@ const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
 const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
 
 /// `number` in the format called `format`; empty for `none` and bullets.
-pub(super) fn write(number: u32, format: &str) -> String {
+pub fn write(number: u32, format: &str) -> String {
     match format {
         "none" | "bullet" => String::new(),
         "decimalZero" => format!("{number:02}"),

@@ -1,12 +1,11 @@
 //! Automatic numbers: numbering.xml says how, the [`Counter`] counts through the document and writes what Word shows.
-//! Bullets are not words and give nothing.
+//! Bullets are not words; that there is one is told.
 
 use std::collections::{HashMap, HashSet};
 
-use super::counting;
-use crate::limits::Limits;
-use crate::readers::error::ReadError;
-use crate::readers::ooxml::{Node, Open, Xml};
+use crate::counting;
+use crate::error::XmlError;
+use crate::xml::{Node, Open, Xml};
 
 const LEVELS: usize = 9;
 
@@ -50,15 +49,18 @@ struct Num {
 
 /// What numbering.xml says.
 #[derive(Debug, Default)]
-pub(super) struct Numbering {
+pub struct Numbering {
     abstracts: HashMap<String, Abstract>,
     nums: HashMap<String, Num>,
 }
 
 impl Numbering {
-    /// Reads numbering.xml.
-    pub(super) fn parse(text: &str, limits: &Limits) -> Result<Self, ReadError> {
-        let mut xml = Xml::new(text, "编号定义（numbering.xml）", limits);
+    /// Reads numbering.xml; `limit` is how deep its elements may stand in each other.
+    ///
+    /// # Errors
+    /// Where it is no XML, or beyond the limit.
+    pub fn parse(text: &str, limit: usize) -> Result<Self, XmlError> {
+        let mut xml = Xml::new(text, "编号定义（numbering.xml）", limit);
         let mut numbering = Self::default();
         let mut at = Cursor::default();
         loop {
@@ -105,7 +107,7 @@ impl Numbering {
     }
 
     /// The level whose paragraphs have the style `style`, in the list `num_id`.
-    pub(super) fn find_level_of_style(&self, num_id: &str, style: &str) -> Option<usize> {
+    pub fn find_level_of_style(&self, num_id: &str, style: &str) -> Option<usize> {
         let num = self.nums.get(num_id)?;
         let levels = &self.abstracts.get(&num.abstract_id)?.levels;
         levels
@@ -115,7 +117,7 @@ impl Numbering {
     }
 
     /// The style that the list `num_id` takes its levels from.
-    pub(super) fn find_style_link(&self, num_id: &str) -> Option<&str> {
+    pub fn find_style_link(&self, num_id: &str) -> Option<&str> {
         self.abstracts
             .get(&self.nums.get(num_id)?.abstract_id)?
             .style_link
@@ -189,9 +191,18 @@ impl Cursor {
     }
 }
 
+/// What Word shows before a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Label {
+    /// A number in words; empty where the list shows none.
+    Number(String),
+    /// A bullet.
+    Bullet,
+}
+
 /// Counts the numbered paragraphs of one document.
 #[derive(Debug, Default)]
-pub(super) struct Counter {
+pub struct Counter {
     /// By abstract list, since lists of one definition count on.
     counts: HashMap<String, [Option<u32>; LEVELS]>,
     overridden: HashSet<(String, usize)>,
@@ -199,12 +210,7 @@ pub(super) struct Counter {
 
 impl Counter {
     /// Counts one paragraph of list `num_id` at level `ilvl` and gives the label that Word shows.
-    pub(super) fn label(
-        &mut self,
-        numbering: &Numbering,
-        num_id: &str,
-        ilvl: usize,
-    ) -> Option<String> {
+    pub fn label(&mut self, numbering: &Numbering, num_id: &str, ilvl: usize) -> Option<Label> {
         let num = numbering.nums.get(num_id)?;
         let ilvl = ilvl.min(LEVELS - 1);
         let level = numbering.find_level(num_id, ilvl)?;
@@ -232,7 +238,11 @@ impl Counter {
             count.get_or_insert_with(|| start_of(above));
         }
         let counts = *counts;
-        Some(write_label(numbering, (num_id, level), &counts))
+        if level.format == "bullet" {
+            return Some(Label::Bullet);
+        }
+        let label = write_label(numbering, (num_id, level), &counts);
+        Some(Label::Number(label))
     }
 }
 
@@ -243,9 +253,6 @@ fn write_label(
     counts: &[Option<u32>; LEVELS],
 ) -> String {
     let (num_id, level) = of;
-    if level.format == "bullet" {
-        return String::new();
-    }
     let mut label = String::new();
     let mut chars = level.text.chars().peekable();
     while let Some(c) = chars.next() {
