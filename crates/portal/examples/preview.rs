@@ -2,7 +2,7 @@
 //!
 //! Listens on 127.0.0.1, at the port that `PORT` names (8137 unless set). The clock stands at 2026-11-21 10:00 in China.
 
-#[path = "../tests/city/mod.rs"]
+#[path = "../tests/it/city/mod.rs"]
 mod city;
 
 use std::sync::Arc;

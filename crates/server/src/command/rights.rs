@@ -7,7 +7,7 @@ use kernel::{Deed, Role};
 pub fn print() {
     println!("# 谁可以办什么\n");
     println!(
-        "本页由 `cargo xtask docs` 从程序的权限表（`kernel::rights`）生成；测试 `crates/desk/tests/matrix` 以每个角色逐格验证。\n"
+        "本页由 `cargo xtask docs` 从程序的权限表（`kernel::rights`）生成；测试 `crates/desk/tests/it/matrix` 以每个角色逐格验证。\n"
     );
     println!(
         "“本单位”：只对任职所在的单位；“全站”：对所有单位；空格：不可以，页面返回 403，且不留任何改动。"

@@ -17,6 +17,7 @@ const EMPTY_NAMES: &[&str] = &[
 /// Checks one file.
 pub fn check_file(file: &TextFile) -> Vec<Finding> {
     let mut findings = check_name(file);
+    findings.extend(check_test_program(&file.path));
     if !file.ends_with(&[".rs"]) {
         return findings;
     }
@@ -41,6 +42,25 @@ pub fn check_file(file: &TextFile) -> Vec<Finding> {
         ));
     }
     findings
+}
+
+/// Tests from outside are one program for each crate: each program that cargo links costs time and a hundred megabytes of disk.
+fn check_test_program(path: &str) -> Option<Finding> {
+    let (_, within) = path.split_once("/tests/")?;
+    let is_program = match within.split('/').collect::<Vec<_>>()[..] {
+        [file] => file.ends_with(".rs"),
+        [folder, "main.rs"] => folder != "it",
+        _ => false,
+    };
+    let is_of_a_crate = !path.contains("/src/") && !path.contains("/fuzz/");
+    (is_program && is_of_a_crate).then(|| {
+        Finding::at(
+            path,
+            1,
+            "a second test program of the crate",
+            "make it a module of `tests/it/main.rs`",
+        )
+    })
 }
 
 fn check_name(file: &TextFile) -> Vec<Finding> {

@@ -48,6 +48,21 @@ fn a_finding_says_where_what_and_what_to_do() {
 }
 
 #[test]
+fn tests_from_outside_are_one_program_for_each_crate() {
+    for path in ["crates/x/tests/a.rs", "libs/x/tests/a/main.rs"] {
+        assert_found(&in_rust(path, "fn a() {}"), "a second test program");
+    }
+    for path in [
+        "crates/x/tests/it/main.rs",
+        "crates/x/tests/it/a.rs",
+        "crates/x/src/a/tests/mod.rs",
+        "crates/x/src/tests/main.rs",
+    ] {
+        assert_clean(&in_rust(path, "fn a() {}"));
+    }
+}
+
+#[test]
 fn a_file_begins_with_what_it_is_for() {
     assert_found(
         &findings(&[("crates/x/src/a.rs", "use b;\n")]),
@@ -83,7 +98,7 @@ fn names_that_say_nothing_are_refused() {
 
 #[test]
 fn shortcuts_are_for_tests_only() {
-    assert_clean(&in_rust("crates/x/tests/a.rs", "fn a() { b.unwrap() }"));
+    assert_clean(&in_rust("crates/x/tests/it/a.rs", "fn a() { b.unwrap() }"));
     assert_clean(&in_rust(
         "crates/x/src/a.rs",
         "#[cfg(test)]\nmod tests { fn a() { b.unwrap() } }",
@@ -105,7 +120,7 @@ fn unfinished_work_is_refused_everywhere() {
     ] {
         assert_found(&in_rust("crates/x/src/a.rs", code), "does not belong here");
         assert_found(
-            &in_rust("crates/x/tests/a.rs", code),
+            &in_rust("crates/x/tests/it/a.rs", code),
             "does not belong here",
         );
     }
@@ -114,10 +129,10 @@ fn unfinished_work_is_refused_everywhere() {
 #[test]
 fn tests_neither_sleep_nor_look_at_the_wall_clock() {
     let code = "fn a() { std::thread::sleep(b); }";
-    assert_found(&in_rust("crates/x/tests/a.rs", code), "sleep(");
+    assert_found(&in_rust("crates/x/tests/it/a.rs", code), "sleep(");
     assert_clean(&in_rust("crates/x/src/a.rs", code));
     assert_found(
-        &in_rust("crates/x/tests/a.rs", "fn a() { SystemTime::now(); }"),
+        &in_rust("crates/x/tests/it/a.rs", "fn a() { SystemTime::now(); }"),
         "SystemTime::now",
     );
 }
@@ -156,7 +171,7 @@ fn sql_stands_in_sql_rs() {
         "SQL in a crate that has none",
     );
     assert_clean(&in_rust("crates/plans/src/sql.rs", code));
-    assert_clean(&in_rust("crates/plans/tests/a.rs", code));
+    assert_clean(&in_rust("crates/plans/tests/it/a.rs", code));
     assert_clean(&in_rust(
         "crates/plans/src/a.rs",
         "const A: &str = \"select a file, then update it\";",

@@ -4,7 +4,7 @@ mod issuer;
 mod links;
 mod refused;
 mod settings;
-#[path = "../../../../desk/tests/site/mod.rs"]
+#[path = "../../../../desk/tests/it/site/mod.rs"]
 mod site;
 mod strength;
 

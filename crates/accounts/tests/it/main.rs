@@ -1,0 +1,3 @@
+//! The tests of `accounts` from outside, in one program: every program that is linked costs a minute of a cold check and its disk.
+
+mod statements;

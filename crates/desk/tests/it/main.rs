@@ -1,0 +1,16 @@
+//! The tests of `desk` from outside, in one program: every program that is linked costs a minute of a cold check and its disk.
+
+mod account;
+mod attempts;
+mod audit;
+mod documents;
+mod matrix;
+mod notices;
+mod owed;
+mod people;
+mod plans;
+mod promises;
+mod settings;
+mod sign_in;
+mod site;
+mod units;

@@ -1,0 +1,9 @@
+//! The tests of `portal` from outside, in one program: every program that is linked costs a minute of a cold check and its disk.
+
+mod ask;
+mod city;
+mod documents;
+mod library;
+mod log;
+mod portal;
+mod visitors;

@@ -1,0 +1,10 @@
+//! The tests of `server` from outside, in one program: every program that is linked costs a minute of a cold check and its disk.
+
+mod cli;
+mod console;
+mod delivery;
+mod demo;
+mod gate;
+mod ledger;
+mod registers;
+mod serving;

@@ -1,0 +1,8 @@
+//! The tests of `store` from outside, in one program: every program that is linked costs a minute of a cold check and its disk.
+
+mod audit;
+mod ground;
+mod ledger;
+mod looking;
+mod outbox;
+mod units;

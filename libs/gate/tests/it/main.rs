@@ -1,0 +1,5 @@
+//! The tests of `gate` from outside, in one program: every program that is linked costs a minute of a cold check and its disk.
+
+mod corpus;
+mod files;
+mod text;

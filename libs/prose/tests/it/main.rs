@@ -1,0 +1,8 @@
+//! The tests of `prose` from outside, in one program: every program that is linked costs a minute of a cold check and its disk.
+
+mod clean;
+mod diff;
+mod docx;
+mod places;
+mod property;
+mod remarks;
