@@ -79,6 +79,8 @@ pub(crate) struct PromiseView {
     pub duty_id: Option<String>,
     /// The catalogue item it comes from.
     pub catalogue_item_id: Option<String>,
+    /// The document that it comes from: what its publication or repeal obliges to.
+    pub document_id: Option<String>,
     /// The period it is owed for, in words.
     pub period: Option<String>,
     /// The last day on which it is kept on time (Asia/Shanghai).
@@ -318,10 +320,12 @@ pub(crate) struct Items {
 impl PromiseView {
     /// The view of a line.
     pub fn of(line: &PromiseLine, base: &str) -> Self {
-        let (duty_id, catalogue_item_id) = match line.origin {
-            Origin::Duty(id) => (Some(id.to_string()), None),
-            Origin::CatalogueItem(id) => (None, Some(id.to_string())),
-        };
+        let (mut duty_id, mut catalogue_item_id, mut document_id) = (None, None, None);
+        match line.origin {
+            Origin::Duty(id) => duty_id = Some(id.to_string()),
+            Origin::CatalogueItem(id) => catalogue_item_id = Some(id.to_string()),
+            Origin::Document(id) => document_id = Some(id.to_string()),
+        }
         Self {
             id: line.id.to_string(),
             title: line.title.clone(),
@@ -330,6 +334,7 @@ impl PromiseView {
             plan_id: line.plan_id.map(|id| id.to_string()),
             duty_id,
             catalogue_item_id,
+            document_id,
             period: line.period_label.clone(),
             due_on: line.due_on,
             is_provisional: line.is_provisional,

@@ -4,7 +4,7 @@
 //! "is it late"; SQL and screens must agree with it.
 
 use calendar::Clock;
-use kernel::{CatalogueItemId, Date, DutyId, Moment, PlanId, PromiseId, UnitId};
+use kernel::{CatalogueItemId, Date, DocumentId, DutyId, Moment, PlanId, PromiseId, UnitId};
 
 /// What has become of a promise. The day on which something counts is kept beside the moment at which it was
 /// recorded, for the two may differ and the public sees both.
@@ -137,14 +137,17 @@ pub enum Origin {
     Duty(DutyId),
     /// A row of the disclosure catalogue.
     CatalogueItem(CatalogueItemId),
+    /// A document: what its kind obliges to once it is public or repealed.
+    Document(DocumentId),
 }
 
 impl Origin {
-    /// The word that the database keeps: `duty` or `item`.
+    /// The word that the database keeps: `duty`, `item` or `document`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Duty(_) => "duty",
             Self::CatalogueItem(_) => "item",
+            Self::Document(_) => "document",
         }
     }
 
@@ -153,6 +156,7 @@ impl Origin {
         match self {
             Self::Duty(id) => id.to_string(),
             Self::CatalogueItem(id) => id.to_string(),
+            Self::Document(id) => id.to_string(),
         }
     }
 }

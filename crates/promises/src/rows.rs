@@ -100,6 +100,7 @@ pub(crate) fn origin_of(row: &Row) -> Result<Origin, Fault> {
     match kind.as_str() {
         "duty" => Ok(Origin::Duty(row.get("origin_id")?)),
         "item" => Ok(Origin::CatalogueItem(row.get("origin_id")?)),
+        "document" => Ok(Origin::Document(row.get("origin_id")?)),
         other => Err(Fault::new(format!("column origin_kind holds {other:?}"))),
     }
 }

@@ -109,6 +109,23 @@ pub enum DocumentEvent {
         /// When that is looked at again.
         review_again_on: Option<Date>,
     },
+    /// It was tied to what it interprets.
+    Tied {
+        /// The document that is interpreted.
+        interpreted: String,
+    },
+    /// The tie was taken back.
+    Untied {
+        /// The document that was interpreted.
+        interpreted: String,
+    },
+    /// A citation of what is no longer in force was looked at.
+    CitationReviewed {
+        /// What is cited.
+        cited: String,
+        /// SHA-256 of the words.
+        words_digest: String,
+    },
     /// Approved for a later moment.
     Scheduled {
         /// 1, 2, 3.
@@ -131,6 +148,9 @@ impl DocumentEvent {
             Self::Withdrawn { .. } => "document.withdrawn",
             Self::ValidityChanged { .. } => "document.validity_changed",
             Self::Filed { .. } => "document.filed",
+            Self::Tied { .. } => "document.tied",
+            Self::Untied { .. } => "document.untied",
+            Self::CitationReviewed { .. } => "document.citation_reviewed",
             Self::Scheduled { .. } => "document.scheduled",
         }
     }

@@ -21,6 +21,7 @@ pub mod refusal;
 mod rows;
 pub mod rules;
 mod sql;
+pub mod ties;
 
 pub use library::Library;
 pub use metadata::Metadata;

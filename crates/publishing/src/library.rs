@@ -3,6 +3,7 @@
 //! Pure: the file's text comes from the caller. A new kind or column is a line of that file, not code. What is published in a
 //! column is not known here.
 
+use calendar::Span;
 use serde::Deserialize;
 
 /// The file that the program brings along.
@@ -76,6 +77,41 @@ pub struct Kind {
     /// Whether a 发文字号 is usual.
     #[serde(default)]
     pub has_number: bool,
+    /// Whether it interprets another document (政策解读) and can be tied to it.
+    #[serde(default)]
+    pub interprets: bool,
+    /// The promises that its documents open.
+    #[serde(default)]
+    pub opens: Vec<Opening>,
+}
+
+/// When a document obliges to something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Occasion {
+    /// It has become public for the first time.
+    Published,
+    /// It was repealed.
+    Repealed,
+}
+
+/// A promise that documents of a kind open.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opening {
+    /// When.
+    pub when: Occasion,
+    /// Which of the document's promises it is; stands in the database.
+    pub slot: String,
+    /// What is owed, in a line; `{title}` is the document's.
+    pub title: String,
+    /// Within which span, counted from the day after: `P3WD`.
+    pub within: Span,
+    /// What sets the span, in words.
+    pub basis: String,
+    /// The kind of the tied document whose publication keeps it; a person settles it where there is none.
+    #[serde(default)]
+    pub kept_by: Option<String>,
 }
 
 /// Columns and kinds.
@@ -119,6 +155,16 @@ pub enum LibraryError {
         kind: String,
         /// What it names.
         column: String,
+    },
+    /// A promise that is no promise.
+    #[error(
+        "种类“{kind}”的承诺“{slot}”写得不对：slot 用小写字母、数字和连字符且不重复，title 要有 {{title}}，kept_by 要写有 interprets 的种类"
+    )]
+    BadOpening {
+        /// The kind.
+        kind: String,
+        /// The slot that it names.
+        slot: String,
     },
 }
 
@@ -176,6 +222,27 @@ impl Library {
                 return Err(LibraryError::NoColumn {
                     kind: kind.code.clone(),
                     column: missing.cloned().unwrap_or_default(),
+                });
+            }
+            self.check_openings(kind)?;
+        }
+        Ok(())
+    }
+
+    fn check_openings(&self, kind: &Kind) -> Result<(), LibraryError> {
+        for (at, opening) in kind.opens.iter().enumerate() {
+            let before = kind.opens.get(..at).unwrap_or_default();
+            let keeper = opening.kept_by.as_deref();
+            let is_kept =
+                keeper.is_none_or(|it| self.find_kind(it).is_some_and(|it| it.interprets));
+            let is_sound = check_code(&opening.slot).is_ok()
+                && !before.iter().any(|it| it.slot == opening.slot)
+                && opening.title.contains("{title}")
+                && is_kept;
+            if !is_sound {
+                return Err(LibraryError::BadOpening {
+                    kind: kind.code.clone(),
+                    slot: opening.slot.chars().take(60).collect(),
                 });
             }
         }

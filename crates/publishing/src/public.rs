@@ -14,6 +14,7 @@ use crate::queries::{
     list_validity_changes,
 };
 use crate::rows::{coded, document_of, find_edition};
+use crate::ties::{PublicTie, list_public_ties};
 use crate::{DocumentState, Validity, sql};
 
 /// Which public documents; nothing chosen means all.
@@ -114,6 +115,23 @@ pub struct PublicDocument {
     pub citing: Vec<Citing>,
     /// The promises that it kept.
     pub promises: Vec<LinkedPromise>,
+    /// What it obliges to, kept or not.
+    pub obliged: Vec<Obligation>,
+    /// What interprets it.
+    pub interpreting: Vec<PublicTie>,
+    /// What it interprets.
+    pub interpreted: Vec<PublicTie>,
+}
+
+/// A promise that a document opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obligation {
+    /// Its id.
+    pub id: PromiseId,
+    /// What is owed.
+    pub title: String,
+    /// By when.
+    pub due_on: Date,
 }
 
 /// What stands in the place of a document that was withdrawn.
@@ -227,6 +245,7 @@ async fn whole(
     let edition = edition.ok_or_else(|| Fault::new("a public document without its edition"))?;
     let promises = list_linked(tx, id).await?;
     let unit = store::directory::find_unit(tx, line.unit).await?;
+    let (interpreting, interpreted) = list_public_ties(tx, id).await?;
     Ok(Some(PublicDocument {
         unit_full_name: unit.map(|it| it.name).unwrap_or_default(),
         first_published_at: row.get("first_published_at")?,
@@ -238,9 +257,25 @@ async fn whole(
             .into_iter()
             .filter(|it| it.state == "kept")
             .collect(),
+        obliged: list_obliged(tx, id).await?,
+        interpreting,
+        interpreted,
         edition,
         line,
     }))
+}
+
+async fn list_obliged(tx: &mut Tx, id: DocumentId) -> Result<Vec<Obligation>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_OBLIGED, params![id]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Obligation {
+                id: row.get("id")?,
+                title: row.get("title")?,
+                due_on: row.get("due_on")?,
+            })
+        })
+        .collect()
 }
 
 async fn find_edition_id(
@@ -304,6 +339,17 @@ pub async fn find_public_image(tx: &mut Tx, blob: &BlobId) -> Result<Option<Stri
         .fetch_optional(sql::FIND_PUBLIC_IMAGE, params![blob])
         .await?;
     row.map(|it| it.get("media_type")).transpose()
+}
+
+/// The title of a public document.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_public_title(tx: &mut Tx, id: DocumentId) -> Result<Option<String>, Fault> {
+    let row = tx
+        .fetch_optional(sql::FIND_PUBLIC_LINE, params![id])
+        .await?;
+    row.map(|it| it.get("title")).transpose()
 }
 
 /// The public documents by which a promise was kept, with their titles.

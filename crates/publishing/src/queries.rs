@@ -11,6 +11,7 @@ use crate::examine::{Gravity, Part};
 use crate::model::{Document, Edition, Scale};
 use crate::rows::{coded, document_of, find_edition as load_edition};
 use crate::rules::EditionCommand;
+use crate::ties::{self, CitationReview, TiedLine};
 use crate::{EditionState, Validity, sql};
 
 /// An edition in a list of what is under way.
@@ -152,6 +153,12 @@ pub struct Work {
     pub editions: Vec<EditionLine>,
     /// What was decided about validity.
     pub validity_changes: Vec<ValidityLine>,
+    /// What interprets the document.
+    pub interpreting: Vec<TiedLine>,
+    /// What it interprets.
+    pub interpreted: Vec<TiedLine>,
+    /// Its citations of what is no longer in force.
+    pub citation_reviews: Vec<CitationReview>,
 }
 
 /// Editions at a stage, of one unit or of all; what moved last is first.
@@ -226,6 +233,9 @@ pub async fn find_work(tx: &mut Tx, id: EditionId) -> Result<Option<Work>, Fault
         promises: list_linked(tx, document.id).await?,
         editions: list_editions(tx, sql::LIST_EDITIONS_OF, document.id).await?,
         validity_changes: list_validity_changes(tx, document.id).await?,
+        interpreting: ties::list_interpreting(tx, document.id).await?,
+        interpreted: ties::list_interpreted(tx, document.id).await?,
+        citation_reviews: ties::list_citation_reviews(tx, document.id).await?,
         document,
         edition,
     }))

@@ -15,6 +15,37 @@ pub enum DocumentRefusal {
     /// No such kind.
     #[error("请选择信息种类")]
     KindUnknown,
+    /// A kind that interprets nothing.
+    #[error("只有政策解读一类的信息可以关联所解读的文件")]
+    InterpretsNothing,
+    /// Something that cannot be interpreted, or is not seen from here.
+    #[error(
+        "没有找到可以关联的文件：请填写本单位的文件，或已公开文件的索引号、发文字号或网址；已撤下的文件和解读本身不能被解读"
+    )]
+    NotInterpreted,
+    /// No such tie.
+    #[error("没有这项关联，可能已被取消，请刷新页面")]
+    TieUnknown,
+    /// Too many ties.
+    #[error("一件解读最多关联20件文件")]
+    TooManyTies,
+    /// The interpreted document comes later.
+    #[error("所解读的《{0}》尚未公开：请一同审批，或把解读的发布时间定在它公开之后")]
+    InterpretedLater(String),
+    /// No such review of a citation, or it is done.
+    #[error("没有待复核的引用，可能已有人办理，请刷新页面")]
+    NoCitationReview,
+    /// Several are signed at once, and the gate has found something in this one.
+    #[error("检查有结果，不能批量签署，请打开这件信息逐处审查")]
+    SignOneByOne,
+    /// One of several that go together was refused.
+    #[error("《{title}》：{why}")]
+    Together {
+        /// Its title.
+        title: String,
+        /// Why.
+        why: Box<DocumentRefusal>,
+    },
     /// No such unit, or it ended.
     #[error("没有这个单位，或该单位已撤并，请重新选择")]
     UnitUnknown,
@@ -202,6 +233,14 @@ impl Refusal for DocumentRefusal {
             Self::BasisMissing => "publishing.basis_missing",
             Self::SuccessorUnknown => "publishing.successor_unknown",
             Self::PromiseUnknown => "publishing.promise_unknown",
+            Self::InterpretsNothing => "publishing.interprets_nothing",
+            Self::NotInterpreted => "publishing.not_interpreted",
+            Self::TieUnknown => "publishing.tie_unknown",
+            Self::TooManyTies => "publishing.too_many_ties",
+            Self::InterpretedLater(_) => "publishing.interpreted_later",
+            Self::NoCitationReview => "publishing.no_citation_review",
+            Self::SignOneByOne => "publishing.sign_one_by_one",
+            Self::Together { why, .. } => why.code(),
         }
     }
 
@@ -234,7 +273,15 @@ impl Refusal for DocumentRefusal {
             Self::BasisMissing => Some("basis"),
             Self::SuccessorUnknown => Some("successor"),
             Self::PromiseUnknown => Some("promise"),
-            Self::NotAllowed(_)
+            Self::NotInterpreted | Self::InterpretsNothing | Self::TooManyTies => {
+                Some("interpreted")
+            }
+            Self::TieUnknown
+            | Self::InterpretedLater(_)
+            | Self::NoCitationReview
+            | Self::SignOneByOne
+            | Self::Together { .. }
+            | Self::NotAllowed(_)
             | Self::Promise(_)
             | Self::Unknown
             | Self::Stale { .. }

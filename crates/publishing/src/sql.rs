@@ -33,6 +33,21 @@ macro_rules! at_work {
     };
 }
 
+/// Tied documents of $2 with their newest edition; at most as many as a page shows.
+macro_rules! tied {
+    ($wanted:literal, $given:literal) => {
+        concat!(
+            "select d.id, d.kind, d.unit_id, d.state as document_state, d.title as public_title, d.index_number, d.first_published_at, \
+             u.short_name, e.id as edition_id, e.state, e.title, e.publish_at from document_tie t join document d on d.id = ",
+            $wanted,
+            " join unit u on u.id = d.unit_id join edition e on e.document_id = d.id and e.ordinal = (select max(ordinal) \
+             from edition where document_id = d.id) where ",
+            $given,
+            " = $1 order by t.tied_at, d.id limit 50"
+        )
+    };
+}
+
 statements! {
     ADD_DOCUMENT = "insert into document (id, kind, unit_id, state, created_at) values ($1, $2, $3, 'unpublished', $4)";
     FIND_DOCUMENT = "select * from document where id = $1";
@@ -121,6 +136,34 @@ statements! {
     LIST_VALIDITY_CHANGES = "select * from validity_change where document_id = $1 order by ordinal";
     FIND_BY_NUMBER_KEY = "select id, title, state from document where number_key = $1 and state = 'published' order by id limit 1";
 
+    ADD_TIE = "insert into document_tie (document_id, interpreted_id, tied_by, tied_at) values ($1, $2, $3, $4) \
+        on conflict (document_id, interpreted_id) do nothing";
+    REMOVE_TIE = "delete from document_tie where document_id = $1 and interpreted_id = $2";
+    COUNT_TIES = "select count(*) as n from document_tie where document_id = $1";
+    LIST_INTERPRETING = tied!("t.document_id", "t.interpreted_id");
+    LIST_INTERPRETED = tied!("t.interpreted_id", "t.document_id");
+    UNLINK_PROMISES_OF = "delete from document_promise where document_id = $1 and state <> 'kept' and promise_id in \
+        (select id from promise where origin_kind = 'document' and origin_id = $2)";
+    OPEN_CITATION_REVIEWS = "insert into citation_review (document_id, cited_id, unit_id, state, opened_at) \
+        select d.id, cast($2 as text), d.unit_id, 'open', cast($3 as text) from citation c join document d on d.id = c.document_id \
+        where c.number_key = $1 and d.state = 'published' and d.id <> $2 \
+        on conflict (document_id, cited_id) do update set state = 'open', opened_at = $3, done_at = null, done_by = null, words = ''";
+    CLOSE_CITATION_REVIEW = "update citation_review set state = 'done', done_at = $3, done_by = $4, words = $5 \
+        where document_id = $1 and cited_id = $2 and state = 'open'";
+    LIST_CITATION_REVIEWS = "select r.*, d.title, d.number, d.validity from citation_review r join document d on d.id = r.cited_id \
+        where r.document_id = $1 order by r.opened_at, r.cited_id limit 50";
+    LIST_OPEN_REVIEWS_OF = "select r.document_id, d.title, d.published_edition_id, c.title as cited_title, r.opened_at, u.short_name \
+        from citation_review r join document d on d.id = r.document_id and d.state = 'published' join document c on c.id = r.cited_id \
+        join unit u on u.id = r.unit_id where r.unit_id = $1 and r.state = 'open' order by r.opened_at, r.document_id limit 100";
+
+    // An edition's address names it as well as a document's does.
+    FIND_MEANT_BY_ID = "select d.id from document d where (d.id = $1 or d.id = (select e.document_id from edition e where e.id = $1)) \
+        and (d.state = 'published' or d.unit_id = $2) limit 1";
+    FIND_MEANT_BY_INDEX = "select id from document where index_number = $1 and state = 'published'";
+    FIND_MEANT_BY_NUMBER = "select id from (select d.id, 1 as rank from document d where d.number_key = $1 and d.state = 'published' \
+        union all select e.document_id, 2 from edition e where e.unit_id = $2 and e.number = $3 \
+        and e.state in ('draft', 'returned', 'first_review', 'secrecy_review', 'approval', 'scheduled')) as meant order by rank, id limit 1";
+
     LIST_DUE = "select id from edition where state = 'scheduled' and publish_at <= $1 order by publish_at, id limit $2";
     LIST_LEAVING = "select id from document where state = 'published' and unpublish_after < $1 \
         order by unpublish_after, id limit $2";
@@ -147,6 +190,8 @@ statements! {
     LIST_PUBLIC_OF_UNIT = public!("d.unit_id = $4 and");
     LIST_PUBLIC_OF_KIND = public!("d.kind = $4 and");
     LIST_PUBLIC_OF_COLUMN_UNIT = public!("d.column_code = $4 and d.unit_id = $5 and");
+    LIST_OBLIGED = "select id, title, due_on from promise where origin_id = $1 and origin_kind = 'document' \
+        and outcome <> 'void' order by due_on, id limit 20";
     LIST_EDITIONS = "select id, ordinal, state, scale, change_note, title, published_at from edition \
         where document_id = $1 and state in ('published', 'superseded') order by ordinal desc";
     FIND_PUBLIC_EDITION = "select e.id from edition e join document d on d.id = e.document_id where e.document_id = $1 \

@@ -113,6 +113,8 @@ enum Command {
 enum ConfigCommand {
     /// 打印一份带说明的配置样例
     Example,
+    /// 打印内置的栏目与信息种类文件，可在其上修改
+    Library,
 }
 
 /// 演示城市
@@ -153,6 +155,10 @@ impl CommandLine {
         match &self.command {
             Command::Config(ConfigCommand::Example) => {
                 print!("{EXAMPLE}");
+                return Ok(());
+            }
+            Command::Config(ConfigCommand::Library) => {
+                print!("{}", publishing::library::BUILT_IN);
                 return Ok(());
             }
             Command::HelpMarkdown => {

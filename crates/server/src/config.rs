@@ -35,6 +35,8 @@ pub struct Config {
     pub webhook: WebhookSection,
     /// The working-day calendar.
     pub calendar: CalendarSection,
+    /// The library of documents.
+    pub publishing: PublishingSection,
     /// The public log.
     pub ledger: LedgerSection,
     /// How long traces are kept.
@@ -193,6 +195,14 @@ pub struct CalendarSection {
     pub file: PathBuf,
     /// A file of the region's own holidays; empty for none.
     pub overlay: PathBuf,
+}
+
+/// `[publishing]`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PublishingSection {
+    /// A file of columns and kinds that replaces the embedded one; empty for the embedded.
+    pub library: PathBuf,
 }
 
 /// `[ledger]`

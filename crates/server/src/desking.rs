@@ -20,7 +20,7 @@ use ui::visitor::Visitors;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::serving::Clock;
-use crate::{gating, listening, oidc, reading, secrets};
+use crate::{gating, listening, oidc, opening, reading, secrets};
 
 /// Reading a large plan in the child process may take that long.
 const LONGEST_REQUEST: Duration = Duration::from_secs(120);
@@ -47,7 +47,7 @@ pub fn desk(
             key: Some(secrets::site_key(config)?),
             ..policy(config)
         },
-        library: Arc::new(publishing::Library::built_in()),
+        library: opening::library(config)?,
         read_file: Arc::new(InChild),
         provider: oidc::provider(config)?,
         signer,

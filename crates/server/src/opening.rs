@@ -6,6 +6,7 @@ use std::sync::Arc;
 use calendar::{Calendar, Overlay};
 use kernel::{Actor, Moment, OpenGovernmentOffice};
 use plans::actions::Authority;
+use publishing::Library;
 use serde_json::json;
 use store::{Store, StoreConfig};
 
@@ -87,6 +88,23 @@ fn prepare_folder(folder: &Path) -> Result<(), Failure> {
         )
         .in_file(folder)
     })
+}
+
+/// The library that the configuration names: the embedded one, or a file in its place.
+pub fn library(config: &Config) -> Result<Arc<Library>, Failure> {
+    let path = &config.publishing.library;
+    if path.as_os_str().is_empty() {
+        return Ok(Arc::new(Library::built_in()));
+    }
+    let library = Library::read(&text_of(path)?).map_err(|cause| {
+        Failure::bad_input(
+            "config.library",
+            cause.to_string(),
+            "请改正后重新启动，写法见 gongkai config library 的输出",
+        )
+        .in_file(path)
+    })?;
+    Ok(Arc::new(library))
 }
 
 /// The calendar that the configuration names: the embedded one, a file in its place, a region's overlay.

@@ -44,6 +44,7 @@ pub async fn run(
         tracing::warn!(field = flaw.field, message = %flaw.message, "site identity");
     }
     let in_force = Arc::clone(&calendar);
+    let library = opening::library(config)?;
     let site = Site {
         store: store.clone(),
         calendar: Arc::new(move || Arc::clone(&in_force)),
@@ -51,7 +52,7 @@ pub async fn run(
         clock: Arc::clone(&clock),
         cache: cache.clone(),
         gate: config.gate(),
-        library: Arc::new(publishing::Library::built_in()),
+        library: Arc::clone(&library),
     };
     let signer: Arc<dyn ledger::Signer> = Arc::from(ledger_key::open(config, &store).await?);
     let shared = (Arc::clone(&calendar), Arc::clone(&clock));
@@ -76,13 +77,15 @@ pub async fn run(
     let keeper = tokio::spawn(ledger_work::keep_ledger(keeping, stopped.clone()));
     let work = ticking::Work {
         store: store.clone(),
-        calendar,
+        calendar: Arc::clone(&calendar),
         clock,
         cache,
         has_mail: carrier.has_mail(),
         keep_days: config.audit.keep_days,
         outlet: Outlet {
             base_url: config.site.base_url.clone(),
+            library,
+            calendar: Arc::clone(&calendar),
         },
     };
     let carrying = tokio::spawn(carrier.carry(stopped.clone()));

@@ -86,6 +86,11 @@ pub const ALL: &[Migration] = &[
         "publishing",
         include_str!("../../../migrations/0012_publishing.sql"),
     ),
+    migration(
+        13,
+        "ties",
+        include_str!("../../../migrations/0013_ties.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

@@ -1,10 +1,13 @@
 //! What is done to an edition on its way: handed in, taken back, given up, masked, passed, signed, kept, approved, returned.
+//!
+//! Each is a [`Verb`]: its address, the right that it needs, the action that it calls and what is said when it is done. One handler takes
+//! them all from the edition's page; [`super::many`] takes some of them for many editions.
 
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::post;
-use kernel::Stop;
+use kernel::{EditionId, NotAllowed, Stop};
 use publishing::DocumentRefusal;
 use publishing::actions::{self, Approved, Judge, KeepFinding};
 use publishing::queries::Work;
@@ -21,202 +24,170 @@ use crate::trouble::Snag;
 
 /// Its addresses.
 pub(super) fn router() -> Router<Desk> {
-    Router::new()
-        .route("/desk/documents/{id}/submit", post(submit))
-        .route("/desk/documents/{id}/recall", post(recall))
-        .route("/desk/documents/{id}/discard", post(discard))
-        .route("/desk/documents/{id}/mask", post(mask))
-        .route("/desk/documents/{id}/pass", post(pass))
-        .route("/desk/documents/{id}/sign", post(sign))
-        .route("/desk/documents/{id}/keep", post(keep))
-        .route("/desk/documents/{id}/approve", post(approve))
-        .route("/desk/documents/{id}/return", post(give_back))
+    Verb::ALL.iter().fold(Router::new(), |router, verb| {
+        let path = format!("/desk/documents/{{id}}/{}", verb.path());
+        let take =
+            move |State(desk), Path(id): Path<String>, posted| act(desk, (id, *verb), posted);
+        router.route(&path, post(take))
+    })
 }
 
+/// An act on an edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verb {
+    Submit,
+    Recall,
+    Discard,
+    Mask,
+    Pass,
+    Sign,
+    Keep,
+    Approve,
+    Return,
+}
+
+/// What is typed into the forms of the acts.
 #[derive(Debug, Default, Deserialize)]
-struct Typed {
+pub(super) struct Typed {
     #[serde(default)]
-    words: String,
+    pub words: String,
+    /// Editions that go the same step.
     #[serde(default)]
-    fingerprint: String,
+    pub with: Vec<String>,
     #[serde(default)]
-    revision: String,
+    pub fingerprint: String,
+    #[serde(default)]
+    pub revision: String,
 }
 
-/// A form of the page: whose, on what, what was typed.
-struct Sent {
-    officer: Officer,
-    work: Work,
-    typed: Typed,
-}
+/// How an act ended: what is said, or why it was refused.
+pub(super) type Outcome = Result<String, Stop<DocumentRefusal>>;
 
-impl Sent {
-    async fn of(desk: &Desk, id: &str, posted: Posted<Typed>) -> Result<Self, Snag> {
-        let Posted { officer, form } = posted;
-        let work = work_of(desk, &officer, id).await?;
-        Ok(Self {
-            officer,
-            work,
-            typed: form,
-        })
-    }
+impl Verb {
+    const ALL: &[Self] = &[
+        Self::Submit,
+        Self::Recall,
+        Self::Discard,
+        Self::Mask,
+        Self::Pass,
+        Self::Sign,
+        Self::Keep,
+        Self::Approve,
+        Self::Return,
+    ];
 
-    fn judge(&self) -> Judge {
-        Judge {
-            edition: self.work.edition.id,
-            words: self.typed.words.clone(),
+    /// The last part of its address, and the name of its form.
+    pub(super) fn path(self) -> &'static str {
+        match self {
+            Self::Submit => "submit",
+            Self::Recall => "recall",
+            Self::Discard => "discard",
+            Self::Mask => "mask",
+            Self::Pass => "pass",
+            Self::Sign => "sign",
+            Self::Keep => "keep",
+            Self::Approve => "approve",
+            Self::Return => "return",
         }
     }
 
-    /// Says how it ended on the edition's page, or shows what was wrong at the form.
-    async fn end(
+    /// Does it.
+    ///
+    /// # Errors
+    /// Where the officer does not hold the right for the unit.
+    pub(super) async fn perform(
         self,
         desk: &Desk,
-        form: &'static str,
-        outcome: Result<String, Stop<DocumentRefusal>>,
-    ) -> Result<Response, Snag> {
-        let id = self.work.edition.id.to_string();
-        match outcome {
-            Ok(says) => Ok(flash::go(desk, &format!("/desk/documents/{id}"), &says)),
-            Err(stop) => {
-                let tried = Tried {
-                    form,
-                    words: self.typed.words,
-                    errors: Errors::of(stop)?,
-                };
-                page(desk, &self.officer, &id, tried).await
+        (officer, work): (&Officer, &Work),
+        typed: &Typed,
+    ) -> Result<Outcome, NotAllowed> {
+        let (actor, unit) = (&officer.actor, work.document.unit);
+        let (store, now) = (&desk.store, desk.now());
+        let judge = Judge {
+            edition: work.edition.id,
+            together: ids_of(&typed.with),
+            words: typed.words.clone(),
+        };
+        Ok(match self {
+            Self::Submit => {
+                let who = (&actor.unit_officer(unit)?, desk.library.as_ref());
+                let done = actions::submit(store, &judge, who, now).await;
+                done.map(|()| "已提交，等待科室负责人初审".to_owned())
             }
-        }
+            Self::Recall => {
+                let done = actions::recall(store, &judge, &actor.unit_officer(unit)?, now).await;
+                done.map(|()| "已撤回，可以修改后重新提交".to_owned())
+            }
+            Self::Discard => {
+                let done = actions::discard(store, &judge, &actor.unit_officer(unit)?, now).await;
+                done.map(|()| "已废弃".to_owned())
+            }
+            Self::Mask => {
+                let what = (work.edition.id, typed.revision.parse().unwrap_or(0));
+                let done = actions::mask(store, what, &actor.unit_officer(unit)?, now).await;
+                done.map(|count| format!("已脱敏{count}处，附件请另行处理后重新上传"))
+            }
+            Self::Pass => {
+                let done = actions::pass(store, &judge, &actor.unit_leader(unit)?, now).await;
+                done.map(|()| "初审通过，转保密审查".to_owned())
+            }
+            Self::Sign => {
+                let done = actions::sign(store, &judge, &actor.secrecy_reviewer(unit)?, now).await;
+                done.map(|()| "已签署保密审查，转领导审批".to_owned())
+            }
+            Self::Keep => {
+                let command = KeepFinding {
+                    edition: work.edition.id,
+                    fingerprint: typed.fingerprint.clone(),
+                    reason: typed.words.clone(),
+                };
+                let reviewer = actor.secrecy_reviewer(unit)?;
+                let done = actions::keep_finding(store, &command, &reviewer, now).await;
+                done.map(|()| "已记录保留理由".to_owned())
+            }
+            Self::Approve => {
+                let when = (&outlet(desk), now);
+                let done = actions::approve(store, &judge, &actor.approver(unit)?, when).await;
+                done.map(says)
+            }
+            Self::Return => {
+                let done = actions::return_edition(store, &judge, actor, now).await;
+                done.map(|()| "已退回起草人".to_owned())
+            }
+        })
     }
 }
 
-async fn submit(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    posted: Posted<Typed>,
-) -> Result<Response, Snag> {
-    let sent = Sent::of(&desk, &id, posted).await?;
-    let right = sent.officer.actor.unit_officer(sent.work.document.unit)?;
-    let what = (sent.work.edition.id, sent.typed.words.as_str());
-    let who = (&right, desk.library.as_ref());
-    let done = actions::submit(&desk.store, what, who, desk.now()).await;
-    let outcome = done.map(|()| "已提交，等待科室负责人初审".to_owned());
-    sent.end(&desk, "submit", outcome).await
+fn ids_of(typed: &[String]) -> Vec<EditionId> {
+    typed.iter().filter_map(|it| it.parse().ok()).collect()
 }
 
-async fn recall(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    posted: Posted<Typed>,
-) -> Result<Response, Snag> {
-    let sent = Sent::of(&desk, &id, posted).await?;
-    let right = sent.officer.actor.unit_officer(sent.work.document.unit)?;
-    let what = (sent.work.edition.id, sent.typed.words.as_str());
-    let done = actions::recall(&desk.store, what, &right, desk.now()).await;
-    let outcome = done.map(|()| "已撤回，可以修改后重新提交".to_owned());
-    sent.end(&desk, "recall", outcome).await
-}
-
-async fn discard(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    posted: Posted<Typed>,
-) -> Result<Response, Snag> {
-    let sent = Sent::of(&desk, &id, posted).await?;
-    let right = sent.officer.actor.unit_officer(sent.work.document.unit)?;
-    let what = (sent.work.edition.id, sent.typed.words.as_str());
-    let done = actions::discard(&desk.store, what, &right, desk.now()).await;
-    let outcome = done.map(|()| "已废弃".to_owned());
-    sent.end(&desk, "discard", outcome).await
-}
-
-async fn mask(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    posted: Posted<Typed>,
-) -> Result<Response, Snag> {
-    let sent = Sent::of(&desk, &id, posted).await?;
-    let right = sent.officer.actor.unit_officer(sent.work.document.unit)?;
-    let revision = sent.typed.revision.parse().unwrap_or(0);
-    let what = (sent.work.edition.id, revision);
-    let done = actions::mask(&desk.store, what, &right, desk.now()).await;
-    let outcome = done.map(|count| format!("已脱敏{count}处，附件请另行处理后重新上传"));
-    sent.end(&desk, "mask", outcome).await
-}
-
-async fn pass(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    posted: Posted<Typed>,
-) -> Result<Response, Snag> {
-    let sent = Sent::of(&desk, &id, posted).await?;
-    let right = sent.officer.actor.unit_leader(sent.work.document.unit)?;
-    let done = actions::pass(&desk.store, &sent.judge(), &right, desk.now()).await;
-    let outcome = done.map(|()| "初审通过，转保密审查".to_owned());
-    sent.end(&desk, "pass", outcome).await
-}
-
-async fn sign(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    posted: Posted<Typed>,
-) -> Result<Response, Snag> {
-    let sent = Sent::of(&desk, &id, posted).await?;
-    let right = sent
-        .officer
-        .actor
-        .secrecy_reviewer(sent.work.document.unit)?;
-    let done = actions::sign(&desk.store, &sent.judge(), &right, desk.now()).await;
-    let outcome = done.map(|()| "已签署保密审查，转领导审批".to_owned());
-    sent.end(&desk, "sign", outcome).await
-}
-
-async fn keep(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    posted: Posted<Typed>,
-) -> Result<Response, Snag> {
-    let sent = Sent::of(&desk, &id, posted).await?;
-    let right = sent
-        .officer
-        .actor
-        .secrecy_reviewer(sent.work.document.unit)?;
-    let command = KeepFinding {
-        edition: sent.work.edition.id,
-        fingerprint: sent.typed.fingerprint.clone(),
-        reason: sent.typed.words.clone(),
-    };
-    let done = actions::keep_finding(&desk.store, &command, &right, desk.now()).await;
-    let outcome = done.map(|()| "已记录保留理由".to_owned());
-    sent.end(&desk, "keep", outcome).await
-}
-
-async fn approve(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    posted: Posted<Typed>,
-) -> Result<Response, Snag> {
-    let sent = Sent::of(&desk, &id, posted).await?;
-    let right = sent.officer.actor.approver(sent.work.document.unit)?;
-    let what = (sent.work.edition.id, sent.typed.words.as_str());
-    let when = (&outlet(&desk), desk.now());
-    let done = actions::approve(&desk.store, what, &right, when).await;
-    let outcome = done.map(|came| match came {
+fn says(came: Approved) -> String {
+    match came {
         Approved::Published => "已审批，现已公开".to_owned(),
         Approved::Scheduled(at) => format!("已审批，定于{}公开", dates::moment(at)),
         Approved::Filed => "已审批存档，不公开".to_owned(),
-    });
-    sent.end(&desk, "approve", outcome).await
+    }
 }
 
-async fn give_back(
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
+/// Says how it ended on the edition's page, or shows what was wrong at the form.
+async fn act(
+    desk: Desk,
+    (id, verb): (String, Verb),
     posted: Posted<Typed>,
 ) -> Result<Response, Snag> {
-    let sent = Sent::of(&desk, &id, posted).await?;
-    let done =
-        actions::return_edition(&desk.store, &sent.judge(), &sent.officer.actor, desk.now()).await;
-    let outcome = done.map(|()| "已退回起草人".to_owned());
-    sent.end(&desk, "return", outcome).await
+    let Posted { officer, form } = posted;
+    let work = work_of(&desk, &officer, &id).await?;
+    let id = work.edition.id.to_string();
+    match verb.perform(&desk, (&officer, &work), &form).await? {
+        Ok(says) => Ok(flash::go(&desk, &format!("/desk/documents/{id}"), &says)),
+        Err(stop) => {
+            let tried = Tried {
+                form: verb.path(),
+                words: form.words,
+                errors: Errors::of(stop)?,
+            };
+            page(&desk, &officer, &id, tried).await
+        }
+    }
 }

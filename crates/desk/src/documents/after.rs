@@ -11,7 +11,7 @@ use publishing::model::Scale;
 use serde::Deserialize;
 
 use super::show::{Tried, page};
-use super::work_of;
+use super::{outlet, work_of};
 use crate::flash;
 use crate::form::{Errors, Posted};
 use crate::site::Desk;
@@ -95,8 +95,8 @@ async fn decide(
         effective_on,
         words: form.words.clone(),
     };
-    let who = (&right, desk.library.as_ref());
-    match actions::decide_validity(&desk.store, &command, who, desk.now()).await {
+    let when = (&outlet(&desk), desk.now());
+    match actions::decide_validity(&desk.store, &command, &right, when).await {
         Ok(()) => Ok(flash::go(
             &desk,
             &format!("/desk/documents/{}", work.edition.id),

@@ -5,15 +5,15 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
-use kernel::{Fault, PromiseId, Right, UnitId};
+use kernel::{DocumentId, Fault, PromiseId, Right, UnitId, UnitOfficer};
 use publishing::actions::{self, Begin};
 use publishing::library::Kind;
 use serde::Deserialize;
 use store::directory;
 
-use super::Sight;
 use super::edit::{FormPage, flaws_of};
 use super::typed::Typed;
+use super::{Sight, outlet};
 use crate::flash;
 use crate::form::Errors;
 use crate::page::{DeskFrame, html};
@@ -33,9 +33,26 @@ struct Asked {
     kind: String,
     #[serde(default)]
     unit: String,
+    /// What the document goes along with.
+    #[serde(flatten)]
+    along: Along,
+}
+
+/// What a document is begun for: it is carried from page to page as it was given.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Along {
     /// A promise that the publication is to keep.
-    #[serde(default)]
-    promise: String,
+    pub promise: String,
+    /// A document that is to be interpreted.
+    pub interprets: String,
+}
+
+impl Along {
+    /// Whether there is nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.promise.is_empty() && self.interprets.is_empty()
+    }
 }
 
 #[derive(Debug, Template)]
@@ -44,7 +61,7 @@ struct ChoosePage {
     frame: DeskFrame,
     kinds: Vec<Kind>,
     units: Vec<(UnitId, String, bool)>,
-    promise: String,
+    along: Along,
 }
 
 async fn ask(
@@ -64,7 +81,7 @@ async fn ask(
                 .into_iter()
                 .map(|(id, name)| (id, name, Some(id) == own))
                 .collect(),
-            promise: asked.promise,
+            along: asked.along,
         });
     };
     let unit = unit_of(&units, &asked.unit)?;
@@ -80,7 +97,7 @@ async fn ask(
         &officer,
         (typed, kind, unit.1),
         Errors::none(),
-        asked.promise,
+        asked.along,
     )
 }
 
@@ -89,30 +106,30 @@ fn page(
     officer: &Officer,
     (typed, kind, unit_name): (Typed, Kind, String),
     errors: Errors,
-    promise: String,
+    along: Along,
 ) -> Result<Response, Snag> {
     let status = errors.status();
     let mut page = FormPage::new(desk, officer, (typed, kind, unit_name), errors);
     page.action = "/desk/documents/new".to_owned();
-    page.promise = promise;
+    page.along = along;
     let mut response = html(&page)?;
     *response.status_mut() = status;
     Ok(response)
 }
 
-/// The form with the promise that it may carry along.
+/// The form with what it carries along.
 #[derive(Debug, Clone, Deserialize)]
 struct Sent {
     #[serde(flatten)]
     typed: Typed,
-    #[serde(default)]
-    promise: String,
+    #[serde(flatten)]
+    along: Along,
 }
 
 async fn act(State(desk): State<Desk>, posted: Uploaded<Sent>) -> Result<Response, Snag> {
     let Uploaded {
         officer,
-        form: Sent { typed, promise },
+        form: Sent { typed, along },
         files,
     } = posted;
     let units = units_of(&desk, &officer).await?;
@@ -122,7 +139,7 @@ async fn act(State(desk): State<Desk>, posted: Uploaded<Sent>) -> Result<Respons
     let kind = kind.ok_or(Snag::BadForm("没有这个信息种类".to_owned()))?;
     let body = match typed.body(&desk, files).await? {
         Ok(body) => body,
-        Err(errors) => return page(&desk, &officer, (typed, kind, unit_name), errors, promise),
+        Err(errors) => return page(&desk, &officer, (typed, kind, unit_name), errors, along),
     };
     let now = desk.now();
     let errors = flaws_of(&desk, &typed, &kind);
@@ -131,7 +148,7 @@ async fn act(State(desk): State<Desk>, posted: Uploaded<Sent>) -> Result<Respons
         ..typed
     };
     if !errors.is_empty() {
-        return page(&desk, &officer, (typed, kind, unit_name), errors, promise);
+        return page(&desk, &officer, (typed, kind, unit_name), errors, along);
     }
     let command = Begin {
         kind: typed.kind.clone(),
@@ -143,20 +160,37 @@ async fn act(State(desk): State<Desk>, posted: Uploaded<Sent>) -> Result<Respons
         Ok(begun) => begun,
         Err(stop) => {
             let errors = Errors::of(stop)?;
-            return page(&desk, &officer, (typed, kind, unit_name), errors, promise);
+            return page(&desk, &officer, (typed, kind, unit_name), errors, along);
         }
     };
     let mut says = "已保存草稿".to_owned();
-    if let Ok(promise) = promise.parse::<PromiseId>() {
-        let linked =
-            actions::link_promises(&desk.store, (begun.document, &[promise]), &right, now).await;
-        says.push_str(match linked {
-            Ok(()) => "，发布后将自动登记兑现所选承诺",
-            Err(_) => "；所选承诺没有关联上，请在下方重新选择",
-        });
-    }
+    says.push_str(bring_along(&desk, (begun.document, &along), &right).await);
     let to = format!("/desk/documents/{}", begun.edition);
     Ok(flash::go(&desk, &to, &says))
+}
+
+/// Links the new document with what it was begun for; what is said of it.
+async fn bring_along(
+    desk: &Desk,
+    (document, along): (DocumentId, &Along),
+    right: &UnitOfficer,
+) -> &'static str {
+    let now = desk.now();
+    if let Ok(promise) = along.promise.parse::<PromiseId>() {
+        let linked = actions::link_promises(&desk.store, (document, &[promise]), right, now).await;
+        return match linked {
+            Ok(()) => "，发布后将自动登记兑现所选承诺",
+            Err(_) => "；所选承诺没有关联上，请在下方重新选择",
+        };
+    }
+    if let Ok(interprets) = along.interprets.parse::<DocumentId>() {
+        let what = (document, interprets);
+        return match actions::tie(&desk.store, what, right, (&outlet(desk), now)).await {
+            Ok(()) => "，已与所解读的文件关联，可以一同送审",
+            Err(_) => "；所解读的文件没有关联上，请在下方填写",
+        };
+    }
+    ""
 }
 
 /// The units for which somebody may draft today.

@@ -14,6 +14,7 @@ use publishing::queries::Work;
 use publishing::rules::{EditionCommand, after};
 use publishing::{DocumentRefusal, metadata};
 
+use super::begin::Along;
 use super::typed::Typed;
 use super::work_of;
 use crate::flash;
@@ -45,8 +46,8 @@ pub(super) struct FormPage {
     pub back: String,
     /// Whether it is an edition of a document that is public already.
     pub is_correction: bool,
-    /// A promise that the publication is to keep.
-    pub promise: String,
+    /// What a new document is begun for.
+    pub along: Along,
     /// What somebody else has saved in the meantime.
     pub theirs: Option<Theirs>,
 }
@@ -82,7 +83,7 @@ impl FormPage {
             action: String::new(),
             back: "/desk/documents".to_owned(),
             is_correction: false,
-            promise: String::new(),
+            along: Along::default(),
             theirs: None,
         }
     }

@@ -8,10 +8,12 @@ use axum::routing::get;
 use kernel::{Actor, Fault, PageAsk, Right, UnitId};
 use publishing::EditionState;
 use publishing::queries::{WorkLine, count_at_work, list_at_work};
+use publishing::ties::{CitingLine, list_open_reviews};
 use serde::Deserialize;
 use store::Tx;
 use ui::dates;
 
+use super::many::Batch;
 use super::{Sight, waits_for};
 use crate::page::{DeskFrame, html, percent_encoded};
 use crate::session::Officer;
@@ -24,6 +26,8 @@ pub(super) fn router() -> Router<Desk> {
 }
 
 const PAGE: u32 = 50;
+/// Lines of a page for those who work on many at once.
+const LONG_PAGE: u32 = 200;
 
 /// The stages that the list shows, in the order of the way.
 const STAGES: &[EditionState] = &[
@@ -46,6 +50,9 @@ struct Asked {
     unit: String,
     #[serde(default)]
     after: String,
+    /// `200`: a long page.
+    #[serde(default)]
+    count: String,
 }
 
 /// A stage as the row of links above the list shows it.
@@ -77,6 +84,10 @@ struct ListPage {
     lines: Vec<Line>,
     more: Option<String>,
     may_draft: bool,
+    /// What can be done to many of this stage at once.
+    batch: Option<Batch>,
+    /// Public documents of the unit that cite what is no longer in force.
+    citing: Vec<CitingLine>,
 }
 
 /// An edition as the list shows it.
@@ -93,16 +104,25 @@ async fn show(
 ) -> Result<Response, Snag> {
     let sight = Sight::of(&officer.actor)?;
     let unit = unit_of(&asked, &sight)?;
+    let count = match asked.count.as_str() {
+        "200" => LONG_PAGE,
+        _ => PAGE,
+    };
     let ask = match asked.after.is_empty() {
-        true => PageAsk::first(PAGE),
-        false => PageAsk::after(asked.after.clone(), PAGE),
+        true => PageAsk::first(count),
+        false => PageAsk::after(asked.after.clone(), count),
     };
     let wanted = EditionState::from_code(&asked.state).filter(|it| STAGES.contains(it));
-    let (counts, page, units, state) = store::read!(desk.store, |tx| {
+    let (counts, page, (units, citing), state) = store::read!(desk.store, |tx| {
         let counts = count_at_work(tx, unit).await?;
         let state = wanted.unwrap_or_else(|| first_of(&officer.actor, unit, &counts));
         let page = list_at_work(tx, (unit, state), &ask).await?;
-        Ok::<_, Fault>((counts, page, units_of(tx, &sight, unit).await?, state))
+        let citing = match unit {
+            Some(unit) => list_open_reviews(tx, unit).await?,
+            None => Vec::new(),
+        };
+        let units = units_of(tx, &sight, unit).await?;
+        Ok::<_, Fault>((counts, page, (units, citing), state))
     })?;
     let scope = unit.map_or_else(String::new, |unit| format!("&unit={unit}"));
     html(&ListPage {
@@ -111,7 +131,7 @@ async fn show(
         units,
         more: page.next.map(|key| {
             let key = percent_encoded(&key);
-            format!("?state={}{scope}&after={key}", state.code())
+            format!("?state={}{scope}&count={count}&after={key}", state.code())
         }),
         scope,
         state,
@@ -124,6 +144,8 @@ async fn show(
             })
             .collect(),
         may_draft: officer.actor.holds_somewhere(Right::UnitOfficer),
+        batch: Batch::of(&officer.actor, unit, state),
+        citing,
     })
 }
 

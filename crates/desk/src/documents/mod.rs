@@ -12,7 +12,9 @@ mod from_file;
 mod image;
 mod link;
 mod list;
+mod many;
 mod show;
+mod tie;
 mod typed;
 
 use axum::Router;
@@ -35,6 +37,8 @@ pub(crate) fn router() -> Router<Desk> {
         .merge(file::router())
         .merge(image::router())
         .merge(link::router())
+        .merge(tie::router())
+        .merge(many::router())
         .merge(act::router())
         .merge(after::router())
         .merge(show::router())
@@ -133,10 +137,12 @@ async fn work_of(desk: &Desk, officer: &Officer, id: &str) -> Result<Work, Snag>
         .ok_or(Snag::Missing("信息"))
 }
 
-/// Where documents appear.
+/// The site that documents come out on.
 fn outlet(desk: &Desk) -> Outlet {
     Outlet {
         base_url: desk.identity.base_url.clone(),
+        library: std::sync::Arc::clone(&desk.library),
+        calendar: desk.calendar(),
     }
 }
 

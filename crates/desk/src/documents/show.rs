@@ -5,14 +5,14 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
-use kernel::{Actor, DocumentId, Fault, PageAsk};
+use kernel::{Actor, DocumentId, EditionId, Fault, PageAsk};
 use promises::queries::PromiseLine;
 use promises::work::{Queue, QueueAsk, Whose, list_queue};
 use publishing::examine::Gravity;
 use publishing::model::{Attachment, Disclosure, Force};
-use publishing::queries::{FindingLine, Work, find_under_way};
+use publishing::queries::{FindingLine, Work, find_edition, find_under_way};
 use publishing::rules::{EditionCommand, check_not_drafter, verdict};
-use publishing::{DocumentState, EditionState, Validity};
+use publishing::{DocumentState, EditionState, Library, Validity};
 use store::Tx;
 use ui::{Markup, dates};
 
@@ -27,6 +27,9 @@ use crate::trouble::Snag;
 pub(super) fn router() -> Router<Desk> {
     Router::new().route("/desk/documents/{id}", get(show))
 }
+
+/// Tied editions shown beside one at most.
+const MOST_COMPANIONS: usize = 5;
 
 /// What was typed into one of the page's forms, and what was wrong with it.
 #[derive(Debug, Default)]
@@ -54,6 +57,7 @@ struct May {
     withdraw: bool,
     decide_validity: bool,
     link: bool,
+    tie: bool,
     /// Why a reviewer may not: they drafted it.
     is_own: bool,
 }
@@ -82,7 +86,21 @@ struct ShowPage {
     /// Open promises of the unit that can still be linked.
     candidates: Vec<PromiseLine>,
     /// The edition of the same document that is under way.
-    under_way: Option<kernel::EditionId>,
+    under_way: Option<EditionId>,
+    /// Tied editions at the same stage: they can go the same step.
+    companions: Vec<Companion>,
+    /// Whether documents of this kind interpret others.
+    interprets: bool,
+    /// The kinds that interpret this one.
+    interpreters: Vec<(String, String)>,
+}
+
+/// A tied edition at the same stage, with its text: both are read before both are judged (同步审签).
+#[derive(Debug)]
+struct Companion {
+    edition: EditionId,
+    title: String,
+    body: Markup,
 }
 
 impl ShowPage {
@@ -212,14 +230,15 @@ pub(super) async fn page(
     let work = work_of(desk, officer, id).await?;
     let may = may(&officer.actor, &work);
     let today = desk.today();
-    let (candidates, under_way) = store::read!(desk.store, |tx| {
+    let (candidates, under_way, companions) = store::read!(desk.store, |tx| {
         let candidates = if may.link {
             candidates(tx, &work, today).await?
         } else {
             Vec::new()
         };
         let document: DocumentId = work.document.id;
-        Ok::<_, Fault>((candidates, find_under_way(tx, document).await?))
+        let under_way = find_under_way(tx, document).await?;
+        Ok::<_, Fault>((candidates, under_way, companions_of(tx, &work).await?))
     })?;
     let library = &desk.library;
     let kind = library.find_kind(&work.document.kind);
@@ -248,11 +267,42 @@ pub(super) async fn page(
         tried,
         candidates,
         under_way: under_way.filter(|it| *it != work.edition.id),
+        companions,
+        interprets: kind.is_some_and(|it| it.interprets),
+        interpreters: interpreters(library),
         work,
     };
     let mut response = html(&page)?;
     *response.status_mut() = status;
     Ok(response)
+}
+
+/// The kinds that interpret others, with their names.
+fn interpreters(library: &Library) -> Vec<(String, String)> {
+    let kinds = library.kinds().iter().filter(|it| it.interprets);
+    kinds.map(|it| (it.code.clone(), it.name.clone())).collect()
+}
+
+/// Tied editions of the unit at the same stage.
+async fn companions_of(tx: &mut Tx, work: &Work) -> Result<Vec<Companion>, Fault> {
+    let (state, unit) = (work.edition.state, work.document.unit);
+    if !state.is_under_way() {
+        return Ok(Vec::new());
+    }
+    let tied = work.interpreting.iter().chain(&work.interpreted);
+    let beside = tied.filter(|it| it.state == state && it.unit == unit);
+    let mut companions = Vec::new();
+    for it in beside.take(MOST_COMPANIONS) {
+        let Some(edition) = find_edition(tx, it.edition).await? else {
+            continue;
+        };
+        companions.push(Companion {
+            edition: it.edition,
+            title: it.title.clone(),
+            body: Markup::trusted(super::image::for_desk(edition.body.html())),
+        });
+    }
+    Ok(companions)
 }
 
 fn may(actor: &Actor, work: &Work) -> May {
@@ -288,6 +338,7 @@ fn may(actor: &Actor, work: &Work) -> May {
         withdraw: is_public && stands && actor.approver(unit).is_ok(),
         decide_validity: is_public && stands && actor.approver(unit).is_ok(),
         link: is_officer && edition.state.is_under_way(),
+        tie: is_officer && work.document.state != DocumentState::Withdrawn,
         is_own: holds_stage && is_own,
     }
 }

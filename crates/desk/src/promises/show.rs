@@ -72,7 +72,7 @@ async fn show(
     let promise = detail.line.id;
     let duty = match detail.line.origin {
         Origin::Duty(duty) => Some(duty),
-        Origin::CatalogueItem(_) => None,
+        Origin::CatalogueItem(_) | Origin::Document(_) => None,
     };
     let (file, duty, receipts) = store::read!(desk.store, |tx| {
         let mut file = find_case_file(tx, promise).await?;

@@ -99,6 +99,7 @@ fn issuers_duty(line: &PromiseLine) -> DutyId {
     match line.origin {
         Origin::Duty(id) => id,
         Origin::CatalogueItem(id) => panic!("of the catalogue: {id}"),
+        Origin::Document(id) => panic!("of a document: {id}"),
     }
 }
 

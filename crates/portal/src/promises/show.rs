@@ -6,12 +6,12 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use kernel::{Date, DutyId, EventId, Fault, PromiseId};
+use kernel::{Date, DocumentId, DutyId, EventId, Fault, PromiseId};
 use plans::queries::{CatalogueLine, DutyDetail, PlanLine};
 use promises::model::{KeptBy, Origin, PromiseState, Standing};
 use promises::queries::{self, PromiseDetail};
 use promises::work::{Proposal, ProposalKind, PublicFile, find_public_file};
-use publishing::public::list_of_promise;
+use publishing::public::{find_public_title, list_of_promise};
 use ui::{Article, Frame, Markup, dates, qr};
 
 use super::proof::{self, Look, ProofTable};
@@ -33,6 +33,8 @@ struct PromisePage {
     due: Markup,
     source: Option<Words>,
     item: Option<CatalogueLine>,
+    /// The document that obliges: its address and title.
+    obliging: Option<(String, String)>,
     proof: Result<ProofTable, String>,
     /// The calendar of the day gives another due day than the one decided.
     differs: bool,
@@ -103,11 +105,13 @@ async fn page(
     let Some(((detail, origin), file, (proofs, documents))) = found else {
         return Err(Snag::Missing("承诺"));
     };
-    let (source, item) = match origin {
-        Some(Told::Duty(duty, plan)) => (Some((duty, plan)), None),
-        Some(Told::Item(item)) => (None, Some(item)),
-        None => (None, None),
-    };
+    let (mut source, mut item, mut obliging) = (None, None, None);
+    match origin {
+        Some(Told::Duty(duty, plan)) => source = Some((duty, plan)),
+        Some(Told::Item(it)) => item = Some(it),
+        Some(Told::Document(id, title)) => obliging = Some((id, title)),
+        None => {}
+    }
     let mut tags = vec![
         tags::one("promise", id),
         tags::unit(detail.line.unit_id),
@@ -124,6 +128,7 @@ async fn page(
         due: dates::day(detail.line.due_on),
         source: source.map(|(duty, plan)| Words::of(&duty, &plan, &frame)),
         item: item.map(|it| *it),
+        obliging: obliging.map(|(id, title)| (frame.link(&format!("/documents/{id}")), title)),
         differs: proof
             .as_ref()
             .is_ok_and(|table| table.due_on != detail.line.due_on),
@@ -146,6 +151,7 @@ async fn page(
 enum Told {
     Duty(Box<DutyDetail>, Box<PlanLine>),
     Item(Box<CatalogueLine>),
+    Document(DocumentId, String),
 }
 
 type Read = Option<(PromiseDetail, Option<Told>)>;
@@ -159,6 +165,9 @@ async fn read(tx: &mut store::Tx, id: PromiseId, today: Date) -> Result<Read, Fa
         Origin::CatalogueItem(item) => plans::queries::find_catalogue_item(tx, item, today)
             .await?
             .map(|item| Told::Item(Box::new(item))),
+        Origin::Document(document) => find_public_title(tx, document)
+            .await?
+            .map(|title| Told::Document(document, title)),
     };
     Ok(Some((detail, told)))
 }

@@ -68,7 +68,7 @@ on_both! {
             effective_on: "2026-11-21".parse().unwrap(),
             words: "由新办法取代。".to_owned(),
         };
-        actions::decide_validity(&site.store, &decide, (&desk.leader(), &desk.library), site.now).await.unwrap();
+        actions::decide_validity(&site.store, &decide, &desk.leader(), (&desk.outlet(site), site.now)).await.unwrap();
 
         let page = portal.get(&format!("/documents/{}", begun.document)).await.body;
         for words in [

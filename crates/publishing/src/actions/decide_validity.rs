@@ -2,12 +2,14 @@
 //!
 //! 《政府网站发展指引》: what is repealed is marked on the page itself. What dates say (尚未施行, 已失效) is derived and never decided here.
 
-use kernel::{Approver, Date, DocumentId, Moment, Stop};
+use kernel::{Actor, Approver, Date, DocumentId, Moment, Stop};
 use store::{Store, Tx, params};
 
+use super::oblige::{self, Obliged};
+use super::publish::Outlet;
 use super::{check_unit, load_document, record};
 use crate::events::DocumentEvent;
-use crate::library::Library;
+use crate::library::{Library, Occasion};
 use crate::metadata::number_key;
 use crate::model::{Document, DocumentState, Validity};
 use crate::rules::{self, Demand};
@@ -35,8 +37,8 @@ pub struct DecideValidity {
 pub async fn decide_validity(
     store: &Store,
     command: &DecideValidity,
-    (approver, library): (&Approver, &Library),
-    now: Moment,
+    approver: &Approver,
+    (outlet, now): (&Outlet, Moment),
 ) -> Result<(), Stop<DocumentRefusal>> {
     let words = rules::check_words(&command.words, Demand::Optional).map_err(Stop::Refused)?;
     let basis = rules::check_words(&command.basis, Demand::Optional).map_err(Stop::Refused)?;
@@ -46,7 +48,7 @@ pub async fn decide_validity(
     store::write!(store, |tx| {
         let document = load_document(tx, command.document).await?;
         check_unit(approver.unit(), &document)?;
-        check(&document, command.validity, library)?;
+        check(&document, command.validity, &outlet.library)?;
         // What holds until the day of the new decision is what holds today: a decision of days to come that is overtaken never held.
         let before = document.validity_on(now.date());
         tx.execute(
@@ -83,15 +85,72 @@ pub async fn decide_validity(
         let row = tx
             .fetch_one(sql::FIND_DOCUMENT, params![document.id])
             .await?;
+        let title: String = row.get("title")?;
         let event = DocumentEvent::ValidityChanged {
-            title: row.get("title")?,
+            title: title.clone(),
             validity: command.validity.code().to_owned(),
             basis: basis.clone(),
             effective_on: command.effective_on,
         };
         record(tx, &document, &event, (actor, now)).await?;
-        Ok(())
+        let number_key: Option<String> = row.get("number_key")?;
+        let told = Told {
+            document: &document,
+            title: &title,
+            number_key: number_key.as_deref(),
+        };
+        follow_up(tx, (command, &told), actor, (outlet, now)).await
     })
+}
+
+/// The document that was decided about.
+struct Told<'a> {
+    document: &'a Document,
+    title: &'a str,
+    number_key: Option<&'a str>,
+}
+
+/// Who cites what is no longer in force looks at it again; what a repeal obliges to is opened, from the day on which it holds.
+async fn follow_up(
+    tx: &mut Tx,
+    (command, told): (&DecideValidity, &Told<'_>),
+    actor: &Actor,
+    (outlet, now): (&Outlet, Moment),
+) -> Result<(), Stop<DocumentRefusal>> {
+    let is_repealed = match command.validity {
+        Validity::Repealed => true,
+        Validity::PartlyRepealed => false,
+        Validity::InForce | Validity::Amended | Validity::NotYet | Validity::Expired => {
+            return Ok(());
+        }
+    };
+    if let Some(key) = told.number_key {
+        tx.execute(
+            sql::OPEN_CITATION_REVIEWS,
+            params![key, told.document.id, now],
+        )
+        .await?;
+    }
+    if !is_repealed {
+        return Ok(());
+    }
+    let obliged = Obliged {
+        document: told.document.id,
+        kind: &told.document.kind,
+        unit: told.document.unit,
+        title: told.title,
+    };
+    let from = match command.effective_on > now.date() {
+        true => command.effective_on.at(0, 0, 0, 0),
+        false => now.civil(),
+    };
+    oblige::open(
+        tx,
+        (Occasion::Repealed, from),
+        &obliged,
+        (actor, outlet, now),
+    )
+    .await
 }
 
 fn check(

@@ -9,10 +9,13 @@ pub mod decide_validity;
 pub mod keep_finding;
 pub mod link_promises;
 pub mod mask;
+mod oblige;
 pub mod publish;
 pub mod review;
+pub mod review_citation;
 pub mod save;
 pub mod submit;
+pub mod tie;
 pub mod withdraw;
 
 pub use approve::{Approved, approve};
@@ -25,8 +28,10 @@ pub use link_promises::{link_promises, unlink_promise};
 pub use mask::mask;
 pub use publish::{PublishedNow, publish_due};
 pub use review::{Judge, pass, return_edition, sign};
+pub use review_citation::{ReviewCitation, review_citation};
 pub use save::{Save, save};
 pub use submit::{discard, recall, submit};
+pub use tie::{tie, untie};
 pub use withdraw::{Withdraw, take_down_due, withdraw};
 
 use gate::{Gate, Rules};

@@ -3,26 +3,35 @@
 //! What becomes public is what was signed: the digest is taken again. A promise that cannot be kept by it stays open, and the
 //! link says why; the publication does not fail for it.
 
-use kernel::{Actor, EditionId, Fault, Moment, PromiseId, Refusal as _, Stop};
+use std::sync::Arc;
+
+use calendar::Calendar;
+use kernel::{Actor, Date, DocumentId, EditionId, Fault, Moment, PromiseId, Refusal as _, Stop};
 use promises::PromiseRefusal;
 use promises::actions::Submit;
 use promises::rules::Submission;
 use promises::wording::is_web_address;
 use store::{Store, Tx, params};
 
+use super::oblige::{self, Obliged};
 use super::{Step, load, record};
 use crate::digest::digest_of;
 use crate::events::DocumentEvent;
+use crate::library::{Library, Occasion};
 use crate::metadata::number_key;
 use crate::model::{Document, DocumentState, Edition, Scale};
 use crate::rules::EditionCommand;
 use crate::{DocumentRefusal, sql};
 
-/// Where documents appear: what the evidence of promises links to.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// The site that documents come out on.
+#[derive(Debug, Clone)]
 pub struct Outlet {
-    /// The site's address without a slash at the end; empty where it has none that others can open.
+    /// The site's address without a slash at the end, which the evidence of promises links to; empty where it has none that others can open.
     pub base_url: String,
+    /// Columns and kinds, with the promises that documents open.
+    pub library: Arc<Library>,
+    /// By which the days of those promises are counted.
+    pub calendar: Arc<Calendar>,
 }
 
 /// How many came out.
@@ -116,6 +125,7 @@ pub(super) async fn publish_in(
         return Err(Stop::Refused(DocumentRefusal::AlreadyWithdrawn));
     }
     super::save::check_number(tx, document, &edition.metadata.number).await?;
+    super::tie::check_order(tx, document, now).await?;
     let step = Step {
         document,
         edition,
@@ -131,7 +141,28 @@ pub(super) async fn publish_in(
     cite(tx, document, edition).await?;
     let event = event_of(edition, (&index_number, digest));
     record(tx, document, &event, (actor, now)).await?;
-    keep_promises(tx, (document, edition), (&index_number, outlet), now).await
+    if document.first_published_at.is_none() {
+        let obliged = Obliged {
+            document: document.id,
+            kind: &document.kind,
+            unit: document.unit,
+            title: &edition.metadata.title,
+        };
+        oblige::open(
+            tx,
+            (Occasion::Published, now.civil()),
+            &obliged,
+            (actor, outlet, now),
+        )
+        .await?;
+    }
+    let proof = Proof {
+        document: document.id,
+        title: &edition.metadata.title,
+        index_number: &index_number,
+        published_on: now.date(),
+    };
+    keep_promises(tx, &proof, outlet, now).await
 }
 
 fn event_of(edition: &Edition, (index_number, digest): (&str, &str)) -> DocumentEvent {
@@ -268,20 +299,29 @@ async fn cite(
     Ok(())
 }
 
-/// The promises that wait for this document are kept by it, as of today.
-async fn keep_promises(
+/// A public document as the evidence of promises names it.
+pub(super) struct Proof<'a> {
+    pub(super) document: DocumentId,
+    pub(super) title: &'a str,
+    pub(super) index_number: &'a str,
+    /// The day that counts.
+    pub(super) published_on: Date,
+}
+
+/// The promises that wait for this document are kept by it.
+pub(super) async fn keep_promises(
     tx: &mut Tx,
-    (document, edition): (&Document, &Edition),
-    (index_number, outlet): (&str, &Outlet),
+    proof: &Proof<'_>,
+    outlet: &Outlet,
     now: Moment,
 ) -> Result<(), Stop<DocumentRefusal>> {
     let rows = tx
-        .fetch_all(sql::LIST_LINKED_PROMISES, params![document.id])
+        .fetch_all(sql::LIST_LINKED_PROMISES, params![proof.document])
         .await?;
-    let link = format!("{}/documents/{}", outlet.base_url, document.id);
+    let link = format!("{}/documents/{}", outlet.base_url, proof.document);
     let submission = Submission {
-        published_on: now.date(),
-        note: format!("《{}》（索引号{index_number}）", edition.metadata.title),
+        published_on: proof.published_on,
+        note: format!("《{}》（索引号{}）", proof.title, proof.index_number),
         links: if is_web_address(&link) {
             vec![link]
         } else {
@@ -300,7 +340,7 @@ async fn keep_promises(
         };
         tx.execute(
             sql::SET_LINK_STATE,
-            params![document.id, promise, state, note],
+            params![proof.document, promise, state, note],
         )
         .await?;
     }

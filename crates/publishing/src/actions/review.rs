@@ -19,8 +19,49 @@ use crate::{DocumentRefusal, sql};
 pub struct Judge {
     /// Which edition.
     pub edition: EditionId,
+    /// Editions that go the same step in the same transaction, as a policy and its interpretation do (同步审签): all of them, or none.
+    pub together: Vec<EditionId>,
     /// The opinion; must be there where something is returned.
     pub words: String,
+}
+
+impl Judge {
+    /// On one edition.
+    pub fn of(edition: EditionId, words: impl Into<String>) -> Self {
+        Self {
+            edition,
+            together: Vec::new(),
+            words: words.into(),
+        }
+    }
+
+    /// Every edition, each once.
+    pub(super) fn editions(&self) -> Vec<EditionId> {
+        let mut all = vec![self.edition];
+        for id in &self.together {
+            if !all.contains(id) {
+                all.push(*id);
+            }
+        }
+        all
+    }
+
+    /// A refusal as it is told: of one that goes along with its title.
+    pub(super) fn told(
+        &self,
+        edition: &Edition,
+        stop: Stop<DocumentRefusal>,
+    ) -> Stop<DocumentRefusal> {
+        match stop {
+            Stop::Refused(why) if edition.id != self.edition => {
+                Stop::Refused(DocumentRefusal::Together {
+                    title: edition.metadata.title.clone(),
+                    why: Box::new(why),
+                })
+            }
+            other => other,
+        }
+    }
 }
 
 /// 初审通过.
@@ -35,15 +76,20 @@ pub async fn pass(
 ) -> Result<(), Stop<DocumentRefusal>> {
     let words = rules::check_words(&command.words, Demand::Optional).map_err(Stop::Refused)?;
     store::write!(store, |tx| {
-        let reviewer = (leader.actor(), leader.unit());
-        let (document, edition) = load_for_review(tx, command.edition, reviewer).await?;
-        let step = Step {
-            document: &document,
-            edition: &edition,
-            command: EditionCommand::Pass,
-            words: &words,
-        };
-        step.take(tx, leader.actor(), now).await?;
+        for id in command.editions() {
+            let (document, edition) = load(tx, id).await?;
+            let step = Step {
+                document: &document,
+                edition: &edition,
+                command: EditionCommand::Pass,
+                words: &words,
+            };
+            let passed = async {
+                check_reviewer((&document, &edition), leader.actor(), leader.unit())?;
+                step.take(tx, leader.actor(), now).await
+            };
+            passed.await.map_err(|stop| command.told(&edition, stop))?;
+        }
         Ok(())
     })
 }
@@ -60,34 +106,48 @@ pub async fn sign(
 ) -> Result<(), Stop<DocumentRefusal>> {
     let words = rules::check_words(&command.words, Demand::Optional).map_err(Stop::Refused)?;
     store::write!(store, |tx| {
-        let who = (reviewer.actor(), reviewer.unit());
-        let (document, edition) = load_for_review(tx, command.edition, who).await?;
-        rules::after(edition.state, EditionCommand::Sign).map_err(Stop::Refused)?;
-        // What units publish as their own may have changed since; the gate of today decides.
-        super::submit::examine_anew(tx, &edition, now).await?;
-        let kept = check_findings(tx, &edition).await?;
-        let digest = digest_of(&edition);
-        let actor = reviewer.actor();
-        tx.execute(
-            sql::SET_SIGNATURE,
-            params![edition.id, digest, actor.name(), actor.account(), now],
-        )
-        .await?;
-        let step = Step {
-            document: &document,
-            edition: &edition,
-            command: EditionCommand::Sign,
-            words: &words,
-        };
-        step.take(tx, actor, now).await?;
-        let event = DocumentEvent::Signed {
-            edition: edition.ordinal,
-            digest,
-            kept,
-        };
-        record(tx, &document, &event, (actor, now)).await?;
+        for id in command.editions() {
+            let (document, edition) = load(tx, id).await?;
+            sign_in(tx, (&document, &edition, &words), reviewer, now)
+                .await
+                .map_err(|stop| command.told(&edition, stop))?;
+        }
         Ok(())
     })
+}
+
+async fn sign_in(
+    tx: &mut Tx,
+    (document, edition, words): (&Document, &Edition, &str),
+    reviewer: &SecrecyReviewer,
+    now: Moment,
+) -> Result<(), Stop<DocumentRefusal>> {
+    let actor = reviewer.actor();
+    check_reviewer((document, edition), actor, reviewer.unit())?;
+    rules::after(edition.state, EditionCommand::Sign).map_err(Stop::Refused)?;
+    // What units publish as their own may have changed since; the gate of today decides.
+    super::submit::examine_anew(tx, edition, now).await?;
+    let kept = check_findings(tx, edition).await?;
+    let digest = digest_of(edition);
+    tx.execute(
+        sql::SET_SIGNATURE,
+        params![edition.id, digest, actor.name(), actor.account(), now],
+    )
+    .await?;
+    let step = Step {
+        document,
+        edition,
+        command: EditionCommand::Sign,
+        words,
+    };
+    step.take(tx, actor, now).await?;
+    let event = DocumentEvent::Signed {
+        edition: edition.ordinal,
+        digest,
+        kept,
+    };
+    record(tx, document, &event, (actor, now)).await?;
+    Ok(())
 }
 
 /// 退回: at whichever stage it stands, by whoever holds that stage.
@@ -102,18 +162,25 @@ pub async fn return_edition(
 ) -> Result<(), Stop<DocumentRefusal>> {
     let words = rules::check_words(&command.words, Demand::Required).map_err(Stop::Refused)?;
     store::write!(store, |tx| {
-        let (document, edition) = load(tx, command.edition).await?;
-        rules::after(edition.state, EditionCommand::Return).map_err(Stop::Refused)?;
-        let acting = stage_holder(actor, &document, edition.state)?;
-        check_not_drafter(&acting, &edition.drafter)
-            .map_err(|it| Stop::Refused(DocumentRefusal::from(it)))?;
-        let step = Step {
-            document: &document,
-            edition: &edition,
-            command: EditionCommand::Return,
-            words: &words,
-        };
-        step.take(tx, &acting, now).await?;
+        for id in command.editions() {
+            let (document, edition) = load(tx, id).await?;
+            let step = Step {
+                document: &document,
+                edition: &edition,
+                command: EditionCommand::Return,
+                words: &words,
+            };
+            let returned = async {
+                rules::after(edition.state, EditionCommand::Return).map_err(Stop::Refused)?;
+                let acting = stage_holder(actor, &document, edition.state)?;
+                check_not_drafter(&acting, &edition.drafter)
+                    .map_err(|it| Stop::Refused(DocumentRefusal::from(it)))?;
+                step.take(tx, &acting, now).await
+            };
+            returned
+                .await
+                .map_err(|stop| command.told(&edition, stop))?;
+        }
         Ok(())
     })
 }
@@ -146,6 +213,17 @@ fn stage_holder(
     held.map_err(|it| Stop::Refused(it.into()))
 }
 
+/// Somebody other than its drafter looks at an edition, for its unit.
+pub(super) fn check_reviewer(
+    (document, edition): (&Document, &Edition),
+    actor: &Actor,
+    unit: UnitId,
+) -> Result<(), Stop<DocumentRefusal>> {
+    check_unit(unit, document)?;
+    check_not_drafter(actor, &edition.drafter)
+        .map_err(|it| Stop::Refused(DocumentRefusal::from(it)))
+}
+
 /// An edition that somebody other than its drafter looks at for its unit.
 pub(super) async fn load_for_review(
     tx: &mut Tx,
@@ -153,9 +231,7 @@ pub(super) async fn load_for_review(
     (actor, unit): (&Actor, UnitId),
 ) -> Result<(Document, Edition), Stop<DocumentRefusal>> {
     let (document, edition) = load(tx, id).await?;
-    check_unit(unit, &document)?;
-    check_not_drafter(actor, &edition.drafter)
-        .map_err(|it| Stop::Refused(DocumentRefusal::from(it)))?;
+    check_reviewer((&document, &edition), actor, unit)?;
     Ok((document, edition))
 }
 

@@ -3,15 +3,16 @@
 //! At submission the gate looks through title, summary and body; what it found before and finds no more is gone, what stays keeps what
 //! was decided about it.
 
-use kernel::{EditionId, Moment, Stop, UnitOfficer};
+use kernel::{Moment, Stop, UnitOfficer};
 use store::{Store, Tx, params};
 
 use super::attach::keep_found;
+use super::review::Judge;
 use super::{Step, check_unit, gate_of, load};
 use crate::examine::examine;
 use crate::library::Library;
 use crate::metadata::missing;
-use crate::model::{Edition, Scale};
+use crate::model::{Document, Edition, Scale};
 use crate::rules::{self, Demand, EditionCommand};
 use crate::{DocumentRefusal, sql};
 
@@ -21,37 +22,52 @@ use crate::{DocumentRefusal, sql};
 /// [`DocumentRefusal`], or the engine's fault.
 pub async fn submit(
     store: &Store,
-    (edition, words): (EditionId, &str),
+    command: &Judge,
     (officer, library): (&UnitOfficer, &Library),
     now: Moment,
 ) -> Result<(), Stop<DocumentRefusal>> {
-    let words = rules::check_words(words, Demand::Optional).map_err(Stop::Refused)?;
+    let words = rules::check_words(&command.words, Demand::Optional).map_err(Stop::Refused)?;
     store::write!(store, |tx| {
-        let (document, edition) = load(tx, edition).await?;
-        check_unit(officer.unit(), &document)?;
-        rules::after(edition.state, EditionCommand::Submit).map_err(Stop::Refused)?;
-        let kind = library.find_kind(&document.kind);
-        let kind = kind.ok_or(Stop::Refused(DocumentRefusal::KindUnknown))?;
-        let has_content = !edition.body.is_empty() || !edition.attachments.is_empty();
-        let labels = missing(&edition.metadata, kind, has_content);
-        if !labels.is_empty() {
-            let refusal = DocumentRefusal::NotReady(labels.join("、"));
-            return Err(Stop::Refused(refusal));
+        for id in command.editions() {
+            let (document, edition) = load(tx, id).await?;
+            let what = (&document, &edition, words.as_str());
+            submit_in(tx, what, (officer, library), now)
+                .await
+                .map_err(|stop| command.told(&edition, stop))?;
         }
-        if edition.scale != Scale::First && edition.change_note.is_empty() {
-            return Err(Stop::Refused(DocumentRefusal::ChangeNoteMissing));
-        }
-        super::save::check_number(tx, &document, &edition.metadata.number).await?;
-        examine_anew(tx, &edition, now).await?;
-        let step = Step {
-            document: &document,
-            edition: &edition,
-            command: EditionCommand::Submit,
-            words: &words,
-        };
-        step.take(tx, officer.actor(), now).await?;
         Ok(())
     })
+}
+
+async fn submit_in(
+    tx: &mut Tx,
+    (document, edition, words): (&Document, &Edition, &str),
+    (officer, library): (&UnitOfficer, &Library),
+    now: Moment,
+) -> Result<(), Stop<DocumentRefusal>> {
+    check_unit(officer.unit(), document)?;
+    rules::after(edition.state, EditionCommand::Submit).map_err(Stop::Refused)?;
+    let kind = library.find_kind(&document.kind);
+    let kind = kind.ok_or(Stop::Refused(DocumentRefusal::KindUnknown))?;
+    let has_content = !edition.body.is_empty() || !edition.attachments.is_empty();
+    let labels = missing(&edition.metadata, kind, has_content);
+    if !labels.is_empty() {
+        let refusal = DocumentRefusal::NotReady(labels.join("、"));
+        return Err(Stop::Refused(refusal));
+    }
+    if edition.scale != Scale::First && edition.change_note.is_empty() {
+        return Err(Stop::Refused(DocumentRefusal::ChangeNoteMissing));
+    }
+    super::save::check_number(tx, document, &edition.metadata.number).await?;
+    examine_anew(tx, edition, now).await?;
+    let step = Step {
+        document,
+        edition,
+        command: EditionCommand::Submit,
+        words,
+    };
+    step.take(tx, officer.actor(), now).await?;
+    Ok(())
 }
 
 /// Looks through title, summary and body; what is found no more is forgotten.
@@ -85,17 +101,11 @@ pub(super) async fn examine_anew(
 /// [`DocumentRefusal`], or the engine's fault.
 pub async fn recall(
     store: &Store,
-    (edition, words): (EditionId, &str),
+    command: &Judge,
     officer: &UnitOfficer,
     now: Moment,
 ) -> Result<(), Stop<DocumentRefusal>> {
-    end(
-        store,
-        (edition, EditionCommand::Recall, words),
-        officer,
-        now,
-    )
-    .await
+    end(store, (command, EditionCommand::Recall), officer, now).await
 }
 
 /// Gives a draft up.
@@ -104,36 +114,35 @@ pub async fn recall(
 /// [`DocumentRefusal`], or the engine's fault.
 pub async fn discard(
     store: &Store,
-    (edition, words): (EditionId, &str),
+    command: &Judge,
     officer: &UnitOfficer,
     now: Moment,
 ) -> Result<(), Stop<DocumentRefusal>> {
-    end(
-        store,
-        (edition, EditionCommand::Discard, words),
-        officer,
-        now,
-    )
-    .await
+    end(store, (command, EditionCommand::Discard), officer, now).await
 }
 
 async fn end(
     store: &Store,
-    (edition, command, words): (EditionId, EditionCommand, &str),
+    (judge, command): (&Judge, EditionCommand),
     officer: &UnitOfficer,
     now: Moment,
 ) -> Result<(), Stop<DocumentRefusal>> {
-    let words = rules::check_words(words, Demand::Optional).map_err(Stop::Refused)?;
+    let words = rules::check_words(&judge.words, Demand::Optional).map_err(Stop::Refused)?;
     store::write!(store, |tx| {
-        let (document, edition) = load(tx, edition).await?;
-        check_unit(officer.unit(), &document)?;
-        let step = Step {
-            document: &document,
-            edition: &edition,
-            command,
-            words: &words,
-        };
-        step.take(tx, officer.actor(), now).await?;
+        for id in judge.editions() {
+            let (document, edition) = load(tx, id).await?;
+            let step = Step {
+                document: &document,
+                edition: &edition,
+                command,
+                words: &words,
+            };
+            let ended = async {
+                check_unit(officer.unit(), &document)?;
+                step.take(tx, officer.actor(), now).await
+            };
+            ended.await.map_err(|stop| judge.told(&edition, stop))?;
+        }
         Ok(())
     })
 }

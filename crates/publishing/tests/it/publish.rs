@@ -52,7 +52,7 @@ on_both! {
         assert_eq!(shown(site, begun.document).await, None);
         city.bring_to_approval(site, begun.edition).await;
         assert_eq!(shown(site, begun.document).await, None);
-        let came = actions::approve(&site.store, (begun.edition, ""), &city.leader(), (&outlet(), site.now)).await.unwrap();
+        let came = actions::approve(&site.store, &Judge::of(begun.edition, ""), &city.leader(), (&outlet(site), site.now)).await.unwrap();
         assert_eq!(came, Approved::Published);
         let found = document(site, begun.document).await;
         assert_eq!(found.line.index_number, "czj/2026-00001");
@@ -74,8 +74,8 @@ on_both! {
         let begun = city.begin(site, &news("预算公开工作会召开")).await;
         let all = [Role::Clerk, Role::SectionHead, Role::SecrecyOfficer, Role::Approver];
         let drafter = person(1, city.finance, &all);
-        let words = Judge { edition: begun.edition, words: "同意。".to_owned() };
-        actions::submit(&site.store, (begun.edition, ""), (&city.clerk(), &city.library), site.now).await.unwrap();
+        let words = Judge::of(begun.edition, "同意。");
+        actions::submit(&site.store, &Judge::of(begun.edition, ""), (&city.clerk(), &city.library), site.now).await.unwrap();
         let before = count_events(site).await;
         let own = |it: DocumentRefusal| it.code() == "kernel.own_draft";
         let leader = drafter.unit_leader(city.finance).unwrap();
@@ -85,14 +85,14 @@ on_both! {
         assert!(own(refusal(actions::sign(&site.store, &words, &reviewer, site.now).await)));
         actions::sign(&site.store, &words, &city.secrecy(), site.now).await.unwrap();
         let approver = drafter.approver(city.finance).unwrap();
-        let when = (&outlet(), site.now);
-        assert!(own(refusal(actions::approve(&site.store, (begun.edition, ""), &approver, when).await)));
+        let when = (&outlet(site), site.now);
+        assert!(own(refusal(actions::approve(&site.store, &Judge::of(begun.edition, ""), &approver, when).await)));
         // pass, sign and the signature itself: three events, none of the three refusals.
         assert_eq!(count_events(site).await, before + 3);
         assert_eq!(work(site, begun.edition).await.edition.state, EditionState::Approval);
         // Another unit's people cannot touch it.
         let stranger = person(9, city.welfare, &[Role::Approver]).approver(city.welfare).unwrap();
-        let answer = refusal(actions::approve(&site.store, (begun.edition, ""), &stranger, when).await);
+        let answer = refusal(actions::approve(&site.store, &Judge::of(begun.edition, ""), &stranger, when).await);
         assert_eq!(answer.code(), "kernel.responsible_unit_only");
     }
 
@@ -100,13 +100,13 @@ on_both! {
         let city = City::of(site).await;
         let text = "联系人身份证号：11010519491231002X。\n联系电话：0577-8801234。";
         let begun = city.begin(site, &normative("云财〔2026〕12号", text)).await;
-        actions::submit(&site.store, (begun.edition, ""), (&city.clerk(), &city.library), site.now).await.unwrap();
+        actions::submit(&site.store, &Judge::of(begun.edition, ""), (&city.clerk(), &city.library), site.now).await.unwrap();
         let found = work(site, begun.edition).await.findings;
         // The unit's own telephone is none.
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(!found[0].sample.contains("19491231"), "the checklist itself holds nothing personal");
         assert!(found[0].place.contains('1'), "{}", found[0].place);
-        let judge = Judge { edition: begun.edition, words: String::new() };
+        let judge = Judge::of(begun.edition, "");
         actions::pass(&site.store, &judge, &city.head(), site.now).await.unwrap();
         let before = count_events(site).await;
         let stopped = refusal(actions::sign(&site.store, &judge, &city.secrecy(), site.now).await);
@@ -121,9 +121,9 @@ on_both! {
     async fn a_secrecy_mark_can_never_be_kept(site: &TestSite) {
         let city = City::of(site).await;
         let begun = city.begin(site, &normative("云财〔2026〕12号", "秘密★五年\n关于预算的报告。")).await;
-        actions::submit(&site.store, (begun.edition, ""), (&city.clerk(), &city.library), site.now).await.unwrap();
+        actions::submit(&site.store, &Judge::of(begun.edition, ""), (&city.clerk(), &city.library), site.now).await.unwrap();
         let found = work(site, begun.edition).await.findings;
-        let judge = Judge { edition: begun.edition, words: String::new() };
+        let judge = Judge::of(begun.edition, "");
         actions::pass(&site.store, &judge, &city.head(), site.now).await.unwrap();
         let keep = KeepFinding { edition: begun.edition, fingerprint: found[0].fingerprint.clone(), reason: "已解密".to_owned() };
         let answer = refusal(actions::keep_finding(&site.store, &keep, &city.secrecy(), site.now).await);
@@ -135,9 +135,9 @@ on_both! {
         let begun = city.begin(site, &news("预算公开工作会召开")).await;
         city.bring_to_approval(site, begun.edition).await;
         let leader = person(4, city.finance, &[Role::Approver]);
-        let silent = Judge { edition: begun.edition, words: " ".to_owned() };
+        let silent = Judge::of(begun.edition, " ");
         assert_eq!(refusal(actions::return_edition(&site.store, &silent, &leader, site.now).await), DocumentRefusal::WordsMissing);
-        let judge = Judge { edition: begun.edition, words: "请写明参会单位。".to_owned() };
+        let judge = Judge::of(begun.edition, "请写明参会单位。");
         actions::return_edition(&site.store, &judge, &leader, site.now).await.unwrap();
         let it = work(site, begun.edition).await;
         assert_eq!(it.edition.state, EditionState::Returned);
@@ -164,7 +164,7 @@ on_both! {
         let mut command = normative("", "");
         command.metadata.theme = String::new();
         let begun = city.begin(site, &command).await;
-        let answer = refusal(actions::submit(&site.store, (begun.edition, ""), (&city.clerk(), &city.library), site.now).await);
+        let answer = refusal(actions::submit(&site.store, &Judge::of(begun.edition, ""), (&city.clerk(), &city.library), site.now).await);
         assert_eq!(answer.to_string(), "还不能提交：请先填写发文字号、主题分类、正文或附件");
     }
 
@@ -250,13 +250,13 @@ on_both! {
         command.metadata.publish_at = "2026-11-22T09:00".to_owned();
         let begun = city.begin(site, &command).await;
         city.bring_to_approval(site, begun.edition).await;
-        let came = actions::approve(&site.store, (begun.edition, ""), &city.leader(), (&outlet(), site.now)).await.unwrap();
+        let came = actions::approve(&site.store, &Judge::of(begun.edition, ""), &city.leader(), (&outlet(site), site.now)).await.unwrap();
         assert!(matches!(came, Approved::Scheduled(_)));
         assert_eq!(shown(site, begun.document).await, None);
         let nine = kernel::Moment::of_local("2026-11-22T09:00").unwrap();
-        assert_eq!(actions::publish_due(&site.store, &outlet(), nine.plus_millis(-1)).await.unwrap().published, 0);
-        assert_eq!(actions::publish_due(&site.store, &outlet(), nine).await.unwrap().published, 1);
-        assert_eq!(actions::publish_due(&site.store, &outlet(), nine).await.unwrap().published, 0);
+        assert_eq!(actions::publish_due(&site.store, &outlet(site), nine.plus_millis(-1)).await.unwrap().published, 0);
+        assert_eq!(actions::publish_due(&site.store, &outlet(site), nine).await.unwrap().published, 1);
+        assert_eq!(actions::publish_due(&site.store, &outlet(site), nine).await.unwrap().published, 0);
         assert_eq!(document(site, begun.document).await.line.published_at, nine);
     }
 
@@ -268,7 +268,7 @@ on_both! {
         command.metadata.review_again_on = "2027-11-21".to_owned();
         let begun = city.begin(site, &command).await;
         city.bring_to_approval(site, begun.edition).await;
-        let came = actions::approve(&site.store, (begun.edition, ""), &city.leader(), (&outlet(), site.now)).await.unwrap();
+        let came = actions::approve(&site.store, &Judge::of(begun.edition, ""), &city.leader(), (&outlet(site), site.now)).await.unwrap();
         assert_eq!(came, Approved::Filed);
         assert_eq!(shown(site, begun.document).await, None);
         let lines = store::read!(site.store, |tx| list_public(tx, &Scope::default(), &PageAsk::first(10)).await).unwrap();
@@ -306,15 +306,16 @@ on_both! {
             effective_on: "2026-11-21".parse().unwrap(),
             words: String::new(),
         };
-        let who = (&city.leader(), &city.library);
-        assert_eq!(refusal(actions::decide_validity(&site.store, &command, who, site.now).await), DocumentRefusal::BasisMissing);
+        let (leader, outlet) = (city.leader(), outlet(site));
+        let decide = async |command: &DecideValidity| actions::decide_validity(&site.store, command, &leader, (&outlet, site.now)).await;
+        assert_eq!(refusal(decide(&command).await), DocumentRefusal::BasisMissing);
         command.basis = "《新办法》（云财〔2026〕20号）".to_owned();
-        actions::decide_validity(&site.store, &command, who, site.now).await.unwrap();
+        decide(&command).await.unwrap();
         let found = document(site, begun.document).await;
         assert_eq!(found.line.force.on(site.now.date()), Validity::Repealed);
         assert_eq!(found.validity_changes[0].basis_document, Some(newer.document));
         assert_eq!(found.citing.len(), 1, "what cites it is told");
-        assert_eq!(refusal(actions::decide_validity(&site.store, &command, who, site.now).await), DocumentRefusal::ValidityUnchanged);
+        assert_eq!(refusal(decide(&command).await), DocumentRefusal::ValidityUnchanged);
     }
 
     async fn masking_a_draft_hides_every_number_and_is_read_again(site: &TestSite) {
@@ -344,7 +345,7 @@ on_both! {
             Ok(())
         }).unwrap();
         let before = count_events(site).await;
-        let answer = actions::approve(&site.store, (begun.edition, ""), &city.leader(), (&outlet(), site.now)).await;
+        let answer = actions::approve(&site.store, &Judge::of(begun.edition, ""), &city.leader(), (&outlet(site), site.now)).await;
         assert_eq!(refusal(answer), DocumentRefusal::SignatureBroken);
         assert_eq!(count_events(site).await, before);
         let other = city.begin(site, &news("另一件")).await;
@@ -358,14 +359,14 @@ on_both! {
         command.metadata.publish_at = "2026-11-22T09:00".to_owned();
         let timed = city.begin(site, &command).await;
         city.bring_to_approval(site, timed.edition).await;
-        actions::approve(&site.store, (timed.edition, ""), &city.leader(), (&outlet(), site.now)).await.unwrap();
+        actions::approve(&site.store, &Judge::of(timed.edition, ""), &city.leader(), (&outlet(site), site.now)).await.unwrap();
         store::write!(site.store, |tx| -> Result<(), Stop<kernel::Never>> {
             tx.execute(tamper, store::params![timed.edition]).await?;
             Ok(())
         }).unwrap();
         let later = site.now.plus_millis(2 * 86_400_000);
         for expected in [1, 0] {
-            let done = actions::publish_due(&site.store, &outlet(), later).await.unwrap();
+            let done = actions::publish_due(&site.store, &outlet(site), later).await.unwrap();
             assert_eq!((done.published, done.returned), (0, expected));
         }
         let back = work(site, timed.edition).await;

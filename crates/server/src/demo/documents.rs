@@ -1,7 +1,9 @@
 //! What the demo city publishes: documents that go through the same review as any city's, corrections, repeals, withdrawals, and some that
 //! still lie on desks.
 
-use kernel::{Actor, Date, DocumentId, Moment, PageAsk, Role, Stop, UnitId};
+use std::sync::Arc;
+
+use kernel::{Actor, Date, DocumentId, Moment, PageAsk, Role, Stop, UnitId, UnitOfficer};
 use prose::Body;
 use publishing::actions::publish::Outlet;
 use publishing::actions::{self, Begin, Correct, DecideValidity, Judge, Save, Withdraw};
@@ -9,6 +11,7 @@ use publishing::metadata::TypedMetadata;
 use publishing::model::Scale;
 use publishing::public::{Scope, list_public};
 use publishing::queries::find_edition;
+use publishing::ties::find_meant;
 use publishing::{EditionState, Library, Validity};
 use serde::Deserialize;
 
@@ -52,6 +55,9 @@ struct Told {
     #[serde(default)]
     unpublish_after: String,
     on: Date,
+    /// The number of the document that it interprets.
+    #[serde(default)]
+    interprets: String,
     /// How far it has come; all the way where nothing is said.
     #[serde(default)]
     stage: String,
@@ -109,10 +115,11 @@ pub async fn play(city: &City, from: Date, to: Date) -> Result<(), Failure> {
     acts.extend(file.withdrawal.iter().map(|it| (it.on, Act::Withdraw(it))));
     acts.retain(|(on, _)| from < *on && *on <= to);
     acts.sort_by_key(|(on, _)| *on);
+    let library = Arc::new(Library::built_in());
     for (on, act) in acts {
         let house = House {
             city,
-            library: Library::built_in(),
+            library: Arc::clone(&library),
             now: Moment::noon_of(on),
         };
         match act {
@@ -129,16 +136,33 @@ pub async fn play(city: &City, from: Date, to: Date) -> Result<(), Failure> {
 /// The house in which documents are made, at one moment.
 struct House<'c> {
     city: &'c City,
-    library: Library,
+    library: Arc<Library>,
     now: Moment,
 }
 
-/// Where the demo's documents appear; promises are kept by their own evidence.
-fn outlet() -> Outlet {
-    Outlet::default()
-}
-
 impl House<'_> {
+    /// The site that the demo's documents come out on; it has no address that others could open.
+    fn outlet(&self) -> Outlet {
+        Outlet {
+            base_url: String::new(),
+            library: Arc::clone(&self.library),
+            calendar: Arc::clone(&self.city.calendar),
+        }
+    }
+
+    /// Ties an interpretation to the document of a number.
+    async fn tie(
+        &self,
+        (document, number): (DocumentId, &str),
+        clerk: &UnitOfficer,
+    ) -> Result<(), Failure> {
+        let (store, unit) = (&self.city.store, clerk.unit());
+        let meant = store::read!(store, |tx| find_meant(tx, (number, unit)).await)?;
+        let meant = meant.ok_or_else(|| flawed(&format!("没有{number}")))?;
+        let when = (&self.outlet(), self.now);
+        Ok(actions::tie(store, (document, meant), clerk, when).await?)
+    }
+
     async fn unit(&self, code: &str) -> Result<UnitId, Failure> {
         let found = store::read!(self.city.store, |tx| {
             store::directory::find_unit_by_code(tx, code).await
@@ -172,8 +196,11 @@ impl House<'_> {
                 .map_err(|cause| flawed(&cause.to_string()))?
                 .body,
         };
-        let who = (&clerk, &self.library);
+        let who = (&clerk, self.library.as_ref());
         let begun = actions::begin(&self.city.store, &command, who, self.now).await?;
+        if !it.interprets.is_empty() {
+            self.tie((begun.document, &it.interprets), &clerk).await?;
+        }
         let stage = EditionState::from_code(&it.stage).unwrap_or(EditionState::Published);
         self.bring(begun.edition, unit, (stage, &it.words)).await
     }
@@ -192,11 +219,14 @@ impl House<'_> {
         let clerk = person(unit, Role::Clerk)
             .unit_officer(unit)
             .map_err(refused)?;
-        actions::submit(store, (edition, ""), (&clerk, &self.library), now).await?;
-        let judge = |words: &str| Judge {
-            edition,
-            words: words.to_owned(),
-        };
+        actions::submit(
+            store,
+            &Judge::of(edition, ""),
+            (&clerk, self.library.as_ref()),
+            now,
+        )
+        .await?;
+        let judge = |words: &str| Judge::of(edition, words);
         let head = person(unit, Role::SectionHead);
         if stage == EditionState::Returned {
             return Ok(actions::return_edition(store, &judge(words), &head, now).await?);
@@ -215,8 +245,8 @@ impl House<'_> {
         let leader = person(unit, Role::Approver)
             .approver(unit)
             .map_err(refused)?;
-        let when = (&outlet(), now);
-        actions::approve(store, (edition, "同意公开。"), &leader, when).await?;
+        let when = (&self.outlet(), now);
+        actions::approve(store, &judge("同意公开。"), &leader, when).await?;
         Ok(())
     }
 
@@ -276,7 +306,7 @@ impl House<'_> {
             scale,
             change_note: it.note.clone(),
         };
-        actions::save(store, &save, (&clerk, &self.library), now).await?;
+        actions::save(store, &save, (&clerk, self.library.as_ref()), now).await?;
         self.bring(edition, unit, (EditionState::Published, ""))
             .await
     }
@@ -294,8 +324,8 @@ impl House<'_> {
             effective_on: it.on,
             words: it.words.clone(),
         };
-        let who = (&leader, &self.library);
-        Ok(actions::decide_validity(&self.city.store, &command, who, self.now).await?)
+        let when = (&self.outlet(), self.now);
+        Ok(actions::decide_validity(&self.city.store, &command, &leader, when).await?)
     }
 
     async fn withdraw(&self, it: &Withdrawal) -> Result<(), Failure> {

@@ -40,7 +40,11 @@ async fn an_idle_site_writes_nothing_and_asks_for_no_writer() {
         cache: PageCache::new(1 << 20),
         has_mail: true,
         keep_days: 400,
-        outlet: Outlet::default(),
+        outlet: Outlet {
+            base_url: String::new(),
+            library: Arc::new(publishing::Library::built_in()),
+            calendar: Arc::clone(&site.calendar),
+        },
     };
     let signer = signer_of(Suite::Ed25519, "yunxi.gov.cn/log", &[7; 32]).unwrap();
     look_everywhere(&work, &*signer, now).await;

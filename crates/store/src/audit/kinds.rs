@@ -75,6 +75,9 @@ kinds! {
         "document.filed" = "存档不公开信息";
         "document.withdrawn" = "撤下信息";
         "document.validity_changed" = "认定效力";
+        "document.tied" = "关联解读";
+        "document.untied" = "取消关联解读";
+        "document.citation_reviewed" = "复核引用";
     }
     Notices {
         "notice.issued" = "发出督办单";

@@ -1,8 +1,9 @@
 //! 信息发布 on the desk: drafted, looked through, returned, signed, approved, corrected, withdrawn; what one may not see or do.
 
-use crate::site;
+mod many;
 
 use crate::owed::owes;
+use crate::site;
 use crate::site::{Browser, TestDesk, count_events, desk, signed_in, two_units};
 use axum::http::StatusCode;
 use kernel::{DocumentId, EditionId, Role, UnitId};

@@ -1,6 +1,7 @@
 //! The finance bureau's desk for tests of documents: everything through actions, by the people who may.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use kernel::{
     AccountId, Actor, Approver, BlobId, DocumentId, EditionId, Ids, Post, PromiseId, Role,
@@ -77,13 +78,10 @@ impl Desk {
 
     pub async fn bring_to_approval(&self, site: &TestSite, edition: EditionId) {
         let who = (&self.clerk(), &self.library);
-        actions::submit(&site.store, (edition, ""), who, site.now)
+        actions::submit(&site.store, &Judge::of(edition, ""), who, site.now)
             .await
             .unwrap();
-        let judge = Judge {
-            edition,
-            words: "同意。".to_owned(),
-        };
+        let judge = Judge::of(edition, "同意。");
         actions::pass(&site.store, &judge, &self.head(), site.now)
             .await
             .unwrap();
@@ -92,14 +90,20 @@ impl Desk {
             .unwrap();
     }
 
+    pub fn outlet(&self, site: &TestSite) -> Outlet {
+        Outlet {
+            base_url: ask::BASE.to_owned(),
+            library: Arc::new(Library::built_in()),
+            calendar: Arc::clone(&site.calendar),
+        }
+    }
+
     /// Reviews and approves a draft; what happened lately.
     pub async fn bring_out(&self, site: &TestSite, edition: EditionId) -> Vec<RecordedEvent> {
         self.bring_to_approval(site, edition).await;
-        let outlet = Outlet {
-            base_url: ask::BASE.to_owned(),
-        };
-        let when = (&outlet, site.now);
-        actions::approve(&site.store, (edition, "同意公开。"), &self.leader(), when)
+        let when = (&self.outlet(site), site.now);
+        let judge = Judge::of(edition, "同意公开。");
+        actions::approve(&site.store, &judge, &self.leader(), when)
             .await
             .unwrap();
         newest(site).await

@@ -1,5 +1,7 @@
 //! What the tests of publishing share: two units, people with accounts, a document on its way.
 
+use std::sync::Arc;
+
 use calendar::Clock;
 use kernel::{
     AccountId, Actor, Approver, EditionId, Ids, Never, Post, PromiseId, Role, SecrecyReviewer,
@@ -54,6 +56,12 @@ impl City {
         actor.unit_officer(self.finance).unwrap()
     }
 
+    /// A clerk of another unit.
+    pub fn welfare_clerk(&self) -> UnitOfficer {
+        let actor = person(5, self.welfare, &[Role::Clerk]);
+        actor.unit_officer(self.welfare).unwrap()
+    }
+
     pub fn head(&self) -> UnitLeader {
         let actor = person(2, self.finance, &[Role::SectionHead]);
         actor.unit_leader(self.finance).unwrap()
@@ -84,16 +92,13 @@ impl City {
     pub async fn bring_to_approval(&self, site: &TestSite, edition: EditionId) {
         actions::submit(
             &site.store,
-            (edition, ""),
+            &Judge::of(edition, ""),
             (&self.clerk(), &self.library),
             site.now,
         )
         .await
         .unwrap();
-        let judge = Judge {
-            edition,
-            words: "同意。".to_owned(),
-        };
+        let judge = Judge::of(edition, "同意。");
         actions::pass(&site.store, &judge, &self.head(), site.now)
             .await
             .unwrap();
@@ -107,18 +112,20 @@ impl City {
         self.bring_to_approval(site, edition).await;
         actions::approve(
             &site.store,
-            (edition, "同意公开。"),
+            &Judge::of(edition, "同意公开。"),
             &self.leader(),
-            (&outlet(), site.now),
+            (&outlet(site), site.now),
         )
         .await
         .unwrap();
     }
 }
 
-pub fn outlet() -> Outlet {
+pub fn outlet(site: &TestSite) -> Outlet {
     Outlet {
         base_url: "https://www.yunxi.example".to_owned(),
+        library: Arc::new(Library::built_in()),
+        calendar: Arc::clone(&site.calendar),
     }
 }
 
