@@ -46,7 +46,11 @@ fn kill_an_approval(config: &StoreConfig, draft: DraftId, turns: u64) {
         draft.to_string(),
     ];
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "killed::the_child_approves_when_asked_to", "--nocapture"])
+        .args([
+            "--exact",
+            "killed::the_child_approves_when_asked_to",
+            "--nocapture",
+        ])
         .env(CHILD, serde_json::to_string(&given).unwrap())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
