@@ -185,8 +185,16 @@ async fn act(State(desk): State<Desk>, posted: Posted<Order>) -> Result<Response
         Batch::Submit | Batch::Pass | Batch::Sign | Batch::Approve => None,
     };
     let mut lines = Vec::new();
-    for id in &order.edition {
-        let work = work_of(&desk, &officer, id).await?;
+    // What interprets another comes after it, whatever the order of the list.
+    let (mut queue, mut later) = (order.edition.clone(), Vec::new());
+    queue.reverse();
+    while let Some(id) = queue.pop().or_else(|| later.pop()) {
+        let work = work_of(&desk, &officer, &id).await?;
+        let waits = batch == Batch::Approve && interprets(&desk, &work);
+        if waits && !queue.is_empty() {
+            later.push(id);
+            continue;
+        }
         let says = one(&desk, (&officer, &work), (batch, &order), decided.as_ref()).await?;
         lines.push(Line {
             id: work.edition.id,
@@ -203,6 +211,11 @@ async fn act(State(desk): State<Desk>, posted: Posted<Order>) -> Result<Response
         notice: decided.filter(|_| is_decided),
         lines,
     })
+}
+
+fn interprets(desk: &Desk, work: &Work) -> bool {
+    let kind = desk.library.find_kind(&work.document.kind);
+    kind.is_some_and(|it| it.interprets)
 }
 
 fn check_count(count: usize) -> Result<(), Snag> {
