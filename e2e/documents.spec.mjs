@@ -198,3 +198,33 @@ test("it is corrected in public, repealed, and withdrawn with a reason", { timeo
   assert.match(await reader.locator("main").innerText(), /与上级规定不一致。/);
   await picture(reader, "withdrawn");
 });
+
+test("a policy and its interpretation are approved together with the keyboard alone, and both come out", async () => {
+  const page = people.leader;
+  await page.goto(`${site.base}/desk/documents?state=approval`);
+  await page.waitForLoadState("load");
+  assert.equal(await page.locator("tbody input[type=checkbox]").count(), 2);
+  // The box at the head of the column chooses all; from there it is tabs to the button.
+  await page.locator("thead input[type=checkbox]").focus();
+  await page.keyboard.press("Space");
+  for (let tabs = 0; tabs < 30; tabs += 1) {
+    await page.keyboard.press("Tab");
+    if ((await page.evaluate(() => document.activeElement.textContent)) === "同意选中的信息") break;
+  }
+  await page.keyboard.press("Enter");
+  await page.waitForLoadState("load");
+  assert.match(await page.locator("main").innerText(), /共2件，办成2件/);
+  await picture(page, "many");
+  const reader = await (await browser.newContext({ bypassCSP: true, viewport: SIZES[0] })).newPage();
+  await reader.goto(`${site.base}/library/interpretations`);
+  await becomes(reader, "/library/interpretations", "失信以后怎样修复");
+  await reader.getByRole("link", { name: /失信以后怎样修复/ }).click();
+  await reader.waitForLoadState("load");
+  await reader.locator("section[aria-labelledby=interpreted] a").click();
+  await reader.waitForLoadState("load");
+  assert.match(await reader.locator("section[aria-labelledby=obliged]").innerText(), /解读《/);
+  await reader.locator("section[aria-labelledby=obliged] a").click();
+  await reader.waitForLoadState("load");
+  assert.match(await reader.locator("main").innerText(), /按期/);
+  await picture(reader, "obliged");
+});

@@ -7,6 +7,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use kernel::{DocumentId, Fault};
 use publishing::public::{Found, PublicDocument, find_public};
+use publishing::ties::PublicTie;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -48,8 +49,14 @@ pub(crate) struct DocumentRecord {
     pub cited: Vec<CitationView>,
     /// What cites it.
     pub citing: Vec<CitationView>,
+    /// What interprets it.
+    pub interpreting: Vec<TieView>,
+    /// What it interprets.
+    pub interpreted: Vec<TieView>,
     /// The promises that it kept.
     pub promises: Vec<KeptView>,
+    /// The promises that its publication or repeal opened, kept or not.
+    pub obliged: Vec<KeptView>,
 }
 
 /// A file.
@@ -112,7 +119,28 @@ pub(crate) struct CitationView {
     pub id: Option<String>,
 }
 
-/// A promise that was kept.
+/// A document that is tied: policy or interpretation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TieView {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The unit that publishes it.
+    pub unit_name: String,
+}
+
+impl TieView {
+    fn of(it: PublicTie) -> Self {
+        Self {
+            id: it.id.to_string(),
+            title: it.title,
+            unit_name: it.unit_name,
+        }
+    }
+}
+
+/// A promise.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct KeptView {
     /// Its id.
@@ -235,6 +263,17 @@ impl DocumentRecord {
                     title: it.title,
                     number: it.number,
                     id: Some(it.id.to_string()),
+                })
+                .collect(),
+            interpreting: found.interpreting.into_iter().map(TieView::of).collect(),
+            interpreted: found.interpreted.into_iter().map(TieView::of).collect(),
+            obliged: found
+                .obliged
+                .into_iter()
+                .map(|it| KeptView {
+                    id: it.id.to_string(),
+                    title: it.title,
+                    due_on: it.due_on,
                 })
                 .collect(),
             promises: found
