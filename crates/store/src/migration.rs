@@ -86,6 +86,11 @@ pub const ALL: &[Migration] = &[
         "publishing",
         include_str!("../../../migrations/0012_publishing.sql"),
     ),
+    migration(
+        14,
+        "old_addresses",
+        include_str!("../../../migrations/0014_old_addresses.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {
