@@ -172,8 +172,8 @@ pub async fn foresee_in(
     Ok(Some(Arrived::Refused(refusal.into())))
 }
 
-/// The last serial of the index by unit and year, as far as this transaction has asked.
-type Serials = HashMap<(UnitId, i16), u32>;
+/// The unit's code and the last serial of its index in a year, as far as this transaction has asked.
+type Serials = HashMap<(UnitId, i16), (String, u32)>;
 
 async fn take_in(
     tx: &mut Tx,
@@ -304,20 +304,18 @@ impl Newcomer<'_> {
         serials: &mut Serials,
     ) -> Result<Option<(String, i16, u32)>, Fault> {
         let (unit, year) = (self.arrival.unit, self.arrival.published_at.date().year());
-        let last = match serials.get(&(unit, year)) {
-            Some(last) => *last,
-            None => {
-                let row = tx
-                    .fetch_one(sql::FIND_LAST_SERIAL, params![unit, year])
-                    .await?;
-                row.get("serial")?
-            }
-        };
-        serials.insert((unit, year), last + 1);
-        let unit = store::directory::find_unit(tx, unit).await?;
-        Ok(unit.map(|unit| {
-            let index = format!("{}/{year}-{:05}", unit.code, last + 1);
-            (index, year, last + 1)
+        if !serials.contains_key(&(unit, year)) {
+            let Some(found) = store::directory::find_unit(tx, unit).await? else {
+                return Ok(None);
+            };
+            let row = tx
+                .fetch_one(sql::FIND_LAST_SERIAL, params![unit, year])
+                .await?;
+            serials.insert((unit, year), (found.code, row.get("serial")?));
+        }
+        Ok(serials.get_mut(&(unit, year)).map(|(code, serial)| {
+            *serial += 1;
+            (format!("{code}/{year}-{serial:05}"), year, *serial)
         }))
     }
 

@@ -84,8 +84,8 @@ mod tests {
         let national = GB18030.encode(text).0.into_owned();
         assert_eq!(decode_page(&national), text);
         assert_eq!(decode_page(text.as_bytes()), text, "it declares another");
-        let plain = GB18030.encode("<p>通知</p>").0.into_owned();
-        assert_eq!(decode_page(&plain), "<p>通知</p>");
+        let plain = GB18030.encode("<p>放假安排</p>").0.into_owned();
+        assert_eq!(decode_page(&plain), "<p>放假安排</p>");
         let mut damaged = plain;
         damaged[3] = 0xff;
         assert!(decode_page(&damaged).contains("</p>"));

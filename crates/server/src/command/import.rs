@@ -15,14 +15,14 @@ use kernel::unit::Directory;
 use kernel::{Fault, Moment, OpenGovernmentOffice};
 use publishing::Library;
 use publishing::actions::import::{import as take_over, list_known};
-use publishing::actions::{self, Arrived, Import};
+use publishing::actions::{self, Arrival, Arrived, Import};
 use publishing::import::{ImportRefusal, Mapping, RawRow, Resolver, Row};
 use store::{Store, directory};
 
 use self::folder::Folder;
 use self::foresight::Foresight;
 use self::list::List;
-use self::prepare::{Preparing, Ready, Unready};
+use self::prepare::{Preparing, Unready};
 use self::report::{Came, Report};
 use crate::config::Config;
 use crate::failure::{Failure, refused};
@@ -142,6 +142,9 @@ fn whole(refusal: &ImportRefusal) -> Failure {
     refused(refusal).with_cure(refusal.cure())
 }
 
+/// A row that is ready, and what should be looked at.
+type Told<'a> = (&'a RawRow, Vec<String>);
+
 /// All that an import works with.
 struct Work<'a> {
     args: &'a DocumentsArgs,
@@ -179,12 +182,12 @@ impl Work<'_> {
             if batch.is_empty() {
                 break;
             }
-            let ready = self
+            let (told, arrivals) = self
                 .prepare(&batch, (&resolver, &mut preparing), report)
                 .await?;
-            let arrived = self.settle(&ready, &mut foresight).await?;
-            for ((row, ready), arrived) in ready.into_iter().zip(arrived) {
-                report.note_arrival(row, &ready, arrived)?;
+            let arrived = self.settle(&arrivals, &mut foresight).await?;
+            for (((row, notes), arrival), arrived) in told.iter().zip(&arrivals).zip(arrived) {
+                report.note_arrival(row, (arrival, notes), arrived)?;
             }
             report.flush()?;
             progress.reached("导入信息", report.rows());
@@ -210,7 +213,7 @@ impl Work<'_> {
         batch: &'b [RawRow],
         (resolver, preparing): (&Resolver<'_>, &mut Preparing<'_>),
         report: &mut Report,
-    ) -> Result<Vec<(&'b RawRow, Ready)>, Failure> {
+    ) -> Result<(Vec<Told<'b>>, Vec<Arrival>), Failure> {
         let mut rows: Vec<(&RawRow, Row)> = Vec::with_capacity(batch.len());
         for raw in batch {
             match resolver.resolve(raw) {
@@ -220,7 +223,7 @@ impl Work<'_> {
         }
         let keys: Vec<&str> = rows.iter().map(|(_, row)| row.key.as_str()).collect();
         let known = store::read!(self.store, |tx| list_known(tx, self.source, &keys).await)?;
-        let mut ready = Vec::with_capacity(rows.len());
+        let (mut told, mut arrivals) = (Vec::new(), Vec::new());
         for ((raw, row), known) in rows.into_iter().zip(known) {
             match known {
                 Some((_, at)) if at == self.now => {
@@ -228,25 +231,27 @@ impl Work<'_> {
                 }
                 Some(_) => report.note(Came::Known),
                 None => match preparing.ready(row).await {
-                    Ok(made) => ready.push((raw, made)),
+                    Ok(ready) => {
+                        told.push((raw, ready.notes));
+                        arrivals.push(ready.arrival);
+                    }
                     Err(Unready::Refused(refusal)) => report.note_refusal(raw, &refusal)?,
                     Err(Unready::Failed(fault)) => return Err(fault.into()),
                 },
             }
         }
-        Ok(ready)
+        Ok((told, arrivals))
     }
 
     /// What becomes of documents that are ready: they come in, or it is said what would.
     async fn settle(
         &self,
-        ready: &[(&RawRow, Ready)],
+        arrivals: &[Arrival],
         foresight: &mut Foresight,
     ) -> Result<Vec<Arrived>, Fault> {
-        let arrivals: Vec<_> = ready.iter().map(|(_, it)| it.arrival.clone()).collect();
         if self.args.dry_run {
             return foresight
-                .foresee(self.store, (self.source, &arrivals), self.now)
+                .foresee(self.store, (self.source, arrivals), self.now)
                 .await;
         }
         let import = Import {
@@ -254,6 +259,6 @@ impl Work<'_> {
             approved_by: self.approved_by,
             office: &self.office,
         };
-        take_over(self.store, (&import, &arrivals), self.now).await
+        take_over(self.store, (&import, arrivals), self.now).await
     }
 }

@@ -91,7 +91,7 @@ impl Preparing<'_> {
     pub async fn ready(&mut self, row: Row) -> Result<Ready, Unready> {
         let mut text = self.text(&row).await?;
         let mut files = Vec::new();
-        if row.attachments.len() >= MOST_FILES {
+        if row.attachments.len() + usize::from(text.file.is_some()) > MOST_FILES {
             return Err(DocumentRefusal::TooManyFiles(MOST_FILES).into());
         }
         if let Some((name, bytes)) = text.file.take() {

@@ -8,12 +8,11 @@ use std::path::{Path, PathBuf};
 use kernel::Refusal as _;
 use kernel::unit::Directory;
 use publishing::Library;
-use publishing::actions::Arrived;
+use publishing::actions::{Arrival, Arrived};
 use publishing::examine::Gravity;
 use publishing::import::{Heading, ImportRefusal, Proposal, RawRow};
 use serde_json::json;
 
-use super::prepare::Ready;
 use crate::failure::{Exit, Failure};
 
 /// Lines that are told at the console; the rest is in the report.
@@ -132,7 +131,7 @@ impl Report {
     pub fn note_arrival(
         &mut self,
         row: &RawRow,
-        ready: &Ready,
+        (arrival, notes): (&Arrival, &[String]),
         arrived: Arrived,
     ) -> Result<(), Failure> {
         match arrived {
@@ -148,13 +147,13 @@ impl Report {
                     true => "导入后为草稿，处理后按正常程序公开".to_owned(),
                     false => format!("已存为草稿，请在工作台处理：/desk/documents/{edition}"),
                 };
-                self.note_grave(row, ready, &cure)?;
+                self.note_grave(row, arrival, &cure)?;
             }
         }
-        if !ready.notes.is_empty() {
+        if !notes.is_empty() {
             self.noted += 1;
         }
-        for words in &ready.notes {
+        for words in notes {
             let line = Line {
                 state: "请核对",
                 code: "import.note",
@@ -168,9 +167,9 @@ impl Report {
         Ok(())
     }
 
-    fn note_grave(&mut self, row: &RawRow, ready: &Ready, cure: &str) -> Result<(), Failure> {
-        let of_files = ready.arrival.files.iter().flat_map(|it| &it.found);
-        let found: Vec<_> = ready.arrival.found.iter().chain(of_files).collect();
+    fn note_grave(&mut self, row: &RawRow, arrival: &Arrival, cure: &str) -> Result<(), Failure> {
+        let of_files = arrival.files.iter().flat_map(|it| &it.found);
+        let found: Vec<_> = arrival.found.iter().chain(of_files).collect();
         for it in found.iter().filter(|it| it.gravity == Gravity::Block) {
             let words = format!("{}：{}", it.place, it.label);
             let line = Line {
