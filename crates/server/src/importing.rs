@@ -138,10 +138,10 @@ impl Reader {
         };
         running.files += 1;
         let asked = tokio::time::timeout(PATIENCE, running.ask(task, bytes)).await;
-        let answer = asked.ok()?.ok()?;
-        // A child that failed is dropped here, and killed with it.
+        let answer = serde_json::from_str(&asked.ok()?.ok()?).ok()?;
+        // Only a child that answered is asked again; any other is dropped before, and killed with it.
         self.running = Some(running);
-        serde_json::from_str(&answer).ok()
+        Some(answer)
     }
 }
 
@@ -225,10 +225,7 @@ fn answer(task: &Task, bytes: &[u8]) -> Answer {
         message,
     };
     match task {
-        Task::Page(part) => match Body::clean_part(&decode_page(bytes), part) {
-            Ok(cleaned) => text_of(cleaned),
-            Err(error) => refused(error.to_string()),
-        },
+        Task::Page(part) => read_page(&decode_page(bytes), part),
         Task::Docx => match Body::from_docx(bytes) {
             Ok(cleaned) => text_of(cleaned),
             Err(error) => refused(error.to_string()),
@@ -245,6 +242,26 @@ fn answer(task: &Task, bytes: &[u8]) -> Answer {
         },
         Task::Look => Answer::Looked(gating::answer_look(bytes, &gate::file::Limits::default())),
     }
+}
+
+fn read_page(html: &str, part: &str) -> Answer {
+    let cleaned = match Body::clean_part(html, part) {
+        Ok(cleaned) => cleaned,
+        Err(error) => {
+            return Answer::Refused {
+                code: "import.file_refused".to_owned(),
+                message: error.to_string(),
+            };
+        }
+    };
+    let mut answer = text_of(cleaned);
+    // A page of another template: its menus are in the text now.
+    if !html.contains(part)
+        && let Answer::Text { left_out, .. } = &mut answer
+    {
+        left_out.push(format!("页面中没有“{part}”，取了整页，可能带有导航文字。"));
+    }
+    answer
 }
 
 fn text_of(cleaned: Cleaned) -> Answer {

@@ -5,6 +5,7 @@
 //! Run again, a document that is known by its key stays as it is.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use kernel::{
     DocumentId, EditionId, Fault, Moment, Never, OpenGovernmentOffice, Stop, UnitId, UnitOfficer,
@@ -304,19 +305,20 @@ impl Newcomer<'_> {
         serials: &mut Serials,
     ) -> Result<Option<(String, i16, u32)>, Fault> {
         let (unit, year) = (self.arrival.unit, self.arrival.published_at.date().year());
-        if !serials.contains_key(&(unit, year)) {
-            let Some(found) = store::directory::find_unit(tx, unit).await? else {
-                return Ok(None);
-            };
-            let row = tx
-                .fetch_one(sql::FIND_LAST_SERIAL, params![unit, year])
-                .await?;
-            serials.insert((unit, year), (found.code, row.get("serial")?));
-        }
-        Ok(serials.get_mut(&(unit, year)).map(|(code, serial)| {
-            *serial += 1;
-            (format!("{code}/{year}-{serial:05}"), year, *serial)
-        }))
+        let (code, serial) = match serials.entry((unit, year)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let Some(found) = store::directory::find_unit(tx, unit).await? else {
+                    return Ok(None);
+                };
+                let row = tx
+                    .fetch_one(sql::FIND_LAST_SERIAL, params![unit, year])
+                    .await?;
+                unknown.insert((found.code, row.get("serial")?))
+            }
+        };
+        *serial += 1;
+        Ok(Some((format!("{code}/{year}-{serial:05}"), year, *serial)))
     }
 
     async fn add_document(

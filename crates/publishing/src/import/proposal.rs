@@ -93,7 +93,7 @@ fn near<'a>(word: &str, all: impl Iterator<Item = (&'a str, &'a str)>) -> String
             is_near.then(|| (shared, format!("{code}（{name}）")))
         })
         .collect();
-    known.sort_by(|one, other| other.0.cmp(&one.0));
+    known.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
     let words: Vec<String> = known.into_iter().take(3).map(|(_, it)| it).collect();
     match words.is_empty() {
         true => String::new(),

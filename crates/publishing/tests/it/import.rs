@@ -121,10 +121,10 @@ on_both! {
     async fn the_same_document_comes_in_once_however_often_it_comes(site: &TestSite) {
         let city = City::of(site).await;
         let one = arrival(site, &city, ("a", "<p>正文</p>")).await;
-        let id = published(&take(site, &[one.clone()], site.now).await[0]);
+        let id = published(&take(site, std::slice::from_ref(&one), site.now).await[0]);
         let before = count_events(site).await;
         let later = site.now.plus_millis(60_000);
-        assert_eq!(take(site, &[one.clone()], later).await, [Arrived::Known(id)]);
+        assert_eq!(take(site, std::slice::from_ref(&one), later).await, [Arrived::Known(id)]);
         assert_eq!(count_events(site).await, before);
         let known = store::read!(site.store, |tx| list_known(tx, "旧网站", &["a", "b"]).await).unwrap();
         assert_eq!((known[0].map(|it| it.0), known[1]), (Some(id), None));

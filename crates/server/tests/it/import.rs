@@ -1,7 +1,7 @@
 //! `gongkai import documents` as an operator meets it: a folder and a list come in, what cannot is told with its line, and again is safe.
 
 use std::fmt::Write as _;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
@@ -210,12 +210,10 @@ fn a_page_cannot_bring_another_picture_of_this_site_into_the_open() {
     assert_eq!(done["refusals"]["import.foreign_picture"], 1, "{done}");
 }
 
-#[test]
-fn an_import_that_was_killed_in_the_middle_goes_on_where_it_was() {
-    const ROWS: usize = 650;
-    let console = city();
+/// Begins an import of 650 rows, of which the eleventh is refused, and waits until its first batch is in.
+fn begun(console: &Console) -> Child {
     let mut list = String::from("标题,正文,原地址,公开日期,单位\n");
-    for n in 0..ROWS {
+    for n in 0..650 {
         let unit = if n == 10 { "某某处" } else { "czj" };
         writeln!(
             list,
@@ -232,13 +230,38 @@ fn an_import_that_was_killed_in_the_middle_goes_on_where_it_was() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    // The report grows with the first batch, whose eleventh row is refused.
-    let has_begun = || {
-        std::fs::read_to_string(console.path("report.csv")).is_ok_and(|it| it.contains("某某处"))
-    };
+    // The report is written batch by batch.
+    let report = console.path("report.csv");
+    let has_begun = || std::fs::read_to_string(&report).is_ok_and(|it| it.contains("某某处"));
     while !has_begun() && child.try_wait().unwrap().is_none() {
         std::thread::yield_now();
     }
+    child
+}
+
+#[test]
+fn a_reader_that_dies_is_replaced_and_no_row_is_lost() {
+    let console = city();
+    let mut child = begun(&console);
+    let mut killed = 0;
+    let tasks = std::fs::read_dir(format!("/proc/{}/task", child.id())).unwrap();
+    for task in tasks.filter_map(Result::ok) {
+        let children = std::fs::read_to_string(task.path().join("children"));
+        for reader in children.unwrap_or_default().split_whitespace() {
+            let done = Command::new("kill").args(["-9", reader]).status().unwrap();
+            killed += usize::from(done.success());
+        }
+    }
+    assert!(killed > 0, "the import was still under way");
+    assert_eq!(child.wait().unwrap().code(), Some(5));
+    let (again, _) = summary(&console, &with(&["--approved-by", "批准"]));
+    assert_eq!(counts(&again), [650, 0, 0, 649, 1], "{again}");
+}
+
+#[test]
+fn an_import_that_was_killed_in_the_middle_goes_on_where_it_was() {
+    let console = city();
+    let mut child = begun(&console);
     child.kill().unwrap();
     child.wait().unwrap();
     console.done(&["check"]);

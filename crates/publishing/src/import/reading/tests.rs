@@ -1,3 +1,5 @@
+//! Lists as they are written, row by row: what is read, what is refused and where. What a row means is tested beside `resolve`.
+
 use kernel::Refusal as _;
 
 use super::*;

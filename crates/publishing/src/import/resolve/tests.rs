@@ -1,3 +1,5 @@
+//! What rows mean: by codes, by names and by the mapping; and what is refused. How lists are read is tested beside `reading`.
+
 use kernel::unit::{AliasKind, Contact, UnitAlias, UnitKind, UnitLevel};
 use kernel::{Ids, Refusal as _};
 
