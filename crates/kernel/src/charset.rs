@@ -3,7 +3,11 @@
 //! Excel on a Chinese Windows writes CSV in GB18030 unless told otherwise. Strict, unlike the readers of documents: a
 //! register with a damaged byte is refused at its line, for a name that was guessed would stay in the database.
 
+mod stream;
+
 use encoding_rs::{Encoding, GB18030, UTF_8};
+
+pub use stream::{Decoding, tell};
 
 /// Bytes that are no text, with the first line that shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

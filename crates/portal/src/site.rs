@@ -133,12 +133,18 @@ fn pages(variant: Variant) -> Router<Arc<Site>> {
     }
 }
 
-/// Whatever leads nowhere: problem+json under `/api/`, else a page that helps. A closing slash is forgiven.
+/// Whatever leads nowhere: an address of an old site goes where its document is; else problem+json under `/api/`, else a page that helps. A
+/// closing slash is forgiven.
 async fn nothing_here(
     axum::extract::State(site): axum::extract::State<Arc<Site>>,
     ask: ask::Ask,
     request: Request,
 ) -> Response {
+    match documents::moved::find(&site, request.method(), request.uri()).await {
+        Ok(Some(moved)) => return moved,
+        Ok(None) => {}
+        Err(fault) => return site.trouble(&ask, fault.into()),
+    }
     let path = request.uri().path();
     let trimmed = path.trim_end_matches('/');
     let is_local =

@@ -63,6 +63,31 @@ pub enum DocumentEvent {
         /// SHA-256 of the files.
         files: Vec<String>,
     },
+    /// It was public elsewhere, and was taken over from there.
+    Imported {
+        /// 1.
+        edition: u32,
+        /// The title.
+        title: String,
+        /// 发文字号.
+        number: String,
+        /// 索引号.
+        index_number: String,
+        /// The column's code.
+        column: String,
+        /// SHA-256 of all that the import answers for.
+        digest: String,
+        /// SHA-256 of the files.
+        files: Vec<String>,
+        /// The day on which it first became public, where it was.
+        published_on: Date,
+        /// Whether it was in force, as it was marked there.
+        validity: String,
+        /// What it is called where it came from.
+        source: String,
+        /// SHA-256 of the words of whoever answers for the import.
+        words_digest: String,
+    },
     /// Another edition took the place of the public one.
     Corrected {
         /// 1, 2, 3.
@@ -144,6 +169,7 @@ impl DocumentEvent {
             Self::Signed { .. } => "document.signed",
             Self::FindingKept { .. } => "document.finding_kept",
             Self::Published { .. } => "document.published",
+            Self::Imported { .. } => "document.imported",
             Self::Corrected { .. } => "document.corrected",
             Self::Withdrawn { .. } => "document.withdrawn",
             Self::ValidityChanged { .. } => "document.validity_changed",

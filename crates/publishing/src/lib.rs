@@ -12,6 +12,7 @@ pub mod digest;
 pub mod events;
 pub mod examine;
 pub mod fixture;
+pub mod import;
 pub mod library;
 pub mod metadata;
 pub mod model;

@@ -8,6 +8,7 @@ use kernel::{
 };
 use store::{Row, Tx, Value, params};
 
+use crate::import::address::normal_of;
 use crate::model::{Attachment, Edition, Force};
 use crate::queries::{
     EditionLine, LinkedPromise, ValidityLine, key_of, list_editions, list_linked,
@@ -225,6 +226,29 @@ pub async fn find_public(
             Ok(found.map(|it| Found::Document(Box::new(it))))
         }
     }
+}
+
+/// The document that an address of an old site led to: with its query, else without it, for what messengers hang on links says nothing.
+/// Only what is or was public is found.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_by_old_address(
+    tx: &mut Tx,
+    path: &str,
+    query: &str,
+) -> Result<Option<DocumentId>, Fault> {
+    let with_query = normal_of(path, query);
+    let without = normal_of(path, "").filter(|it| Some(it) != with_query.as_ref());
+    for address in [with_query, without].into_iter().flatten() {
+        let row = tx
+            .fetch_optional(sql::FIND_PUBLIC_BY_OLD_ADDRESS, params![address])
+            .await?;
+        if let Some(row) = row {
+            return Ok(Some(row.get("id")?));
+        }
+    }
+    Ok(None)
 }
 
 async fn whole(

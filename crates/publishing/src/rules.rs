@@ -41,6 +41,8 @@ kernel::coded_enum! {
         Withdraw = "withdraw", "撤下";
         /// 废弃.
         Discard = "discard", "废弃";
+        /// 导入: taken over from an old site. It begins an edition and is never a step of one, so no way in the table leads by it.
+        Import = "import", "从旧网站导入";
     }
 }
 
@@ -58,6 +60,9 @@ impl EditionCommand {
             Self::Publish => "系统，在审批通过或到达定时时间后",
             Self::Supersede => "系统，在新版次发布时",
             Self::Withdraw => "本单位分管领导，或系统在公示期满时",
+            Self::Import => {
+                "控制台（gongkai import documents），写明批准人；只用于新增，不改动已有版次"
+            }
         }
     }
 }

@@ -101,6 +101,22 @@ statements! {
     COUNT_STEPS = "select count(*) as n from review_step where edition_id = $1";
     LIST_STEPS = "select * from review_step where edition_id = $1 order by ordinal";
 
+    ADD_IMPORTED_DOCUMENT = "insert into document (id, kind, unit_id, state, index_number, index_year, index_serial, \
+        published_edition_id, column_code, title, number, number_key, theme, summary, made_on, effective_on, expires_on, \
+        first_published_at, published_at, published_year, validity, created_at) values ($1, $2, $3, 'published', $4, $5, $6, \
+        $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $5, $18, $19)";
+    ADD_IMPORTED_EDITION = "insert into edition (id, document_id, unit_id, ordinal, state, revision, scale, column_code, \
+        title, number, theme, keywords, summary, made_on, effective_on, expires_on, disclosure, drafted_by, created_at, \
+        changed_by, changed_at, signed_digest, signed_by, signed_at, approved_by, approved_at, published_at) \
+        values ($1, $2, $3, 1, 'published', 1, 'first', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14, $15, \
+        $16, $17, $15, $17, $15, $18)";
+    ADD_IMPORTED = "insert into imported (source, key, document_id, imported_at) values ($1, $2, $3, $4)";
+    FIND_IMPORTED = "select document_id, imported_at from imported where source = $1 and key = $2";
+    ADD_OLD_ADDRESS = "insert into old_address (path, document_id) values ($1, $2)";
+    FIND_OLD_ADDRESS = "select document_id from old_address where path = $1";
+    FIND_PUBLIC_BY_OLD_ADDRESS = "select d.id from old_address a join document d on d.id = a.document_id \
+        where a.path = $1 and d.state in ('published', 'withdrawn')";
+
     FIND_LAST_SERIAL = "select cast(coalesce(max(index_serial), 0) as bigint) as serial from document \
         where unit_id = $1 and index_year = $2";
     SET_INDEX = "update document set index_number = $2, index_year = $3, index_serial = $4 where id = $1";

@@ -7,6 +7,7 @@ mod calendar;
 mod catalogue;
 mod check;
 mod gate;
+mod import;
 mod log;
 mod markdown;
 mod oidc;
@@ -24,7 +25,7 @@ use kernel::Date;
 
 use crate::config::{Config, EXAMPLE};
 use crate::failure::Failure;
-use crate::{demo, gating, opening, reading, serving};
+use crate::{demo, gating, importing, opening, reading, serving};
 
 pub use plan::import_command;
 
@@ -79,6 +80,9 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// 公开前检查：找出文件中的个人信息、密级标志和隐藏内容，可另存为清理后的文件
     Gate(gate::GateArgs),
+    /// 从旧网站导入
+    #[command(subcommand)]
+    Import(import::ImportCommand),
     /// 核验：数据库结构、事件哈希链、文件、统计是否一致
     Check,
     /// 把数据库结构升级到本程序的版本
@@ -92,6 +96,9 @@ enum Command {
     /// 检查、清理来历不明的文件的子进程
     #[command(hide = true)]
     GateWorker,
+    /// 读取旧网站文件的子进程
+    #[command(hide = true)]
+    ImportWorker,
     /// 以 Markdown 打印全部命令的帮助
     #[command(hide = true)]
     HelpMarkdown,
@@ -145,6 +152,7 @@ impl CommandLine {
         match self.command {
             Command::ReadWorker => Some(reading::work),
             Command::GateWorker => Some(gating::work),
+            Command::ImportWorker => Some(importing::work),
             _ => None,
         }
     }
@@ -199,12 +207,14 @@ impl CommandLine {
             Command::Calendar(command) => calendar::run(&config, command, json),
             Command::Log(command) => log::run(&config, command, json).await,
             Command::Verify(args) => verify::run(&config, args, json).await,
+            Command::Import(command) => import::run(&config, command, json).await,
             Command::Check => check::run(&config, json).await,
             Command::Migrate => opening::migrate(&config, json).await,
             Command::Config(_)
             | Command::Gate(_)
             | Command::ReadWorker
             | Command::GateWorker
+            | Command::ImportWorker
             | Command::HelpMarkdown
             | Command::RightsMarkdown
             | Command::StatesMarkdown

@@ -19,7 +19,7 @@ use crate::failure::Failure;
 use crate::reading;
 
 /// What a file says, shown and not shown.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Looked {
     /// What everybody sees.
     pub visible: Vec<Passage>,
@@ -49,7 +49,7 @@ enum Task {
 
 /// What the child prints.
 #[derive(Debug, Serialize, Deserialize)]
-enum Answer {
+pub(crate) enum Answer {
     Looked {
         visible: Vec<(String, String)>,
         hidden: Vec<HiddenLine>,
@@ -68,7 +68,7 @@ enum Answer {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct HiddenLine {
+pub(crate) struct HiddenLine {
     kind: String,
     place: String,
     can_be_stripped: bool,
@@ -78,7 +78,12 @@ struct HiddenLine {
 
 /// Looks through a file.
 pub async fn look(bytes: &[u8]) -> Result<Looked, Failure> {
-    match ask(&Task::Look, bytes).await? {
+    looked(ask(&Task::Look, bytes).await?)
+}
+
+/// What a child saw.
+pub(crate) fn looked(answer: Answer) -> Result<Looked, Failure> {
+    match answer {
         Answer::Looked { visible, hidden } => {
             let passage = |(place, text)| Passage { place, text };
             Ok(Looked {
@@ -179,7 +184,7 @@ pub fn work() -> ExitCode {
     reading::give_out(&answer)
 }
 
-fn answer_look(bytes: &[u8], limits: &Limits) -> Answer {
+pub(crate) fn answer_look(bytes: &[u8], limits: &Limits) -> Answer {
     let contents = match file::read(bytes, limits) {
         Ok(contents) => contents,
         Err(error) => return refusal(&error),

@@ -9,6 +9,7 @@ mod demo;
 mod desking;
 mod failure;
 mod gating;
+mod importing;
 mod ledger_key;
 mod ledger_work;
 mod listening;

@@ -40,9 +40,9 @@ const MEMORY: u64 = 3 << 30;
 /// Processor time of the child, seconds.
 const CPU_SECONDS: u64 = 60;
 /// Time the parent waits.
-const PATIENCE: Duration = Duration::from_secs(90);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
 /// What the parent takes back at most, bytes.
-const MOST_ANSWER: u64 = 512 << 20;
+pub(crate) const MOST_ANSWER: u64 = 512 << 20;
 
 /// Reads a file from disk.
 pub async fn read_path(path: &Path) -> Result<ReadFile, Failure> {
@@ -178,13 +178,18 @@ pub fn work() -> ExitCode {
 
 /// Limits this process, then takes in the message, so many bytes at most.
 pub(crate) fn take_in(most: usize) -> Option<Vec<u8>> {
-    rlimit::setrlimit(rlimit::Resource::AS, MEMORY, MEMORY)
-        .and_then(|()| rlimit::setrlimit(rlimit::Resource::CPU, CPU_SECONDS, CPU_SECONDS))
-        .ok()?;
+    limit(CPU_SECONDS)?;
     let mut bytes = Vec::new();
     let most = u64::try_from(most).unwrap_or(u64::MAX);
     let read = std::io::stdin().take(most).read_to_end(&mut bytes);
     read.ok().map(|_| bytes)
+}
+
+/// Limits this process: memory, and so many seconds of the processor.
+pub(crate) fn limit(seconds: u64) -> Option<()> {
+    rlimit::setrlimit(rlimit::Resource::AS, MEMORY, MEMORY)
+        .and_then(|()| rlimit::setrlimit(rlimit::Resource::CPU, seconds, seconds))
+        .ok()
 }
 
 /// Prints the answer.

@@ -91,6 +91,11 @@ pub const ALL: &[Migration] = &[
         "ties",
         include_str!("../../../migrations/0013_ties.sql"),
     ),
+    migration(
+        14,
+        "old_addresses",
+        include_str!("../../../migrations/0014_old_addresses.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

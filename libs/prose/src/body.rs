@@ -70,7 +70,20 @@ impl Body {
             return Err(BodyError::TooLarge);
         }
         let (html, images) = pasted::take_out(html);
-        Self::clean_markup(&html, images, Tally::default())
+        Self::clean_markup((&html, ""), images, Tally::default())
+    }
+
+    /// Cleans one part of a page: the first element whose id or class is `part`; the whole page where there is none. Pages of old sites have
+    /// menus and footers around what they say.
+    ///
+    /// # Errors
+    /// A limit of size, depth or number of cells.
+    pub fn clean_part(html: &str, part: &str) -> Result<Cleaned, BodyError> {
+        if html.len() > LARGEST_BODY {
+            return Err(BodyError::TooLarge);
+        }
+        let (html, images) = pasted::take_out(html);
+        Self::clean_markup((&html, part), images, Tally::default())
     }
 
     /// Reads a DOCX file: tracked changes count as accepted, automatic numbers become words.
@@ -80,11 +93,15 @@ impl Body {
     pub fn from_docx(bytes: &[u8]) -> Result<Cleaned, DocxError> {
         let mut tally = Tally::default();
         let markup = docx::read(bytes, &mut tally)?;
-        Ok(Self::clean_markup(&markup.html, markup.images, tally)?)
+        Ok(Self::clean_markup(
+            (&markup.html, ""),
+            markup.images,
+            tally,
+        )?)
     }
 
     fn clean_markup(
-        html: &str,
+        (html, part): (&str, &str),
         mut images: Vec<PastedImage>,
         mut tally: Tally,
     ) -> Result<Cleaned, BodyError> {
@@ -93,7 +110,8 @@ impl Body {
             tally: &mut tally,
             cells: 0,
         };
-        let mut blocks = walk.blocks(page.tree.root(), &Context::default())?;
+        let root = tree::find_part(&page, part).unwrap_or_else(|| page.tree.root());
+        let mut blocks = walk.blocks(root, &Context::default())?;
         settle::levels(&mut blocks);
         let body = Self::of(blocks)?;
         let used: HashSet<&str> = body.list_images().into_iter().collect();

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
 use html5ever::tendril::TendrilSink as _;
-use scraper::{Html, HtmlTreeSink, StrTendril};
+use scraper::{Html, HtmlTreeSink, Node, StrTendril};
 
 use crate::error::{BodyError, DEEPEST, MOST_NODES};
 
@@ -34,6 +35,20 @@ pub(crate) fn parse(text: &str) -> Result<Html, BodyError> {
     let html = parser.finish();
     check_depth(&html)?;
     Ok(html)
+}
+
+/// The first element whose id or class has that name.
+pub(crate) fn find_part<'a>(page: &'a Html, name: &str) -> Option<NodeRef<'a, Node>> {
+    if name.is_empty() {
+        return None;
+    }
+    let mut nodes = page.tree.root().descendants();
+    nodes.find(|node| {
+        node.value().as_element().is_some_and(|it| {
+            let has_class = || it.classes().any(|class| class == name);
+            it.id() == Some(name) || has_class()
+        })
+    })
 }
 
 fn check_growth(html: &Html) -> Result<(), BodyError> {

@@ -8,6 +8,7 @@ pub(crate) mod file;
 pub(crate) mod gone;
 pub(crate) mod list;
 mod meta;
+pub(crate) mod moved;
 pub(crate) mod rows;
 pub(crate) mod scope;
 pub(crate) mod show;

@@ -323,6 +323,7 @@ impl Act {
         store::ledger::entry_of(&event)?;
         let what = match event.kind.as_str() {
             "document.published" => "公开",
+            "document.imported" => "从旧网站导入",
             "document.corrected" => "公开新版次",
             "document.validity_changed" => "认定效力",
             _ => return None,

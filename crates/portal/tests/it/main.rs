@@ -5,5 +5,6 @@ mod city;
 mod documents;
 mod library;
 mod log;
+mod moved;
 mod portal;
 mod visitors;

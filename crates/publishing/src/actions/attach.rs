@@ -1,6 +1,6 @@
 //! 添加、移除附件: files of a draft. They are kept as they are, not public, and what the gate found in them is kept beside.
 
-use kernel::{BlobId, EditionId, Moment, Stop, UnitOfficer};
+use kernel::{Actor, BlobId, EditionId, Moment, Stop, UnitOfficer};
 use store::{Store, StoredBlob, Tx, params};
 
 use super::save::load_for_edit;
@@ -105,6 +105,17 @@ async fn add(
     officer: &UnitOfficer,
     now: Moment,
 ) -> Result<(), Stop<DocumentRefusal>> {
+    add_file(tx, (edition.id, ordinal, file), officer.actor(), now).await?;
+    touch(tx, edition, officer, now).await
+}
+
+/// Notes the file and what the gate found in it.
+pub(super) async fn add_file(
+    tx: &mut Tx,
+    (edition, ordinal, file): (EditionId, u32, &NewFile),
+    actor: &Actor,
+    now: Moment,
+) -> Result<(), Stop<DocumentRefusal>> {
     let blob = StoredBlob {
         id: file.blob.clone(),
         size: file.size,
@@ -120,7 +131,7 @@ async fn add(
     tx.execute(
         sql::ADD_ATTACHMENT,
         params![
-            edition.id,
+            edition,
             ordinal,
             file.blob,
             file.file_name,
@@ -128,15 +139,15 @@ async fn add(
             file.size,
             reading,
             note,
-            officer.actor().name(),
+            actor.name(),
             now
         ],
     )
     .await?;
     for (at, found) in file.found.iter().enumerate() {
-        keep_found(tx, edition.id, (Some(ordinal), at, found)).await?;
+        keep_found(tx, edition, (Some(ordinal), at, found)).await?;
     }
-    touch(tx, edition, officer, now).await
+    Ok(())
 }
 
 async fn touch(

@@ -258,6 +258,12 @@ async fn show(
         ],
     )
     .await?;
+    show_files(tx, edition).await?;
+    Ok(())
+}
+
+/// Files and pictures of an edition become public with it.
+pub(super) async fn show_files(tx: &mut Tx, edition: &Edition) -> Result<(), Fault> {
     for file in &edition.attachments {
         tx.execute(sql::PUBLISH_BLOB, params![file.blob, true])
             .await?;
@@ -267,7 +273,7 @@ async fn show(
 }
 
 /// Citations (《…》(…号)) of the text, each number once.
-async fn cite(
+pub(super) async fn cite(
     tx: &mut Tx,
     document: &Document,
     edition: &Edition,

@@ -1,5 +1,6 @@
 //! The tests of `publishing` from outside, in one program: every program that is linked costs a minute of a cold check and its disk.
 
 mod city;
+mod import;
 mod publish;
 mod ties;

@@ -67,7 +67,7 @@ pub fn print_edition_states() {
         of: "信息版次",
         source: "publishing::rules::verdict",
         begins: "起草",
-        note: "审批通过而没有定时的，当即发布；公开属性为依申请公开、不予公开的，审批后存档而不公开。已公开的版次不能修改，更正另起新版次。",
+        note: "审批通过而没有定时的，当即发布；公开属性为依申请公开、不予公开的，审批后存档而不公开。已公开的版次不能修改，更正另起新版次。从旧网站导入的，直接成为已公开的版次或草稿（见 import.md），不经过本表。",
         transitions: transitions().leak(),
         states: (EditionState::ALL, EditionState::label),
         commands: (EditionCommand::ALL, |it| (it.label(), it.right())),

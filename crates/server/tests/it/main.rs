@@ -5,6 +5,7 @@ mod console;
 mod delivery;
 mod demo;
 mod gate;
+mod import;
 mod ledger;
 mod registers;
 mod serving;

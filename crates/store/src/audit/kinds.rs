@@ -72,6 +72,7 @@ kinds! {
         "document.scheduled" = "定时发布";
         "document.published" = "发布信息";
         "document.corrected" = "发布新版次";
+        "document.imported" = "从旧网站导入信息";
         "document.filed" = "存档不公开信息";
         "document.withdrawn" = "撤下信息";
         "document.validity_changed" = "认定效力";

@@ -85,6 +85,21 @@ pub const KINDS: &[PublicKind] = &[
             "files",
         ],
     ),
+    // Who answers for an import stays inside; that a document came by it and was public since when does not.
+    public(
+        "document.imported",
+        &[
+            "edition",
+            "title",
+            "number",
+            "index_number",
+            "column",
+            "digest",
+            "files",
+            "published_on",
+            "validity",
+        ],
+    ),
     public(
         "document.corrected",
         &[

@@ -406,3 +406,25 @@ fn plain_text_becomes_paragraphs_and_nothing_of_it_markup() {
             .is_empty()
     );
 }
+
+#[test]
+fn a_part_of_a_page_is_taken_without_what_stands_around_it_and_the_whole_where_there_is_none() {
+    let page = "<div class=nav>首页</div><div id=zoom class='a b'><p>正文</p></div><p>版权</p>";
+    let part = |name: &str| {
+        let cleaned = Body::clean_part(page, name).expect("within the limits");
+        cleaned.body.text()
+    };
+    for name in ["zoom", "a", "b"] {
+        assert_eq!(part(name).trim(), "正文", "{name}");
+    }
+    for name in ["", "elsewhere"] {
+        assert!(
+            part(name).contains("首页") && part(name).contains("版权"),
+            "{name}"
+        );
+    }
+    assert_eq!(
+        Body::clean_part(page, "").map(|it| it.body),
+        Body::clean(page).map(|it| it.body)
+    );
+}
