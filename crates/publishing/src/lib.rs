@@ -8,6 +8,7 @@
 
 pub mod actions;
 pub mod check;
+pub mod choices;
 pub mod digest;
 pub mod events;
 pub mod examine;
@@ -21,6 +22,7 @@ pub mod refusal;
 mod rows;
 pub mod rules;
 mod sql;
+mod tally;
 
 pub use library::Library;
 pub use metadata::Metadata;

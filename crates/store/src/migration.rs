@@ -86,6 +86,11 @@ pub const ALL: &[Migration] = &[
         "publishing",
         include_str!("../../../migrations/0012_publishing.sql"),
     ),
+    migration(
+        15,
+        "library_filters",
+        include_str!("../../../migrations/0015_library_filters.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

@@ -12,6 +12,7 @@ pub mod mask;
 pub mod publish;
 pub mod review;
 pub mod save;
+pub mod settle;
 pub mod submit;
 pub mod withdraw;
 
@@ -26,6 +27,7 @@ pub use mask::mask;
 pub use publish::{PublishedNow, publish_due};
 pub use review::{Judge, pass, return_edition, sign};
 pub use save::{Save, save};
+pub use settle::settle_due;
 pub use submit::{discard, recall, submit};
 pub use withdraw::{Withdraw, take_down_due, withdraw};
 

@@ -1,4 +1,5 @@
 //! The tests of `publishing` from outside, in one program: every program that is linked costs a minute of a cold check and its disk.
 
 mod city;
+mod filters;
 mod publish;

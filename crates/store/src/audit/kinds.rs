@@ -75,6 +75,7 @@ kinds! {
         "document.filed" = "存档不公开信息";
         "document.withdrawn" = "撤下信息";
         "document.validity_changed" = "认定效力";
+        "document.day_came" = "效力随日期变化";
     }
     Notices {
         "notice.issued" = "发出督办单";
