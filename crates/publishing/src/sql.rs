@@ -55,16 +55,16 @@ macro_rules! line {
     };
 }
 
-/// A list of public documents; $1 moment and $2 id of the key, $3 how many, $4 the earliest moment, then what narrows it. Each combination has
-/// an index of its own.
+/// A list of public documents; $1 moment and $2 id of the key, $3 how many, $4 the earliest moment, then what narrows it. What is shown is chosen
+/// among documents alone, each combination along an index of its own: beside the units, an engine would begin with those.
 macro_rules! public {
     ($($column:literal)*) => {
         concat!(
             line!(),
-            "where d.state = 'published' and ",
+            "where d.id in (select i.id from document i where i.state = 'published' and ",
             conditions!($($column)*),
-            "d.published_at <= $1 and (d.published_at < $1 or d.id < $2) and d.published_at >= $4 \
-             order by d.published_at desc, d.id desc limit $3"
+            "i.published_at <= $1 and (i.published_at < $1 or i.id < $2) and i.published_at >= $4 \
+             order by i.published_at desc, i.id desc limit $3) order by d.published_at desc, d.id desc"
         )
     };
 }
@@ -73,13 +73,7 @@ macro_rules! public {
 /// indexes of those columns, along which a unit with few documents would be looked for among all.
 macro_rules! public_of_unit {
     ($($column:literal)*) => {
-        concat!(
-            line!(),
-            "where d.id in (select i.id from document i where i.state = 'published' and ",
-            conditions!("i.unit_id" $($column)*),
-            "i.published_at <= $1 and (i.published_at < $1 or i.id < $2) and i.published_at >= $4 \
-             order by i.published_at desc, i.id desc limit $3) order by d.published_at desc, d.id desc"
-        )
+        public!("i.unit_id" $($column)*)
     };
 }
 
@@ -218,21 +212,21 @@ statements! {
         group by e.state order by e.state";
 
     LIST_PUBLIC = public!();
-    LIST_PUBLIC_OF_COLUMN = public!("d.column_code");
-    LIST_PUBLIC_OF_KIND = public!("d.kind");
-    LIST_PUBLIC_OF_COLUMN_KIND = public!("d.column_code" "d.kind");
-    LIST_PUBLIC_OF_THEME = public!("d.theme");
-    LIST_PUBLIC_OF_COLUMN_THEME = public!("d.column_code" "d.theme");
-    LIST_PUBLIC_OF_KIND_THEME = public!("d.kind" "d.theme");
-    LIST_PUBLIC_OF_COLUMN_KIND_THEME = public!("d.column_code" "d.kind" "d.theme");
-    LIST_PUBLIC_OF_VALIDITY = public!("d.validity_now");
-    LIST_PUBLIC_OF_COLUMN_VALIDITY = public!("d.column_code" "d.validity_now");
-    LIST_PUBLIC_OF_KIND_VALIDITY = public!("d.kind" "d.validity_now");
-    LIST_PUBLIC_OF_COLUMN_KIND_VALIDITY = public!("d.column_code" "d.kind" "d.validity_now");
-    LIST_PUBLIC_OF_THEME_VALIDITY = public!("d.theme" "d.validity_now");
-    LIST_PUBLIC_OF_COLUMN_THEME_VALIDITY = public!("d.column_code" "d.theme" "d.validity_now");
-    LIST_PUBLIC_OF_KIND_THEME_VALIDITY = public!("d.kind" "d.theme" "d.validity_now");
-    LIST_PUBLIC_OF_COLUMN_KIND_THEME_VALIDITY = public!("d.column_code" "d.kind" "d.theme" "d.validity_now");
+    LIST_PUBLIC_OF_COLUMN = public!("i.column_code");
+    LIST_PUBLIC_OF_KIND = public!("i.kind");
+    LIST_PUBLIC_OF_COLUMN_KIND = public!("i.column_code" "i.kind");
+    LIST_PUBLIC_OF_THEME = public!("i.theme");
+    LIST_PUBLIC_OF_COLUMN_THEME = public!("i.column_code" "i.theme");
+    LIST_PUBLIC_OF_KIND_THEME = public!("i.kind" "i.theme");
+    LIST_PUBLIC_OF_COLUMN_KIND_THEME = public!("i.column_code" "i.kind" "i.theme");
+    LIST_PUBLIC_OF_VALIDITY = public!("i.validity_now");
+    LIST_PUBLIC_OF_COLUMN_VALIDITY = public!("i.column_code" "i.validity_now");
+    LIST_PUBLIC_OF_KIND_VALIDITY = public!("i.kind" "i.validity_now");
+    LIST_PUBLIC_OF_COLUMN_KIND_VALIDITY = public!("i.column_code" "i.kind" "i.validity_now");
+    LIST_PUBLIC_OF_THEME_VALIDITY = public!("i.theme" "i.validity_now");
+    LIST_PUBLIC_OF_COLUMN_THEME_VALIDITY = public!("i.column_code" "i.theme" "i.validity_now");
+    LIST_PUBLIC_OF_KIND_THEME_VALIDITY = public!("i.kind" "i.theme" "i.validity_now");
+    LIST_PUBLIC_OF_COLUMN_KIND_THEME_VALIDITY = public!("i.column_code" "i.kind" "i.theme" "i.validity_now");
     LIST_PUBLIC_OF_UNIT = public_of_unit!();
     LIST_PUBLIC_OF_UNIT_COLUMN = public_of_unit!("i.column_code || ''");
     LIST_PUBLIC_OF_UNIT_KIND = public_of_unit!("i.kind || ''");

@@ -23,7 +23,7 @@ use super::site::{Server, Site};
 use crate::program::{self, Profile};
 
 /// Kills where none are asked for, on each engine.
-pub const KILLS: u32 = 6;
+pub const KILLS: u32 = 4;
 
 /// Those who work at once, each with documents of their own.
 const WORKERS: usize = 3;
