@@ -41,6 +41,8 @@ export async function pages() {
     { name: "library-news", path: "/library/news" },
     { name: "documents", path: "/documents" },
     { name: "documents-kind", path: "/documents?kind=normative" },
+    { name: "documents-narrowed", path: "/documents?kind=normative&validity=repealed" },
+    { name: "library-narrowed", path: `/library/policies?theme=${encodeURIComponent("财政、金融、审计")}&validity=in_force` },
     { name: "plans", path: "/plans" },
     { name: "units", path: "/units" },
     { name: "units-late", path: "/units?order=late" },
@@ -85,5 +87,6 @@ export const TROUBLES = [
   { name: "404-unit", path: "/units/7/calendar", status: 404 },
   { name: "400", path: "/promises?standing=verylate", status: 400 },
   { name: "400-documents", path: "/documents?kind=nothing", status: 400 },
+  { name: "400-validity", path: "/library/policies?validity=valid", status: 400 },
   { name: "400-order", path: "/units?order=alphabet", status: 400 },
 ];

@@ -66,6 +66,12 @@ impl Head {
         }
     }
 
+    /// Under another title.
+    pub fn titled(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+
     /// One more step of the way to it.
     pub fn under(mut self, label: impl Into<String>, path: impl Into<String>) -> Self {
         self.crumbs.push(Crumb {

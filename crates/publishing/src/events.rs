@@ -125,6 +125,13 @@ pub enum DocumentEvent {
         /// From when.
         effective_on: Date,
     },
+    /// A day came on which the validity of documents changed by their dates.
+    DayCame {
+        /// Which.
+        day: Date,
+        /// How many were looked at.
+        documents: u64,
+    },
     /// Approved as one that is not public.
     Filed {
         /// 1, 2, 3.
@@ -173,6 +180,7 @@ impl DocumentEvent {
             Self::Corrected { .. } => "document.corrected",
             Self::Withdrawn { .. } => "document.withdrawn",
             Self::ValidityChanged { .. } => "document.validity_changed",
+            Self::DayCame { .. } => "document.day_came",
             Self::Filed { .. } => "document.filed",
             Self::Tied { .. } => "document.tied",
             Self::Untied { .. } => "document.untied",

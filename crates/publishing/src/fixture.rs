@@ -1,4 +1,5 @@
-//! A library of the size of a province, for measuring: so many public documents of one column over the units there are.
+//! A library of the size of a province, for measuring: so many public documents of ten years over the units there are. Most stand in one
+//! column; a fifth are of one unit, and one theme has few, all of them old, so that the worst cases are there.
 //!
 //! Never called by a running site. It writes rows directly, without review and without events.
 
@@ -22,7 +23,10 @@ pub struct FixtureSize {
 /// Documents that became public at one moment.
 const AT_ONCE: u32 = 1000;
 
-/// Fills the store with public documents, a thousand a minute up to `now`, each with that body.
+/// From one thousand to the next: a hundred of them are ten years.
+pub const APART_MILLIS: i64 = 36 * 24 * 60 * 60 * 1000;
+
+/// Fills the store with public documents, a thousand every 36 days up to `now`, each with that body.
 ///
 /// # Errors
 /// The engine's fault.
@@ -36,9 +40,16 @@ pub async fn bench_fixture(
     for block in 0..blocks {
         let first = block * AT_ONCE + 1;
         let last = (first + AT_ONCE - 1).min(size.documents);
-        let at = now.plus_millis(-i64::from(blocks - block) * 60_000);
+        let at = now.plus_millis(-i64::from(blocks - block) * APART_MILLIS);
         store::write!(store, |tx| -> Result<(), Stop<Never>> {
-            let documents = params![first, last, at, size.first_ordinal, size.units];
+            let documents = params![
+                first,
+                last,
+                at,
+                size.first_ordinal,
+                size.units,
+                at.date().year()
+            ];
             tx.execute(sql::FIXTURE_DOCUMENTS, documents).await?;
             tx.execute(sql::FIXTURE_EDITIONS, params![at]).await?;
             tx.execute(sql::FIXTURE_BODIES, params![at, body.html()])
@@ -46,5 +57,10 @@ pub async fn bench_fixture(
             Ok(())
         })?;
     }
+    store::write!(store, |tx| -> Result<(), Stop<Never>> {
+        tx.execute(sql::FIXTURE_TALLIES, params![]).await?;
+        tx.execute(sql::FIXTURE_CHOICES, params![]).await?;
+        Ok(())
+    })?;
     Ok(())
 }

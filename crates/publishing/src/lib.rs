@@ -8,6 +8,7 @@
 
 pub mod actions;
 pub mod check;
+pub mod choices;
 pub mod digest;
 pub mod events;
 pub mod examine;
@@ -22,6 +23,7 @@ pub mod refusal;
 mod rows;
 pub mod rules;
 mod sql;
+mod tally;
 pub mod ties;
 
 pub use library::Library;

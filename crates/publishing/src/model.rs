@@ -120,6 +120,11 @@ impl Validity {
         }
     }
 
+    /// Whether nothing need be said of it where a kind knows no validity: of such a document it may still be said that it is over.
+    pub fn goes_without_saying(self) -> bool {
+        self == Self::InForce
+    }
+
     /// Whether nobody is bound by it any more.
     pub fn is_over(self) -> bool {
         match self {
@@ -158,6 +163,18 @@ impl Force {
             return Validity::NotYet;
         }
         decided
+    }
+
+    /// The next day on which it may stand otherwise than on this one.
+    pub fn next_after(self, today: Date) -> Option<Date> {
+        self.days().filter(|day| *day > today).min()
+    }
+
+    /// The days on which something of it comes.
+    pub fn days(self) -> impl Iterator<Item = Date> {
+        [self.decided_from, self.effective_on, self.expires_on]
+            .into_iter()
+            .flatten()
     }
 
     /// What was decided, as it holds on a day.

@@ -14,7 +14,7 @@ use crate::queries::{
     EditionLine, LinkedPromise, ValidityLine, key_of, list_editions, list_linked,
     list_validity_changes,
 };
-use crate::rows::{coded, document_of, find_edition};
+use crate::rows::{document_of, find_edition, force_of};
 use crate::ties::{PublicTie, list_public_ties};
 use crate::{DocumentState, Validity, sql};
 
@@ -25,8 +25,14 @@ pub struct Scope {
     pub column: Option<String>,
     /// Of a unit.
     pub unit: Option<UnitId>,
-    /// Of a kind, by its code; asked alone.
+    /// Of a kind, by its code.
     pub kind: Option<String>,
+    /// Of a 主题分类.
+    pub theme: Option<String>,
+    /// Of the year in which what is shown became public.
+    pub year: Option<i16>,
+    /// As it stands today: what was decided and what dates say, moved by [`crate::actions::settle_due`].
+    pub validity: Option<Validity>,
 }
 
 /// A public document in a list.
@@ -165,6 +171,59 @@ pub enum Found {
     Withdrawn(Box<Tombstone>),
 }
 
+/// The statement of each combination of choices: column 1, kind 2, theme 4, validity 8, unit 16. The year is a stretch of every list.
+const LISTS: [&str; 32] = [
+    sql::LIST_PUBLIC,
+    sql::LIST_PUBLIC_OF_COLUMN,
+    sql::LIST_PUBLIC_OF_KIND,
+    sql::LIST_PUBLIC_OF_COLUMN_KIND,
+    sql::LIST_PUBLIC_OF_THEME,
+    sql::LIST_PUBLIC_OF_COLUMN_THEME,
+    sql::LIST_PUBLIC_OF_KIND_THEME,
+    sql::LIST_PUBLIC_OF_COLUMN_KIND_THEME,
+    sql::LIST_PUBLIC_OF_VALIDITY,
+    sql::LIST_PUBLIC_OF_COLUMN_VALIDITY,
+    sql::LIST_PUBLIC_OF_KIND_VALIDITY,
+    sql::LIST_PUBLIC_OF_COLUMN_KIND_VALIDITY,
+    sql::LIST_PUBLIC_OF_THEME_VALIDITY,
+    sql::LIST_PUBLIC_OF_COLUMN_THEME_VALIDITY,
+    sql::LIST_PUBLIC_OF_KIND_THEME_VALIDITY,
+    sql::LIST_PUBLIC_OF_COLUMN_KIND_THEME_VALIDITY,
+    sql::LIST_PUBLIC_OF_UNIT,
+    sql::LIST_PUBLIC_OF_UNIT_COLUMN,
+    sql::LIST_PUBLIC_OF_UNIT_KIND,
+    sql::LIST_PUBLIC_OF_UNIT_COLUMN_KIND,
+    sql::LIST_PUBLIC_OF_UNIT_THEME,
+    sql::LIST_PUBLIC_OF_UNIT_COLUMN_THEME,
+    sql::LIST_PUBLIC_OF_UNIT_KIND_THEME,
+    sql::LIST_PUBLIC_OF_UNIT_COLUMN_KIND_THEME,
+    sql::LIST_PUBLIC_OF_UNIT_VALIDITY,
+    sql::LIST_PUBLIC_OF_UNIT_COLUMN_VALIDITY,
+    sql::LIST_PUBLIC_OF_UNIT_KIND_VALIDITY,
+    sql::LIST_PUBLIC_OF_UNIT_COLUMN_KIND_VALIDITY,
+    sql::LIST_PUBLIC_OF_UNIT_THEME_VALIDITY,
+    sql::LIST_PUBLIC_OF_UNIT_COLUMN_THEME_VALIDITY,
+    sql::LIST_PUBLIC_OF_UNIT_KIND_THEME_VALIDITY,
+    sql::LIST_PUBLIC_OF_UNIT_COLUMN_KIND_THEME_VALIDITY,
+];
+
+/// The key that a part of a list begins after, and the earliest moment it reaches: a year is a stretch of the list.
+fn bounds(scope: &Scope, key: (String, String)) -> ((String, String), String) {
+    let Some(year) = scope.year else {
+        return (key, String::new());
+    };
+    let begins = |year: i16| {
+        let day = Date::new(year, 1, 1).ok()?;
+        Moment::in_china(day.at(0, 0, 0, 0)).map(|it| it.to_string())
+    };
+    let (Some(from), Some(end)) = (begins(year), begins(year + 1)) else {
+        return (key, String::new());
+    };
+    // Nothing has an empty id: what became public with the first moment of the year after stays out.
+    let last = (end, String::new());
+    (key.min(last), from)
+}
+
 /// Public documents, newest first.
 ///
 /// # Errors
@@ -174,27 +233,24 @@ pub async fn list_public(
     scope: &Scope,
     ask: &PageAsk,
 ) -> Result<Page<PublicLine>, Fault> {
-    let (at, id) = key_of(ask);
-    let mut values: Vec<Value> = params![at, id, ask.limit + 1].to_vec();
-    let statement = match (&scope.column, scope.unit, &scope.kind) {
-        (Some(column), Some(unit), _) => {
-            values.extend(params![column, unit].to_vec());
-            sql::LIST_PUBLIC_OF_COLUMN_UNIT
+    let (key, from) = bounds(scope, key_of(ask));
+    let mut values: Vec<Value> = params![key.0, key.1, ask.limit + 1, from].to_vec();
+    let mut statement = 0;
+    let validity = scope.validity.map(|it| it.code().to_owned());
+    for (bit, chosen) in [&scope.column, &scope.kind, &scope.theme, &validity]
+        .into_iter()
+        .enumerate()
+    {
+        if let Some(value) = chosen {
+            statement |= 1 << bit;
+            values.extend(params![value].to_vec());
         }
-        (Some(column), None, _) => {
-            values.extend(params![column].to_vec());
-            sql::LIST_PUBLIC_OF_COLUMN
-        }
-        (None, Some(unit), _) => {
-            values.extend(params![unit].to_vec());
-            sql::LIST_PUBLIC_OF_UNIT
-        }
-        (None, None, Some(kind)) => {
-            values.extend(params![kind].to_vec());
-            sql::LIST_PUBLIC_OF_KIND
-        }
-        (None, None, None) => sql::LIST_PUBLIC,
-    };
+    }
+    if let Some(unit) = scope.unit {
+        statement |= 1 << 4;
+        values.splice(4..4, params![unit].to_vec());
+    }
+    let statement = LISTS[statement];
     let rows = tx.fetch_all(statement, &values).await?;
     let lines = rows.iter().map(line_of).collect::<Result<Vec<_>, _>>()?;
     Ok(Page::of(lines, ask, |it| {
@@ -390,16 +446,6 @@ pub async fn list_of_promise(
     rows.iter()
         .map(|row| Ok((row.get("id")?, row.get("title")?)))
         .collect()
-}
-
-fn force_of(row: &Row) -> Result<Force, Fault> {
-    Ok(Force {
-        decided: coded(row, "validity", Validity::from_code)?,
-        decided_from: row.get("validity_from")?,
-        before: coded(row, "validity_before", Validity::from_code)?,
-        effective_on: row.get("effective_on")?,
-        expires_on: row.get("expires_on")?,
-    })
 }
 
 fn line_of(row: &Row) -> Result<PublicLine, Fault> {

@@ -5,7 +5,7 @@ use prose::Body;
 use store::{Row, Tx, params};
 
 use crate::metadata::Metadata;
-use crate::model::{Attachment, Disclosure, Document, Edition, Person, Scale};
+use crate::model::{Attachment, Disclosure, Document, Edition, Force, Person, Scale};
 use crate::sql;
 use crate::{DocumentState, EditionState, Validity};
 
@@ -31,6 +31,17 @@ pub(crate) fn document_of(row: &Row) -> Result<Document, Fault> {
         validity: coded(row, "validity", Validity::from_code)?,
         validity_from: row.get("validity_from")?,
         validity_before: coded(row, "validity_before", Validity::from_code)?,
+    })
+}
+
+/// What was decided about a document's validity, and its dates.
+pub(crate) fn force_of(row: &Row) -> Result<Force, Fault> {
+    Ok(Force {
+        decided: coded(row, "validity", Validity::from_code)?,
+        decided_from: row.get("validity_from")?,
+        before: coded(row, "validity_before", Validity::from_code)?,
+        effective_on: row.get("effective_on")?,
+        expires_on: row.get("expires_on")?,
     })
 }
 

@@ -4,17 +4,85 @@
 
 use store::statements;
 
-/// What a list of public documents selects; $1 moment and $2 id of the key, $3 how many, then the scope.
-macro_rules! public {
-    ($which:literal) => {
+/// Conditions on columns of a document, numbered from $5 on.
+macro_rules! conditions {
+    () => {
+        ""
+    };
+    ($a:literal) => {
+        concat!($a, " = $5 and ")
+    };
+    ($a:literal $b:literal) => {
+        concat!($a, " = $5 and ", $b, " = $6 and ")
+    };
+    ($a:literal $b:literal $c:literal) => {
+        concat!($a, " = $5 and ", $b, " = $6 and ", $c, " = $7 and ")
+    };
+    ($a:literal $b:literal $c:literal $d:literal) => {
         concat!(
-            "select d.id, d.kind, d.unit_id, u.short_name, d.column_code, d.index_number, d.title, d.number, d.theme, \
-             d.summary, d.made_on, d.effective_on, d.expires_on, d.published_at, d.validity, d.validity_from, \
-             d.validity_before from document d \
-             join unit u on u.id = d.unit_id where d.state = 'published' and ",
-            $which,
-            " d.published_at <= $1 and (d.published_at < $1 or d.id < $2) \
-             order by d.published_at desc, d.id desc limit $3"
+            $a,
+            " = $5 and ",
+            $b,
+            " = $6 and ",
+            $c,
+            " = $7 and ",
+            $d,
+            " = $8 and "
+        )
+    };
+    ($a:literal $b:literal $c:literal $d:literal $e:literal) => {
+        concat!(
+            $a,
+            " = $5 and ",
+            $b,
+            " = $6 and ",
+            $c,
+            " = $7 and ",
+            $d,
+            " = $8 and ",
+            $e,
+            " = $9 and "
+        )
+    };
+}
+
+/// What lists show of a public document.
+macro_rules! line {
+    () => {
+        "select d.id, d.kind, d.unit_id, u.short_name, d.column_code, d.index_number, d.title, d.number, d.theme, \
+         d.summary, d.made_on, d.effective_on, d.expires_on, d.published_at, d.validity, d.validity_from, \
+         d.validity_before from document d join unit u on u.id = d.unit_id "
+    };
+}
+
+/// A list of public documents; $1 moment and $2 id of the key, $3 how many, $4 the earliest moment, then what narrows it. What is shown is chosen
+/// among documents alone, each combination along an index of its own: beside the units, an engine would begin with those.
+macro_rules! public {
+    ($($column:literal)*) => {
+        concat!(
+            line!(),
+            "where d.id in (select i.id from document i where i.state = 'published' and ",
+            conditions!($($column)*),
+            "i.published_at <= $1 and (i.published_at < $1 or i.id < $2) and i.published_at >= $4 \
+             order by i.published_at desc, i.id desc limit $3) order by d.published_at desc, d.id desc"
+        )
+    };
+}
+
+/// The same of a unit ($5), which has an index that holds all that narrows it further. The blanks that are added keep the engines from
+/// indexes of those columns, along which a unit with few documents would be looked for among all.
+macro_rules! public_of_unit {
+    ($($column:literal)*) => {
+        public!("i.unit_id" $($column)*)
+    };
+}
+
+/// How many documents each value of a facet leaves beside the other choices: $1 unit, $2 column, $3 kind, $4 theme, $5 validity, $6 year, each * for any.
+macro_rules! choices {
+    ($facet:literal, $others:literal) => {
+        concat!(
+            "select c.facet, c.value, '' as label, t.n from library_choice c cross join library_tally t where c.facet = '",
+            $facet, "' and ", $others, " and t.n > 0"
         )
     };
 }
@@ -49,7 +117,8 @@ macro_rules! tied {
 }
 
 statements! {
-    ADD_DOCUMENT = "insert into document (id, kind, unit_id, state, created_at) values ($1, $2, $3, 'unpublished', $4)";
+    ADD_DOCUMENT = "insert into document (id, kind, unit_id, knows_validity, state, created_at) \
+        values ($1, $2, $3, $4, 'unpublished', $5)";
     FIND_DOCUMENT = "select * from document where id = $1";
     ADD_EDITION = "insert into edition (id, document_id, ordinal, state, revision, scale, change_note, column_code, title, \
         number, theme, keywords, summary, made_on, effective_on, expires_on, unpublish_after, disclosure, disclosure_ground, \
@@ -103,8 +172,8 @@ statements! {
 
     ADD_IMPORTED_DOCUMENT = "insert into document (id, kind, unit_id, state, index_number, index_year, index_serial, \
         published_edition_id, column_code, title, number, number_key, theme, summary, made_on, effective_on, expires_on, \
-        first_published_at, published_at, published_year, validity, created_at) values ($1, $2, $3, 'published', $4, $5, $6, \
-        $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $5, $18, $19)";
+        first_published_at, published_at, published_year, validity, knows_validity, created_at) values ($1, $2, $3, 'published', $4, \
+        $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $5, $18, $19, $20)";
     ADD_IMPORTED_EDITION = "insert into edition (id, document_id, unit_id, ordinal, state, revision, scale, column_code, \
         title, number, theme, keywords, summary, made_on, effective_on, expires_on, disclosure, drafted_by, created_at, \
         changed_by, changed_at, signed_digest, signed_by, signed_at, approved_by, approved_at, published_at) \
@@ -201,13 +270,40 @@ statements! {
     COUNT_AT_WORK_OF = "select e.state, count(*) as n from edition e where e.unit_id = $1 and e.state in ('draft', 'returned', 'first_review', 'secrecy_review', 'approval', 'scheduled') \
         group by e.state order by e.state";
 
-    LIST_PUBLIC = public!("");
-    LIST_PUBLIC_OF_COLUMN = public!("d.column_code = $4 and");
-    LIST_PUBLIC_OF_UNIT = public!("d.unit_id = $4 and");
-    LIST_PUBLIC_OF_KIND = public!("d.kind = $4 and");
-    LIST_PUBLIC_OF_COLUMN_UNIT = public!("d.column_code = $4 and d.unit_id = $5 and");
     LIST_OBLIGED = "select id, title, due_on from promise where origin_id = $1 and origin_kind = 'document' \
         and outcome <> 'void' order by due_on, id limit 20";
+    LIST_PUBLIC = public!();
+    LIST_PUBLIC_OF_COLUMN = public!("i.column_code");
+    LIST_PUBLIC_OF_KIND = public!("i.kind");
+    LIST_PUBLIC_OF_COLUMN_KIND = public!("i.column_code" "i.kind");
+    LIST_PUBLIC_OF_THEME = public!("i.theme");
+    LIST_PUBLIC_OF_COLUMN_THEME = public!("i.column_code" "i.theme");
+    LIST_PUBLIC_OF_KIND_THEME = public!("i.kind" "i.theme");
+    LIST_PUBLIC_OF_COLUMN_KIND_THEME = public!("i.column_code" "i.kind" "i.theme");
+    LIST_PUBLIC_OF_VALIDITY = public!("i.validity_now");
+    LIST_PUBLIC_OF_COLUMN_VALIDITY = public!("i.column_code" "i.validity_now");
+    LIST_PUBLIC_OF_KIND_VALIDITY = public!("i.kind" "i.validity_now");
+    LIST_PUBLIC_OF_COLUMN_KIND_VALIDITY = public!("i.column_code" "i.kind" "i.validity_now");
+    LIST_PUBLIC_OF_THEME_VALIDITY = public!("i.theme" "i.validity_now");
+    LIST_PUBLIC_OF_COLUMN_THEME_VALIDITY = public!("i.column_code" "i.theme" "i.validity_now");
+    LIST_PUBLIC_OF_KIND_THEME_VALIDITY = public!("i.kind" "i.theme" "i.validity_now");
+    LIST_PUBLIC_OF_COLUMN_KIND_THEME_VALIDITY = public!("i.column_code" "i.kind" "i.theme" "i.validity_now");
+    LIST_PUBLIC_OF_UNIT = public_of_unit!();
+    LIST_PUBLIC_OF_UNIT_COLUMN = public_of_unit!("i.column_code || ''");
+    LIST_PUBLIC_OF_UNIT_KIND = public_of_unit!("i.kind || ''");
+    LIST_PUBLIC_OF_UNIT_COLUMN_KIND = public_of_unit!("i.column_code || ''" "i.kind || ''");
+    LIST_PUBLIC_OF_UNIT_THEME = public_of_unit!("i.theme || ''");
+    LIST_PUBLIC_OF_UNIT_COLUMN_THEME = public_of_unit!("i.column_code || ''" "i.theme || ''");
+    LIST_PUBLIC_OF_UNIT_KIND_THEME = public_of_unit!("i.kind || ''" "i.theme || ''");
+    LIST_PUBLIC_OF_UNIT_COLUMN_KIND_THEME = public_of_unit!("i.column_code || ''" "i.kind || ''" "i.theme || ''");
+    LIST_PUBLIC_OF_UNIT_VALIDITY = public_of_unit!("i.validity_now || ''");
+    LIST_PUBLIC_OF_UNIT_COLUMN_VALIDITY = public_of_unit!("i.column_code || ''" "i.validity_now || ''");
+    LIST_PUBLIC_OF_UNIT_KIND_VALIDITY = public_of_unit!("i.kind || ''" "i.validity_now || ''");
+    LIST_PUBLIC_OF_UNIT_COLUMN_KIND_VALIDITY = public_of_unit!("i.column_code || ''" "i.kind || ''" "i.validity_now || ''");
+    LIST_PUBLIC_OF_UNIT_THEME_VALIDITY = public_of_unit!("i.theme || ''" "i.validity_now || ''");
+    LIST_PUBLIC_OF_UNIT_COLUMN_THEME_VALIDITY = public_of_unit!("i.column_code || ''" "i.theme || ''" "i.validity_now || ''");
+    LIST_PUBLIC_OF_UNIT_KIND_THEME_VALIDITY = public_of_unit!("i.kind || ''" "i.theme || ''" "i.validity_now || ''");
+    LIST_PUBLIC_OF_UNIT_COLUMN_KIND_THEME_VALIDITY = public_of_unit!("i.column_code || ''" "i.kind || ''" "i.theme || ''" "i.validity_now || ''");
     LIST_EDITIONS = "select id, ordinal, state, scale, change_note, title, published_at from edition \
         where document_id = $1 and state in ('published', 'superseded') order by ordinal desc";
     FIND_PUBLIC_EDITION = "select e.id from edition e join document d on d.id = e.document_id where e.document_id = $1 \
@@ -221,19 +317,72 @@ statements! {
     LIST_CITING = "select d.id, d.title, d.number, d.published_at from citation c cross join document d \
         where d.id = c.document_id and c.number_key = $1 and d.state = 'published' order by d.published_at desc, d.id desc limit 50";
 
+    COUNT_LIBRARY = "insert into library_tally (unit_id, column_code, kind, theme, validity, year, n) \
+        select u.it, c.it, k.it, t.it, v.it, y.it, cast($7 as bigint) \
+        from (select cast($1 as text) as it union all select '*') u cross join (select cast($2 as text) as it union all select '*') c \
+        cross join (select cast($3 as text) as it union all select '*') k cross join (select cast($4 as text) as it union all select '*') t \
+        cross join (select cast($5 as text) as it union all select '*') v cross join (select cast($6 as text) as it union all select '*') y \
+        where true order by 1, 2, 3, 4, 5, 6 \
+        on conflict (unit_id, column_code, kind, theme, validity, year) do update set n = library_tally.n + excluded.n";
+    OFFER = "insert into library_choice (facet, value) values ($1, $2) on conflict (facet, value) do nothing";
+    FIND_SHELF = "select unit_id, column_code, kind, theme, validity_now, cast(published_year as text) as year, knows_validity, \
+        validity, validity_from, validity_before, effective_on, expires_on from document where id = $1 and state = 'published'";
+    SETTLE = "update document set validity_now = $2, settle_on = $3 where id = $1";
+    LIST_TO_SETTLE = "select id from document where state = 'published' and settle_on <= $1 order by settle_on, id limit $2";
+    FIND_LEFT = "select n from library_tally where unit_id = $1 and column_code = $2 and kind = $3 and theme = $4 \
+        and validity = $5 and year = $6";
+    LIST_CHOICES = concat!(choices!("column", "t.unit_id = $1 and t.column_code = c.value and t.kind = $3 and t.theme = $4 and t.validity = $5 and t.year = $6"),
+        " union all ", choices!("kind", "t.unit_id = $1 and t.column_code = $2 and t.kind = c.value and t.theme = $4 and t.validity = $5 and t.year = $6"),
+        " union all ", choices!("theme", "t.unit_id = $1 and t.column_code = $2 and t.kind = $3 and t.theme = c.value and t.validity = $5 and t.year = $6"),
+        " union all ", choices!("validity", "t.unit_id = $1 and t.column_code = $2 and t.kind = $3 and t.theme = $4 and t.validity = c.value and t.year = $6"),
+        " union all ", choices!("year", "t.unit_id = $1 and t.column_code = $2 and t.kind = $3 and t.theme = $4 and t.validity = $5 and t.year = c.value"));
+    LIST_UNIT_CHOICES = "select 'unit' as facet, c.value, u.short_name as label, t.n from library_choice c cross join library_tally t \
+        join unit u on u.id = c.value where c.facet = 'unit' and t.unit_id = c.value and t.column_code = $1 and t.kind = $2 and t.theme = $3 and t.validity = $4 and t.year = $5 \
+        and t.n > 0 order by t.n desc, u.ordinal limit $6";
+    LIST_SETTLED = "select * from document where state = 'published' and id > $1 order by id limit $2";
+    // What the tally of one pattern ($1 to $6: 1 keeps, 0 is any) says, less what is there: nothing remains where it is right.
+    LIST_MISCOUNTED = "select unit_id, column_code, kind, theme, validity, year, cast(sum(n) as bigint) as off from ( \
+        select case when $1 = 1 then d.unit_id else '*' end as unit_id, case when $2 = 1 then d.column_code else '*' end as column_code, \
+        case when $3 = 1 then d.kind else '*' end as kind, case when $4 = 1 then d.theme else '*' end as theme, \
+        case when $5 = 1 then d.validity_now else '*' end as validity, \
+        case when $6 = 1 then cast(d.published_year as text) else '*' end as year, -1 as n from document d where d.state = 'published' \
+        union all select t.unit_id, t.column_code, t.kind, t.theme, t.validity, t.year, t.n from library_tally t \
+        where (t.unit_id = '*') = ($1 = 0) and (t.column_code = '*') = ($2 = 0) and (t.kind = '*') = ($3 = 0) \
+        and (t.theme = '*') = ($4 = 0) and (t.validity = '*') = ($5 = 0) and (t.year = '*') = ($6 = 0)) counted \
+        group by unit_id, column_code, kind, theme, validity, year having sum(n) <> 0 order by 1, 2, 3, 4, 5, 6 limit 20";
     FIND_PUBLIC_LINE = "select d.*, u.short_name from document d join unit u on u.id = d.unit_id \
         where d.id = $1 and d.state = 'published'";
     LIST_PUBLIC_EDITIONS = "select id from edition where state in ('published', 'superseded') and id > $1 order by id limit $2";
     FIXTURE_DOCUMENTS = "insert into document (id, kind, unit_id, state, index_number, index_year, index_serial, \
         published_edition_id, column_code, title, number, number_key, theme, summary, made_on, first_published_at, \
-        published_at, published_year, created_at) \
+        published_at, published_year, created_at, validity, knows_validity, validity_now) \
         with recursive counter (n) as (select cast($1 as bigint) union all select n + 1 from counter where n < $2) \
         select substr('00000000', 1, 8 - length(cast(n as text))) || cast(n as text) || '-0000-7000-8000-000000000000', \
-        'normative', u.id, 'published', 'bench/2026-' || cast(n as text), 2026, n, \
+        case when n / $5 % 10 < 6 then 'normative' when n / $5 % 10 < 8 then 'notice' else 'news' end, \
+        u.id, 'published', 'bench/2026-' || cast(n as text), 2026, n, \
         substr('00000000', 1, 8 - length(cast(n as text))) || cast(n as text) || '-0000-7000-9000-000000000000', \
-        'policies', '云溪市关于印发第' || cast(n as text) || '号办法的通知', '云规〔2026〕' || cast(n as text) || '号', \
-        '云规〔2026〕' || cast(n as text) || '号', '综合政务', '规模试验。', '2026-01-01', $3, $3, 2026, $3 \
-        from counter join unit u on u.ordinal = $4 + n % $5";
+        case when n / $5 % 10 < 6 then 'policies' when n / $5 % 10 < 8 then 'notices' else 'news' end, \
+        '云溪市关于印发第' || cast(n as text) || '号办法的通知', '云规〔2026〕' || cast(n as text) || '号', \
+        '云规〔2026〕' || cast(n as text) || '号', \
+        case when n <= 500 then '国防' when n % 3 = 0 then '财政、金融、审计' when n % 3 = 1 then '综合政务' else '科技、教育' end, \
+        '规模试验。', '2026-01-01', $3, $3, $6, $3, \
+        case when n / $5 % 10 < 6 and n % 7 = 0 then 'repealed' else 'in_force' end, n / $5 % 10 < 6, \
+        case when n / $5 % 10 >= 6 then '' when n % 7 = 0 then 'repealed' else 'in_force' end \
+        from counter join unit u on u.ordinal = $4 + case when n % 5 = 0 then 0 else n % $5 end";
+    FIXTURE_TALLIES = "insert into library_tally (unit_id, column_code, kind, theme, validity, year, n) \
+        select case when u.keeps = 1 then d.unit_id else '*' end, case when c.keeps = 1 then d.column_code else '*' end, \
+        case when k.keeps = 1 then d.kind else '*' end, case when t.keeps = 1 then d.theme else '*' end, \
+        case when v.keeps = 1 then d.validity_now else '*' end, \
+        case when y.keeps = 1 then cast(d.published_year as text) else '*' end, count(*) from document d \
+        cross join (select 1 as keeps union all select 0) u cross join (select 1 as keeps union all select 0) c \
+        cross join (select 1 as keeps union all select 0) k cross join (select 1 as keeps union all select 0) t \
+        cross join (select 1 as keeps union all select 0) v cross join (select 1 as keeps union all select 0) y \
+        where d.state = 'published' group by 1, 2, 3, 4, 5, 6";
+    FIXTURE_CHOICES = "insert into library_choice (facet, value) \
+        select 'unit', unit_id from document group by unit_id union all select 'column', column_code from document group by column_code \
+        union all select 'kind', kind from document group by kind union all select 'theme', theme from document group by theme \
+        union all select 'validity', validity_now from document where validity_now <> '' group by validity_now \
+        union all select 'year', cast(published_year as text) from document group by published_year";
     FIXTURE_EDITIONS = "insert into edition (id, document_id, unit_id, ordinal, state, revision, scale, column_code, title, number, \
         theme, summary, made_on, disclosure, drafted_by, created_at, changed_by, changed_at, published_at) \
         select d.published_edition_id, d.id, d.unit_id, 1, 'published', 1, 'first', d.column_code, d.title, d.number, d.theme, \

@@ -74,8 +74,8 @@ pub async fn tick(work: Work, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Publishes what was approved for a time that has come, and takes down what was to be shown until yesterday. Both are rows: what was due
-/// while nobody ran is due still.
+/// Publishes what was approved for a time that has come, takes down what was to be shown until yesterday, and settles the validity of what comes
+/// into force or goes out of it today. All are rows: what was due while nobody ran is due still.
 async fn publish_if_due(work: &Work) -> Result<(), Fault> {
     let now = (work.clock)();
     let done = publishing::actions::publish_due(&work.store, &work.outlet, now).await?;
@@ -89,6 +89,11 @@ async fn publish_if_due(work: &Work) -> Result<(), Fault> {
     let taken = publishing::actions::take_down_due(&work.store, now).await?;
     if taken > 0 {
         tracing::info!(taken, "took down what was shown to its last day");
+    }
+    // Every node hears of it by its event, and drops the lists that it keeps.
+    let settled = publishing::actions::settle_due(&work.store, now).await?;
+    if settled > 0 {
+        tracing::info!(settled, "settled the validity of documents whose day came");
     }
     Ok(())
 }

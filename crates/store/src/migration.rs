@@ -96,6 +96,11 @@ pub const ALL: &[Migration] = &[
         "old_addresses",
         include_str!("../../../migrations/0014_old_addresses.sql"),
     ),
+    migration(
+        15,
+        "library_filters",
+        include_str!("../../../migrations/0015_library_filters.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

@@ -30,6 +30,9 @@ const USAGE: &str = "usage: cargo xtask <task>
   crash [rounds [pairs]]
                        kill the program at seeded random moments on both engines, so many rounds with so many pairs of
                        `promise keep`; nothing may be lost or half-done
+  crash publishing [kills]
+                       play a day of publishing on the desk, over HTTP, and kill the server so often on each engine;
+                       nothing that was acknowledged may be lost
 ";
 
 fn main() -> ExitCode {
@@ -55,6 +58,8 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["bench", "desk", words @ ..] => bench::desk::run(&root, words),
         ["bench"] => bench::run(&root, None),
         ["bench", name] => bench::run(&root, Some(name)),
+        ["crash", "publishing"] => crash::publishing::run(&root, crash::publishing::KILLS),
+        ["crash", "publishing", kills] => crash::publishing::run(&root, kills.parse()?),
         ["crash", effort @ ..] => crash::run(&root, effort_of(effort)?),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

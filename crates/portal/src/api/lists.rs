@@ -140,7 +140,10 @@ pub(crate) async fn units(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     params(
         ("column" = Option<String>, Query, description = "栏目代码"),
         ("unit" = Option<String>, Query, description = "发布机关编号"),
-        ("kind" = Option<String>, Query, description = "种类代码；不能与 column、unit 同时使用"),
+        ("kind" = Option<String>, Query, description = "种类代码"),
+        ("theme" = Option<String>, Query, description = "主题分类名称，如：财政、金融、审计"),
+        ("year" = Option<i16>, Query, description = "公开年份：所示版次公开的那一年"),
+        ("validity" = Option<String>, Query, description = "今天的效力：in_force 有效、not_yet 尚未施行、amended 已修改、partly_repealed 部分失效、expired 已失效、repealed 已废止；不论效力的种类不在其中"),
         Paging,
     ),
     responses(

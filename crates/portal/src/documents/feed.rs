@@ -1,4 +1,4 @@
-//! Atom feeds (RFC 4287) of documents: all of them, or those of a column; the newest first.
+//! Atom feeds (RFC 4287) of documents: all of them, or those of a column, narrowed as the lists are; the newest first.
 //!
 //! An entry is a document: a new edition makes it newer, not another.
 
@@ -9,10 +9,13 @@ use axum::response::Response;
 use kernel::{Date, Moment, PageAsk};
 use publishing::public::{PublicLine, Scope, list_public};
 
+use super::filter::Filter;
+use super::scope;
 use crate::ask::Ask;
 use crate::error::Snag;
 use crate::feed::{element, link};
 use crate::library::{PLATFORM, path_of};
+use crate::params::with_query;
 use crate::serve::Fresh;
 use crate::site::Site;
 use crate::tags;
@@ -32,11 +35,16 @@ struct Source {
 
 /// The feed of all documents.
 pub(crate) async fn of_all(State(site): State<Arc<Site>>, ask: Ask) -> Response {
+    let scope = match scope::read(&ask.params, &site.library) {
+        Ok(scope) => scope,
+        Err(bad) => return site.trouble(&ask, bad.into()),
+    };
+    let query = scope::query_of(&scope);
     let source = Source {
-        title: "最新公开的信息".to_owned(),
-        page: "/documents".to_owned(),
-        path: "/documents/feed.atom".to_owned(),
-        scope: Scope::default(),
+        title: Filter::heading("最新公开的信息", &scope, (&site.library, None)),
+        page: with_query("/documents", &query),
+        path: with_query("/documents/feed.atom", &query),
+        scope,
     };
     answer(&site, &ask, source).await
 }
@@ -51,13 +59,19 @@ pub(crate) async fn of_column(
     let Some(column) = column else {
         return site.trouble(&ask, Snag::Missing("栏目"));
     };
+    let choices = match scope::read_choices(&ask.params, &site.library) {
+        Ok(choices) => choices,
+        Err(bad) => return site.trouble(&ask, bad.into()),
+    };
+    let query = scope::choices_of(&choices);
+    let newest = format!("{}：最新公开的信息", column.name);
     let source = Source {
-        title: format!("{}：最新公开的信息", column.name),
-        page: path_of(&code),
-        path: format!("{}/feed.atom", path_of(&code)),
+        title: Filter::heading(&newest, &choices, (&site.library, None)),
+        page: with_query(&path_of(&code), &query),
+        path: with_query(&format!("{}/feed.atom", path_of(&code)), &query),
         scope: Scope {
             column: Some(code),
-            ..Scope::default()
+            ..choices
         },
     };
     answer(&site, &ask, source).await

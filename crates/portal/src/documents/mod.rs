@@ -5,6 +5,7 @@
 pub(crate) mod compare;
 pub(crate) mod feed;
 pub(crate) mod file;
+pub(crate) mod filter;
 pub(crate) mod gone;
 pub(crate) mod list;
 mod meta;

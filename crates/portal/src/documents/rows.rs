@@ -50,7 +50,7 @@ pub(crate) fn validity_of(
     let has_validity = library.find_kind(kind).is_some_and(|it| it.has_validity);
     let now = force.on(today);
     // Of a kind that knows no validity it may still be said that it is over.
-    (has_validity || now != Validity::InForce).then_some(now)
+    (has_validity || !now.goes_without_saying()).then_some(now)
 }
 
 /// A validity as people see it.

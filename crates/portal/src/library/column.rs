@@ -1,20 +1,23 @@
-//! `/library/{column}`: one column, the columns under it, its documents, newest first, perhaps of one unit.
+//! `/library/{column}`: one column, the columns under it, its documents, newest first, narrowed by what readers choose.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::{Date, Fault, Page, PageAsk};
+use kernel::{Date, Fault, PageAsk};
+use publishing::Library;
+use publishing::choices::UNITS_OFFERED;
 use publishing::library::Column;
-use publishing::public::{PublicLine, Scope, list_public};
+use publishing::public::Scope;
 use ui::Frame;
 
 use super::platform::{Part, read_parts};
 use super::{PLATFORM, Side, path_of, platform};
 use crate::ask::Ask;
 use crate::columns;
-use crate::documents::list::{Choice, read_units, unit_choices};
+use crate::documents::filter::{Filter, Narrowed};
+use crate::documents::list::read;
 use crate::documents::rows::DocumentRow;
 use crate::documents::scope;
 use crate::error::Snag;
@@ -36,14 +39,14 @@ struct ColumnPage {
     column: Column,
     path: String,
     parts: Vec<Part>,
-    units: Vec<Choice>,
-    scope: Scope,
+    filter: Filter,
+    feed: String,
     query: String,
     rows: Vec<DocumentRow>,
     pager: Pager,
 }
 
-/// Shows it. `unit` narrows it, `after` is the key of its list.
+/// Shows it. Choices narrow it, `after` is the key of its list.
 pub(crate) async fn show(
     State(site): State<Arc<Site>>,
     Path(code): Path<String>,
@@ -55,7 +58,7 @@ pub(crate) async fn show(
     if code == PLATFORM {
         return Redirect::permanent(&ask.variant.address("/library")).into_response();
     }
-    let view = match View::of(&ask, column) {
+    let view = match View::of(&ask, (column, &site.library)) {
         Ok(view) => view,
         Err(snag) => return site.trouble(&ask, snag),
     };
@@ -74,15 +77,14 @@ struct View {
 }
 
 impl View {
-    fn of(ask: &Ask, column: &Column) -> Result<Self, Snag> {
+    fn of(ask: &Ask, (column, library): (&Column, &Library)) -> Result<Self, Snag> {
         let scope = Scope {
             column: Some(column.code.clone()),
-            unit: ask.params.parse("unit", scope::ID)?,
-            kind: None,
+            ..scope::read_choices(&ask.params, library)?
         };
         let part = ask.params.page(Limit::Fixed(SHOWN))?;
         let part = Listing::Documents(Box::default()).check_key(part)?;
-        let mut query = narrowing(&scope);
+        let mut query = scope::choices_of(&scope);
         if let Some(key) = &part.after {
             query = and(&query, "after", key);
         }
@@ -94,12 +96,6 @@ impl View {
     }
 }
 
-/// What the address of a column's page holds beside its path.
-fn narrowing(scope: &Scope) -> String {
-    let unit = scope.unit.map(|unit| and("", "unit", &unit.to_string()));
-    unit.unwrap_or_default()
-}
-
 async fn page(
     site: &Site,
     ask: &Ask,
@@ -108,23 +104,36 @@ async fn page(
 ) -> Result<Fresh, Snag> {
     let library = site.library.as_ref();
     let path = path_of(&column.code);
-    let frame = site.frame(ask.variant, head(site, column, &view.path), today);
     let under: Vec<&Column> = library.list_under(Some(&column.code)).collect();
-    let (lines, parts, units): (Page<PublicLine>, _, _) = store::read!(site.store, |tx| {
-        let lines = list_public(tx, &view.scope, &view.part).await?;
-        let parts = read_parts(tx, (&under, platform::SHOWN), (library, &frame)).await?;
-        Ok::<_, Fault>((lines, parts, read_units(tx, today).await?))
+    let query = scope::choices_of(&view.scope);
+    let feed = with_query(&format!("{path}/feed.atom"), &query);
+    let (read, parts) = store::read!(site.store, |tx| {
+        let read = read(tx, &view.scope, &view.part).await?;
+        let plain = site.frame(ask.variant, head(site, column, &path), today);
+        let parts = read_parts(tx, (&under, platform::SHOWN), (library, &plain)).await?;
+        Ok::<_, Fault>((read, parts))
     })?;
+    let title = Filter::heading(&column.name, &view.scope, (library, read.unit.as_deref()));
+    let head = head(site, column, &view.path)
+        .titled(title)
+        .feed(format!("{}：最新公开的信息", column.name), feed.clone());
+    let frame = site.frame(ask.variant, head, today);
     let is_first = view.part.after.is_none();
+    let narrowed = Narrowed {
+        path: &path,
+        scope: &view.scope,
+        choices: read.choices,
+        unit: read.unit,
+    };
     let page = ColumnPage {
         side: Side::of(library, &column.code, &frame),
         column: column.clone(),
         parts,
-        units: unit_choices(&units, view.scope.unit),
+        filter: Filter::of(narrowed, (library, &frame)),
+        feed,
+        rows: DocumentRow::all(&read.lines.items, library, &frame),
+        pager: Pager::of(&read.lines, is_first, (&frame, &path, &query)),
         query: scope::query_of(&view.scope),
-        rows: DocumentRow::all(&lines.items, library, &frame),
-        pager: Pager::of(&lines, is_first, (&frame, &path, &narrowing(&view.scope))),
-        scope: view.scope,
         path,
         frame,
     };
@@ -133,10 +142,6 @@ async fn page(
 
 fn head(site: &Site, column: &Column, path: &str) -> Head {
     let mut head = Head::new(column.name.clone(), &columns::of_library(column), path)
-        .feed(
-            format!("{}：最新公开的信息", column.name),
-            format!("{}/feed.atom", path_of(&column.code)),
-        )
         .under(columns::LIBRARY.name, columns::LIBRARY.path);
     for above in site.library.list_above(&column.code) {
         if above.code != PLATFORM && above.code != column.code {

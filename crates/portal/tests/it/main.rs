@@ -3,6 +3,7 @@
 mod ask;
 mod city;
 mod documents;
+mod filters;
 mod library;
 mod log;
 mod moved;

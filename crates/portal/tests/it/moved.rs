@@ -30,6 +30,7 @@ async fn take(site: &TestSite, desk: &Desk, (address, found): (&str, Vec<Found>)
         found,
         published_at: Moment::parse("2019-03-04T01:30:00.000Z").unwrap(),
         validity: Validity::InForce,
+        knows_validity: true,
         old_address: Some(address.to_owned()),
     };
     let office = city::office();

@@ -6,7 +6,7 @@ use store::{Store, Tx, directory, params};
 
 use super::record;
 use crate::events::DocumentEvent;
-use crate::library::Library;
+use crate::library::{Kind, Library};
 use crate::metadata::{Metadata, TypedMetadata, read};
 use crate::model::{Document, DocumentState, Scale, Validity};
 use crate::rows::find_edition;
@@ -46,7 +46,7 @@ pub async fn begin(
     let kind = kind.ok_or(Stop::Refused(DocumentRefusal::KindUnknown))?;
     let metadata = read(&command.metadata, (kind, library), now).map_err(first)?;
     store::write!(store, |tx| {
-        begin_in(tx, (&command.kind, &metadata, &command.body), officer, now).await
+        begin_in(tx, (kind, &metadata, &command.body), officer, now).await
     })
 }
 
@@ -56,14 +56,14 @@ pub async fn begin(
 /// [`DocumentRefusal`], or the engine's fault.
 pub async fn begin_in(
     tx: &mut Tx,
-    (kind, metadata, body): (&str, &Metadata, &Body),
+    (kind, metadata, body): (&Kind, &Metadata, &Body),
     officer: &UnitOfficer,
     now: Moment,
 ) -> Result<Begun, Stop<DocumentRefusal>> {
     check_unit_stands(tx, officer.unit(), now).await?;
     let document = Document {
         id: tx.new_id(now),
-        kind: kind.to_owned(),
+        kind: kind.code.clone(),
         unit: officer.unit(),
         state: DocumentState::Unpublished,
         index_number: None,
@@ -76,7 +76,13 @@ pub async fn begin_in(
     super::save::check_number(tx, &document, &metadata.number).await?;
     tx.execute(
         sql::ADD_DOCUMENT,
-        params![document.id, document.kind, document.unit, now],
+        params![
+            document.id,
+            document.kind,
+            document.unit,
+            kind.has_validity,
+            now
+        ],
     )
     .await?;
     let first = NewEdition {

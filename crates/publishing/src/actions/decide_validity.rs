@@ -13,6 +13,7 @@ use crate::library::{Library, Occasion};
 use crate::metadata::number_key;
 use crate::model::{Document, DocumentState, Validity};
 use crate::rules::{self, Demand};
+use crate::tally::Moves;
 use crate::{DocumentRefusal, sql};
 
 /// What is decided.
@@ -51,6 +52,8 @@ pub async fn decide_validity(
         check(&document, command.validity, &outlet.library)?;
         // What holds until the day of the new decision is what holds today: a decision of days to come that is overtaken never held.
         let before = document.validity_on(now.date());
+        let mut moves = Moves::default();
+        moves.leave(tx, document.id).await?;
         tx.execute(
             sql::SET_VALIDITY,
             params![
@@ -61,6 +64,8 @@ pub async fn decide_validity(
             ],
         )
         .await?;
+        moves.enter(tx, document.id, now.date()).await?;
+        moves.keep(tx).await?;
         let count = tx
             .fetch_one(sql::COUNT_VALIDITY_CHANGES, params![document.id])
             .await?;

@@ -25,6 +25,7 @@ use crate::model::{
     Attachment, Disclosure, Document, DocumentState, Edition, EditionState, Person, Scale, Validity,
 };
 use crate::rules::EditionCommand;
+use crate::tally::Moves;
 use crate::{DocumentRefusal, sql};
 
 /// From where documents come, and on whose word.
@@ -61,6 +62,8 @@ pub struct Arrival {
     pub published_at: Moment,
     /// What was decided about its validity.
     pub validity: Validity,
+    /// Whether a document of its kind is in force or not.
+    pub knows_validity: bool,
     /// Its address on the old site, in its normal form.
     pub old_address: Option<String>,
 }
@@ -98,14 +101,20 @@ pub async fn import(
 ) -> Result<Vec<Arrived>, Fault> {
     let done = store::write!(store, |tx| -> Result<Vec<Arrived>, Stop<Never>> {
         let mut serials = HashMap::new();
+        let mut moves = Moves::default();
         let mut done = Vec::with_capacity(arrivals.len());
         for arrival in arrivals {
             let arrived = match foresee_in(tx, import.source, arrival, now).await? {
                 Some(arrived) => arrived,
                 None => take_in(tx, import, (arrival, &mut serials), now).await?,
             };
+            if let Arrived::Published(document) = &arrived {
+                moves.enter(tx, *document, now.date()).await?;
+            }
             done.push(arrived);
         }
+        // Once for all: what many of them count as is written once.
+        moves.keep(tx).await?;
         Ok(done)
     });
     Ok(done?)
@@ -213,7 +222,13 @@ impl Newcomer<'_> {
         let document = self.document(tx.new_id(now), DocumentState::Unpublished);
         tx.execute(
             sql::ADD_DOCUMENT,
-            params![document.id, document.kind, document.unit, now],
+            params![
+                document.id,
+                document.kind,
+                document.unit,
+                it.knows_validity,
+                now
+            ],
         )
         .await?;
         let first = NewEdition {
@@ -349,6 +364,7 @@ impl Newcomer<'_> {
                 it.expires_on,
                 self.arrival.published_at,
                 self.arrival.validity.code(),
+                self.arrival.knows_validity,
                 self.now
             ],
         )

@@ -21,6 +21,7 @@ use crate::library::{Library, Occasion};
 use crate::metadata::number_key;
 use crate::model::{Document, DocumentState, Edition, Scale};
 use crate::rules::EditionCommand;
+use crate::tally::Moves;
 use crate::{DocumentRefusal, sql};
 
 /// The site that documents come out on.
@@ -133,11 +134,15 @@ pub(super) async fn publish_in(
         words: "",
     };
     step.take(tx, actor, now).await?;
+    let mut moves = Moves::default();
+    moves.leave(tx, document.id).await?;
     supersede(tx, document, now).await?;
     tx.execute(sql::SET_PUBLISHED, params![edition.id, now])
         .await?;
     let index_number = number_in_index(tx, document, now).await?;
     show(tx, document, edition, now).await?;
+    moves.enter(tx, document.id, now.date()).await?;
+    moves.keep(tx).await?;
     cite(tx, document, edition).await?;
     let event = event_of(edition, (&index_number, digest));
     record(tx, document, &event, (actor, now)).await?;

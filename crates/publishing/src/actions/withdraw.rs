@@ -10,6 +10,7 @@ use super::{check_unit, load_document, record};
 use crate::events::DocumentEvent;
 use crate::model::{Document, DocumentState};
 use crate::rules::{self, Demand};
+use crate::tally::Moves;
 use crate::{DocumentRefusal, sql};
 
 /// What is withdrawn.
@@ -127,6 +128,9 @@ async fn take_down(
         reason: reason.to_owned(),
         successor: successor.map(|it| format!("/documents/{it}")),
     };
+    let mut moves = Moves::default();
+    moves.leave(tx, document.id).await?;
+    moves.keep(tx).await?;
     tx.execute(sql::WITHDRAW, params![document.id, now, reason, successor])
         .await?;
     tx.execute(sql::END_EDITIONS, params![document.id]).await?;

@@ -36,6 +36,7 @@ async fn arrival(site: &TestSite, city: &City, (key, text): (&str, &str)) -> Arr
         files: Vec::new(),
         published_at: Moment::parse("2019-03-04T01:30:00.000Z").unwrap(),
         validity: Validity::InForce,
+        knows_validity: true,
         old_address: Some(format!("/{key}")),
     }
 }

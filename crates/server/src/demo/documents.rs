@@ -130,6 +130,7 @@ pub async fn play(city: &City, from: Date, to: Date) -> Result<(), Failure> {
         }
     }
     actions::take_down_due(&city.store, Moment::noon_of(to)).await?;
+    actions::settle_due(&city.store, Moment::noon_of(to)).await?;
     Ok(())
 }
 

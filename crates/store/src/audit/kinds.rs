@@ -79,6 +79,7 @@ kinds! {
         "document.tied" = "关联解读";
         "document.untied" = "取消关联解读";
         "document.citation_reviewed" = "复核引用";
+        "document.day_came" = "效力随日期变化";
     }
     Notices {
         "notice.issued" = "发出督办单";

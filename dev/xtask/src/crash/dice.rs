@@ -24,6 +24,12 @@ impl Dice {
         Duration::from_micros(self.next() % micros)
     }
 
+    /// A number in `[0, end)`.
+    pub fn below(&mut self, end: usize) -> usize {
+        let drawn = usize::try_from(self.next() >> 33).unwrap_or(0);
+        drawn % end.max(1)
+    }
+
     fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.state;

@@ -2,10 +2,11 @@
 //!
 //! Each round imports a plan and keeps promises in child processes of which some are killed; then `gongkai check` must
 //! find nothing, a plan's promises must be there all or not at all, and whatever was acknowledged on standard output must
-//! be there. The moments are seeded: the same seed draws the same moments (the machine still decides what
+//! be there. [`publishing`] does the same to a server on whose desk people publish. The moments are seeded: the same seed draws the same moments (the machine still decides what
 //! it was doing at each). Losing power is another test: this one leaves the system's own buffers alone.
 
 mod dice;
+pub mod publishing;
 mod site;
 
 use std::fs;

@@ -3,6 +3,7 @@
 //! Everything is asked through the command line, as an operator would.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -18,6 +19,34 @@ pub struct Site {
     database: String,
     /// The server and the name of a PostgreSQL database, to drop it.
     postgres: Option<(String, String)>,
+}
+
+/// A site that is served. It ends when it is dropped, too, so that a test that fails leaves nothing running.
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
+    said: PathBuf,
+}
+
+impl Server {
+    /// Kills it with SIGKILL.
+    pub fn kill(&mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
+    /// What it said so far.
+    pub fn said(&self) -> String {
+        fs::read_to_string(&self.said).unwrap_or_default()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 /// How many promises there are.
@@ -70,6 +99,45 @@ impl Site {
         let (units, classes) = (units.to_string_lossy(), classes.to_string_lossy());
         self.ask(&["unit", "import", &units, "--classes", &classes])?;
         Ok(())
+    }
+
+    /// Opens an account with that password; `words` are what `gongkai account create` wants to know.
+    pub fn open_account(&self, words: &[&str], password: &str) -> Result<()> {
+        let mut all = vec!["account", "create"];
+        all.extend(words);
+        all.push("--password-stdin");
+        let mut child = self
+            .command(&all)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let mut input = child.stdin.take().context("a pipe was asked for")?;
+        input.write_all(password.as_bytes())?;
+        drop(input);
+        let output = child.wait_with_output()?;
+        ensure!(
+            output.status.success(),
+            "{}: {}",
+            words.join(" "),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Ok(())
+    }
+
+    /// Starts the site on an address.
+    pub fn serve(&self, address: &str) -> Result<Server> {
+        let said = self.data.join("serve.log");
+        let log = fs::File::create(&said)?;
+        let child = self
+            .command(&["serve"])
+            .env("GONGKAI_SERVE__LISTEN", address)
+            .env("GONGKAI_SERVE__VISITOR_REQUESTS_PER_SECOND", "0")
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .spawn()?;
+        Ok(Server { child, said })
     }
 
     pub fn import_plan(&self, plan: &Path) -> Result<()> {
@@ -172,17 +240,23 @@ impl Site {
     }
 
     fn start(&self, words: &[&str]) -> Result<Child> {
-        Command::new(&self.program)
-            .args(words)
-            .arg("--json")
-            .current_dir(&self.data)
-            .env("GONGKAI_STORE__DATA", &self.data)
-            .env("GONGKAI_STORE__DATABASE", &self.database)
+        self.command(words)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .with_context(|| self.program.display().to_string())
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        command
+            .args(words)
+            .arg("--json")
+            .current_dir(&self.data)
+            .env("GONGKAI_STORE__DATA", &self.data)
+            .env("GONGKAI_STORE__DATABASE", &self.database);
+        command
     }
 }
 

@@ -103,6 +103,8 @@ impl Preparing<'_> {
         }
         let has_content = !text.body.is_empty() || !files.is_empty();
         let metadata = self.metadata(&row, &text.body, has_content)?;
+        let kind = self.library.find_kind(&row.kind);
+        let knows_validity = kind.is_some_and(|it| it.has_validity);
         let found = examine(self.gate, &metadata, &text.body);
         Ok(Ready {
             arrival: Arrival {
@@ -116,6 +118,7 @@ impl Preparing<'_> {
                 found,
                 published_at: row.published_at,
                 validity: row.validity,
+                knows_validity,
                 old_address: row.old_address,
             },
             notes: text.notes,
