@@ -9,6 +9,7 @@ import { signIn } from "./desk.mjs";
 import { startDemo } from "./program.mjs";
 
 const WORKBOOK = fileURLToPath(new URL("./fixtures/hidden-column.xlsx", import.meta.url));
+const WORD = fileURLToPath(new URL("./fixtures/with-picture.docx", import.meta.url));
 const TITLE = "云溪市财政局关于印发财政补贴公示办法的通知";
 const NUMBER = "11010519491231002X";
 // As Word puts it on the clipboard.
@@ -227,4 +228,18 @@ test("a policy and its interpretation are approved together with the keyboard al
   await reader.waitForLoadState("load");
   assert.match(await reader.locator("main").innerText(), /按期/);
   await picture(reader, "obliged");
+});
+
+test("a text from Word comes with its headings, marks and pictures", async () => {
+  const page = people.clerk;
+  await page.goto(`${site.base}/desk/documents/new?kind=news`);
+  await page.locator("#title").fill("窗口办理流程调整");
+  await page.locator("#body_file").setInputFiles(WORD);
+  await page.getByRole("button", { name: "保存并查看" }).click();
+  await page.waitForLoadState("load");
+  const text = page.locator(".prose");
+  assert.equal(await text.locator("h2").first().innerText(), "一、办理流程");
+  assert.equal(await text.locator("strong").first().innerText(), "当日");
+  const image = text.getByAltText("办理流程图");
+  assert.ok(await image.evaluate((it) => it.complete && it.naturalWidth > 0), "the picture is shown");
 });

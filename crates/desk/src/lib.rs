@@ -34,7 +34,9 @@ mod upload;
 
 pub use form::{Errors, Posted};
 pub use page::{DeskFrame, html};
-pub use port::{Cleaning, FileRead, Looked, Looking, ReadFile, ReadRefused, Reading};
+pub use port::{
+    Cleaning, FileRead, Looked, Looking, ReadFile, ReadRefused, Reading, TextRead, TextReading,
+};
 pub use provider::{Arrival, Asking, Departure, Prompt, Provider, ProviderTrouble};
 pub use session::{Cookies, Door, Officer, Visit};
 pub use sign_in::provider::RETURN as PROVIDER_RETURN;

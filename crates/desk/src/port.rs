@@ -19,6 +19,15 @@ pub struct FileRead {
     pub reading: PlanReading,
 }
 
+/// The text of a document as a file says it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TextRead {
+    /// As HTML; it is cleaned again.
+    pub html: String,
+    /// The pictures within it.
+    pub pictures: Vec<Vec<u8>>,
+}
+
 /// What a file says, shown and not shown.
 #[derive(Debug, Clone, Default)]
 pub struct Looked {
@@ -40,6 +49,9 @@ pub struct ReadRefused {
 /// A reading under way.
 pub type Reading = Pin<Box<dyn Future<Output = Result<FileRead, ReadRefused>> + Send>>;
 
+/// A text being read.
+pub type TextReading = Pin<Box<dyn Future<Output = Result<TextRead, ReadRefused>> + Send>>;
+
 /// A look into a file under way.
 pub type Looking = Pin<Box<dyn Future<Output = Result<Looked, ReadRefused>> + Send>>;
 
@@ -50,6 +62,8 @@ pub type Cleaning = Pin<Box<dyn Future<Output = Result<Cleaned, ReadRefused>> + 
 pub trait ReadFile: Send + Sync {
     /// Reads bytes.
     fn read(&self, bytes: Vec<u8>) -> Reading;
+    /// Reads the text of a document, with headings, lists, tables and pictures, by what the file's name ends in.
+    fn text(&self, bytes: Vec<u8>, name: &str) -> TextReading;
     /// Looks for what a file shows and what it hides.
     fn look(&self, bytes: Vec<u8>) -> Looking;
     /// Takes out of a file what it hides, and masks what it shows.

@@ -10,6 +10,7 @@ use axum::middleware;
 use calendar::Calendar;
 use desk::{
     Cleaning, Cookies, Desk, Door, FileRead, Looked, Looking, ReadFile, ReadRefused, Reading,
+    TextRead, TextReading,
 };
 use ledger::Signer;
 use store::Store;
@@ -19,6 +20,7 @@ use ui::visitor::Visitors;
 
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::importing::{self, Task};
 use crate::serving::Clock;
 use crate::{gating, listening, oidc, opening, reading, secrets};
 
@@ -91,6 +93,19 @@ impl ReadFile for InChild {
                 Ok(read) => Ok(FileRead {
                     source: read.source,
                     reading: read.reading,
+                }),
+                Err(failure) => Err(refused(&failure)),
+            }
+        })
+    }
+
+    fn text(&self, bytes: Vec<u8>, name: &str) -> TextReading {
+        let task = Task::of(name);
+        Box::pin(async move {
+            match importing::Reader::default().read(task, &bytes).await {
+                Ok(read) => Ok(TextRead {
+                    html: read.html,
+                    pictures: read.pictures.into_iter().map(|(_, it)| it).collect(),
                 }),
                 Err(failure) => Err(refused(&failure)),
             }

@@ -49,6 +49,18 @@ pub enum Task {
     Look,
 }
 
+impl Task {
+    /// How a text is read by what the file's name ends in.
+    pub fn of(name: &str) -> Self {
+        let ending = name.rsplit_once('.').map_or("", |(_, it)| it);
+        match ending.to_ascii_lowercase().as_str() {
+            "html" | "htm" | "shtml" => Self::Page(String::new()),
+            "docx" => Self::Docx,
+            _ => Self::Other,
+        }
+    }
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 struct Request {
     task: Task,

@@ -32,7 +32,7 @@ pub struct PastedImage {
 
 impl PastedImage {
     /// A picture; `None` where the bytes are not one of the three formats.
-    pub(crate) fn read(bytes: Vec<u8>) -> Option<Self> {
+    pub fn read(bytes: Vec<u8>) -> Option<Self> {
         let media_type = media_type(&bytes)?;
         let mut mark = MARK.to_owned();
         mark.push_str(&hex::encode(Sha256::digest(&bytes))[..MARK_LETTERS]);

@@ -8,7 +8,6 @@ mod after;
 mod begin;
 mod edit;
 mod file;
-mod from_file;
 mod image;
 mod link;
 mod list;

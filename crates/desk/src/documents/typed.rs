@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use kernel::{BlobId, Date, Moment};
-use prose::{Body, Cleaned};
+use prose::{Body, Cleaned, PastedImage};
 use publishing::Metadata;
 use publishing::actions::begin::IMAGES;
 use publishing::metadata::TypedMetadata;
@@ -13,7 +13,6 @@ use publishing::model::Edition;
 use serde::Deserialize;
 use store::StoredBlob;
 
-use super::from_file;
 use crate::form::Errors;
 use crate::site::Desk;
 use crate::trouble::Snag;
@@ -105,12 +104,19 @@ impl Typed {
     ) -> Result<Result<Body, Errors>, Snag> {
         let file = files.into_iter().find(|it| it.field == "body_file");
         if let Some(file) = file {
-            let read = desk.read_file.read(file.bytes).await;
-            return Ok(match read {
-                Ok(read) => from_file::body_of(&read.source)
-                    .map_err(|cause| Errors::none().with("body_file", cause.to_string())),
-                Err(refused) => Err(Errors::none().with("body_file", refused.message)),
-            });
+            let wrong = |why: String| Ok(Err(Errors::none().with("body_file", why)));
+            let read = match desk.read_file.text(file.bytes, &file.name).await {
+                Ok(read) => read,
+                Err(refused) => return wrong(refused.message),
+            };
+            let images = read.pictures.into_iter().filter_map(PastedImage::read);
+            return match Body::clean(&read.html) {
+                Err(cause) => wrong(cause.to_string()),
+                Ok(cleaned) => {
+                    let images = images.collect();
+                    store_images(desk, Cleaned { images, ..cleaned }).await
+                }
+            };
         }
         let cleaned = if self.body.contains('<') {
             Body::clean(&self.body)

@@ -79,7 +79,7 @@ async fn documents(config: &Config, args: &DocumentsArgs, as_json: bool) -> Resu
         args.approved_by.as_deref().unwrap_or_default(),
         args.dry_run,
     )?;
-    let library = Library::built_in();
+    let library = opening::library(config)?;
     let mapping = mapping_of(args, &library)?;
     let folder = Folder::open(&args.folder)?;
     let list = List::open(&args.metadata, &mapping)?;

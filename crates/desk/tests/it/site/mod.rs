@@ -14,6 +14,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use desk::{
     Cleaning, Cookies, Desk, Door, FileRead, Looked, Looking, ReadFile, ReadRefused, Reading,
+    TextRead, TextReading,
 };
 use kernel::{AccountId, Actor, Moment, Role, UnitId};
 use ledger::{Signer, Suite, signer_of};
@@ -433,6 +434,22 @@ impl ReadFile for InPlace {
                 })?;
             let reading = gongwen::plan::read(&source);
             Ok(FileRead { source, reading })
+        })
+    }
+
+    fn text(&self, bytes: Vec<u8>, name: &str) -> TextReading {
+        let is_docx = name.ends_with(".docx");
+        Box::pin(async move {
+            let cleaned = match is_docx {
+                true => prose::Body::from_docx(&bytes).expect("tests hand in what can be read"),
+                false => {
+                    prose::Body::clean(&String::from_utf8_lossy(&bytes)).expect("a short page")
+                }
+            };
+            Ok(TextRead {
+                html: cleaned.body.html().to_owned(),
+                pictures: cleaned.images.into_iter().map(|it| it.bytes).collect(),
+            })
         })
     }
 
