@@ -14,10 +14,9 @@ use publishing::queries::Work;
 use serde::Deserialize;
 use ui::dates;
 
-use super::show::{Tried, page};
+use super::show::ended;
 use super::{outlet, work_of};
-use crate::flash;
-use crate::form::{Errors, Posted};
+use crate::form::Posted;
 use crate::session::Officer;
 use crate::site::Desk;
 use crate::trouble::Snag;
@@ -179,15 +178,6 @@ async fn act(
     let Posted { officer, form } = posted;
     let work = work_of(&desk, &officer, &id).await?;
     let id = work.edition.id.to_string();
-    match verb.perform(&desk, (&officer, &work), &form).await? {
-        Ok(says) => Ok(flash::go(&desk, &format!("/desk/documents/{id}"), &says)),
-        Err(stop) => {
-            let tried = Tried {
-                form: verb.path(),
-                words: form.words,
-                errors: Errors::of(stop)?,
-            };
-            page(&desk, &officer, &id, tried).await
-        }
-    }
+    let outcome = verb.perform(&desk, (&officer, &work), &form).await?;
+    ended(&desk, (&officer, &id), (verb.path(), form.words), outcome).await
 }

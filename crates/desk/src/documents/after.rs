@@ -10,7 +10,7 @@ use publishing::actions::{self, Correct, DecideValidity, Withdraw};
 use publishing::model::Scale;
 use serde::Deserialize;
 
-use super::show::{Tried, page};
+use super::show::{Tried, ended, page};
 use super::{outlet, work_of};
 use crate::flash;
 use crate::form::{Errors, Posted};
@@ -117,31 +117,25 @@ async fn withdraw(
     let Posted { officer, form } = posted;
     let work = work_of(&desk, &officer, &id).await?;
     let right = officer.actor.approver(work.document.unit)?;
-    let tried = |errors: Errors| Tried {
-        form: "withdraw",
-        words: form.words.clone(),
-        errors,
-    };
     let successor = match successor_of(&form.successor) {
         Ok(successor) => successor,
-        Err(wrong) => return page(&desk, &officer, &id, tried(wrong)).await,
+        Err(errors) => {
+            let tried = Tried {
+                form: "withdraw",
+                words: form.words,
+                errors,
+            };
+            return page(&desk, &officer, &id, tried).await;
+        }
     };
     let command = Withdraw {
         document: work.document.id,
         reason: form.words.clone(),
         successor,
     };
-    match actions::withdraw(&desk.store, &command, &right, desk.now()).await {
-        Ok(()) => Ok(flash::go(
-            &desk,
-            &format!("/desk/documents/{}", work.edition.id),
-            "已撤下，原网址显示撤下的说明",
-        )),
-        Err(stop) => {
-            let tried = tried(Errors::of(stop)?);
-            page(&desk, &officer, &id, tried).await
-        }
-    }
+    let done = actions::withdraw(&desk.store, &command, &right, desk.now()).await;
+    let outcome = done.map(|()| "已撤下，原网址显示撤下的说明");
+    ended(&desk, (&officer, &id), ("withdraw", form.words), outcome).await
 }
 
 /// The document that an address names: the address itself, or its last part.

@@ -8,10 +8,10 @@ use kernel::PromiseId;
 use publishing::actions;
 use serde::Deserialize;
 
-use super::show::{Tried, page};
+use super::show::ended;
 use super::work_of;
 use crate::flash;
-use crate::form::{Errors, Posted};
+use crate::form::Posted;
 use crate::site::Desk;
 use crate::trouble::Snag;
 
@@ -47,21 +47,9 @@ async fn link(
     let right = officer.actor.unit_officer(work.document.unit)?;
     let ids = form.ids();
     let what = (work.document.id, ids.as_slice());
-    match actions::link_promises(&desk.store, what, &right, desk.now()).await {
-        Ok(()) => Ok(flash::go(
-            &desk,
-            &format!("/desk/documents/{}#promises", work.edition.id),
-            "已关联，发布后自动登记兑现",
-        )),
-        Err(stop) => {
-            let tried = Tried {
-                form: "promises",
-                words: String::new(),
-                errors: Errors::of(stop)?,
-            };
-            page(&desk, &officer, &id, tried).await
-        }
-    }
+    let done = actions::link_promises(&desk.store, what, &right, desk.now()).await;
+    let outcome = done.map(|()| "已关联，发布后自动登记兑现");
+    ended(&desk, (&officer, &id), ("promises", String::new()), outcome).await
 }
 
 async fn unlink(

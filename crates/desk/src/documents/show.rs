@@ -5,18 +5,19 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
-use kernel::{Actor, DocumentId, EditionId, Fault, PageAsk};
+use kernel::{Actor, DocumentId, EditionId, Fault, PageAsk, Stop};
 use promises::queries::PromiseLine;
 use promises::work::{Queue, QueueAsk, Whose, list_queue};
 use publishing::examine::Gravity;
 use publishing::model::{Attachment, Disclosure, Force};
 use publishing::queries::{FindingLine, Work, find_edition, find_under_way};
 use publishing::rules::{EditionCommand, check_not_drafter, verdict};
-use publishing::{DocumentState, EditionState, Library, Validity};
+use publishing::{DocumentRefusal, DocumentState, EditionState, Library, Validity};
 use store::Tx;
 use ui::{Markup, dates};
 
 use super::work_of;
+use crate::flash;
 use crate::form::Errors;
 use crate::page::{DeskFrame, html};
 use crate::session::Officer;
@@ -218,6 +219,35 @@ async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Snag> {
     page(&desk, &officer, &id, Tried::default()).await
+}
+
+/// How a form of the page ended: what is said on the page, or what was wrong, at the form with what was typed.
+pub(super) async fn ended(
+    desk: &Desk,
+    (officer, id): (&Officer, &str),
+    (form, words): (&'static str, String),
+    outcome: Result<impl AsRef<str>, Stop<DocumentRefusal>>,
+) -> Result<Response, Snag> {
+    let part = match form {
+        "tie" => "#ties",
+        "cited" => "#cited",
+        "promises" => "#promises",
+        _ => "",
+    };
+    match outcome {
+        Ok(says) => {
+            let to = format!("/desk/documents/{id}{part}");
+            Ok(flash::go(desk, &to, says.as_ref()))
+        }
+        Err(stop) => {
+            let tried = Tried {
+                form,
+                words,
+                errors: Errors::of(stop)?,
+            };
+            page(desk, officer, id, tried).await
+        }
+    }
 }
 
 /// The page of an edition; what was tried stands in its form again.

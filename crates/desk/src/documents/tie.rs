@@ -10,10 +10,9 @@ use publishing::actions::{self, ReviewCitation};
 use publishing::ties::find_meant;
 use serde::Deserialize;
 
-use super::show::{Tried, page};
+use super::show::ended;
 use super::{outlet, work_of};
-use crate::flash;
-use crate::form::{Errors, Posted};
+use crate::form::Posted;
 use crate::site::Desk;
 use crate::trouble::Snag;
 
@@ -52,21 +51,8 @@ async fn tie(
             actions::tie(&desk.store, what, &right, (&outlet(&desk), desk.now())).await
         }
     };
-    match done {
-        Ok(()) => Ok(flash::go(
-            &desk,
-            &back(&id),
-            "已关联，两边的公开页面相互链接",
-        )),
-        Err(stop) => {
-            let tried = Tried {
-                form: "tie",
-                words: form.interpreted,
-                errors: Errors::of(stop)?,
-            };
-            page(&desk, &officer, &id, tried).await
-        }
-    }
+    let outcome = done.map(|()| "已关联，两边的公开页面相互链接");
+    ended(&desk, (&officer, &id), ("tie", form.interpreted), outcome).await
 }
 
 async fn untie(
@@ -79,17 +65,9 @@ async fn untie(
     let right = officer.actor.unit_officer(work.document.unit)?;
     let interpreted: DocumentId = parsed(&form.interpreted)?;
     let what = (work.document.id, interpreted);
-    match actions::untie(&desk.store, what, &right, desk.now()).await {
-        Ok(()) => Ok(flash::go(&desk, &back(&id), "已取消关联")),
-        Err(stop) => {
-            let tried = Tried {
-                form: "tie",
-                words: String::new(),
-                errors: Errors::of(stop)?,
-            };
-            page(&desk, &officer, &id, tried).await
-        }
-    }
+    let done = actions::untie(&desk.store, what, &right, desk.now()).await;
+    let outcome = done.map(|()| "已取消关联");
+    ended(&desk, (&officer, &id), ("tie", String::new()), outcome).await
 }
 
 async fn review(
@@ -105,21 +83,9 @@ async fn review(
         cited: parsed(&form.cited)?,
         words: form.words.clone(),
     };
-    match actions::review_citation(&desk.store, &command, &right, desk.now()).await {
-        Ok(()) => Ok(flash::go(&desk, &back(&id), "已记录复核结果")),
-        Err(stop) => {
-            let tried = Tried {
-                form: "cited",
-                words: form.words,
-                errors: Errors::of(stop)?,
-            };
-            page(&desk, &officer, &id, tried).await
-        }
-    }
-}
-
-fn back(id: &str) -> String {
-    format!("/desk/documents/{id}#ties")
+    let done = actions::review_citation(&desk.store, &command, &right, desk.now()).await;
+    let outcome = done.map(|()| "已记录复核结果");
+    ended(&desk, (&officer, &id), ("cited", form.words), outcome).await
 }
 
 fn parsed(id: &str) -> Result<DocumentId, Snag> {
