@@ -142,10 +142,21 @@ struct Order {
 /// What became of one edition.
 #[derive(Debug)]
 struct Line {
-    id: EditionId,
+    /// Where it is; one that is not there, or not for them, has no address.
+    id: Option<EditionId>,
     title: String,
     /// What is said; why it was refused.
     says: Result<String, String>,
+}
+
+impl Line {
+    fn missing() -> Self {
+        Self {
+            id: None,
+            title: "（没有这件信息）".to_owned(),
+            says: Err("可能已被删除，或不属于您的单位，请刷新列表".to_owned()),
+        }
+    }
 }
 
 #[derive(Debug, Template)]
@@ -189,7 +200,15 @@ async fn act(State(desk): State<Desk>, posted: Posted<Order>) -> Result<Response
     let (mut queue, mut later) = (order.edition.clone(), Vec::new());
     queue.reverse();
     while let Some(id) = queue.pop().or_else(|| later.pop()) {
-        let work = work_of(&desk, &officer, &id).await?;
+        let work = match work_of(&desk, &officer, &id).await {
+            Ok(work) => work,
+            // What went before is done: the rest goes on, and the page tells of both.
+            Err(Snag::Missing(_)) => {
+                lines.push(Line::missing());
+                continue;
+            }
+            Err(snag) => return Err(snag),
+        };
         let waits = batch == Batch::Approve && interprets(&desk, &work);
         if waits && !queue.is_empty() {
             later.push(id);
@@ -197,7 +216,7 @@ async fn act(State(desk): State<Desk>, posted: Posted<Order>) -> Result<Response
         }
         let says = one(&desk, (&officer, &work), (batch, &order), decided.as_ref()).await?;
         lines.push(Line {
-            id: work.edition.id,
+            id: Some(work.edition.id),
             title: work.edition.metadata.title.clone(),
             says: told(says)?,
         });
