@@ -2,7 +2,7 @@
 //! ours or refused with what to do.
 //!
 //! Pure: bytes, texts, the directory and the moment come from the caller; files are found and read by `gongkai import documents`. What is
-//! written is in [`crate::actions::import`]. A word of the old site is never guessed: it is one of ours, or the mapping says which.
+//! written is in [`mod@crate::actions::import`]. A word of the old site is never guessed: it is one of ours, or the mapping says which.
 
 pub mod address;
 mod date;
