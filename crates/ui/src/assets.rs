@@ -48,8 +48,18 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let css = "text/css; charset=utf-8";
     let js = "text/javascript; charset=utf-8";
     Assets {
-        style: asset("gongkai", "css", css, include_str!("../assets/gongkai.css")),
-        elder_style: asset("elder", "css", css, include_str!("../assets/elder.css")),
+        style: asset(
+            "gongkai",
+            "css",
+            css,
+            &without_comments(include_str!("../assets/gongkai.css")),
+        ),
+        elder_style: asset(
+            "elder",
+            "css",
+            css,
+            &without_comments(include_str!("../assets/elder.css")),
+        ),
         script: asset("gongkai", "js", js, include_str!("../assets/gongkai.js")),
         icon: asset(
             "icon",
@@ -59,6 +69,22 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
         ),
     }
 });
+
+/// A style sheet without its comments and the lines that only they filled: they are for us, not for the phones of visitors. Our sheets
+/// hold no comment within a string.
+fn without_comments(sheet: &str) -> String {
+    let mut kept = String::with_capacity(sheet.len());
+    let mut rest = sheet;
+    while let Some((before, after)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+        if kept.is_empty() || kept.ends_with('\n') {
+            rest = rest.trim_start_matches('\n');
+        }
+    }
+    kept.push_str(rest);
+    kept
+}
 
 /// The files of all screens.
 pub fn assets() -> &'static Assets {
@@ -80,4 +106,20 @@ pub async fn serve(Path(file): Path<String>, wish: Wish) -> Response {
         HeaderValue::from_static("public, max-age=31536000, immutable"),
     );
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_loses_its_comments_and_nothing_else() {
+        let sheet = "/* a */\np{color:red}\n/* b\nc */\nq{content:\"x\"} /* d */\nr{}\n";
+        assert_eq!(
+            without_comments(sheet),
+            "p{color:red}\nq{content:\"x\"} \nr{}\n"
+        );
+        let served = without_comments(include_str!("../assets/gongkai.css"));
+        assert!(!served.contains("/*") && served.matches('{').count() > 100);
+    }
 }
