@@ -10,4 +10,4 @@ mod xml;
 
 pub use error::XmlError;
 pub use numbering::{Counter, Label, Numbering};
-pub use xml::{Node, Open, Xml};
+pub use xml::{Node, Open, Xml, resolve, unescape};

@@ -134,14 +134,15 @@ impl<'a> Xml<'a> {
     }
 }
 
-/// The character that an entity's name stands for.
-fn resolve(name: &str) -> Option<char> {
+/// The character that an entity's name stands for; `None` for one that XML does not know.
+pub fn resolve(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
             Some(hex) => u32::from_str_radix(hex, 16).ok()?,
             None => number.parse().ok()?,
         };
-        return char::from_u32(code);
+        // No XML holds it, escaped or not.
+        return char::from_u32(code).filter(|c| *c != '\0');
     }
     match name {
         "amp" => Some('&'),
@@ -153,7 +154,8 @@ fn resolve(name: &str) -> Option<char> {
     }
 }
 
-fn unescape(value: &str) -> String {
+/// The value of an attribute with its entities resolved; unknown ones are dropped.
+pub fn unescape(value: &str) -> String {
     let mut words = String::with_capacity(value.len());
     let mut rest = value;
     while let Some(at) = rest.find('&') {

@@ -44,7 +44,8 @@ impl PastedImage {
     }
 }
 
-fn media_type(bytes: &[u8]) -> Option<&'static str> {
+/// The media type of a picture that a body may show, by its first bytes: `image/png`, `image/jpeg` or `image/gif`.
+pub fn media_type(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some("image/png"),
         [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),

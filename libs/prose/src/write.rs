@@ -263,7 +263,7 @@ fn tags(style: &Style) -> Vec<Tag<'_>> {
 
 /// Words as they may stand between tags and in quoted attributes. Words about a `data:` address do not look like a pasted picture when they
 /// are read again.
-pub(crate) fn escape(out: &mut String, words: &str) {
+pub fn escape(out: &mut String, words: &str) {
     for c in words.chars() {
         match c {
             ':' if out.ends_with("data") => out.push_str("&#58;"),

@@ -69,9 +69,9 @@ fn write_table(html: &mut String, table: &Table) {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    let mut html = String::with_capacity(text.len());
+    prose::escape(&mut html, text);
+    html
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ const ALLOWED: &[(&str, &[&[&str]])] = &[
     ("calendar", &[]),
     ("ooxml", &[]),
     ("gongwen", &[&["ooxml"]]),
-    ("gate", &[]),
+    ("gate", &[&["ooxml"]]),
     ("ledger", &[]),
     ("paper", &[]),
     ("prose", &[&["ooxml"]]),

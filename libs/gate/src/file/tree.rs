@@ -1,6 +1,7 @@
 //! An XML part as a tree that can be changed and written again. Namespaces are left as they stand, names are compared without prefix;
 //! no DTD, no external entities: an unknown entity is dropped, as are remarks and processing instructions.
 
+use ooxml::{resolve, unescape};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -310,41 +311,4 @@ fn escape(words: &str, out: &mut String) {
             _ => out.push(c),
         }
     }
-}
-
-/// The character that an entity's name stands for.
-fn resolve(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        return char::from_u32(code).filter(|c| *c != '\0');
-    }
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => None,
-    }
-}
-
-fn unescape(value: &str) -> String {
-    let mut words = String::with_capacity(value.len());
-    let mut rest = value;
-    while let Some(at) = rest.find('&') {
-        words.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        match rest.find(';').filter(|end| *end <= 10) {
-            Some(end) => {
-                words.extend(resolve(&rest[..end]));
-                rest = &rest[end + 1..];
-            }
-            None => words.push('&'),
-        }
-    }
-    words.push_str(rest);
-    words
 }

@@ -187,7 +187,7 @@ impl Preparing<'_> {
             let Ok(bytes) = self.folder.read(&place) else {
                 continue;
             };
-            let Some(media_type) = picture_type(&bytes) else {
+            let Some(media_type) = prose::media_type(&bytes) else {
                 continue;
             };
             let blob = self.keep((name_of(&place), media_type), bytes).await?;
@@ -214,7 +214,7 @@ impl Preparing<'_> {
         let mut body = cleaned.body;
         let mut inside = HashMap::new();
         for (mark, bytes) in read.pictures {
-            let Some(media_type) = picture_type(&bytes) else {
+            let Some(media_type) = prose::media_type(&bytes) else {
                 continue;
             };
             let blob = self.keep((String::new(), media_type), bytes).await?;
@@ -309,14 +309,4 @@ fn refused(path: &str, failure: &Failure) -> ImportRefusal {
 fn name_of(path: &str) -> String {
     let name = Path::new(path).file_name();
     name.map_or_else(String::new, |it| it.to_string_lossy().into_owned())
-}
-
-/// The media type of a picture that a body may show, by its first bytes.
-fn picture_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some("image/gif"),
-        _ => None,
-    }
 }
