@@ -170,3 +170,16 @@ for (const form of document.querySelectorAll("form[data-selfsave]")) {
   });
   form.addEventListener("submit", () => clearTimeout(waits));
 }
+
+// What is selected in a text is what a remark is about; one who writes the words by hand is not disturbed.
+for (const form of document.querySelectorAll("form[data-quotes]")) {
+  const text = document.getElementById(form.dataset.quotes);
+  const field = form.elements.quote;
+  let filled = "";
+  document.addEventListener("selectionchange", () => {
+    const chosen = document.getSelection();
+    if (!text || chosen.isCollapsed || !text.contains(chosen.anchorNode) || field.value !== filled) return;
+    filled = chosen.toString().trim().split("\n")[0].slice(0, 200);
+    field.value = filled;
+  });
+}

@@ -15,7 +15,7 @@ pub fn digest_of(edition: &Edition) -> String {
         .iter()
         .map(|file| json!([file.blob.as_str(), file.file_name]))
         .collect();
-    let signed = json!([
+    let mut signed = json!([
         "gongkai-edition-1",
         edition.document.to_string(),
         it.column,
@@ -34,5 +34,10 @@ pub fn digest_of(edition: &Edition) -> String {
         edition.body.html(),
         files,
     ]);
+    // Of one issuer it is as it was before units could issue together.
+    if let (false, Some(parts)) = (edition.joint.is_empty(), signed.as_array_mut()) {
+        let units = edition.joint.iter().map(|it| it.unit.to_string());
+        parts.push(units.collect());
+    }
     hex::encode(Sha256::digest(signed.to_string().as_bytes()))
 }

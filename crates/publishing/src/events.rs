@@ -37,6 +37,31 @@ pub enum DocumentEvent {
         /// How many findings stay by a stated reason.
         kept: u64,
     },
+    /// The leader of a unit that issues it together with another signed.
+    Countersigned {
+        /// 1, 2, 3.
+        edition: u32,
+        /// The unit's id.
+        unit: String,
+        /// What was signed.
+        digest: String,
+    },
+    /// A reviewer said at a place of the text what is to be changed.
+    Remarked {
+        /// 1, 2, 3.
+        edition: u32,
+        /// SHA-256 of the words.
+        words_digest: String,
+    },
+    /// What became of a remark was said.
+    RemarkAnswered {
+        /// 1, 2, 3.
+        edition: u32,
+        /// Which: 1, 2, 3.
+        remark: u32,
+        /// SHA-256 of the words.
+        words_digest: String,
+    },
     /// A finding stays, and why.
     FindingKept {
         /// 1, 2, 3.
@@ -174,6 +199,9 @@ impl DocumentEvent {
             Self::Drafted { .. } => "document.drafted",
             Self::Reviewed { .. } => "document.reviewed",
             Self::Signed { .. } => "document.signed",
+            Self::Countersigned { .. } => "document.countersigned",
+            Self::Remarked { .. } => "document.remarked",
+            Self::RemarkAnswered { .. } => "document.remark_answered",
             Self::FindingKept { .. } => "document.finding_kept",
             Self::Published { .. } => "document.published",
             Self::Imported { .. } => "document.imported",

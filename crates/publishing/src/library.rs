@@ -85,6 +85,14 @@ pub struct Kind {
     pub opens: Vec<Opening>,
 }
 
+impl Kind {
+    /// Whether its documents may come out before their approval: the promise to make up for it says so.
+    pub fn may_come_first(&self) -> bool {
+        let mut openings = self.opens.iter();
+        openings.any(|it| it.when == Occasion::PublishedFirst)
+    }
+}
+
 /// When a document obliges to something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -93,6 +101,8 @@ pub enum Occasion {
     Published,
     /// It was repealed.
     Repealed,
+    /// It came out before its approval (先行公开). A kind that opens no promise then may not come out so.
+    PublishedFirst,
 }
 
 /// A promise that documents of a kind open.

@@ -15,6 +15,8 @@ use crate::refusal::DocumentRefusal;
 const MOST_TITLE: usize = 200;
 /// Characters of a summary at most.
 const MOST_SUMMARY: usize = 1000;
+/// Characters of the names of joint issuers at most.
+const MOST_JOINT_NAMES: usize = 500;
 /// Characters of keywords at most.
 const MOST_KEYWORDS: usize = 200;
 /// Characters of a ground at most.
@@ -29,6 +31,8 @@ pub struct TypedMetadata {
     pub title: String,
     /// 发文字号.
     pub number: String,
+    /// 联合发文单位: names with 、 or commas between.
+    pub joint_issuers: String,
     /// 主题分类.
     pub theme: String,
     /// Keywords, with blanks or commas between.
@@ -62,6 +66,8 @@ pub struct Metadata {
     pub title: String,
     /// 发文字号 in its normal form; may be empty.
     pub number: String,
+    /// Names of the units that issue it together with its own (联合发文).
+    pub joint_issuers: Vec<String>,
     /// 主题分类; may be empty.
     pub theme: String,
     /// Keywords with single blanks between.
@@ -110,6 +116,10 @@ pub fn read(
         column: flaws.column(&typed.column, kind, library),
         title: flaws.line(&typed.title, ("title", "标题", MOST_TITLE)),
         number: flaws.number(&typed.number),
+        joint_issuers: unit_names(&flaws.line(
+            &typed.joint_issuers,
+            ("joint_issuers", "联合发文单位", MOST_JOINT_NAMES),
+        )),
         theme: flaws.theme(&typed.theme),
         keywords: keywords(&flaws.line(&typed.keywords, ("keywords", "关键词", MOST_KEYWORDS))),
         summary: flaws.text(&typed.summary, ("summary", "内容概述", MOST_SUMMARY)),
@@ -189,15 +199,34 @@ pub fn missing(metadata: &Metadata, kind: &Kind, has_content: bool) -> Vec<&'sta
 }
 
 fn keywords(text: &str) -> String {
-    let parts =
-        text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | ';' | '；' | '、'));
-    let mut words: Vec<&str> = Vec::new();
-    for word in parts.filter(|it| !it.is_empty()) {
-        if !words.contains(&word) {
-            words.push(word);
+    each_once(text.split(is_between)).join(" ")
+}
+
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | '，' | ';' | '；' | '、')
+}
+
+/// Names of units; what stands in brackets belongs to a name: 市文化和旅游局（市文物局、市体育局）.
+fn unit_names(text: &str) -> Vec<String> {
+    let mut depth = 0_u32;
+    each_once(text.split(|c: char| {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && is_between(c)
+    }))
+}
+
+fn each_once<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for part in parts.filter(|it| !it.is_empty()) {
+        if !all.iter().any(|it| it == part) {
+            all.push(part.to_owned());
         }
     }
-    words.join(" ")
+    all
 }
 
 #[derive(Default)]

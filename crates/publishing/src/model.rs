@@ -2,7 +2,7 @@
 //!
 //! Pure: no SQL, no async, no clock of its own.
 
-use kernel::{AccountId, Date, DocumentId, EditionId, Moment, UnitId};
+use kernel::{AccountId, Date, DocumentId, EditionId, Moment, PromiseId, UnitId};
 use prose::Body;
 
 use crate::metadata::Metadata;
@@ -18,6 +18,8 @@ kernel::coded_enum! {
         FirstReview = "first_review", "待初审";
         /// Waits for the secrecy officer.
         SecrecyReview = "secrecy_review", "待保密审查";
+        /// Waits for the leaders of the units that issue it together.
+        Countersigning = "countersigning", "待会签";
         /// Waits for the leader.
         Approval = "approval", "待审批";
         /// Approved; becomes public at its time.
@@ -43,6 +45,7 @@ impl EditionState {
             | Self::Returned
             | Self::FirstReview
             | Self::SecrecyReview
+            | Self::Countersigning
             | Self::Approval
             | Self::Scheduled => true,
             Self::Filed
@@ -254,6 +257,63 @@ pub struct Edition {
     pub signed_digest: Option<String>,
     /// Whoever signed.
     pub signed_by: Option<Person>,
+    /// The units that issue it together with its own (联合发文), in order.
+    pub joint: Vec<JointIssuer>,
+    /// Where it came out before its approval (先行公开).
+    pub published_first: Option<PublishedFirst>,
+}
+
+impl Edition {
+    /// Whether it came out before its approval, which is still owed.
+    pub fn owes_approval(&self) -> bool {
+        self.published_first
+            .as_ref()
+            .is_some_and(|it| it.approved_at.is_none())
+    }
+}
+
+kernel::coded_enum! {
+    /// How far a unit that issues together with another has come.
+    JointState {
+        /// Named; its turn has not come.
+        Named = "named", "未到会签";
+        /// Its leader is asked to sign.
+        Asked = "asked", "待会签";
+        /// Its leader has signed.
+        Signed = "signed", "已会签";
+    }
+}
+
+/// A unit that issues an edition together with the edition's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JointIssuer {
+    /// The unit.
+    pub unit: UnitId,
+    /// Its name.
+    pub name: String,
+    /// How far it has come.
+    pub state: JointState,
+    /// Since when.
+    pub since: Moment,
+    /// What its leader signed.
+    pub signed_digest: Option<String>,
+    /// Whoever signed.
+    pub signed_by: Option<String>,
+}
+
+/// How an edition came out before its approval.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedFirst {
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub by: String,
+    /// Why it could not wait.
+    pub reason: String,
+    /// When the approval was made up for.
+    pub approved_at: Option<Moment>,
+    /// The promise to do so.
+    pub promise: Option<PromiseId>,
 }
 
 /// Somebody as an edition remembers them.

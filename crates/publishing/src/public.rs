@@ -130,6 +130,15 @@ pub struct PublicDocument {
     pub interpreted: Vec<PublicTie>,
 }
 
+impl PublicDocument {
+    /// The full names of all who issue it, the unit that publishes it first.
+    pub fn issuers(&self) -> String {
+        let joint = self.edition.joint.iter().map(|it| it.name.as_str());
+        let all = std::iter::once(self.unit_full_name.as_str()).chain(joint);
+        all.collect::<Vec<_>>().join("、")
+    }
+}
+
 /// A promise that a document opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obligation {

@@ -83,6 +83,29 @@ pub struct StepLine {
     pub at: Moment,
 }
 
+/// A reviewer's remark at a place of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemarkLine {
+    /// 1, 2, 3.
+    pub ordinal: u32,
+    /// The words that it is about, as they stood; empty where it is about the whole.
+    pub quote: String,
+    /// Where they stood.
+    pub place: String,
+    /// What is to be done.
+    pub words: String,
+    /// Whether nobody has said what became of it.
+    pub is_open: bool,
+    /// As what it was made.
+    pub acted_as: String,
+    /// By whom.
+    pub made_by: String,
+    /// When.
+    pub made_at: Moment,
+    /// What was done about it.
+    pub answer: String,
+}
+
 /// A promise that waits for a document, or was kept by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkedPromise {
@@ -147,6 +170,8 @@ pub struct Work {
     pub findings: Vec<FindingLine>,
     /// What was done.
     pub steps: Vec<StepLine>,
+    /// What reviewers said at places of the text.
+    pub remarks: Vec<RemarkLine>,
     /// The promises linked.
     pub promises: Vec<LinkedPromise>,
     /// The document's editions, newest first.
@@ -213,6 +238,59 @@ pub async fn count_at_work(
         .collect()
 }
 
+/// An edition that waits for somebody outside the stages of its own unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingLine {
+    /// The edition.
+    pub id: EditionId,
+    /// Its title.
+    pub title: String,
+    /// The short name of the unit that drafts it.
+    pub unit_name: String,
+    /// Since when it waits.
+    pub since: Moment,
+}
+
+/// What the leader of a unit is asked to sign together with other units, longest waiting first.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_asked_to_sign(tx: &mut Tx, unit: UnitId) -> Result<Vec<WaitingLine>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_ASKED_TO_SIGN, params![unit]).await?;
+    rows.iter().map(waiting_of).collect()
+}
+
+/// What came out of a unit before its approval and is to be approved, longest waiting first.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_approval_owed(tx: &mut Tx, unit: UnitId) -> Result<Vec<WaitingLine>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_APPROVAL_OWED, params![unit]).await?;
+    rows.iter().map(waiting_of).collect()
+}
+
+/// How many editions wait for the leader of a unit outside the stages: to be signed with other units, to be approved after they came out.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn count_waiting_for_leader(tx: &mut Tx, unit: UnitId) -> Result<u64, Fault> {
+    let mut waiting = 0;
+    for statement in [sql::COUNT_ASKED_TO_SIGN, sql::COUNT_APPROVAL_OWED] {
+        let row = tx.fetch_one(statement, params![unit]).await?;
+        waiting += row.get::<u64>("n")?;
+    }
+    Ok(waiting)
+}
+
+fn waiting_of(row: &Row) -> Result<WaitingLine, Fault> {
+    Ok(WaitingLine {
+        id: row.get("id")?,
+        title: row.get("title")?,
+        unit_name: row.get("short_name")?,
+        since: row.get("happened_at")?,
+    })
+}
+
 /// An edition with all that its reviewers need.
 ///
 /// # Errors
@@ -230,6 +308,7 @@ pub async fn find_work(tx: &mut Tx, id: EditionId) -> Result<Option<Work>, Fault
         unit_name: unit.map(|it| it.name).unwrap_or_default(),
         findings: list_findings(tx, id).await?,
         steps: list_steps(tx, id).await?,
+        remarks: list_remarks(tx, id).await?,
         promises: list_linked(tx, document.id).await?,
         editions: list_editions(tx, sql::LIST_EDITIONS_OF, document.id).await?,
         validity_changes: list_validity_changes(tx, document.id).await?,
@@ -292,6 +371,25 @@ async fn list_findings(tx: &mut Tx, id: EditionId) -> Result<Vec<FindingLine>, F
                 sample: row.get("sample")?,
                 keep_reason: row.get("keep_reason")?,
                 kept_by: row.get("kept_by")?,
+            })
+        })
+        .collect()
+}
+
+async fn list_remarks(tx: &mut Tx, id: EditionId) -> Result<Vec<RemarkLine>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_REMARKS, params![id]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(RemarkLine {
+                ordinal: row.get("ordinal")?,
+                quote: row.get("quote")?,
+                place: row.get("place")?,
+                words: row.get("words")?,
+                is_open: row.get::<String>("state")? == "open",
+                acted_as: row.get("acted_as")?,
+                made_by: row.get("made_by")?,
+                made_at: row.get("made_at")?,
+                answer: row.get("answer")?,
             })
         })
         .collect()

@@ -167,6 +167,39 @@ pub enum DocumentRefusal {
     /// What was signed is not what stands there.
     #[error("内容与保密审查时不一致，请重新提交审查")]
     SignatureBroken,
+    /// Words that stand nowhere.
+    #[error("标题、概述和正文中没有这段文字，请照原文填写（同一段内的几个字即可），或留空针对全文")]
+    QuoteUnknown,
+    /// Too many remarks.
+    #[error("这一版次的批注太多，请退回并写明总的意见")]
+    TooManyRemarks,
+    /// No such remark, or it is dealt with.
+    #[error("没有这条批注，或已处理，请刷新页面")]
+    RemarkUnknown,
+    /// A unit's name that is none.
+    #[error("没有名为“{0}”的现有单位，请写单位全称或简称，多个单位用顿号隔开")]
+    JointUnknown(String),
+    /// A name that two units have.
+    #[error("“{0}”不止一个单位，请写单位全称")]
+    JointAmbiguous(String),
+    /// The unit that drafts it, named among those that issue it along.
+    #[error("“{0}”是起草单位，不必再列为联合发文单位")]
+    JointOwn(String),
+    /// Too many units.
+    #[error("联合发文单位最多{0}个")]
+    TooManyJoint(usize),
+    /// Nothing to sign for this unit.
+    #[error("贵单位不在会签之列，或已会签，请刷新页面")]
+    NotAskedToSign,
+    /// A kind that may not come out before its approval.
+    #[error("这个种类的信息不能先行公开，请按审批程序办理")]
+    MayNotComeFirst,
+    /// To come out at once and later.
+    #[error("这一版次定有发布时间，不能先行公开；确需立即公开的，请退回后去掉发布时间")]
+    FirstAndLater,
+    /// Nothing that came out before its approval.
+    #[error("这一版次没有待补办的审批，可能已有人办理，请刷新页面")]
+    NothingToRatify,
     /// A change of validity that says nothing.
     #[error("请选择新的效力状态")]
     ValidityUnchanged,
@@ -241,6 +274,17 @@ impl Refusal for DocumentRefusal {
             Self::NoCitationReview => "publishing.no_citation_review",
             Self::SignOneByOne => "publishing.sign_one_by_one",
             Self::Together { why, .. } => why.code(),
+            Self::QuoteUnknown => "publishing.quote_unknown",
+            Self::TooManyRemarks => "publishing.too_many_remarks",
+            Self::RemarkUnknown => "publishing.remark_unknown",
+            Self::JointUnknown(_) => "publishing.joint_unknown",
+            Self::JointAmbiguous(_) => "publishing.joint_ambiguous",
+            Self::JointOwn(_) => "publishing.joint_own",
+            Self::TooManyJoint(_) => "publishing.too_many_joint",
+            Self::NotAskedToSign => "publishing.not_asked_to_sign",
+            Self::MayNotComeFirst => "publishing.may_not_come_first",
+            Self::FirstAndLater => "publishing.first_and_later",
+            Self::NothingToRatify => "publishing.nothing_to_ratify",
         }
     }
 
@@ -276,7 +320,18 @@ impl Refusal for DocumentRefusal {
             Self::NotInterpreted | Self::InterpretsNothing | Self::TooManyTies => {
                 Some("interpreted")
             }
-            Self::TieUnknown
+            Self::JointUnknown(_)
+            | Self::JointAmbiguous(_)
+            | Self::JointOwn(_)
+            | Self::TooManyJoint(_) => Some("joint_issuers"),
+            Self::QuoteUnknown => Some("quote"),
+            Self::TooManyRemarks
+            | Self::RemarkUnknown
+            | Self::NotAskedToSign
+            | Self::MayNotComeFirst
+            | Self::FirstAndLater
+            | Self::NothingToRatify
+            | Self::TieUnknown
             | Self::InterpretedLater(_)
             | Self::NoCitationReview
             | Self::SignOneByOne

@@ -5,7 +5,10 @@ use prose::Body;
 use store::{Row, Tx, params};
 
 use crate::metadata::Metadata;
-use crate::model::{Attachment, Disclosure, Document, Edition, Force, Person, Scale};
+use crate::model::{
+    Attachment, Disclosure, Document, Edition, Force, JointIssuer, JointState, Person,
+    PublishedFirst, Scale,
+};
 use crate::sql;
 use crate::{DocumentState, EditionState, Validity};
 
@@ -47,6 +50,7 @@ pub(crate) fn force_of(row: &Row) -> Result<Force, Fault> {
 
 fn metadata_of(row: &Row) -> Result<Metadata, Fault> {
     Ok(Metadata {
+        joint_issuers: Vec::new(),
         column: row.get("column_code")?,
         title: row.get("title")?,
         number: row.get("number")?,
@@ -89,6 +93,8 @@ pub(crate) async fn find_edition(tx: &mut Tx, id: EditionId) -> Result<Option<Ed
     let files = tx.fetch_all(sql::LIST_ATTACHMENTS, params![id]).await?;
     let signed_by: Option<String> = row.get("signed_by")?;
     let signed_account = row.get("signed_account")?;
+    let joint = tx.fetch_all(sql::LIST_JOINT, params![id]).await?;
+    let joint = joint.iter().map(joint_of).collect::<Result<Vec<_>, _>>()?;
     Ok(Some(Edition {
         id,
         document: row.get("document_id")?,
@@ -97,7 +103,10 @@ pub(crate) async fn find_edition(tx: &mut Tx, id: EditionId) -> Result<Option<Ed
         revision: row.get("revision")?,
         scale: coded(&row, "scale", Scale::from_code)?,
         change_note: row.get("change_note")?,
-        metadata: metadata_of(&row)?,
+        metadata: Metadata {
+            joint_issuers: joint.iter().map(|it| it.name.clone()).collect(),
+            ..metadata_of(&row)?
+        },
         body: clean(&body)?,
         attachments: files.iter().map(attachment_of).collect::<Result<_, _>>()?,
         drafter: Person {
@@ -109,6 +118,34 @@ pub(crate) async fn find_edition(tx: &mut Tx, id: EditionId) -> Result<Option<Ed
             name,
             account: signed_account,
         }),
+        published_first: published_first_of(&row)?,
+        joint,
+    }))
+}
+
+fn joint_of(row: &Row) -> Result<JointIssuer, Fault> {
+    Ok(JointIssuer {
+        unit: row.get("unit_id")?,
+        name: row.get("name")?,
+        state: coded(row, "state", JointState::from_code)?,
+        since: row.get("since")?,
+        signed_digest: row.get("signed_digest")?,
+        signed_by: row.get("signed_by")?,
+    })
+}
+
+fn published_first_of(row: &Row) -> Result<Option<PublishedFirst>, Fault> {
+    let Some(at) = row.get("published_first_at")? else {
+        return Ok(None);
+    };
+    Ok(Some(PublishedFirst {
+        at,
+        by: row
+            .get::<Option<String>>("published_first_by")?
+            .unwrap_or_default(),
+        reason: row.get("published_first_reason")?,
+        approved_at: row.get("approved_at")?,
+        promise: row.get("approval_promise_id")?,
     }))
 }
 

@@ -1,7 +1,8 @@
 //! Decisions about editions: which act is allowed in which state, and who does it.
 //!
 //! Pure: no SQL, no async, no clock of its own. [`verdict`] is the whole table of state and command; tests walk it, docs print it.
-//! 《条例》第十七条: what is to be public is reviewed first. The steps are those that offices write into their plans: 科室初审, 保密审查, 领导审批, 公开.
+//! 《条例》第十七条: what is to be public is reviewed first. The steps are those that offices write into their plans: 科室初审, 保密审查, 领导审批, 公开; of
+//! what several units issue together, each unit's leader signs before that (《党政机关公文处理工作条例》: 联合发文由所有联署机关的负责人会签).
 
 use kernel::Verdict::{Becomes, Refused};
 use kernel::{Refusal as _, Transition, Verdict};
@@ -25,8 +26,18 @@ kernel::coded_enum! {
         Pass = "pass", "初审通过";
         /// 保密审查通过.
         Sign = "sign", "保密审查通过";
+        /// 保密审查通过，转会签: of what several units issue together.
+        SignJointly = "sign_jointly", "保密审查通过，转会签";
+        /// 会签: the leader of one of those units agrees.
+        Countersign = "countersign", "会签同意";
+        /// 会签完成: all have agreed.
+        Gather = "gather", "会签完成";
         /// 审批通过.
         Approve = "approve", "审批通过";
+        /// 先行公开: what cannot wait comes out, and its approval is owed.
+        PublishFirst = "publish_first", "先行公开";
+        /// 补办审批.
+        Ratify = "ratify", "补办审批";
         /// 审批存档: approved as one that is not public.
         File = "file", "审批存档（不公开）";
         /// 退回.
@@ -54,9 +65,17 @@ impl EditionCommand {
                 "本单位经办人、科室负责人或政务公开办公室"
             }
             Self::Pass => "本单位科室负责人或分管领导（起草人除外）",
-            Self::Sign => "本单位保密审查员（起草人除外）",
+            Self::Sign | Self::SignJointly => "本单位保密审查员（起草人除外）",
+            Self::Countersign => "联合发文单位的分管领导，各签各的",
+            Self::Gather => "系统，在最后一个单位会签后",
+            Self::PublishFirst => {
+                "本单位科室负责人或分管领导（起草人除外），限种类文件规定可以先行公开的种类"
+            }
+            Self::Ratify => "本单位分管领导（起草人除外）",
             Self::Approve | Self::File => "本单位分管领导（起草人除外）",
-            Self::Return => "当前环节的审核人（起草人除外）",
+            Self::Return => {
+                "当前环节的审核人（起草人除外）；待会签的，联合发文单位或本单位的分管领导"
+            }
             Self::Publish => "系统，在审批通过或到达定时时间后",
             Self::Supersede => "系统，在新版次发布时",
             Self::Withdraw => "本单位分管领导，或系统在公示期满时",
@@ -68,11 +87,12 @@ impl EditionCommand {
 }
 
 use EditionCommand::{
-    Approve, Discard, Edit, File, Pass, Publish, Recall, Return, Sign, Submit, Supersede, Withdraw,
+    Approve, Countersign, Discard, Edit, File, Gather, Pass, Publish, PublishFirst, Ratify, Recall,
+    Return, Sign, SignJointly, Submit, Supersede, Withdraw,
 };
 use EditionState::{
-    Approval, Discarded, Draft, Filed, FirstReview, Published, Returned, Scheduled, SecrecyReview,
-    Superseded, Withdrawn,
+    Approval, Countersigning, Discarded, Draft, Filed, FirstReview, Published, Returned, Scheduled,
+    SecrecyReview, Superseded, Withdrawn,
 };
 
 /// What is allowed: in this state, this command, then this state. Everything else is refused by [`refusal_in`].
@@ -87,15 +107,23 @@ const WAYS: &[(EditionState, EditionCommand, EditionState)] = &[
     (FirstReview, Return, Returned),
     (FirstReview, Recall, Draft),
     (SecrecyReview, Sign, Approval),
+    (SecrecyReview, SignJointly, Countersigning),
     (SecrecyReview, Return, Returned),
     (SecrecyReview, Recall, Draft),
+    (Countersigning, Countersign, Countersigning),
+    (Countersigning, Gather, Approval),
+    (Countersigning, Return, Returned),
+    (Countersigning, Recall, Draft),
     (Approval, Approve, Scheduled),
+    (Approval, PublishFirst, Scheduled),
     (Approval, File, Filed),
     (Approval, Return, Returned),
     (Approval, Recall, Draft),
     (Scheduled, Publish, Published),
     (Scheduled, Return, Returned),
     (Scheduled, Recall, Draft),
+    (Published, Ratify, Published),
+    (Superseded, Ratify, Superseded),
     (Published, Supersede, Superseded),
     (Published, Withdraw, Withdrawn),
     // The history of a document that leaves the site leaves with it.
@@ -106,7 +134,7 @@ const WAYS: &[(EditionState, EditionCommand, EditionState)] = &[
 fn refusal_in(state: EditionState) -> DocumentRefusal {
     match state {
         Draft | Returned => DocumentRefusal::NotSubmitted,
-        FirstReview | SecrecyReview | Approval | Scheduled => {
+        FirstReview | SecrecyReview | Countersigning | Approval | Scheduled => {
             DocumentRefusal::NotAtThisStage(state.label())
         }
         Published => DocumentRefusal::AlreadyPublished,
@@ -193,7 +221,8 @@ mod tests {
 
     #[test]
     fn nothing_becomes_public_without_first_review_signature_and_approval() {
-        // Every way from draft to public goes through all three, whatever the order of commands.
+        // Every way from draft to public goes through all three, whatever the order of commands; what comes out first still goes through the
+        // first two, for the law lets nothing out unreviewed (《条例》第十七条).
         let mut reached = vec![(EditionState::Draft, Vec::new())];
         let mut seen = Vec::new();
         while let Some((state, way)) = reached.pop() {
@@ -201,8 +230,8 @@ mod tests {
                 let has = |wanted| way.contains(&wanted);
                 assert!(
                     has(EditionCommand::Pass)
-                        && has(EditionCommand::Sign)
-                        && has(EditionCommand::Approve),
+                        && (has(EditionCommand::Sign) || has(EditionCommand::Gather))
+                        && (has(EditionCommand::Approve) || has(EditionCommand::PublishFirst)),
                     "{way:?}"
                 );
                 continue;
@@ -215,7 +244,10 @@ mod tests {
                     } else {
                         way.clone()
                     };
-                    way.push(*command);
+                    // What is done several times at a stage (each unit signs) leads no further than done once.
+                    if way.last() != Some(command) {
+                        way.push(*command);
+                    }
                     if !seen.contains(&(next, way.clone())) {
                         seen.push((next, way.clone()));
                         reached.push((next, way));

@@ -139,7 +139,7 @@ statements! {
     END_EDITIONS = "update edition set state = 'withdrawn' where document_id = $1 and state in ('published', 'superseded')";
     FIND_EDITION = "select * from edition where id = $1";
     FIND_UNDER_WAY = "select id from edition where document_id = $1 and state in ('draft', 'returned', 'first_review', \
-        'secrecy_review', 'approval', 'scheduled') order by ordinal desc limit 1";
+        'secrecy_review', 'countersigning', 'approval', 'scheduled') order by ordinal desc limit 1";
     FIND_LAST_ORDINAL = "select cast(coalesce(max(ordinal), 0) as bigint) as ordinal from edition where document_id = $1";
     ADD_BODY = "insert into edition_body (edition_id, html) values ($1, $2)";
     SET_BODY = "update edition_body set html = $2 where edition_id = $1";
@@ -209,7 +209,9 @@ statements! {
         and b.is_public = true and exists (select 1 from edition_image i join edition e on e.id = i.edition_id \
         where i.blob_id = b.id and e.state in ('published', 'superseded'))";
     FIND_IMAGE_UNIT = "select d.unit_id from edition_image i join edition e on e.id = i.edition_id \
-        join document d on d.id = e.document_id where i.blob_id = $1 order by i.edition_id limit 50";
+        join document d on d.id = e.document_id where i.blob_id = $1 \
+        union select j.unit_id from edition_image i join joint_issuer j on j.edition_id = i.edition_id \
+        where i.blob_id = $1 and j.state <> 'named' order by 1 limit 200";
     REMOVE_CITATIONS = "delete from citation where document_id = $1";
     ADD_CITATION = "insert into citation (document_id, ordinal, title, number, number_key) values ($1, $2, $3, $4, $5)";
     WITHDRAW = "update document set state = 'withdrawn', withdrawn_at = $2, withdrawn_reason = $3, successor_id = $4, \
@@ -247,7 +249,35 @@ statements! {
     FIND_MEANT_BY_INDEX = "select id from document where index_number = $1 and state = 'published'";
     FIND_MEANT_BY_NUMBER = "select id from (select d.id, 1 as rank from document d where d.number_key = $1 and d.state = 'published' \
         union all select e.document_id, 2 from edition e where e.unit_id = $2 and e.number = $3 \
-        and e.state in ('draft', 'returned', 'first_review', 'secrecy_review', 'approval', 'scheduled')) as meant order by rank, id limit 1";
+        and e.state in ('draft', 'returned', 'first_review', 'secrecy_review', 'countersigning', 'approval', 'scheduled')) as meant order by rank, id limit 1";
+
+    ADD_REMARK = "insert into remark (edition_id, ordinal, quote, place, words, state, acted_as, made_by, made_account, made_at) \
+        values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9)";
+    COUNT_REMARKS = "select count(*) as n from remark where edition_id = $1";
+    CLOSE_REMARK = "update remark set state = 'done', answer = $3, done_by = $4, done_at = $5 \
+        where edition_id = $1 and ordinal = $2 and state = 'open'";
+    LIST_REMARKS = "select * from remark where edition_id = $1 order by ordinal";
+
+    REMOVE_JOINT = "delete from joint_issuer where edition_id = $1";
+    ADD_JOINT = "insert into joint_issuer (edition_id, unit_id, ordinal, state, since) values ($1, $2, $3, 'named', $4)";
+    LIST_JOINT = "select j.*, u.name from joint_issuer j join unit u on u.id = j.unit_id where j.edition_id = $1 order by j.ordinal";
+    ASK_JOINT = "update joint_issuer set state = 'asked', since = $2 where edition_id = $1";
+    SIGN_JOINTLY = "update joint_issuer set state = 'signed', signed_digest = $3, signed_by = $4, signed_account = $5, since = $6 \
+        where edition_id = $1 and unit_id = $2 and state = 'asked'";
+    RESET_JOINT = "update joint_issuer set state = 'named', since = $2, signed_digest = null, signed_by = null, signed_account = null \
+        where edition_id = $1";
+    LIST_ASKED_TO_SIGN = "select e.id, e.title, j.since as happened_at, u.short_name from joint_issuer j join edition e on e.id = j.edition_id \
+        join unit u on u.id = e.unit_id where j.unit_id = $1 and j.state = 'asked' order by j.since, e.id limit 100";
+    COUNT_ASKED_TO_SIGN = "select count(*) as n from joint_issuer where unit_id = $1 and state = 'asked'";
+    SET_PUBLISHED_FIRST = "update edition set published_first_at = $2, published_first_by = $3, published_first_reason = $4, \
+        approval_promise_id = $5 where id = $1";
+    LIST_APPROVAL_OWED = "select e.id, e.title, e.published_first_at as happened_at, u.short_name from edition e join unit u on u.id = e.unit_id \
+        where e.unit_id = $1 and e.published_first_at is not null and e.approved_at is null and e.state in ('published', 'superseded') \
+        order by e.published_first_at, e.id limit 100";
+    COUNT_APPROVAL_OWED = "select count(*) as n from edition where unit_id = $1 and published_first_at is not null \
+        and approved_at is null and state in ('published', 'superseded')";
+    LIST_APPROVAL_OWED_OF_DOCUMENT = "select approval_promise_id from edition where document_id = $1 \
+        and published_first_at is not null and approved_at is null and approval_promise_id is not null order by ordinal";
 
     LIST_DUE = "select id from edition where state = 'scheduled' and publish_at <= $1 order by publish_at, id limit $2";
     LIST_LEAVING = "select id from document where state = 'published' and unpublish_after < $1 \
@@ -266,8 +296,8 @@ statements! {
     LIST_AT_WORK = at_work!("");
     LIST_AT_WORK_OF = at_work!("and e.unit_id = $5");
     COUNT_AT_WORK = "select e.state, count(*) as n from edition e where e.state in ('draft', 'returned', 'first_review', \
-        'secrecy_review', 'approval', 'scheduled') group by e.state order by e.state";
-    COUNT_AT_WORK_OF = "select e.state, count(*) as n from edition e where e.unit_id = $1 and e.state in ('draft', 'returned', 'first_review', 'secrecy_review', 'approval', 'scheduled') \
+        'secrecy_review', 'countersigning', 'approval', 'scheduled') group by e.state order by e.state";
+    COUNT_AT_WORK_OF = "select e.state, count(*) as n from edition e where e.unit_id = $1 and e.state in ('draft', 'returned', 'first_review', 'secrecy_review', 'countersigning', 'approval', 'scheduled') \
         group by e.state order by e.state";
 
     LIST_OBLIGED = "select id, title, due_on from promise where origin_id = $1 and origin_kind = 'document' \
@@ -393,5 +423,5 @@ statements! {
     LIST_WITHOUT_EDITION = "select id from document where state = 'published' and not exists (select 1 from edition e \
         where e.id = document.published_edition_id and e.state = 'published') order by id limit 20";
     LIST_UNSIGNED = "select id from edition where state in ('published', 'superseded') \
-        and (signed_digest is null or approved_at is null) order by id limit 20";
+        and (signed_digest is null or (approved_at is null and published_first_at is null)) order by id limit 20";
 }

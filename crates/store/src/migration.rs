@@ -101,6 +101,11 @@ pub const ALL: &[Migration] = &[
         "library_filters",
         include_str!("../../../migrations/0015_library_filters.sql"),
     ),
+    migration(
+        16,
+        "review",
+        include_str!("../../../migrations/0016_review.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

@@ -7,9 +7,10 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::post;
-use kernel::{EditionId, NotAllowed, Stop};
+use kernel::{EditionId, NotAllowed, Stop, UnitId};
 use publishing::DocumentRefusal;
-use publishing::actions::{self, Approved, Judge, KeepFinding};
+use publishing::actions::{self, Approved, Judge, KeepFinding, PublishFirst};
+use publishing::model::JointState;
 use publishing::queries::Work;
 use serde::Deserialize;
 use ui::dates;
@@ -41,7 +42,10 @@ pub(super) enum Verb {
     Pass,
     Sign,
     Keep,
+    Countersign,
     Approve,
+    PublishFirst,
+    Ratify,
     Return,
 }
 
@@ -71,7 +75,10 @@ impl Verb {
         Self::Pass,
         Self::Sign,
         Self::Keep,
+        Self::Countersign,
         Self::Approve,
+        Self::PublishFirst,
+        Self::Ratify,
         Self::Return,
     ];
 
@@ -85,7 +92,10 @@ impl Verb {
             Self::Pass => "pass",
             Self::Sign => "sign",
             Self::Keep => "keep",
+            Self::Countersign => "countersign",
             Self::Approve => "approve",
+            Self::PublishFirst => "publish-first",
+            Self::Ratify => "ratify",
             Self::Return => "return",
         }
     }
@@ -132,7 +142,11 @@ impl Verb {
             }
             Self::Sign => {
                 let done = actions::sign(store, &judge, &actor.secrecy_reviewer(unit)?, now).await;
-                done.map(|()| "已签署保密审查，转领导审批".to_owned())
+                let next = match work.edition.joint.is_empty() {
+                    true => "已签署保密审查，转领导审批",
+                    false => "已签署保密审查，转联合发文单位会签",
+                };
+                done.map(|()| next.to_owned())
             }
             Self::Keep => {
                 let command = KeepFinding {
@@ -143,6 +157,26 @@ impl Verb {
                 let reviewer = actor.secrecy_reviewer(unit)?;
                 let done = actions::keep_finding(store, &command, &reviewer, now).await;
                 done.map(|()| "已记录保留理由".to_owned())
+            }
+            Self::Countersign => {
+                let signer = actor.approver(signing_unit(officer, work).unwrap_or(unit))?;
+                let done = actions::countersign(store, &judge, &signer, now).await;
+                done.map(|()| "已会签".to_owned())
+            }
+            Self::PublishFirst => {
+                let command = PublishFirst {
+                    edition: work.edition.id,
+                    reason: typed.words.clone(),
+                };
+                let when = (&outlet(desk), now);
+                let leader = actor.unit_leader(unit)?;
+                let done = actions::publish_first(store, &command, &leader, when).await;
+                done.map(|()| "已先行公开，请按时补办审批".to_owned())
+            }
+            Self::Ratify => {
+                let when = (&outlet(desk), now);
+                let done = actions::ratify(store, &judge, &actor.approver(unit)?, when).await;
+                done.map(|()| "已补办审批".to_owned())
             }
             Self::Approve => {
                 let when = (&outlet(desk), now);
@@ -155,6 +189,14 @@ impl Verb {
             }
         })
     }
+}
+
+/// The unit for which somebody signs along: the first that is asked and whose leader they are.
+pub(super) fn signing_unit(officer: &Officer, work: &Work) -> Option<UnitId> {
+    let asked = work.edition.joint.iter();
+    let mut asked = asked.filter(|it| it.state == JointState::Asked);
+    let mine = asked.find(|it| officer.actor.approver(it.unit).is_ok());
+    mine.map(|it| it.unit)
 }
 
 fn ids_of(typed: &[String]) -> Vec<EditionId> {

@@ -56,12 +56,8 @@ async fn correct(
             "已按现行版次建立新版次，修改后提交审核",
         )),
         Err(stop) => {
-            let tried = Tried {
-                form: "correct",
-                words: form.words,
-                errors: Errors::of(stop)?,
-            };
-            page(&desk, &officer, &id, tried).await
+            let outcome: Result<&str, _> = Err(stop);
+            ended(&desk, (&officer, &id), ("correct", form.words), outcome).await
         }
     }
 }
@@ -74,39 +70,39 @@ async fn decide(
     let Posted { officer, form } = posted;
     let work = work_of(&desk, &officer, &id).await?;
     let right = officer.actor.approver(work.document.unit)?;
-    let errors = |errors: Errors| Tried {
-        form: "validity",
-        words: form.basis.clone(),
-        errors,
-    };
-    let effective_on = match form.effective_on.trim() {
-        "" => Some(desk.today()),
-        day => day.parse::<Date>().ok(),
-    };
-    let (Some(effective_on), Some(validity)) = (effective_on, Validity::from_code(&form.validity))
+    let Some((validity, effective_on)) = decision(&form.validity, &form.effective_on, desk.today())
     else {
-        let wrong = Errors::none().with("validity", "请选择新的效力，日期写作 2026-11-22");
-        return page(&desk, &officer, &id, errors(wrong)).await;
+        let tried = Tried {
+            form: "validity",
+            words: form.basis,
+            errors: Errors::none().with("validity", WRONG_DECISION),
+            ..Tried::default()
+        };
+        return page(&desk, &officer, &id, tried).await;
     };
     let command = DecideValidity {
         document: work.document.id,
         validity,
         basis: form.basis.clone(),
         effective_on,
-        words: form.words.clone(),
+        words: form.words,
     };
     let when = (&outlet(&desk), desk.now());
-    match actions::decide_validity(&desk.store, &command, &right, when).await {
-        Ok(()) => Ok(flash::go(
-            &desk,
-            &format!("/desk/documents/{}", work.edition.id),
-            &format!("已认定为“{}”，页面上已标明", validity.label()),
-        )),
-        Err(stop) => {
-            let tried = errors(Errors::of(stop)?);
-            page(&desk, &officer, &id, tried).await
-        }
-    }
+    let done = actions::decide_validity(&desk.store, &command, &right, when).await;
+    let outcome = done.map(|()| format!("已认定为“{}”，页面上已标明", validity.label()));
+    ended(&desk, (&officer, &id), ("validity", form.basis), outcome).await
+}
+
+/// What is said where [`decision`] reads none.
+pub(super) const WRONG_DECISION: &str = "请选择新的效力，日期写作 2026-11-22";
+
+/// The validity that a form decides and the day from which it holds, today where none is typed.
+pub(super) fn decision(validity: &str, day: &str, today: Date) -> Option<(Validity, Date)> {
+    let effective_on = match day.trim() {
+        "" => today,
+        day => day.parse().ok()?,
+    };
+    Some((Validity::from_code(validity)?, effective_on))
 }
 
 async fn withdraw(
@@ -124,6 +120,7 @@ async fn withdraw(
                 form: "withdraw",
                 words: form.words,
                 errors,
+                ..Tried::default()
             };
             return page(&desk, &officer, &id, tried).await;
         }

@@ -10,7 +10,7 @@ use kernel::{Refusal as _, Stop};
 use publishing::actions::{self, Save};
 use publishing::library::{Column, Kind, THEMES};
 use publishing::model::{Disclosure, Scale};
-use publishing::queries::Work;
+use publishing::queries::{RemarkLine, Work};
 use publishing::rules::{EditionCommand, after};
 use publishing::{DocumentRefusal, metadata};
 
@@ -50,6 +50,8 @@ pub(super) struct FormPage {
     pub along: Along,
     /// What somebody else has saved in the meantime.
     pub theirs: Option<Theirs>,
+    /// What reviewers said and nobody has dealt with.
+    pub remarks: Vec<RemarkLine>,
 }
 
 /// An edition as somebody else has saved it.
@@ -85,6 +87,7 @@ impl FormPage {
             is_correction: false,
             along: Along::default(),
             theirs: None,
+            remarks: Vec::new(),
         }
     }
 
@@ -152,6 +155,8 @@ fn page(
     page.back = address;
     page.is_correction = work.edition.scale != Scale::First;
     page.theirs = theirs;
+    let open = work.remarks.iter().filter(|it| it.is_open);
+    page.remarks = open.cloned().collect();
     let mut response = html(&page)?;
     *response.status_mut() = status;
     Ok(response)

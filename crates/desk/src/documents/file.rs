@@ -69,6 +69,7 @@ async fn add(
             form: "files",
             words: String::new(),
             errors,
+            ..Tried::default()
         };
         return page(&desk, &officer, &id, tried).await;
     }
@@ -131,6 +132,7 @@ async fn clean(
         form: "files",
         words: String::new(),
         errors: Errors::none().with("file", message),
+        ..Tried::default()
     };
     let cleaned = match desk.read_file.clean(bytes, rules).await {
         Ok(cleaned) => cleaned,
@@ -161,6 +163,7 @@ async fn clean(
                 form: "files",
                 words: String::new(),
                 errors: Errors::of(stop)?,
+                ..Tried::default()
             };
             page(&desk, &officer, &id, tried).await
         }
@@ -201,6 +204,7 @@ async fn remove(
                 form: "files",
                 words: String::new(),
                 errors: Errors::of(stop)?,
+                ..Tried::default()
             };
             page(&desk, &officer, &id, tried).await
         }

@@ -7,7 +7,9 @@ use axum::response::Response;
 use axum::routing::get;
 use kernel::{Actor, Fault, PageAsk, Right, UnitId};
 use publishing::EditionState;
-use publishing::queries::{WorkLine, count_at_work, list_at_work};
+use publishing::queries::{
+    WaitingLine, WorkLine, count_at_work, list_approval_owed, list_asked_to_sign, list_at_work,
+};
 use publishing::ties::{CitingLine, list_open_reviews};
 use serde::Deserialize;
 use store::Tx;
@@ -35,6 +37,7 @@ const STAGES: &[EditionState] = &[
     EditionState::Returned,
     EditionState::FirstReview,
     EditionState::SecrecyReview,
+    EditionState::Countersigning,
     EditionState::Approval,
     EditionState::Scheduled,
     EditionState::Published,
@@ -86,8 +89,19 @@ struct ListPage {
     may_draft: bool,
     /// What can be done to many of this stage at once.
     batch: Option<Batch>,
+    /// What waits for the unit outside the stages.
+    apart: Apart,
+}
+
+/// What waits for a unit outside the stages of its own editions.
+#[derive(Debug, Default)]
+struct Apart {
     /// Public documents of the unit that cite what is no longer in force.
     citing: Vec<CitingLine>,
+    /// What other units ask this one to sign.
+    asked: Vec<WaitingLine>,
+    /// What came out before its approval.
+    owed: Vec<WaitingLine>,
 }
 
 /// An edition as the list shows it.
@@ -113,16 +127,20 @@ async fn show(
         false => PageAsk::after(asked.after.clone(), count),
     };
     let wanted = EditionState::from_code(&asked.state).filter(|it| STAGES.contains(it));
-    let (counts, page, (units, citing), state) = store::read!(desk.store, |tx| {
+    let (counts, page, (units, apart), state) = store::read!(desk.store, |tx| {
         let counts = count_at_work(tx, unit).await?;
         let state = wanted.unwrap_or_else(|| first_of(&officer.actor, unit, &counts));
         let page = list_at_work(tx, (unit, state), &ask).await?;
-        let citing = match unit {
-            Some(unit) => list_open_reviews(tx, unit).await?,
-            None => Vec::new(),
+        let apart = match unit {
+            Some(unit) => Apart {
+                citing: list_open_reviews(tx, unit).await?,
+                asked: list_asked_to_sign(tx, unit).await?,
+                owed: list_approval_owed(tx, unit).await?,
+            },
+            None => Apart::default(),
         };
         let units = units_of(tx, &sight, unit).await?;
-        Ok::<_, Fault>((counts, page, (units, citing), state))
+        Ok::<_, Fault>((counts, page, (units, apart), state))
     })?;
     let scope = unit.map_or_else(String::new, |unit| format!("&unit={unit}"));
     html(&ListPage {
@@ -145,7 +163,7 @@ async fn show(
             .collect(),
         may_draft: officer.actor.holds_somewhere(Right::UnitOfficer),
         batch: Batch::of(&officer.actor, unit, state),
-        citing,
+        apart,
     })
 }
 

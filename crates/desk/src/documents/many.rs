@@ -18,6 +18,7 @@ use serde::Deserialize;
 use ui::markup::escaped;
 
 use super::act::{Outcome, Typed, Verb};
+use super::after::{WRONG_DECISION, decision};
 use super::{outlet, work_of};
 use crate::flash;
 use crate::form::Posted;
@@ -67,7 +68,9 @@ impl Batch {
             EditionState::SecrecyReview => actor.secrecy_reviewer(unit).ok().map(|_| Self::Sign),
             EditionState::Approval => actor.approver(unit).ok().map(|_| Self::Approve),
             EditionState::Published => actor.approver(unit).ok().map(|_| Self::Decide),
-            EditionState::Scheduled
+            // Each unit's leader reads and signs by themself.
+            EditionState::Countersigning
+            | EditionState::Scheduled
             | EditionState::Filed
             | EditionState::Superseded
             | EditionState::Withdrawn
@@ -246,21 +249,13 @@ fn check_count(count: usize) -> Result<(), Snag> {
 }
 
 fn decision_of(desk: &Desk, order: &Order) -> Result<Notice, Snag> {
-    let effective_on = match order.effective_on.trim() {
-        "" => Some(desk.today()),
-        day => day.parse().ok(),
-    };
-    let validity = Validity::from_code(&order.validity);
-    match (effective_on, validity) {
-        (Some(effective_on), Some(validity)) => Ok(Notice {
-            validity,
-            basis: order.basis.trim().to_owned(),
-            effective_on,
-        }),
-        _ => Err(Snag::BadForm(
-            "请选择新的效力，日期写作 2026-11-22".to_owned(),
-        )),
-    }
+    let (validity, effective_on) = decision(&order.validity, &order.effective_on, desk.today())
+        .ok_or_else(|| Snag::BadForm(WRONG_DECISION.to_owned()))?;
+    Ok(Notice {
+        validity,
+        basis: order.basis.trim().to_owned(),
+        effective_on,
+    })
 }
 
 /// One edition's step.

@@ -12,6 +12,7 @@ mod image;
 mod link;
 mod list;
 mod many;
+mod remark;
 mod show;
 mod tie;
 mod typed;
@@ -20,7 +21,8 @@ use axum::Router;
 use kernel::{Actor, EditionId, Fault, NotAllowed, Right, UnitId};
 use publishing::EditionState;
 use publishing::actions::publish::Outlet;
-use publishing::queries::{Work, count_at_work, find_work};
+use publishing::model::JointState;
+use publishing::queries::{Work, count_at_work, count_waiting_for_leader, find_work};
 use store::Tx;
 
 use crate::session::Officer;
@@ -37,6 +39,7 @@ pub(crate) fn router() -> Router<Desk> {
         .merge(image::router())
         .merge(link::router())
         .merge(tie::router())
+        .merge(remark::router())
         .merge(many::router())
         .merge(act::router())
         .merge(after::router())
@@ -97,6 +100,9 @@ pub(crate) async fn count(tx: &mut Tx, actor: &Actor) -> Result<u64, Fault> {
                 waiting += count;
             }
         }
+        if actor.approver(unit).is_ok() {
+            waiting += count_waiting_for_leader(tx, unit).await?;
+        }
     }
     Ok(waiting)
 }
@@ -117,6 +123,7 @@ fn waits_for(actor: &Actor, unit: UnitId, state: EditionState) -> bool {
         EditionState::SecrecyReview => actor.secrecy_reviewer(unit).is_ok(),
         EditionState::Approval => actor.approver(unit).is_ok(),
         EditionState::Draft
+        | EditionState::Countersigning
         | EditionState::Scheduled
         | EditionState::Filed
         | EditionState::Published
@@ -132,8 +139,16 @@ async fn work_of(desk: &Desk, officer: &Officer, id: &str) -> Result<Work, Snag>
     let id: EditionId = id.parse().map_err(|_| Snag::Missing("信息"))?;
     let found = store::read!(desk.store, |tx| find_work(tx, id).await)?;
     found
-        .filter(|it| sight.sees(it.document.unit))
+        .filter(|it| sight.sees(it.document.unit) || is_asked(&sight, it))
         .ok_or(Snag::Missing("信息"))
+}
+
+/// Whether an edition was handed to one of their units to sign, and has not gone back since.
+fn is_asked(sight: &Sight, work: &Work) -> bool {
+    let joint = work.edition.joint.iter();
+    joint
+        .filter(|it| it.state != JointState::Named)
+        .any(|it| sight.sees(it.unit))
 }
 
 /// The site that documents come out on.
@@ -153,6 +168,7 @@ fn tag(state: EditionState) -> &'static str {
         EditionState::Draft
         | EditionState::FirstReview
         | EditionState::SecrecyReview
+        | EditionState::Countersigning
         | EditionState::Approval
         | EditionState::Scheduled
         | EditionState::Filed

@@ -5,10 +5,11 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
-use kernel::{Actor, DocumentId, EditionId, Fault, PageAsk, Stop};
+use kernel::{DocumentId, EditionId, Fault, PageAsk, Stop};
 use promises::queries::PromiseLine;
 use promises::work::{Queue, QueueAsk, Whose, list_queue};
 use publishing::examine::Gravity;
+use publishing::library::Kind;
 use publishing::model::{Attachment, Disclosure, Force};
 use publishing::queries::{FindingLine, Work, find_edition, find_under_way};
 use publishing::rules::{EditionCommand, check_not_drafter, verdict};
@@ -16,6 +17,7 @@ use publishing::{DocumentRefusal, DocumentState, EditionState, Library, Validity
 use store::Tx;
 use ui::{Markup, dates};
 
+use super::act::signing_unit;
 use super::work_of;
 use crate::flash;
 use crate::form::Errors;
@@ -39,6 +41,8 @@ pub(super) struct Tried {
     pub form: &'static str,
     /// What was typed.
     pub words: String,
+    /// The words of the text that were meant.
+    pub quote: String,
     /// What was wrong.
     pub errors: Errors,
 }
@@ -52,7 +56,11 @@ struct May {
     discard: bool,
     pass: bool,
     sign: bool,
+    /// Sign for a unit that issues it along: its name.
+    countersign: Option<String>,
     approve: bool,
+    publish_first: bool,
+    ratify: bool,
     give_back: bool,
     correct: bool,
     withdraw: bool,
@@ -130,6 +138,11 @@ impl ShowPage {
         }
     }
 
+    /// The words that a remark was meant for.
+    fn quote(&self) -> &str {
+        &self.tried.quote
+    }
+
     fn look(&self, gravity: Gravity) -> &'static str {
         match gravity {
             Gravity::Block => "tag bad",
@@ -185,6 +198,7 @@ impl ShowPage {
             | EditionState::Returned
             | EditionState::FirstReview
             | EditionState::SecrecyReview
+            | EditionState::Countersigning
             | EditionState::Approval
             | EditionState::Scheduled
             | EditionState::Filed
@@ -231,6 +245,7 @@ pub(super) async fn ended(
     let part = match form {
         "tie" => "#ties",
         "cited" => "#cited",
+        "remark" => "#remarks",
         "promises" => "#promises",
         _ => "",
     };
@@ -244,6 +259,7 @@ pub(super) async fn ended(
                 form,
                 words,
                 errors: Errors::of(stop)?,
+                ..Tried::default()
             };
             page(desk, officer, id, tried).await
         }
@@ -258,7 +274,9 @@ pub(super) async fn page(
     tried: Tried,
 ) -> Result<Response, Snag> {
     let work = work_of(desk, officer, id).await?;
-    let may = may(&officer.actor, &work);
+    let library = &desk.library;
+    let kind = library.find_kind(&work.document.kind);
+    let may = may(officer, &work, kind);
     let today = desk.today();
     let (candidates, under_way, companions) = store::read!(desk.store, |tx| {
         let candidates = if may.link {
@@ -270,8 +288,6 @@ pub(super) async fn page(
         let under_way = find_under_way(tx, document).await?;
         Ok::<_, Fault>((candidates, under_way, companions_of(tx, &work).await?))
     })?;
-    let library = &desk.library;
-    let kind = library.find_kind(&work.document.kind);
     let has_validity = kind.is_some_and(|it| it.has_validity);
     let it = &work.edition.metadata;
     let force = Force {
@@ -292,7 +308,7 @@ pub(super) async fn page(
         column: column.map(|it| it.name.clone()).unwrap_or_default(),
         validity: has_validity.then(|| force.on(today)),
         has_validity,
-        stages: stages(work.edition.state),
+        stages: stages(&work),
         may,
         tried,
         candidates,
@@ -335,7 +351,8 @@ async fn companions_of(tx: &mut Tx, work: &Work) -> Result<Vec<Companion>, Fault
     Ok(companions)
 }
 
-fn may(actor: &Actor, work: &Work) -> May {
+fn may(officer: &Officer, work: &Work, kind: Option<&Kind>) -> May {
+    let actor = &officer.actor;
     let (unit, edition) = (work.document.unit, &work.edition);
     let allowed = |command| matches!(verdict(edition.state, command), kernel::Verdict::Becomes(_));
     let is_officer = actor.unit_officer(unit).is_ok();
@@ -343,6 +360,11 @@ fn may(actor: &Actor, work: &Work) -> May {
     let holds_stage = match edition.state {
         EditionState::FirstReview => actor.unit_leader(unit).is_ok(),
         EditionState::SecrecyReview => actor.secrecy_reviewer(unit).is_ok(),
+        EditionState::Countersigning => {
+            let joint = edition.joint.iter();
+            let mut leads = joint.map(|it| it.unit).chain([unit]);
+            leads.any(|it| actor.approver(it).is_ok())
+        }
         EditionState::Approval | EditionState::Scheduled => actor.approver(unit).is_ok(),
         EditionState::Draft
         | EditionState::Returned
@@ -355,7 +377,19 @@ fn may(actor: &Actor, work: &Work) -> May {
     let reviews = holds_stage && !is_own;
     let is_public = edition.state == EditionState::Published;
     let stands = work.document.state == DocumentState::Published;
+    let signing = signing_unit(officer, work).filter(|_| !is_own);
+    let is_leader = actor.unit_leader(unit).is_ok();
     May {
+        countersign: signing.and_then(|unit| {
+            let mut joint = edition.joint.iter();
+            joint.find(|it| it.unit == unit).map(|it| it.name.clone())
+        }),
+        publish_first: is_leader
+            && !is_own
+            && allowed(EditionCommand::PublishFirst)
+            && kind.is_some_and(Kind::may_come_first)
+            && edition.metadata.publish_at.is_none(),
+        ratify: actor.approver(unit).is_ok() && !is_own && edition.owes_approval() && stands,
         edit: is_officer && allowed(EditionCommand::Edit),
         submit: is_officer && allowed(EditionCommand::Submit),
         recall: is_officer && allowed(EditionCommand::Recall),
@@ -373,31 +407,39 @@ fn may(actor: &Actor, work: &Work) -> May {
     }
 }
 
-fn stages(state: EditionState) -> Vec<Stage> {
-    const WAY: &[(EditionState, &str)] = &[
-        (EditionState::Draft, "起草"),
-        (EditionState::FirstReview, "科室初审"),
-        (EditionState::SecrecyReview, "保密审查"),
-        (EditionState::Approval, "领导审批"),
-        (EditionState::Published, "公开"),
+fn stages(work: &Work) -> Vec<Stage> {
+    const WAY: &[(u32, &str)] = &[
+        (0, "起草"),
+        (1, "科室初审"),
+        (2, "保密审查"),
+        (3, "联合发文单位会签"),
+        (4, "领导审批"),
+        (5, "公开"),
     ];
-    let here = match state {
+    let here = match work.edition.state {
         EditionState::Draft | EditionState::Returned | EditionState::Discarded => 0,
         EditionState::FirstReview => 1,
         EditionState::SecrecyReview => 2,
-        EditionState::Approval => 3,
+        EditionState::Countersigning => 3,
+        EditionState::Approval => 4,
         EditionState::Scheduled
         | EditionState::Filed
         | EditionState::Published
         | EditionState::Superseded
-        | EditionState::Withdrawn => 4,
+        | EditionState::Withdrawn => 5,
     };
+    let is_joint = !work.edition.joint.is_empty();
+    let owes = work.edition.owes_approval();
     WAY.iter()
-        .enumerate()
-        .map(|(at, (_, label))| Stage {
-            label,
-            is_done: at < here,
-            is_here: at == here,
+        .filter(|(at, _)| *at != 3 || is_joint)
+        .map(|(at, label)| Stage {
+            label: if *at == 4 && owes {
+                "领导审批（待补办）"
+            } else {
+                label
+            },
+            is_done: *at < here && !(*at == 4 && owes),
+            is_here: *at == here,
         })
         .collect()
 }

@@ -28,6 +28,8 @@ pub(crate) struct DocumentRecord {
     pub document: DocumentView,
     /// The unit's full name.
     pub unit_full_name: String,
+    /// The units that issue it together with that one, in order.
+    pub joint_issuers: Vec<IssuerView>,
     /// When it first became public (RFC 3339).
     #[schema(format = DateTime)]
     pub first_published_at: String,
@@ -152,6 +154,15 @@ pub(crate) struct KeptView {
     pub due_on: Date,
 }
 
+/// A unit that issues a document together with another.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct IssuerView {
+    /// Its id.
+    pub id: String,
+    /// Its full name.
+    pub name: String,
+}
+
 /// One document.
 #[utoipa::path(
     get, path = "/api/v1/documents/{id}", operation_id = "getDocument", tag = "documents",
@@ -208,6 +219,14 @@ impl DocumentRecord {
         Self {
             document: DocumentView::of(&found.line, lens),
             unit_full_name: found.unit_full_name,
+            joint_issuers: edition
+                .joint
+                .iter()
+                .map(|it| IssuerView {
+                    id: it.unit.to_string(),
+                    name: it.name.clone(),
+                })
+                .collect(),
             first_published_at: found.first_published_at.to_string(),
             keywords: words.map(str::to_owned).collect(),
             edition: edition.ordinal,

@@ -171,7 +171,7 @@ fn head(site: &Site, found: &PublicDocument, path: &str) -> Head {
     head.article(Article {
         title: title.clone(),
         published: dates::minute(found.first_published_at),
-        source: found.unit_full_name.clone(),
+        source: found.issuers(),
     })
 }
 

@@ -170,6 +170,7 @@ pub(super) async fn add_edition(
     .await?;
     tx.execute(sql::ADD_BODY, params![id, new.body.html()])
         .await?;
+    super::joint::name(tx, (id, document.unit), &it.joint_issuers, now).await?;
     note_images(tx, id, new.body).await?;
     let event = DocumentEvent::Drafted {
         edition: new.ordinal,

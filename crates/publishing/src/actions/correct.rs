@@ -1,12 +1,12 @@
 //! 更正、修订: a new edition of a public document, begun as a copy of the public one. It becomes public only through review.
 
 use kernel::{DocumentId, EditionId, Fault, Moment, Stop, UnitOfficer};
-use store::{Store, params};
+use store::{Store, Tx, directory, params};
 
 use super::begin::{NewEdition, add_edition};
 use super::{check_unit, load_document};
 use crate::metadata::Metadata;
-use crate::model::{DocumentState, Scale};
+use crate::model::{DocumentState, Edition, Scale};
 use crate::rows::find_edition;
 use crate::rules::{self, Demand};
 use crate::{DocumentRefusal, sql};
@@ -60,6 +60,7 @@ pub async fn correct(
         };
         let metadata = Metadata {
             publish_at: None,
+            joint_issuers: standing(tx, &before, now).await?,
             ..before.metadata.clone()
         };
         let new = NewEdition {
@@ -76,4 +77,20 @@ pub async fn correct(
             .await?;
         Ok(id)
     })
+}
+
+/// The names of the units that issued it together with its own and stand today.
+async fn standing(
+    tx: &mut Tx,
+    before: &Edition,
+    now: Moment,
+) -> Result<Vec<String>, Stop<DocumentRefusal>> {
+    let mut names = Vec::new();
+    for it in &before.joint {
+        let unit = directory::find_unit(tx, it.unit).await?;
+        if unit.is_some_and(|it| it.exists_on(now.date())) {
+            names.push(it.name.clone());
+        }
+    }
+    Ok(names)
 }

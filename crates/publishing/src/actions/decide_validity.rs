@@ -144,6 +144,7 @@ async fn follow_up(
         kind: &told.document.kind,
         unit: told.document.unit,
         title: told.title,
+        edition: None,
     };
     let from = match command.effective_on > now.date() {
         true => command.effective_on.at(0, 0, 0, 0),
@@ -155,7 +156,8 @@ async fn follow_up(
         &obliged,
         (actor, outlet, now),
     )
-    .await
+    .await?;
+    Ok(())
 }
 
 fn check(

@@ -310,6 +310,8 @@ impl Newcomer<'_> {
             },
             signed_digest: None,
             signed_by: None,
+            joint: Vec::new(),
+            published_first: None,
         }
     }
 

@@ -7,11 +7,14 @@ pub mod begin;
 pub mod correct;
 pub mod decide_validity;
 pub mod import;
+pub mod joint;
 pub mod keep_finding;
 pub mod link_promises;
 pub mod mask;
 mod oblige;
 pub mod publish;
+pub mod publish_first;
+pub mod remark;
 pub mod review;
 pub mod review_citation;
 pub mod save;
@@ -26,10 +29,13 @@ pub use begin::{Begin, Begun, begin};
 pub use correct::{Correct, correct};
 pub use decide_validity::{DecideValidity, decide_validity};
 pub use import::{Arrival, Arrived, Import, import};
+pub use joint::countersign;
 pub use keep_finding::{KeepFinding, keep_finding};
 pub use link_promises::{link_promises, unlink_promise};
 pub use mask::mask;
 pub use publish::{PublishedNow, publish_due};
+pub use publish_first::{PublishFirst, publish_first, ratify};
+pub use remark::{AnswerRemark, Remark, answer_remark, remark};
 pub use review::{Judge, pass, return_edition, sign};
 pub use review_citation::{ReviewCitation, review_citation};
 pub use save::{Save, save};
@@ -99,6 +105,11 @@ impl Step<'_> {
         let next = rules::after(self.edition.state, self.command).map_err(Stop::Refused)?;
         tx.execute(sql::SET_STATE, params![self.edition.id, next.code(), now])
             .await?;
+        if matches!(next, EditionState::Draft | EditionState::Returned) {
+            // What is changed is signed anew by all who issue it.
+            tx.execute(sql::RESET_JOINT, params![self.edition.id, now])
+                .await?;
+        }
         self.note(tx, actor, now).await?;
         let event = DocumentEvent::Reviewed {
             edition: self.edition.ordinal,

@@ -7,9 +7,9 @@ use calendar::{Clock, DateTime, LastDay};
 use kernel::{Actor, DocumentId, Moment, PromiseId, Stop, UnitId};
 use promises::docket::{Docket, NewPromise};
 use promises::model::Origin;
-use store::{Tx, params};
+use store::{Row, Tx, params};
 
-use super::publish::{Outlet, Proof, keep_promises};
+use super::publish::{Outlet, Proof, keep_promise};
 use crate::library::{Occasion, Opening};
 use crate::{DocumentRefusal, sql};
 
@@ -20,29 +20,33 @@ pub(super) struct Obliged<'a> {
     /// Who owes it.
     pub(super) unit: UnitId,
     pub(super) title: &'a str,
+    /// Its edition (1, 2, 3), where each edition owes its own.
+    pub(super) edition: Option<u32>,
 }
 
-/// Opens what an occasion obliges to, counted from a moment on a clock in China. Opening twice opens once.
+/// Opens what an occasion obliges to, counted from a moment on a clock in China; what was opened. Opening twice opens once.
 pub(super) async fn open(
     tx: &mut Tx,
     (occasion, from): (Occasion, DateTime),
     obliged: &Obliged<'_>,
     (actor, outlet, now): (&Actor, &Outlet, Moment),
-) -> Result<(), Stop<DocumentRefusal>> {
+) -> Result<Vec<PromiseId>, Stop<DocumentRefusal>> {
+    let mut all = Vec::new();
     let Some(kind) = outlet.library.find_kind(obliged.kind) else {
-        return Ok(());
+        return Ok(all);
     };
     for opening in kind.opens.iter().filter(|it| it.when == occasion) {
         let new = promise_of(opening, obliged, from);
         let mut docket = Docket::begin(tx, actor, now).await?;
         let opened = docket.open(&new, &outlet.calendar).await?;
         docket.finish().await?;
+        all.extend(opened);
         if let (Some(promise), Some(keeper)) = (opened, &opening.kept_by) {
-            wait_for_tied(tx, (obliged, promise, keeper), actor, now).await?;
-            keep_by_tied(tx, obliged.document, (outlet, now)).await?;
+            let waiting = (obliged, promise, keeper.as_str());
+            wait_for_tied(tx, waiting, (actor, outlet, now)).await?;
         }
     }
-    Ok(())
+    Ok(all)
 }
 
 fn promise_of(opening: &Opening, obliged: &Obliged<'_>, from: DateTime) -> NewPromise {
@@ -50,7 +54,10 @@ fn promise_of(opening: &Opening, obliged: &Obliged<'_>, from: DateTime) -> NewPr
         unit_id: obliged.unit,
         plan_id: None,
         origin: Origin::Document(obliged.document),
-        slot: opening.slot.clone(),
+        slot: match obliged.edition {
+            Some(edition) => format!("{}-{edition}", opening.slot),
+            None => opening.slot.clone(),
+        },
         title: opening.title.replace("{title}", obliged.title),
         period_label: None,
         owed_from: from.date(),
@@ -59,50 +66,74 @@ fn promise_of(opening: &Opening, obliged: &Obliged<'_>, from: DateTime) -> NewPr
     }
 }
 
-/// The tied documents of the keeping kind will keep it.
+/// The tied documents of the keeping kind will keep it; one that is public already keeps it at once.
 async fn wait_for_tied(
     tx: &mut Tx,
     (obliged, promise, keeper): (&Obliged<'_>, PromiseId, &str),
-    actor: &Actor,
-    now: Moment,
+    (actor, outlet, now): (&Actor, &Outlet, Moment),
 ) -> Result<(), Stop<DocumentRefusal>> {
     let rows = tx
         .fetch_all(sql::LIST_INTERPRETING, params![obliged.document])
         .await?;
+    let mut public = None;
     for row in &rows {
-        if row.get::<String>("kind")? == keeper {
-            let tied: DocumentId = row.get("id")?;
-            tx.execute(sql::LINK_PROMISE, params![tied, promise, actor.name(), now])
-                .await?;
+        if row.get::<String>("kind")? != keeper {
+            continue;
+        }
+        let tied: DocumentId = row.get("id")?;
+        tx.execute(sql::LINK_PROMISE, params![tied, promise, actor.name(), now])
+            .await?;
+        if public.is_none() && row.get::<String>("document_state")? == "published" {
+            public = Some(row);
+        }
+    }
+    match public {
+        Some(row) => keep_now(tx, promise, row, (outlet, now)).await,
+        None => Ok(()),
+    }
+}
+
+/// The promises that were just linked to a tied document are kept at once where it is public already. What else waits for that document (its
+/// next edition) goes on waiting.
+pub(super) async fn keep_if_public(
+    tx: &mut Tx,
+    (interpreting, interpreted): (DocumentId, DocumentId),
+    linked: &[PromiseId],
+    (outlet, now): (&Outlet, Moment),
+) -> Result<(), Stop<DocumentRefusal>> {
+    if linked.is_empty() {
+        return Ok(());
+    }
+    let rows = tx
+        .fetch_all(sql::LIST_INTERPRETING, params![interpreted])
+        .await?;
+    for row in &rows {
+        let is_it = row.get::<DocumentId>("id")? == interpreting;
+        if is_it && row.get::<String>("document_state")? == "published" {
+            for promise in linked {
+                keep_now(tx, *promise, row, (outlet, now)).await?;
+            }
         }
     }
     Ok(())
 }
 
-/// Tied documents that are public already keep what waits for them: they were there before, so the day that counts is today.
-pub(super) async fn keep_by_tied(
+/// The document was public before the promise came to it, so the day that counts is today.
+async fn keep_now(
     tx: &mut Tx,
-    interpreted: DocumentId,
+    promise: PromiseId,
+    row: &Row,
     (outlet, now): (&Outlet, Moment),
 ) -> Result<(), Stop<DocumentRefusal>> {
-    let rows = tx
-        .fetch_all(sql::LIST_INTERPRETING, params![interpreted])
-        .await?;
-    for row in &rows {
-        if row.get::<String>("document_state")? != "published" {
-            continue;
-        }
-        let (title, index_number): (String, String) =
-            (row.get("public_title")?, row.get("index_number")?);
-        let proof = Proof {
-            document: row.get("id")?,
-            title: &title,
-            index_number: &index_number,
-            published_on: now.date(),
-        };
-        keep_promises(tx, &proof, outlet, now).await?;
-    }
-    Ok(())
+    let (title, index_number): (String, String) =
+        (row.get("public_title")?, row.get("index_number")?);
+    let proof = Proof {
+        document: row.get("id")?,
+        title: &title,
+        index_number: &index_number,
+        published_on: now.date(),
+    };
+    keep_promise(tx, promise, &proof, (outlet, now)).await
 }
 
 /// The open promises of a document that a document of a kind keeps.

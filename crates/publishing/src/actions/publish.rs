@@ -47,8 +47,14 @@ pub struct PublishedNow {
 /// Editions published at once; the rest the next time.
 const MOST: usize = 100;
 
-/// What was signed must be what stands there; its digest.
+/// What the secrecy officer and the units that issue it together signed must be what stands there; its digest.
 pub(super) fn check_signature(edition: &Edition) -> Result<&str, Stop<DocumentRefusal>> {
+    super::joint::check_joint(edition)?;
+    check_secrecy_signature(edition)
+}
+
+/// What the secrecy officer signed must be what stands there; its digest.
+pub(super) fn check_secrecy_signature(edition: &Edition) -> Result<&str, Stop<DocumentRefusal>> {
     let signed = edition.signed_digest.as_deref();
     signed
         .filter(|it| *it == digest_of(edition))
@@ -152,6 +158,7 @@ pub(super) async fn publish_in(
             kind: &document.kind,
             unit: document.unit,
             title: &edition.metadata.title,
+            edition: None,
         };
         oblige::open(
             tx,
@@ -320,7 +327,7 @@ pub(super) struct Proof<'a> {
 }
 
 /// The promises that wait for this document are kept by it.
-pub(super) async fn keep_promises(
+async fn keep_promises(
     tx: &mut Tx,
     proof: &Proof<'_>,
     outlet: &Outlet,
@@ -329,6 +336,21 @@ pub(super) async fn keep_promises(
     let rows = tx
         .fetch_all(sql::LIST_LINKED_PROMISES, params![proof.document])
         .await?;
+    for row in &rows {
+        if row.get::<String>("state")? != "kept" {
+            keep_promise(tx, row.get("promise_id")?, proof, (outlet, now)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// One promise that waits for this document is kept by it; where the promise's own rules refuse, the link says why.
+pub(super) async fn keep_promise(
+    tx: &mut Tx,
+    promise: PromiseId,
+    proof: &Proof<'_>,
+    (outlet, now): (&Outlet, Moment),
+) -> Result<(), Stop<DocumentRefusal>> {
     let link = format!("{}/documents/{}", outlet.base_url, proof.document);
     let submission = Submission {
         published_on: proof.published_on,
@@ -340,21 +362,15 @@ pub(super) async fn keep_promises(
         },
         files: Vec::new(),
     };
-    for row in &rows {
-        if row.get::<String>("state")? == "kept" {
-            continue;
-        }
-        let promise: PromiseId = row.get("promise_id")?;
-        let (state, note) = match keep(tx, promise, &submission, now).await? {
-            Ok(()) => ("kept", String::new()),
-            Err(refusal) => ("refused", refusal.message()),
-        };
-        tx.execute(
-            sql::SET_LINK_STATE,
-            params![proof.document, promise, state, note],
-        )
-        .await?;
-    }
+    let (state, note) = match keep(tx, promise, &submission, now).await? {
+        Ok(()) => ("kept", String::new()),
+        Err(refusal) => ("refused", refusal.message()),
+    };
+    tx.execute(
+        sql::SET_LINK_STATE,
+        params![proof.document, promise, state, note],
+    )
+    .await?;
     Ok(())
 }
 

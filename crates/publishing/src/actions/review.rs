@@ -124,7 +124,12 @@ async fn sign_in(
 ) -> Result<(), Stop<DocumentRefusal>> {
     let actor = reviewer.actor();
     check_reviewer((document, edition), actor, reviewer.unit())?;
-    rules::after(edition.state, EditionCommand::Sign).map_err(Stop::Refused)?;
+    let command = if edition.joint.is_empty() {
+        EditionCommand::Sign
+    } else {
+        EditionCommand::SignJointly
+    };
+    rules::after(edition.state, command).map_err(Stop::Refused)?;
     // What units publish as their own may have changed since; the gate of today decides.
     super::submit::examine_anew(tx, edition, now).await?;
     let kept = check_findings(tx, edition).await?;
@@ -137,10 +142,11 @@ async fn sign_in(
     let step = Step {
         document,
         edition,
-        command: EditionCommand::Sign,
+        command,
         words,
     };
     step.take(tx, actor, now).await?;
+    super::joint::ask(tx, edition.id, now).await?;
     let event = DocumentEvent::Signed {
         edition: edition.ordinal,
         digest,
@@ -172,7 +178,7 @@ pub async fn return_edition(
             };
             let returned = async {
                 rules::after(edition.state, EditionCommand::Return).map_err(Stop::Refused)?;
-                let acting = stage_holder(actor, &document, edition.state)?;
+                let acting = stage_holder(actor, (&document, &edition))?;
                 check_not_drafter(&acting, &edition.drafter)
                     .map_err(|it| Stop::Refused(DocumentRefusal::from(it)))?;
                 step.take(tx, &acting, now).await
@@ -185,16 +191,16 @@ pub async fn return_edition(
     })
 }
 
-/// Who may return it where it stands: the actor as acting by that right.
-fn stage_holder(
+/// Who may return it where it stands, and remark on it: the actor as acting by that right.
+pub(super) fn stage_holder(
     actor: &Actor,
-    document: &Document,
-    state: EditionState,
+    (document, edition): (&Document, &Edition),
 ) -> Result<Actor, Stop<DocumentRefusal>> {
     let unit = document.unit;
-    let held = match state {
+    let held = match edition.state {
         EditionState::FirstReview => actor.unit_leader(unit).map(|it| it.actor().clone()),
         EditionState::SecrecyReview => actor.secrecy_reviewer(unit).map(|it| it.actor().clone()),
+        EditionState::Countersigning => super::joint::holder(actor, (document, edition)),
         EditionState::Approval | EditionState::Scheduled => {
             actor.approver(unit).map(|it| it.actor().clone())
         }
@@ -206,7 +212,7 @@ fn stage_holder(
         | EditionState::Withdrawn
         | EditionState::Discarded => {
             return Err(Stop::Refused(DocumentRefusal::NotAtThisStage(
-                state.label(),
+                edition.state.label(),
             )));
         }
     };

@@ -114,6 +114,8 @@ async fn write(
     .await?;
     tx.execute(sql::SET_BODY, params![edition.id, command.body.html()])
         .await?;
+    let joint = (edition.id, officer.unit());
+    super::joint::name(tx, joint, &it.joint_issuers, now).await?;
     note_images(tx, edition.id, &command.body).await?;
     Ok(())
 }

@@ -6,7 +6,7 @@
 use kernel::{DocumentId, Moment, Stop, UnitOfficer};
 use store::{Store, Tx, params};
 
-use super::oblige::{keep_by_tied, list_kept_by};
+use super::oblige::{keep_if_public, list_kept_by};
 use super::publish::Outlet;
 use super::{check_unit, load_document, record};
 use crate::events::DocumentEvent;
@@ -62,10 +62,7 @@ pub async fn tie(
             )
             .await?;
         }
-        if !kept.is_empty() {
-            keep_by_tied(tx, other.id, (outlet, now)).await?;
-        }
-        Ok(())
+        keep_if_public(tx, (document.id, other.id), &kept, (outlet, now)).await
     })
 }
 

@@ -138,5 +138,5 @@ async fn take_down(
         .await?;
     tx.execute(sql::HIDE_BLOBS, params![document.id]).await?;
     record(tx, document, &event, (actor, now)).await?;
-    Ok(())
+    super::publish_first::end_owed(tx, document, reason, (actor, now)).await
 }

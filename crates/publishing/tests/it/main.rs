@@ -3,5 +3,8 @@
 mod city;
 mod filters;
 mod import;
+mod joint;
 mod publish;
+mod publish_first;
+mod remark;
 mod ties;

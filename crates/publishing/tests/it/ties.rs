@@ -1,16 +1,16 @@
 //! Policy and interpretation: tied, judged together, public in order, and the promises that a document opens; what a repeal starts.
 
-use kernel::{DocumentId, PromiseId};
+use kernel::DocumentId;
 use promises::Standing;
-use promises::queries::{PromiseDetail, find_promise};
 use publishing::actions::{self, Approved, Begin, Begun, DecideValidity, Judge, ReviewCitation};
 use publishing::metadata::TypedMetadata;
-use publishing::public::{Found, PublicDocument, find_public};
 use publishing::queries::find_work;
 use publishing::{DocumentRefusal, EditionState, Validity};
 use testkit::{TestSite, on_both};
 
-use crate::city::{City, count_events, news, normative, outlet, refusal};
+use crate::city::{
+    City, count_events, document, news, normative, outlet, owes, promise, refusal, state,
+};
 
 fn interpretation(title: &str) -> Begin {
     Begin {
@@ -34,24 +34,6 @@ async fn tied(city: &City, site: &TestSite, policy: &Begun) -> Begun {
         .await
         .unwrap();
     begun
-}
-
-async fn document(site: &TestSite, id: DocumentId) -> PublicDocument {
-    match store::read!(site.store, |tx| find_public(tx, id, None).await).unwrap() {
-        Some(Found::Document(found)) => *found,
-        other => panic!("not public: {other:?}"),
-    }
-}
-
-async fn promise(site: &TestSite, id: PromiseId) -> PromiseDetail {
-    store::read!(site.store, |tx| find_promise(tx, id, site.now.date()).await)
-        .unwrap()
-        .unwrap()
-}
-
-async fn state(site: &TestSite, begun: &Begun) -> EditionState {
-    let work = store::read!(site.store, |tx| find_work(tx, begun.edition).await);
-    work.unwrap().unwrap().edition.state
 }
 
 fn both(first: &Begun, second: &Begun) -> Judge {
@@ -91,9 +73,13 @@ on_both! {
         city.publish(site, reading.edition).await;
         let owed = document(site, policy.document).await.obliged[0].id;
         assert_eq!(promise(site, owed).await.line.standing, Standing::Open);
+        // What an officer linked for its next edition waits for that, whatever it is tied to.
+        let next = owes(site, city.finance, "2026-12-31").await;
+        actions::link_promises(&site.store, (reading.document, &[next]), &city.clerk(), site.now).await.unwrap();
         let what = (reading.document, policy.document);
         actions::tie(&site.store, what, &city.clerk(), (&outlet(site), site.now)).await.unwrap();
         assert_eq!(promise(site, owed).await.line.standing, Standing::KeptOnTime);
+        assert_eq!(promise(site, next).await.line.standing, Standing::Open);
         // A tie that is taken back leaves what was kept.
         actions::untie(&site.store, what, &city.clerk(), site.now).await.unwrap();
         assert_eq!(promise(site, owed).await.line.standing, Standing::KeptOnTime);

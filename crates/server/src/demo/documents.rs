@@ -6,7 +6,9 @@ use std::sync::Arc;
 use kernel::{Actor, Date, DocumentId, Moment, PageAsk, Role, Stop, UnitId, UnitOfficer};
 use prose::Body;
 use publishing::actions::publish::Outlet;
-use publishing::actions::{self, Begin, Correct, DecideValidity, Judge, Save, Withdraw};
+use publishing::actions::{
+    self, Begin, Correct, DecideValidity, Judge, PublishFirst, Remark, Save, Withdraw,
+};
 use publishing::metadata::TypedMetadata;
 use publishing::model::Scale;
 use publishing::public::{Scope, list_public};
@@ -58,6 +60,15 @@ struct Told {
     /// The number of the document that it interprets.
     #[serde(default)]
     interprets: String,
+    /// The units that issue it together with its own.
+    #[serde(default)]
+    joint: String,
+    /// Why it came out before its approval, which is still owed.
+    #[serde(default)]
+    first: String,
+    /// What a reviewer remarked before it was returned.
+    #[serde(default)]
+    remark: Vec<Remarked>,
     /// How far it has come; all the way where nothing is said.
     #[serde(default)]
     stage: String,
@@ -65,6 +76,13 @@ struct Told {
     #[serde(default)]
     words: String,
     body: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Remarked {
+    quote: String,
+    words: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -184,6 +202,7 @@ impl House<'_> {
                 column: it.column.clone(),
                 title: it.title.clone(),
                 number: it.number.clone(),
+                joint_issuers: it.joint.clone(),
                 theme: it.theme.clone(),
                 keywords: it.keywords.clone(),
                 summary: it.summary.clone(),
@@ -203,7 +222,57 @@ impl House<'_> {
             self.tie((begun.document, &it.interprets), &clerk).await?;
         }
         let stage = EditionState::from_code(&it.stage).unwrap_or(EditionState::Published);
-        self.bring(begun.edition, unit, (stage, &it.words)).await
+        if stage == EditionState::Returned {
+            self.bring(begun.edition, unit, EditionState::FirstReview)
+                .await?;
+            let head = person(unit, Role::SectionHead);
+            return self.give_back(begun.edition, it, &head).await;
+        }
+        if it.first.is_empty() {
+            return self.bring(begun.edition, unit, stage).await;
+        }
+        self.bring(begun.edition, unit, EditionState::Approval)
+            .await?;
+        let command = PublishFirst {
+            edition: begun.edition,
+            reason: it.first.clone(),
+        };
+        let head = person(unit, Role::SectionHead);
+        let head = head.unit_leader(unit).map_err(refused)?;
+        let when = (&self.outlet(), self.now);
+        Ok(actions::publish_first(&self.city.store, &command, &head, when).await?)
+    }
+
+    /// Sends an edition back with remarks.
+    async fn give_back(
+        &self,
+        edition: kernel::EditionId,
+        it: &Told,
+        head: &Actor,
+    ) -> Result<(), Failure> {
+        let (store, now) = (&self.city.store, self.now);
+        for remark in &it.remark {
+            let command = Remark {
+                edition,
+                quote: remark.quote.clone(),
+                words: remark.words.clone(),
+            };
+            actions::remark(store, &command, head, now).await?;
+        }
+        let judge = Judge::of(edition, it.words.as_str());
+        Ok(actions::return_edition(store, &judge, head, now).await?)
+    }
+
+    /// The leaders of the units that issue it together sign.
+    async fn countersign(&self, edition: kernel::EditionId) -> Result<(), Failure> {
+        let (store, now) = (&self.city.store, self.now);
+        let found = store::read!(store, |tx| find_edition(tx, edition).await)?;
+        for it in found.into_iter().flat_map(|it| it.joint) {
+            let leader = person(it.unit, Role::Approver);
+            let leader = leader.approver(it.unit).map_err(refused)?;
+            actions::countersign(store, &Judge::of(edition, "同意。"), &leader, now).await?;
+        }
+        Ok(())
     }
 
     /// Takes an edition through review up to a stage.
@@ -211,7 +280,7 @@ impl House<'_> {
         &self,
         edition: kernel::EditionId,
         unit: UnitId,
-        (stage, words): (EditionState, &str),
+        stage: EditionState,
     ) -> Result<(), Failure> {
         let (store, now) = (&self.city.store, self.now);
         if stage == EditionState::Draft {
@@ -228,10 +297,10 @@ impl House<'_> {
         )
         .await?;
         let judge = |words: &str| Judge::of(edition, words);
-        let head = person(unit, Role::SectionHead);
-        if stage == EditionState::Returned {
-            return Ok(actions::return_edition(store, &judge(words), &head, now).await?);
+        if stage == EditionState::FirstReview {
+            return Ok(());
         }
+        let head = person(unit, Role::SectionHead);
         let head = head.unit_leader(unit).map_err(refused)?;
         actions::pass(store, &judge("同意。"), &head, now).await?;
         if stage == EditionState::SecrecyReview {
@@ -240,6 +309,10 @@ impl House<'_> {
         let secrecy = person(unit, Role::SecrecyOfficer);
         let secrecy = secrecy.secrecy_reviewer(unit).map_err(refused)?;
         actions::sign(store, &judge("经审查，可以公开。"), &secrecy, now).await?;
+        if stage == EditionState::Countersigning {
+            return Ok(());
+        }
+        self.countersign(edition).await?;
         if stage == EditionState::Approval {
             return Ok(());
         }
@@ -293,6 +366,7 @@ impl House<'_> {
                 column: old.column.clone(),
                 title: old.title.clone(),
                 number: old.number.clone(),
+                joint_issuers: old.joint_issuers.join("、"),
                 theme: old.theme.clone(),
                 keywords: old.keywords.clone(),
                 summary: old.summary.clone(),
@@ -308,8 +382,7 @@ impl House<'_> {
             change_note: it.note.clone(),
         };
         actions::save(store, &save, (&clerk, self.library.as_ref()), now).await?;
-        self.bring(edition, unit, (EditionState::Published, ""))
-            .await
+        self.bring(edition, unit, EditionState::Published).await
     }
 
     async fn decide(&self, it: &Decision) -> Result<(), Failure> {

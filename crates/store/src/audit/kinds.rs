@@ -76,6 +76,9 @@ kinds! {
         "document.filed" = "存档不公开信息";
         "document.withdrawn" = "撤下信息";
         "document.validity_changed" = "认定效力";
+        "document.countersigned" = "会签";
+        "document.remarked" = "批注";
+        "document.remark_answered" = "处理批注";
         "document.tied" = "关联解读";
         "document.untied" = "取消关联解读";
         "document.citation_reviewed" = "复核引用";

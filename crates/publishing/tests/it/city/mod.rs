@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use calendar::Clock;
 use kernel::{
-    AccountId, Actor, Approver, EditionId, Ids, Never, Post, PromiseId, Role, SecrecyReviewer,
-    SignedIn, Stop, UnitId, UnitLeader, UnitOfficer,
+    AccountId, Actor, Approver, DocumentId, EditionId, Ids, Never, Post, PromiseId, Role,
+    SecrecyReviewer, SignedIn, Stop, UnitId, UnitLeader, UnitOfficer,
 };
 use promises::docket::{Docket, NewPromise};
 use promises::model::Origin;
+use promises::queries::{PromiseDetail, find_promise};
 use prose::Body;
 use publishing::actions::publish::Outlet;
 use publishing::actions::{self, Begin, Begun, Judge};
 use publishing::metadata::TypedMetadata;
-use publishing::{DocumentRefusal, Library};
+use publishing::public::{Found, PublicDocument, find_public};
+use publishing::queries::find_work;
+use publishing::{DocumentRefusal, EditionState, Library};
 use store::directory::register::read_units;
 use store::directory::{import, load};
 use testkit::TestSite;
@@ -75,6 +78,12 @@ impl City {
     pub fn leader(&self) -> Approver {
         let actor = person(4, self.finance, &[Role::Approver]);
         actor.approver(self.finance).unwrap()
+    }
+
+    /// The leader of another unit.
+    pub fn welfare_leader(&self) -> Approver {
+        let actor = person(6, self.welfare, &[Role::Approver]);
+        actor.approver(self.welfare).unwrap()
     }
 
     pub async fn begin(&self, site: &TestSite, command: &Begin) -> Begun {
@@ -208,4 +217,25 @@ pub async fn owes(site: &TestSite, unit_id: UnitId, due: &str) -> PromiseId {
         Ok(id)
     })
     .unwrap()
+}
+
+/// A public document.
+pub async fn document(site: &TestSite, id: DocumentId) -> PublicDocument {
+    match store::read!(site.store, |tx| find_public(tx, id, None).await).unwrap() {
+        Some(Found::Document(found)) => *found,
+        other => panic!("not public: {other:?}"),
+    }
+}
+
+/// A promise.
+pub async fn promise(site: &TestSite, id: PromiseId) -> PromiseDetail {
+    store::read!(site.store, |tx| find_promise(tx, id, site.now.date()).await)
+        .unwrap()
+        .unwrap()
+}
+
+/// Where an edition stands.
+pub async fn state(site: &TestSite, begun: &Begun) -> EditionState {
+    let work = store::read!(site.store, |tx| find_work(tx, begun.edition).await);
+    work.unwrap().unwrap().edition.state
 }
