@@ -166,6 +166,22 @@ pub enum DocumentEvent {
         /// When that is looked at again.
         review_again_on: Option<Date>,
     },
+    /// The office said by which publications the promises of a duty or item are kept.
+    KeepRuleSet {
+        /// The column's code.
+        column: String,
+        /// Words that the title holds.
+        title_words: String,
+        /// Whether what fits keeps by itself.
+        is_certain: bool,
+    },
+    /// The office took such a rule back.
+    KeepRuleRemoved {
+        /// The column's code.
+        column: String,
+        /// Words that the title holds.
+        title_words: String,
+    },
     /// It was tied to what it interprets.
     Tied {
         /// The document that is interpreted.
@@ -210,6 +226,8 @@ impl DocumentEvent {
             Self::ValidityChanged { .. } => "document.validity_changed",
             Self::DayCame { .. } => "document.day_came",
             Self::Filed { .. } => "document.filed",
+            Self::KeepRuleSet { .. } => "document.keep_rule_set",
+            Self::KeepRuleRemoved { .. } => "document.keep_rule_removed",
             Self::Tied { .. } => "document.tied",
             Self::Untied { .. } => "document.untied",
             Self::CitationReviewed { .. } => "document.citation_reviewed",

@@ -5,6 +5,7 @@
 use kernel::{
     BlobId, Date, DocumentId, EditionId, Fault, Moment, Page, PageAsk, PromiseId, UnitId,
 };
+use promises::model::Origin;
 use store::{Row, Tx, Value, params};
 
 use crate::examine::{Gravity, Part};
@@ -280,6 +281,48 @@ pub async fn count_waiting_for_leader(tx: &mut Tx, unit: UnitId) -> Result<u64, 
         waiting += row.get::<u64>("n")?;
     }
     Ok(waiting)
+}
+
+/// Publications of a unit that may keep promises of it, which somebody is to decide.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_proposed(tx: &mut Tx, unit: UnitId) -> Result<Vec<WaitingLine>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_PROPOSED_OF, params![unit]).await?;
+    rows.iter().map(waiting_of).collect()
+}
+
+/// By which publications the promises of a duty or item are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeepRule {
+    /// The column's code.
+    pub column: String,
+    /// Words that the title holds, with blanks between; empty: any.
+    pub words: String,
+    /// Whether what fits keeps by itself; else it is proposed.
+    pub is_certain: bool,
+    /// Who set it.
+    pub set_by: String,
+}
+
+/// The rules of a duty or item, in the order in which they were set.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_keep_rules(tx: &mut Tx, origin: Origin) -> Result<Vec<KeepRule>, Fault> {
+    let rows = tx
+        .fetch_all(sql::LIST_KEEP_RULES, params![origin.id()])
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(KeepRule {
+                column: row.get("column_code")?,
+                words: row.get("words")?,
+                is_certain: row.get::<u32>("is_certain")? == 1,
+                set_by: row.get("set_by")?,
+            })
+        })
+        .collect()
 }
 
 fn waiting_of(row: &Row) -> Result<WaitingLine, Fault> {

@@ -167,6 +167,18 @@ pub enum DocumentRefusal {
     /// What was signed is not what stands there.
     #[error("内容与保密审查时不一致，请重新提交审查")]
     SignatureBroken,
+    /// A rule that is there already.
+    #[error("已有相同的兑现规则")]
+    RuleKnown,
+    /// Too many rules.
+    #[error("一项任务最多10条兑现规则，请先取消不用的")]
+    TooManyRules,
+    /// No such rule.
+    #[error("没有这条兑现规则，可能已被取消，请刷新页面")]
+    RuleUnknown,
+    /// A promise that came from a document.
+    #[error("这项承诺由一件信息产生，不能设兑现规则")]
+    NoRuleFor,
     /// Words that stand nowhere.
     #[error("标题、概述和正文中没有这段文字，请照原文填写（同一段内的几个字即可），或留空针对全文")]
     QuoteUnknown,
@@ -274,6 +286,10 @@ impl Refusal for DocumentRefusal {
             Self::NoCitationReview => "publishing.no_citation_review",
             Self::SignOneByOne => "publishing.sign_one_by_one",
             Self::Together { why, .. } => why.code(),
+            Self::RuleKnown => "publishing.rule_known",
+            Self::TooManyRules => "publishing.too_many_rules",
+            Self::RuleUnknown => "publishing.rule_unknown",
+            Self::NoRuleFor => "publishing.no_rule_for",
             Self::QuoteUnknown => "publishing.quote_unknown",
             Self::TooManyRemarks => "publishing.too_many_remarks",
             Self::RemarkUnknown => "publishing.remark_unknown",
@@ -325,7 +341,11 @@ impl Refusal for DocumentRefusal {
             | Self::JointOwn(_)
             | Self::TooManyJoint(_) => Some("joint_issuers"),
             Self::QuoteUnknown => Some("quote"),
-            Self::TooManyRemarks
+            Self::RuleKnown
+            | Self::TooManyRules
+            | Self::RuleUnknown
+            | Self::NoRuleFor
+            | Self::TooManyRemarks
             | Self::RemarkUnknown
             | Self::NotAskedToSign
             | Self::MayNotComeFirst

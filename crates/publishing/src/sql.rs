@@ -251,6 +251,24 @@ statements! {
         union all select e.document_id, 2 from edition e where e.unit_id = $2 and e.number = $3 \
         and e.state in ('draft', 'returned', 'first_review', 'secrecy_review', 'countersigning', 'approval', 'scheduled')) as meant order by rank, id limit 1";
 
+    ADD_KEEP_RULE = "insert into keep_rule (origin_kind, origin_id, column_code, words, is_certain, set_by, set_at) \
+        values ($1, $2, $3, $4, $5, $6, $7) on conflict (origin_id, column_code, words) do nothing";
+    REMOVE_KEEP_RULE = "delete from keep_rule where origin_id = $1 and column_code = $2 and words = $3";
+    COUNT_KEEP_RULES = "select count(*) as n from keep_rule where origin_id = $1";
+    LIST_KEEP_RULES = "select column_code, words, is_certain, set_by from keep_rule where origin_id = $1 order by set_at, column_code, words";
+    LIST_RULES_OF_COLUMN = "select origin_id, words, is_certain from keep_rule where column_code = $1 order by origin_id, words";
+    LIST_OPEN_OF_ORIGIN = "select id, period_label from promise where origin_id = $1 and unit_id = $2 and outcome = 'open' \
+        and owed_from <= $3 order by due_on, id limit $4";
+    LINK_BY_RULE = "insert into document_promise (document_id, promise_id, state, linked_by, linked_at) \
+        values ($1, $2, $3, $4, $5) on conflict (document_id, promise_id) do nothing";
+    FIND_PROPOSED = "select d.title, d.published_at from document_promise l join document d on d.id = l.document_id \
+        where l.document_id = $1 and l.promise_id = $2 and l.state = 'proposed'";
+    LIST_PROPOSED_OF = "select e.id, d.title, d.published_at as happened_at, u.short_name from promise p \
+        join document_promise l on l.promise_id = p.id and l.state = 'proposed' join document d on d.id = l.document_id and d.state = 'published' \
+        join edition e on e.id = d.published_edition_id join unit u on u.id = d.unit_id \
+        where p.unit_id = $1 and p.outcome = 'open' and d.unit_id = $1 group by e.id, d.title, d.published_at, u.short_name \
+        order by d.published_at, e.id limit 100";
+
     ADD_REMARK = "insert into remark (edition_id, ordinal, quote, place, words, state, acted_as, made_by, made_account, made_at) \
         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9)";
     COUNT_REMARKS = "select count(*) as n from remark where edition_id = $1";

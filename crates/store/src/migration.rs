@@ -106,6 +106,11 @@ pub const ALL: &[Migration] = &[
         "review",
         include_str!("../../../migrations/0016_review.sql"),
     ),
+    migration(
+        17,
+        "keep_rules",
+        include_str!("../../../migrations/0017_keep_rules.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

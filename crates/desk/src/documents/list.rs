@@ -9,6 +9,7 @@ use kernel::{Actor, Fault, PageAsk, Right, UnitId};
 use publishing::EditionState;
 use publishing::queries::{
     WaitingLine, WorkLine, count_at_work, list_approval_owed, list_asked_to_sign, list_at_work,
+    list_proposed,
 };
 use publishing::ties::{CitingLine, list_open_reviews};
 use serde::Deserialize;
@@ -102,6 +103,8 @@ struct Apart {
     asked: Vec<WaitingLine>,
     /// What came out before its approval.
     owed: Vec<WaitingLine>,
+    /// What may have kept a promise of the unit.
+    proposed: Vec<WaitingLine>,
 }
 
 /// An edition as the list shows it.
@@ -136,6 +139,7 @@ async fn show(
                 citing: list_open_reviews(tx, unit).await?,
                 asked: list_asked_to_sign(tx, unit).await?,
                 owed: list_approval_owed(tx, unit).await?,
+                proposed: list_proposed(tx, unit).await?,
             },
             None => Apart::default(),
         };

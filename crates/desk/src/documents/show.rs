@@ -66,6 +66,8 @@ struct May {
     withdraw: bool,
     decide_validity: bool,
     link: bool,
+    /// Say whether the publication keeps a promise that was proposed.
+    confirm: bool,
     tie: bool,
     /// Why a reviewer may not: they drafted it.
     is_own: bool,
@@ -402,6 +404,7 @@ fn may(officer: &Officer, work: &Work, kind: Option<&Kind>) -> May {
         withdraw: is_public && stands && actor.approver(unit).is_ok(),
         decide_validity: is_public && stands && actor.approver(unit).is_ok(),
         link: is_officer && edition.state.is_under_way(),
+        confirm: is_officer && stands,
         tie: is_officer && work.document.state != DocumentState::Withdrawn,
         is_own: holds_stage && is_own,
     }

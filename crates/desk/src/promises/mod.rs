@@ -8,6 +8,7 @@ mod evidence;
 mod evidence_file;
 mod files;
 mod first;
+mod keep_rule;
 mod make_void;
 mod parts;
 mod propose_move;
@@ -39,6 +40,7 @@ pub(crate) fn router() -> Router<Desk> {
     Router::new()
         .merge(queue::router())
         .merge(show::router())
+        .merge(keep_rule::router())
         .merge(evidence::router())
         .merge(evidence_file::router())
         .merge(verb::router::<report_progress::ReportingProgress>())

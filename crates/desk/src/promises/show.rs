@@ -17,11 +17,15 @@ use promises::queries::PromiseDetail;
 use promises::rules::{CommandKind, allow};
 use promises::work::{CaseFile, ProposalKind, find_case_file};
 use promises::{Origin, Standing};
+use publishing::Library;
+use publishing::queries::{KeepRule, list_keep_rules};
 use store::Tx;
 use ui::{Markup, dates};
 
+use super::keep_rule::Typed;
 use super::receipt::{self, ReceiptLine};
 use super::{act, standing};
+use crate::form::Errors;
 use crate::page::{DeskFrame, html};
 use crate::session::Officer;
 use crate::site::Desk;
@@ -45,12 +49,25 @@ struct PromisePage {
     clock: Vec<String>,
     words: Vec<String>,
     rule: String,
+    keeping: Keeping,
     /// The public page.
     public_href: String,
     decides: Option<String>,
     receipts: Vec<ReceiptLine>,
     /// What presses its unit: the verb and where it is done.
     pressing: Vec<(&'static str, String)>,
+}
+
+/// By which publications the promises of its duty are kept.
+#[derive(Debug)]
+struct Keeping {
+    may_set: bool,
+    /// The columns' names with the rules.
+    rules: Vec<(String, KeepRule)>,
+    /// Codes and names.
+    columns: Vec<(String, String)>,
+    tried: Typed,
+    errors: Errors,
 }
 
 /// One act: where it is done, or why not.
@@ -67,14 +84,27 @@ async fn show(
     officer: Officer,
     Path(id): Path<String>,
 ) -> Result<Response, Snag> {
-    let detail = act::load(&desk, &id).await?;
+    let tried = (Typed::default(), Errors::none());
+    page(&desk, &officer, &id, tried).await
+}
+
+/// The page of a promise; what was tried stands in the form of its rules again.
+pub(super) async fn page(
+    desk: &Desk,
+    officer: &Officer,
+    id: &str,
+    (tried, errors): (Typed, Errors),
+) -> Result<Response, Snag> {
+    let detail = act::load(desk, id).await?;
+    let status = errors.status();
     let today = desk.today();
     let promise = detail.line.id;
     let duty = match detail.line.origin {
         Origin::Duty(duty) => Some(duty),
         Origin::CatalogueItem(_) | Origin::Document(_) => None,
     };
-    let (file, duty, receipts) = store::read!(desk.store, |tx| {
+    let origin = detail.line.origin;
+    let (file, duty, receipts, rules) = store::read!(desk.store, |tx| {
         let mut file = find_case_file(tx, promise).await?;
         if let Some(file) = &mut file {
             name_colleagues(tx, &mut file.history).await?;
@@ -83,7 +113,8 @@ async fn show(
             Some(duty) => plans::queries::find_duty(tx, duty, today).await?,
             None => None,
         };
-        Ok::<_, Fault>((file, duty, receipt::list(tx, promise).await?))
+        let rules = list_keep_rules(tx, origin).await?;
+        Ok::<_, Fault>((file, duty, receipt::list(tx, promise).await?, rules))
     })?;
     let file = file.ok_or(Snag::Missing("承诺"))?;
     let actor = &officer.actor;
@@ -100,7 +131,7 @@ async fn show(
     });
     let page = PromisePage {
         frame: desk
-            .frame(&officer, detail.line.title.clone())
+            .frame(officer, detail.line.title.clone())
             .under("承诺队列", "/desk/queue"),
         standing: standing(detail.line.standing),
         verdict: verdict(&detail, today),
@@ -108,7 +139,14 @@ async fn show(
         deeds: deeds(actor, &file, today),
         clock: clock_lines(&detail.clock),
         words: duty.map_or_else(Vec::new, |it| it.text.lines().map(str::to_owned).collect()),
-        rule: act::evidence_rule(&desk, &detail).await?,
+        rule: act::evidence_rule(desk, &detail).await?,
+        keeping: Keeping {
+            may_set: actor.open_government_office().is_ok() && !is_of_document(origin),
+            rules: named(&desk.library, rules),
+            columns: columns(&desk.library),
+            tried,
+            errors,
+        },
         public_href: format!(
             "{}/promises/{}",
             desk.identity.base_url.trim_end_matches('/'),
@@ -120,7 +158,33 @@ async fn show(
         file,
         detail,
     };
-    html(&page)
+    let mut response = html(&page)?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+fn is_of_document(origin: Origin) -> bool {
+    match origin {
+        Origin::Document(_) => true,
+        Origin::Duty(_) | Origin::CatalogueItem(_) => false,
+    }
+}
+
+fn named(library: &Library, rules: Vec<KeepRule>) -> Vec<(String, KeepRule)> {
+    let name = |code: &str| {
+        let column = library.find_column(code);
+        column.map_or_else(|| code.to_owned(), |it| it.name.clone())
+    };
+    rules.into_iter().map(|it| (name(&it.column), it)).collect()
+}
+
+/// Every column in which documents may stand, with its name.
+fn columns(library: &Library) -> Vec<(String, String)> {
+    let used = |code: &String| library.kinds().iter().any(|it| it.columns.contains(code));
+    let columns = library.columns().iter().filter(|it| used(&it.code));
+    columns
+        .map(|it| (it.code.clone(), it.name.clone()))
+        .collect()
 }
 
 /// Puts names to what accounts did: the log itself holds none.

@@ -13,6 +13,7 @@ use promises::rules::Submission;
 use promises::wording::is_web_address;
 use store::{Store, Tx, params};
 
+use super::matching::keep_what_fits;
 use super::oblige::{self, Obliged};
 use super::{Step, load, record};
 use crate::digest::digest_of;
@@ -174,7 +175,14 @@ pub(super) async fn publish_in(
         index_number: &index_number,
         published_on: now.date(),
     };
-    keep_promises(tx, &proof, outlet, now).await
+    keep_promises(tx, &proof, outlet, now).await?;
+    match edition.scale {
+        // A slip that is mended tells nothing new.
+        Scale::Minor => Ok(()),
+        Scale::First | Scale::Major => {
+            keep_what_fits(tx, (document, edition), &proof, (outlet, now)).await
+        }
+    }
 }
 
 fn event_of(edition: &Edition, (index_number, digest): (&str, &str)) -> DocumentEvent {
@@ -337,7 +345,8 @@ async fn keep_promises(
         .fetch_all(sql::LIST_LINKED_PROMISES, params![proof.document])
         .await?;
     for row in &rows {
-        if row.get::<String>("state")? != "kept" {
+        let state: String = row.get("state")?;
+        if state == "waiting" || state == "refused" {
             keep_promise(tx, row.get("promise_id")?, proof, (outlet, now)).await?;
         }
     }

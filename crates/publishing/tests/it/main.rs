@@ -4,6 +4,7 @@ mod city;
 mod filters;
 mod import;
 mod joint;
+mod keep_rule;
 mod publish;
 mod publish_first;
 mod remark;

@@ -79,6 +79,8 @@ kinds! {
         "document.countersigned" = "会签";
         "document.remarked" = "批注";
         "document.remark_answered" = "处理批注";
+        "document.keep_rule_set" = "设置兑现规则";
+        "document.keep_rule_removed" = "取消兑现规则";
         "document.tied" = "关联解读";
         "document.untied" = "取消关联解读";
         "document.citation_reviewed" = "复核引用";

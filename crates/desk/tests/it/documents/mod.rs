@@ -2,6 +2,7 @@
 
 mod joint;
 mod many;
+mod rules;
 
 use crate::owed::owes;
 use crate::site;
