@@ -6,6 +6,7 @@ mod account;
 mod calendar;
 mod catalogue;
 mod check;
+mod export;
 mod gate;
 mod import;
 mod log;
@@ -80,7 +81,9 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// 公开前检查：找出文件中的个人信息、密级标志和隐藏内容，可另存为清理后的文件
     Gate(gate::GateArgs),
-    /// 从旧网站导入
+    /// 导出整个站点为一个存档，可导入到另一种数据库的空站点
+    Export(export::ExportArgs),
+    /// 导入：旧网站的信息，或导出的整个站点
     #[command(subcommand)]
     Import(import::ImportCommand),
     /// 核验：数据库结构、事件哈希链、文件、统计是否一致
@@ -207,6 +210,7 @@ impl CommandLine {
             Command::Calendar(command) => calendar::run(&config, command, json),
             Command::Log(command) => log::run(&config, command, json).await,
             Command::Verify(args) => verify::run(&config, args, json).await,
+            Command::Export(args) => export::run(&config, &args, json).await,
             Command::Import(command) => import::run(&config, command, json).await,
             Command::Check => check::run(&config, json).await,
             Command::Migrate => opening::migrate(&config, json).await,

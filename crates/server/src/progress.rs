@@ -80,6 +80,38 @@ impl Progress {
     }
 }
 
+/// Who hears of work of several stages, each with a total of its own.
+#[derive(Debug)]
+pub struct Stages {
+    as_json: bool,
+    now: Option<(&'static str, Progress)>,
+}
+
+impl Stages {
+    /// No stage yet.
+    pub fn begin(as_json: bool) -> Self {
+        Self { as_json, now: None }
+    }
+
+    /// So many of a stage are done, and of how many; another stage than before begins anew.
+    pub fn reached(&mut self, what: &'static str, done: u64, total: u64) {
+        if self.now.as_ref().is_none_or(|(stage, _)| *stage != what) {
+            self.end();
+            self.now = Some((what, Progress::begin(what, Some(total), self.as_json)));
+        }
+        if let Some((_, progress)) = &mut self.now {
+            progress.reached(what, done);
+        }
+    }
+
+    /// Ends.
+    pub fn end(&mut self) {
+        if let Some((_, progress)) = self.now.take() {
+            progress.end();
+        }
+    }
+}
+
 fn bar(total: Option<u64>) -> ProgressBar {
     let bar = total.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
     let template = match total {

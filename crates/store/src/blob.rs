@@ -5,13 +5,14 @@
 //! and harms nobody. S3 will be another way to store the same bytes; it is not here yet.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
 use kernel::{BlobId, Fault, Moment};
 use sha2::{Digest, Sha256};
 
+use crate::archive::Digesting;
 use crate::transaction::Tx;
 use crate::{params, sql};
 
@@ -99,6 +100,41 @@ impl Blobs {
         .await
     }
 
+    /// Opens the file of a blob, for reading it in pieces; its bytes are not compared with its id. `None` where there is no such file.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub(crate) fn open_file(&self, id: &BlobId) -> Result<Option<File>, Fault> {
+        let path = self.path(id);
+        match File::open(&path) {
+            Ok(file) => Ok(Some(file)),
+            Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(None),
+            Err(cause) => Err(at(&path, cause)),
+        }
+    }
+
+    /// Keeps what is read as the blob of that id, piece by piece; whether it was that blob. What is not is not kept.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub(crate) fn put_from<R: Read>(&self, from: R, id: &BlobId) -> Result<bool, Fault> {
+        let path = self.path(id);
+        let mut from = Digesting::new(from);
+        if path.exists() {
+            std::io::copy(&mut from, &mut std::io::sink()).map_err(|cause| at(&path, cause))?;
+            return Ok(from.end().2 == id.as_str());
+        }
+        let (beside, mut file) = self.begin_beside()?;
+        let copied = std::io::copy(&mut from, &mut file).and_then(|_| file.sync_all());
+        if copied.is_err() || from.end().2 != id.as_str() {
+            // Left behind at worst: a file in the folder for files being written.
+            let _ = fs::remove_file(&beside);
+            return copied.map(|()| false).map_err(|cause| at(&beside, cause));
+        }
+        self.move_into_place(&beside, &path)?;
+        Ok(true)
+    }
+
     /// Every file of the folder, for `check`.
     ///
     /// # Errors
@@ -128,14 +164,23 @@ impl Blobs {
     }
 
     fn write_beside(&self, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-        let folder = path.parent().unwrap_or(&self.root);
-        fs::create_dir_all(folder).map_err(|cause| at(folder, cause))?;
-        let beside = self.root.join("tmp").join(uuid::Uuid::new_v4().to_string());
-        let mut file = File::create(&beside).map_err(|cause| at(&beside, cause))?;
+        let (beside, mut file) = self.begin_beside()?;
         file.write_all(bytes)
             .and_then(|()| file.sync_all())
             .map_err(|cause| at(&beside, cause))?;
-        fs::rename(&beside, path).map_err(|cause| at(path, cause))?;
+        self.move_into_place(&beside, path)
+    }
+
+    fn begin_beside(&self) -> Result<(PathBuf, File), Fault> {
+        let beside = self.root.join("tmp").join(uuid::Uuid::new_v4().to_string());
+        let file = File::create(&beside).map_err(|cause| at(&beside, cause))?;
+        Ok((beside, file))
+    }
+
+    fn move_into_place(&self, beside: &Path, path: &Path) -> Result<(), Fault> {
+        let folder = path.parent().unwrap_or(&self.root);
+        fs::create_dir_all(folder).map_err(|cause| at(folder, cause))?;
+        fs::rename(beside, path).map_err(|cause| at(path, cause))?;
         File::open(folder)
             .and_then(|folder| folder.sync_all())
             .map_err(|cause| at(folder, cause))

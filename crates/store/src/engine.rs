@@ -7,6 +7,7 @@ use kernel::Fault;
 use crate::check::SchemaFact;
 use crate::database::{Pools, Store};
 use crate::params;
+use crate::transaction::Tx;
 
 const SQLITE_COLUMNS: &str = "select m.name as table_name, p.name as column_name, lower(p.type) as kind, \
     p.\"notnull\" = 0 as is_nullable from sqlite_master m join pragma_table_info(m.name) p \
@@ -85,5 +86,16 @@ impl Store {
             }
             Ok(damage)
         })?)
+    }
+
+    /// Tells the engine that its tables are no longer empty, where it would plan by that for a while: PostgreSQL looks by itself only later.
+    ///
+    /// # Errors
+    /// The engine's fault.
+    pub(crate) async fn refresh_statistics(&self, tx: &mut Tx) -> Result<(), Fault> {
+        if matches!(self.pools, Pools::Postgres(_)) {
+            tx.execute("analyze", params![]).await?;
+        }
+        Ok(())
     }
 }

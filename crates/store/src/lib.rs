@@ -4,6 +4,7 @@
 //! the same on both (one writer at a time, or serializable with retries), so that "load, decide, save, record"
 //! is safe without locks in anyone's code. It holds no business rule: those live in the capability crates.
 
+pub mod archive;
 pub mod attempt;
 pub mod audit;
 pub mod blob;

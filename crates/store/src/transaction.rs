@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
+use futures_util::TryStreamExt as _;
 use kernel::{Fault, Ids, Moment};
+use sqlx::error::ErrorKind;
 use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, Executor, Postgres, Sqlite};
@@ -70,6 +72,64 @@ impl Tx {
             }
         }
         .map_err(|cause| fault(sql, cause))
+    }
+
+    /// Runs a query and hands over its rows one by one: what is read is never all in memory.
+    ///
+    /// # Errors
+    /// The engine's fault, or what `each` ends with.
+    pub(crate) async fn for_each(
+        &mut self,
+        sql: &'static str,
+        values: &[Value],
+        each: &mut (dyn FnMut(&Row) -> Result<(), Fault> + Send),
+    ) -> Result<(), Fault> {
+        match &mut self.inner {
+            Inner::Sqlite(tx) => {
+                let query = sqlx::query_with::<Sqlite, _>(sql, sqlite_arguments(sql, values)?);
+                let mut rows = (**tx).fetch(query);
+                while let Some(row) = rows.try_next().await.map_err(|cause| fault(sql, cause))? {
+                    each(&Row(RowInner::Sqlite(row)))?;
+                }
+            }
+            Inner::Postgres(tx) => {
+                let query = sqlx::query_with::<Postgres, _>(sql, postgres_arguments(sql, values)?);
+                let mut rows = (**tx).fetch(query);
+                while let Some(row) = rows.try_next().await.map_err(|cause| fault(sql, cause))? {
+                    each(&Row(RowInner::Postgres(row)))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs a statement; what the engine says where a constraint of the schema (a key, a reference, a null) stands against it. The transaction
+    /// is lost then.
+    ///
+    /// # Errors
+    /// Every other fault.
+    pub(crate) async fn try_execute(
+        &mut self,
+        sql: &'static str,
+        values: &[Value],
+    ) -> Result<Result<u64, String>, Fault> {
+        let done = match &mut self.inner {
+            Inner::Sqlite(tx) => {
+                let query = sqlx::query_with::<Sqlite, _>(sql, sqlite_arguments(sql, values)?);
+                (**tx).execute(query).await.map(|done| done.rows_affected())
+            }
+            Inner::Postgres(tx) => {
+                let query = sqlx::query_with::<Postgres, _>(sql, postgres_arguments(sql, values)?);
+                (**tx).execute(query).await.map(|done| done.rows_affected())
+            }
+        };
+        match done {
+            Ok(rows) => Ok(Ok(rows)),
+            Err(sqlx::Error::Database(said)) if !matches!(said.kind(), ErrorKind::Other) => {
+                Ok(Err(said.message().to_owned()))
+            }
+            Err(cause) => Err(fault(sql, cause)),
+        }
     }
 
     /// Runs a query; its first row, or none.

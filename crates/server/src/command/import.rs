@@ -1,4 +1,4 @@
-//! `gongkai import documents`: an old site's documents, by its list and its folder of files, batch after batch. What cannot be taken is
+//! `gongkai import documents` (and, in [`site`], a whole site): an old site's documents, by its list and its folder of files, batch after batch. What cannot be taken is
 //! told with line and cure; run again, it goes on where it was.
 
 mod folder;
@@ -6,6 +6,7 @@ mod foresight;
 mod list;
 mod prepare;
 mod report;
+mod site;
 
 use std::path::PathBuf;
 
@@ -37,11 +38,13 @@ const HEAVIEST: usize = 16 * 1024 * 1024;
 /// Characters of who approved at most.
 const MOST_WORDS: usize = 200;
 
-/// 从旧网站导入
+/// 导入
 #[derive(Debug, Subcommand)]
 pub enum ImportCommand {
     /// 导入旧网站已公开的信息（网页、.docx、.pdf、.txt），保留公开日期和原地址；可中断后再次执行
     Documents(DocumentsArgs),
+    /// 把 gongkai export 写出的存档导入一个空站点，SQLite 与 PostgreSQL 之间可互换，导入后自动核验
+    Site(site::SiteArgs),
 }
 
 /// 导入信息
@@ -71,6 +74,7 @@ pub struct DocumentsArgs {
 pub async fn run(config: &Config, command: ImportCommand, as_json: bool) -> Result<(), Failure> {
     match command {
         ImportCommand::Documents(args) => documents(config, &args, as_json).await,
+        ImportCommand::Site(args) => site::run(config, &args, as_json).await,
     }
 }
 
