@@ -49,11 +49,23 @@ impl TestSite {
     /// # Panics
     /// Where `GONGKAI_TEST_POSTGRES` is not set or the server refuses.
     pub async fn on_postgres() -> Self {
+        Self::on_postgres_with("").await
+    }
+
+    /// A site on a fresh PostgreSQL database that orders texts as dictionaries do, not by their bytes.
+    ///
+    /// # Panics
+    /// As [`TestSite::on_postgres`], and where the server was built without ICU.
+    pub async fn on_postgres_ordering_like_people() -> Self {
+        Self::on_postgres_with(" template template0 locale_provider icu icu_locale 'en' locale 'C'").await
+    }
+
+    async fn on_postgres_with(options: &str) -> Self {
         let server = std::env::var("GONGKAI_TEST_POSTGRES").expect(
             "GONGKAI_TEST_POSTGRES must name a PostgreSQL server; script/test starts one, or: eval \"$(script/postgres)\"",
         );
         let name = format!("test_{}", uuid_text());
-        administer(&server, format!("create database {name}")).await;
+        administer(&server, format!("create database {name}{options}")).await;
         let folder = tempfile::tempdir().expect("a folder for the test");
         let url = url_of(&server, &name);
         Self::open(folder, url, Database::Postgres { server, name }).await

@@ -4,6 +4,7 @@ mod cli;
 mod console;
 mod delivery;
 mod demo;
+mod export;
 mod gate;
 mod import;
 mod ledger;

@@ -76,12 +76,14 @@ impl Store {
                 let id = id.clone();
                 Stop::Refused(ArchiveRefusal::BadBlob { id, why })
             };
-            let Some(row) = next_row(table, &mut rows)? else {
-                return Err(bad("tables/blob.jsonl 中没有这个文件"));
-            };
+            let unlisted = "tables/blob.jsonl 中没有这个文件";
+            let row = next_row(table, &mut rows)?.ok_or_else(|| bad(unlisted))?;
             let (listed, listed_size) = blob_of(&row).map_err(|fault| rows.bad(fault.to_string()))?;
-            if listed != id {
-                return Err(rows.bad(format!("存档中没有文件 {listed}")));
+            // Both go by the id: whichever is ahead lacks its counterpart.
+            match listed.cmp(&id) {
+                Ordering::Less => return Err(rows.bad(format!("存档中没有文件 {listed}"))),
+                Ordering::Equal => {}
+                Ordering::Greater => return Err(bad(unlisted)),
             }
             if listed_size != size {
                 return Err(bad("大小与 tables/blob.jsonl 所写的不同"));
