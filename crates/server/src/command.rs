@@ -117,6 +117,9 @@ enum Command {
     /// 以 Markdown 打印信息版次的状态表
     #[command(hide = true)]
     EditionStatesMarkdown,
+    /// 以 Markdown 打印存档中的表和列
+    #[command(hide = true)]
+    ArchiveMarkdown,
 }
 
 #[derive(Debug, Subcommand)]
@@ -184,6 +187,10 @@ impl CommandLine {
                 markdown::print_edition_states();
                 return Ok(());
             }
+            Command::ArchiveMarkdown => {
+                markdown::print_archive_tables();
+                return Ok(());
+            }
             Command::RightsMarkdown => {
                 rights::print();
                 return Ok(());
@@ -223,7 +230,8 @@ impl CommandLine {
             | Command::RightsMarkdown
             | Command::StatesMarkdown
             | Command::NoticeStatesMarkdown
-            | Command::EditionStatesMarkdown => Ok(()),
+            | Command::EditionStatesMarkdown
+            | Command::ArchiveMarkdown => Ok(()),
         }
     }
 }

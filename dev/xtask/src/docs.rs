@@ -55,6 +55,12 @@ const REFERENCES: &[Reference] = &[
         after: "",
     },
     Reference {
+        path: "docs/export-tables.md",
+        words: &["archive-markdown"],
+        before: "",
+        after: "",
+    },
+    Reference {
         path: "docs/configuration.md",
         words: &["config", "example"],
         before: "# Configuration\n\n\

@@ -1,5 +1,5 @@
-//! References as Markdown, made from what they are about: the command line, and the tables of what can be done to a
-//! promise, a supervision notice or an edition of a document. `cargo xtask docs` writes them to docs/; nothing is decided here.
+//! References as Markdown, made from what they are about: the command line, the tables of what can be done to a
+//! promise, a supervision notice or an edition of a document, and what is in an archive of a site. `cargo xtask docs` writes them to docs/; nothing is decided here.
 
 use std::fmt::Debug;
 
@@ -73,6 +73,33 @@ pub fn print_edition_states() {
         commands: (EditionCommand::ALL, |it| (it.label(), it.right())),
     }
     .print();
+}
+
+/// Prints the tables and columns of an archive.
+pub fn print_archive_tables() {
+    use store::archive::tables::{LEFT_OUT, TABLES};
+    println!("# 存档中的表\n");
+    println!("本页由 `cargo xtask docs` 从 `store::archive::tables` 生成；存档的格式见 [export.md](export.md)。\n");
+    println!(
+        "每张表是 `tables/表名.jsonl`，每行一个 JSON 对象，列依此处的次序，行按主键（粗体）排列：文本按 UTF-8 字节，整数按大小。\
+         类型：text 为字符串，bigint 为 64 位整数，boolean 为 true 或 false；标“可空”的列可为 null。列名以 `_at` 结尾的是时刻\
+         （`2026-11-21T02:00:00.000Z`），以 `_on` 结尾的是日期（`2026-11-21`，北京时间），以 `_id` 结尾的指向另一张表的行。\n"
+    );
+    for table in TABLES {
+        println!("## {}\n\n{}。\n", table.name, table.about);
+        println!("| 列 | 类型 |\n|---|---|");
+        for column in table.columns {
+            let mark = if table.key.contains(&column.name) { "**" } else { "" };
+            let nullable = if column.is_nullable { "，可空" } else { "" };
+            println!("| {mark}{}{mark} | {}{nullable} |", column.name, column.kind.word());
+        }
+        println!();
+    }
+    println!("## 没有写入的表\n\n| 表 | 原因 |\n|---|---|");
+    for (table, reason) in LEFT_OUT {
+        println!("| {table} | {reason} |");
+    }
+    println!("| schema_migration, schema_lock | 数据库结构自身的记录；结构的版本在 about.json |");
 }
 
 /// The word for a command, and for whoever may do it.

@@ -1,11 +1,19 @@
 //! `gongkai export` and `gongkai import site` as an operator meets them: a city moves from SQLite to PostgreSQL and back, and nothing of it is another.
 
+use std::collections::{BTreeSet, VecDeque};
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use calendar::Calendar;
+use kernel::Moment;
 use serde_json::Value;
+use store::{Store, StoreConfig};
 use testkit::TestSite;
+use tower::ServiceExt as _;
 
 use crate::console::{Console, said};
 
@@ -50,6 +58,80 @@ fn leftovers(console: &Console) -> Vec<String> {
     names.filter(|name| name.contains(".part")).collect()
 }
 
+async fn store_of(console: &Console, data: &str) -> Store {
+    let config = StoreConfig {
+        database: format!("sqlite:{}", console.path(format!("{data}/gongkai.db")).display()),
+        blobs: console.path(format!("{data}/blobs")),
+        connections: 2,
+    };
+    Store::look(&config).await.unwrap()
+}
+
+/// The store of the site on PostgreSQL whose files the console has in `there`.
+async fn store_on(console: &Console, there: &TestSite) -> Store {
+    let config = StoreConfig {
+        blobs: console.path("there/blobs"),
+        ..there.config()
+    };
+    Store::look(&config).await.unwrap()
+}
+
+/// The portal over a store, at noon of the demo's last day.
+fn portal_over(store: Store) -> axum::Router {
+    portal::router(portal::Site {
+        store,
+        calendar: Arc::new(Calendar::national),
+        identity: Arc::new(ui::SiteIdentity {
+            name: "云溪市政务公开承诺公示平台".into(),
+            domain: "www.yunxi.example".into(),
+            id_code: "9900010001".into(),
+            sponsor: "云溪市人民政府办公室".into(),
+            operator: None,
+            contact: "0000-5550100".into(),
+            icp: "演示ICP备00000000号".into(),
+            police_record: None,
+            error_report_url: None,
+            base_url: "http://127.0.0.1:8080".into(),
+        }),
+        clock: Arc::new(|| Moment::parse("2026-07-10T04:00:00.000Z").unwrap()),
+        gate: None,
+        cache: ui::PageCache::new(1 << 20),
+        library: Arc::new(publishing::Library::built_in()),
+    })
+}
+
+async fn ask(portal: &axum::Router, path: &str) -> (u16, Vec<u8>) {
+    let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+    let answer = portal.clone().oneshot(request).await.unwrap();
+    let status = answer.status().as_u16();
+    (status, to_bytes(answer.into_body(), 64 << 20).await.unwrap().to_vec())
+}
+
+/// Follows links from the first page and the map of the site, and compares what both portals answer; how many pages that were.
+async fn same_pages(one: Store, other: Store) -> usize {
+    let (one, other) = (portal_over(one), portal_over(other));
+    let mut queue: VecDeque<String> = ["/", "/sitemap.xml", "/log/checkpoint"].map(str::to_owned).into();
+    let mut seen: BTreeSet<String> = queue.iter().cloned().collect();
+    let mut compared = 0;
+    while let Some(path) = queue.pop_front() {
+        let answer = ask(&one, &path).await;
+        assert!(answer == ask(&other, &path).await, "{path} differs");
+        compared += usize::from(answer.0 == 200);
+        let text = String::from_utf8_lossy(&answer.1).into_owned();
+        // Links of pages, and addresses of the map, which are whole.
+        for begin in ["href=\"/", "<loc>http://127.0.0.1:8080/"] {
+            for (at, _) in text.match_indices(begin) {
+                let rest = &text[at + begin.len() - 1..];
+                let path = rest[..rest.find(['"', '<', '#']).unwrap_or(0)].replace("&amp;", "&").replace("&#38;", "&");
+                if seen.len() < 400 && seen.insert(path.clone()) {
+                    queue.push_back(path);
+                }
+            }
+        }
+    }
+    compared
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_city_moves_to_the_other_engine_and_back_and_nothing_of_it_is_another() {
     let console = Console::new();
@@ -83,8 +165,10 @@ async fn a_city_moves_to_the_other_engine_and_back_and_nothing_of_it_is_another(
     assert!(bytes("a.tar") == bytes("b.tar"), "PostgreSQL writes another archive");
     assert!(bytes("a.tar") == bytes("c.tar"), "the way back changes the archive");
 
+    let pages = same_pages(store_of(&console, "city").await, store_on(&console, &there).await).await;
+    assert!(pages > 150, "{pages}");
+
     // The log goes on where it was, under the same key.
-    console.done(&["--config", &postgres, "unit", "import", "--help"]);
     console.write("units.csv", UNITS);
     console.done(&["--config", &postgres, "unit", "import", "units.csv"]);
     console.done(&["--config", &postgres, "log", "append"]);
@@ -173,7 +257,7 @@ fn killed(console: &Console, config: &str, when: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_that_is_killed_leaves_an_empty_site_and_can_be_run_again() {
     let console = Console::new();
-    console.done(&["demo", "--data", "city", "--day", "2026-04-10", "--load-only"]);
+    console.done(&["demo", "--data", "city", "--day", "2026-05-31", "--load-only"]);
     let city = configure(&console, "city", "");
     console.done(&["--config", &city, "export", "--to", "a.tar"]);
     let there = TestSite::on_postgres().await;
