@@ -143,7 +143,7 @@ async fn bind(address: &str) -> Result<TcpListener, Failure> {
 }
 
 /// Waits for SIGINT or SIGTERM.
-async fn signal() {
+pub async fn signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut interrupt), Ok(mut terminate)) = (
         signal(SignalKind::interrupt()),

@@ -12,7 +12,7 @@ use std::str::FromStr as _;
 use kernel::{BlobId, Fault, Moment};
 use sha2::{Digest, Sha256};
 
-use crate::archive::Digesting;
+use crate::digesting::Digesting;
 use crate::transaction::Tx;
 use crate::{params, sql};
 

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod blob;
 pub mod check;
 pub mod database;
+mod digesting;
 pub mod directory;
 mod engine;
 pub mod event;

@@ -55,9 +55,10 @@ impl TestSite {
     /// A site on a fresh PostgreSQL database that orders texts as dictionaries do, not by their bytes.
     ///
     /// # Panics
-    /// As [`TestSite::on_postgres`], and where the server was built without ICU.
+    /// As [`TestSite::on_postgres`], and where the server is older than PostgreSQL 15 or was built without ICU.
     pub async fn on_postgres_ordering_like_people() -> Self {
-        Self::on_postgres_with(" template template0 locale_provider icu icu_locale 'en' locale 'C'").await
+        Self::on_postgres_with(" template template0 locale_provider icu icu_locale 'en' locale 'C'")
+            .await
     }
 
     async fn on_postgres_with(options: &str) -> Self {

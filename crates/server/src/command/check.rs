@@ -36,9 +36,7 @@ pub async fn look(config: &Config, store: &Store, as_json: bool) -> Result<Check
         .check(&mut |what, done| progress.reached(what, done))
         .await?;
     progress.reached("统计", 0);
-    report
-        .problems
-        .extend(promises::check::check(store).await?);
+    report.problems.extend(promises::check::check(store).await?);
     progress.reached("信息", 0);
     report
         .problems

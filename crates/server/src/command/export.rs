@@ -12,8 +12,8 @@ use tempfile::NamedTempFile;
 
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::opening;
 use crate::progress::Stages;
+use crate::{opening, serving};
 
 /// 导出整个站点
 #[derive(Debug, Args)]
@@ -42,7 +42,7 @@ pub async fn run(config: &Config, args: &ExportArgs, as_json: bool) -> Result<()
     let mut heard = |stage, done, total| stages.reached(words(stage), done, total);
     let exported = tokio::select! {
         exported = store.export(beside.as_file(), &mut heard) => exported,
-        _ = tokio::signal::ctrl_c() => return Err(interrupted()),
+        () = serving::signal() => return Err(interrupted()),
     };
     stages.end();
     store.close().await;
@@ -133,7 +133,9 @@ fn tell(config: &Config, (target, exported): (&Path, &Exported), as_json: bool) 
         target.display(),
     );
     println!("清单的 SHA-256：{}", exported.digest);
-    println!("存档含个人信息、未公开的草稿和账号的密码摘要，只有本用户可读（0600）；传输和保存请加密");
+    println!(
+        "存档含个人信息、未公开的草稿和账号的密码摘要，只有本用户可读（0600）；传输和保存请加密"
+    );
     println!(
         "密钥与配置不在其中：搬到新机器时，请另行拷贝 {} 和 site.toml",
         config.store.data.join("secrets").display()

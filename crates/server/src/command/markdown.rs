@@ -79,7 +79,9 @@ pub fn print_edition_states() {
 pub fn print_archive_tables() {
     use store::archive::tables::{LEFT_OUT, TABLES};
     println!("# 存档中的表\n");
-    println!("本页由 `cargo xtask docs` 从 `store::archive::tables` 生成；存档的格式见 [export.md](export.md)。\n");
+    println!(
+        "本页由 `cargo xtask docs` 从 `store::archive::tables` 生成；存档的格式见 [export.md](export.md)。\n"
+    );
     println!(
         "每张表是 `tables/表名.jsonl`，每行一个 JSON 对象，列依此处的次序，行按主键（粗体）排列：文本按 UTF-8 字节，整数按大小。\
          类型：text 为字符串，bigint 为 64 位整数，boolean 为 true 或 false；标“可空”的列可为 null。列名以 `_at` 结尾的是时刻\
@@ -89,9 +91,17 @@ pub fn print_archive_tables() {
         println!("## {}\n\n{}。\n", table.name, table.about);
         println!("| 列 | 类型 |\n|---|---|");
         for column in table.columns {
-            let mark = if table.key.contains(&column.name) { "**" } else { "" };
+            let mark = if table.key.contains(&column.name) {
+                "**"
+            } else {
+                ""
+            };
             let nullable = if column.is_nullable { "，可空" } else { "" };
-            println!("| {mark}{}{mark} | {}{nullable} |", column.name, column.kind.word());
+            println!(
+                "| {mark}{}{mark} | {}{nullable} |",
+                column.name,
+                column.kind.word()
+            );
         }
         println!();
     }

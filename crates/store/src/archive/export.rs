@@ -14,12 +14,13 @@ use super::manifest::{About, Manifest, PartDigest, paper};
 use super::sql::{self, Statements};
 use super::table::Table;
 use super::tables::TABLES;
-use super::window::{Digesting, Window};
+use super::window::Window;
 use super::{ABOUT, Listener, MANIFEST, README, README_TEXT, Stage, blob_name, line};
 use crate::database::Store;
+use crate::digesting::Digesting;
+use crate::params;
 use crate::transaction::Tx;
 use crate::value::Value;
-use crate::params;
 
 /// Bytes that are gathered before the disk is asked.
 const BUFFER: usize = 1 << 20;
@@ -218,7 +219,10 @@ impl<'f> Writer<'f> {
                 "文件 {id} {what}，存档没有写成；请执行 gongkai check，并从备份恢复这个文件后再导出"
             ))
         };
-        let file = store.blobs().open_file(id)?.ok_or_else(|| damaged("不存在"))?;
+        let file = store
+            .blobs()
+            .open_file(id)?
+            .ok_or_else(|| damaged("不存在"))?;
         let length = file.metadata().map_err(unwritable)?.len();
         if length != size {
             return Err(damaged("的大小与记录不符"));

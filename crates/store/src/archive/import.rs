@@ -78,7 +78,8 @@ impl Store {
             };
             let unlisted = "tables/blob.jsonl 中没有这个文件";
             let row = next_row(table, &mut rows)?.ok_or_else(|| bad(unlisted))?;
-            let (listed, listed_size) = blob_of(&row).map_err(|fault| rows.bad(fault.to_string()))?;
+            let (listed, listed_size) =
+                blob_of(&row).map_err(|fault| rows.bad(fault.to_string()))?;
             // Both go by the id: whichever is ahead lacks its counterpart.
             match listed.cmp(&id) {
                 Ordering::Less => return Err(rows.bad(format!("存档中没有文件 {listed}"))),
@@ -239,7 +240,9 @@ impl Taking<'_> {
         let count = u64::try_from(rows.len()).unwrap_or(0);
         if rows.len() == self.statements.batch {
             let values: Vec<Value> = rows.into_iter().flatten().collect();
-            return self.send(self.statements.add_batch, (last + 1 - count, &values)).await;
+            return self
+                .send(self.statements.add_batch, (last + 1 - count, &values))
+                .await;
         }
         for (number, row) in (last + 1 - count..).zip(rows) {
             self.send(self.statements.add, (number, &row)).await?;

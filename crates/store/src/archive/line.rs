@@ -43,19 +43,22 @@ pub(crate) fn read(table: &'static Table, line: &[u8]) -> Result<Vec<Value>, Str
     let row = from
         .deserialize_map(Columns(table))
         .map_err(|wrong| in_words(&wrong))?;
-    from.end().map_err(|_| "一行应只有一个 JSON 对象".to_owned())?;
+    from.end()
+        .map_err(|_| "一行应只有一个 JSON 对象".to_owned())?;
     Ok(row)
 }
 
 /// Compares the keys of two rows, as both engines order them: text by bytes, numbers by size.
 pub(crate) fn compare_keys(table: &Table, one: &[Value], other: &[Value]) -> Ordering {
-    let by_column = table.key_places().map(|place| match (&one[place], &other[place]) {
-        (Value::Text(one), Value::Text(other)) => one.as_bytes().cmp(other.as_bytes()),
-        (Value::Integer(one), Value::Integer(other)) => one.cmp(other),
-        (Value::Flag(one), Value::Flag(other)) => one.cmp(other),
-        // A key is never null, and both are of the column's kind.
-        _ => Ordering::Equal,
-    });
+    let by_column = table
+        .key_places()
+        .map(|place| match (&one[place], &other[place]) {
+            (Value::Text(one), Value::Text(other)) => one.as_bytes().cmp(other.as_bytes()),
+            (Value::Integer(one), Value::Integer(other)) => one.cmp(other),
+            (Value::Flag(one), Value::Flag(other)) => one.cmp(other),
+            // A key is never null, and both are of the column's kind.
+            _ => Ordering::Equal,
+        });
     by_column.fold(Ordering::Equal, Ordering::then)
 }
 

@@ -21,7 +21,6 @@ pub use import::Imported;
 pub use manifest::{BlobCount, Manifest, PartDigest};
 pub use opened::Opened;
 pub use refusal::{ArchiveRefusal, Place};
-pub(crate) use window::Digesting;
 
 /// What an archive calls itself.
 pub const FORMAT: &str = "gongkai-site";

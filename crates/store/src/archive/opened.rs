@@ -13,8 +13,11 @@ use super::manifest::{self, About, Format, Manifest, PartDigest};
 use super::refusal::{ArchiveRefusal, Place};
 use super::table::Table;
 use super::tables::TABLES;
-use super::window::{Digesting, Window};
-use super::{ABOUT, BLOBS, FORMAT, FORMAT_VERSION, LONGEST_LINE, Listener, MANIFEST, README, Stage};
+use super::window::Window;
+use super::{
+    ABOUT, BLOBS, FORMAT, FORMAT_VERSION, LONGEST_LINE, Listener, MANIFEST, README, Stage,
+};
+use crate::digesting::Digesting;
 
 /// Bytes of a paper at most.
 const LONGEST_PAPER: u64 = 1 << 24;
@@ -102,7 +105,8 @@ impl Opened {
         let name = table.part();
         let parts = self.manifest.parts.iter().zip(&self.parts);
         let found = parts.clone().find(|(part, _)| part.path == name);
-        let (part, &stretch) = found.expect("every table's part was found when the archive was opened");
+        let (part, &stretch) =
+            found.expect("every table's part was found when the archive was opened");
         Lines {
             from: BufReader::with_capacity(1 << 16, Window::new(&self.file, stretch)),
             line: Vec::new(),
@@ -139,7 +143,9 @@ fn archive_of(file: &File) -> Result<Archive<&File>, Stop<ArchiveRefusal>> {
 fn walk<'a>(
     archive: &'a mut Archive<&File>,
 ) -> Result<impl Iterator<Item = Result<Found, Stop<ArchiveRefusal>>> + 'a, Stop<ArchiveRefusal>> {
-    let entries = archive.entries_with_seek().map_err(|cause| unreadable(&cause))?;
+    let entries = archive
+        .entries_with_seek()
+        .map_err(|cause| unreadable(&cause))?;
     Ok(entries.raw(true).map(|entry| {
         let entry = entry.map_err(|cause| not_an_archive(&cause.to_string()))?;
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
@@ -191,7 +197,11 @@ impl Seen {
 
     fn blob(&mut self, found: &Found) -> Result<(), Stop<ArchiveRefusal>> {
         let id = blob_id(&found.name).ok_or_else(|| stray(&found.name))?;
-        if self.newest_blob.as_ref().is_some_and(|newest| *newest >= id) {
+        if self
+            .newest_blob
+            .as_ref()
+            .is_some_and(|newest| *newest >= id)
+        {
             return Err(stray(&found.name));
         }
         self.newest_blob = Some(id);
@@ -238,7 +248,10 @@ impl Seen {
         if counted != self.blobs {
             return Err(differs(
                 BLOBS,
-                &format!("清单中有 {} 个文件，存档中有 {} 个，或总字节数不同", counted.0, self.blobs.0),
+                &format!(
+                    "清单中有 {} 个文件，存档中有 {} 个，或总字节数不同",
+                    counted.0, self.blobs.0
+                ),
             ));
         }
         Ok(())
@@ -309,13 +322,16 @@ fn expected_part(place: usize) -> Option<String> {
 }
 
 fn check_about(text: &[u8]) -> Result<(), Stop<ArchiveRefusal>> {
-    let unread = |cause: serde_json::Error| not_an_archive(&format!("about.json 读不懂（{cause}）"));
+    let unread =
+        |cause: serde_json::Error| not_an_archive(&format!("about.json 读不懂（{cause}）"));
     let format: Format = serde_json::from_slice(text).map_err(unread)?;
     if format.format != FORMAT {
         return Err(not_an_archive("about.json 中的格式名称不同"));
     }
     if format.format_version > FORMAT_VERSION {
-        return Err(Stop::Refused(ArchiveRefusal::NewerFormat(format.format_version)));
+        return Err(Stop::Refused(ArchiveRefusal::NewerFormat(
+            format.format_version,
+        )));
     }
     let about: About = serde_json::from_slice(text).map_err(unread)?;
     let is_ours = about.schema_version == manifest::schema_version()
@@ -348,7 +364,9 @@ fn blob_id(name: &str) -> Option<BlobId> {
 
 /// A name of the archive for people: short, and on one line.
 fn shown(name: &str) -> String {
-    let plain = name.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c });
+    let plain = name
+        .chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c });
     plain.take(100).collect()
 }
 

@@ -101,14 +101,18 @@ impl ArchiveRefusal {
                 std::cmp::Ordering::Greater => format!("请用 {program} 或更新的版本导入"),
             },
             Self::Cut(_) | Self::PartDiffers { .. } | Self::BadBlob { .. } => {
-                "存档在传输或保存中损坏，请重新拷贝（可比对 SHA-256）或重新导出；站点仍是空的".to_owned()
+                "存档在传输或保存中损坏，请重新拷贝（可比对 SHA-256）或重新导出；站点仍是空的"
+                    .to_owned()
             }
             Self::Stray(_) => {
                 "请使用 gongkai export 写出的原文件，不要重新打包；站点仍是空的".to_owned()
             }
-            Self::BadRow { .. } => "请在原站点执行 gongkai check 后重新导出；站点仍是空的".to_owned(),
+            Self::BadRow { .. } => {
+                "请在原站点执行 gongkai check 后重新导出；站点仍是空的".to_owned()
+            }
             Self::NotEmpty(_) => {
-                "请在配置 store.data、store.database 中换一个新的数据目录或新建的空数据库，再导入".to_owned()
+                "请在配置 store.data、store.database 中换一个新的数据目录或新建的空数据库，再导入"
+                    .to_owned()
             }
         }
     }

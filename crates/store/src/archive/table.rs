@@ -73,14 +73,17 @@ impl Table {
     /// Where the columns of the key stand, in the order of the key.
     pub fn key_places(&self) -> impl Iterator<Item = usize> {
         self.key.iter().map(|column| {
-            self.place_of(column)
-                .expect("a declared key names declared columns: a test compares them with the schema")
+            self.place_of(column).expect(
+                "a declared key names declared columns: a test compares them with the schema",
+            )
         })
     }
 
     /// Where the columns stand that are filled later.
     pub fn later_places(&self) -> impl Iterator<Item = usize> {
         let columns = self.columns.iter().enumerate();
-        columns.filter(|(_, column)| column.is_later).map(|(place, _)| place)
+        columns
+            .filter(|(_, column)| column.is_later)
+            .map(|(place, _)| place)
     }
 }

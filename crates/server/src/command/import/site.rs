@@ -59,7 +59,10 @@ async fn tell(
 ) -> Result<(), Failure> {
     if !as_json {
         println!("已导入 {} 行，文件 {} 个", imported.rows, imported.blobs);
-        println!("清单的 SHA-256：{}（应与导出时打印的相同）", archive.digest());
+        println!(
+            "清单的 SHA-256：{}（应与导出时打印的相同）",
+            archive.digest()
+        );
     }
     let checked = check::look(config, store, as_json).await?;
     let has_key = ledger_key::find(config)?.is_some();

@@ -26,15 +26,34 @@ fn a_row_is_read_in_the_order_of_its_columns_whatever_the_order_of_the_line() {
 
 #[test]
 fn what_is_wrong_with_a_line_is_told_with_its_column() {
-    assert_eq!(wrong(&ROW.replace("\"size\":7", "\"size\":\"7\"")), "列“size”应为 bigint");
-    assert_eq!(wrong(&ROW.replace("\"size\":7", "\"size\":7.5")), "列“size”应为 64 位整数（bigint）");
-    assert_eq!(wrong(&ROW.replace("\"size\":7", "\"size\":null")), "列“size”不可为空");
-    assert_eq!(wrong(&ROW.replace("false", "0")), "列“is_public”应为 boolean");
+    assert_eq!(
+        wrong(&ROW.replace("\"size\":7", "\"size\":\"7\"")),
+        "列“size”应为 bigint"
+    );
+    assert_eq!(
+        wrong(&ROW.replace("\"size\":7", "\"size\":7.5")),
+        "列“size”应为 64 位整数（bigint）"
+    );
+    assert_eq!(
+        wrong(&ROW.replace("\"size\":7", "\"size\":null")),
+        "列“size”不可为空"
+    );
+    assert_eq!(
+        wrong(&ROW.replace("false", "0")),
+        "列“is_public”应为 boolean"
+    );
     assert_eq!(wrong(&ROW.replace("\"id\"", "\"it\"")), "没有列“it”");
     assert_eq!(wrong(&ROW.replace("\"size\":7,", "")), "缺少列“size”");
-    assert_eq!(wrong(&ROW.replace("\"size\":7", "\"size\":7,\"size\":7")), "列“size”出现两次");
+    assert_eq!(
+        wrong(&ROW.replace("\"size\":7", "\"size\":7,\"size\":7")),
+        "列“size”出现两次"
+    );
     assert_eq!(wrong(&format!("{ROW}{ROW}")), "一行应只有一个 JSON 对象");
-    assert!(wrong(&ROW[..40]).starts_with("不是完整的 JSON 对象"), "{}", wrong(&ROW[..40]));
+    assert!(
+        wrong(&ROW[..40]).starts_with("不是完整的 JSON 对象"),
+        "{}",
+        wrong(&ROW[..40])
+    );
     assert!(wrong("[1]").contains("一个 JSON 对象"), "{}", wrong("[1]"));
 }
 

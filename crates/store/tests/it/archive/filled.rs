@@ -62,7 +62,12 @@ pub async fn fill(store: &Store) {
     .unwrap();
 }
 
-fn value(table: &Table, column: &Column, (n, references): (u64, &References), blobs: &[(String, i64)]) -> Value {
+fn value(
+    table: &Table,
+    column: &Column,
+    (n, references): (u64, &References),
+    blobs: &[(String, i64)],
+) -> Value {
     let place = usize::try_from(n).unwrap();
     let refers = references.get(&(table.name.to_owned(), column.name.to_owned()));
     if column.is_later || (column.is_nullable && n == 0) {
@@ -71,7 +76,9 @@ fn value(table: &Table, column: &Column, (n, references): (u64, &References), bl
     match (table.name, column.name, column.kind) {
         ("blob", "id", _) => Value::Text(blobs[place].0.clone()),
         ("blob", "size", _) => Value::Integer(blobs[place].1),
-        (_, name, Kind::Text) if name.ends_with("_at") => Value::Text(format!("2026-11-2{n}T02:00:00.000Z")),
+        (_, name, Kind::Text) if name.ends_with("_at") => {
+            Value::Text(format!("2026-11-2{n}T02:00:00.000Z"))
+        }
         (_, name, Kind::Text) => Value::Text(match refers {
             Some(referred) => text(referred, "id", n),
             None => text(table.name, name, n),

@@ -183,11 +183,21 @@ async fn keys_are_those_of_the_schema_and_tables_stand_behind_those_they_refer_t
         if !TABLES.iter().any(|it| it.name == table) {
             continue;
         }
-        let declared = TABLES[place(&table)].columns.iter().find(|it| it.name == column).unwrap();
+        let declared = TABLES[place(&table)]
+            .columns
+            .iter()
+            .find(|it| it.name == column)
+            .unwrap();
         if table == referred {
-            assert!(declared.is_later, "{table}.{column} refers to its own table");
+            assert!(
+                declared.is_later,
+                "{table}.{column} refers to its own table"
+            );
         } else {
-            assert!(place(&referred) < place(&table), "{referred} must stand before {table}");
+            assert!(
+                place(&referred) < place(&table),
+                "{referred} must stand before {table}"
+            );
         }
     }
     site.end().await;

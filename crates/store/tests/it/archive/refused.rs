@@ -2,10 +2,10 @@
 
 use std::io::Read as _;
 
+use kernel::Refusal as _;
 use serde_json::Value;
 use store::archive::{ArchiveRefusal, Manifest};
 use testkit::on_both;
-use kernel::Refusal as _;
 
 use super::*;
 
@@ -50,12 +50,19 @@ fn resealed(mut parts: Vec<Part>) -> Vec<Part> {
         let (_, contents) = parts.iter().find(|(name, _)| *name == part.path).unwrap();
         part.bytes = u64::try_from(contents.len()).unwrap();
         part.sha256 = hex::encode(sha2::Sha256::digest(contents));
-        part.rows = part.rows.map(|_| u64::try_from(contents.split(|&b| b == b'\n').count()).unwrap() - 1);
+        part.rows = part
+            .rows
+            .map(|_| u64::try_from(contents.split(|&b| b == b'\n').count()).unwrap() - 1);
     }
     let blobs = parts.iter().filter(|(name, _)| name.starts_with("blobs/"));
     manifest.blobs.count = u64::try_from(blobs.clone().count()).unwrap();
-    manifest.blobs.bytes = blobs.map(|(_, contents)| u64::try_from(contents.len()).unwrap()).sum();
-    parts.push(("manifest.json".to_owned(), serde_json::to_vec(&manifest).unwrap()));
+    manifest.blobs.bytes = blobs
+        .map(|(_, contents)| u64::try_from(contents.len()).unwrap())
+        .sum();
+    parts.push((
+        "manifest.json".to_owned(),
+        serde_json::to_vec(&manifest).unwrap(),
+    ));
     parts
 }
 
@@ -76,7 +83,11 @@ async fn refusal(site: &TestSite, bytes: &[u8]) -> ArchiveRefusal {
         Err(Stop::Refused(refusal)) => refusal,
         other => panic!("it was to be refused: {other:?}"),
     };
-    assert_eq!(export(&site.store).await.1.manifest.rows(), 0, "something of a refused archive came in");
+    assert_eq!(
+        export(&site.store).await.1.manifest.rows(),
+        0,
+        "something of a refused archive came in"
+    );
     assert!(!refusal.cure().is_empty());
     refusal
 }
