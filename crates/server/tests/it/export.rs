@@ -237,7 +237,8 @@ fn an_archive_is_its_owners_alone_says_what_it_holds_and_can_be_read_without_us(
     let list = Command::new("tar").arg("-tf").arg(&path).output().unwrap();
     let list = String::from_utf8(list.stdout).unwrap();
     assert!(
-        list.starts_with("README.txt\nabout.json\ntables/") && list.ends_with("manifest.json\n"),
+        list.starts_with("README.txt\nabout.json\nschema/0001_ground.sql\n")
+            && list.ends_with("manifest.json\n"),
         "{list}"
     );
     assert!(!list.contains("session"), "{list}");

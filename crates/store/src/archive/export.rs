@@ -15,12 +15,12 @@ use super::sql::{self, Statements};
 use super::table::Table;
 use super::tables::TABLES;
 use super::window::Window;
-use super::{ABOUT, Listener, MANIFEST, README, README_TEXT, Stage, blob_name, line};
+use super::{ABOUT, Listener, MANIFEST, README, README_TEXT, Stage, blob_name, line, schema_name};
 use crate::database::Store;
 use crate::digesting::Digesting;
-use crate::params;
 use crate::transaction::Tx;
 use crate::value::Value;
+use crate::{migration, params};
 
 /// Bytes that are gathered before the disk is asked.
 const BUFFER: usize = 1 << 20;
@@ -108,12 +108,16 @@ impl<'f> Writer<'f> {
         }
     }
 
-    /// What people read, and what the archive is. Its parts are as old as the newest event, so that their age depends on nothing else.
+    /// What people read, what the archive is, and its schema. Its parts are as old as the newest event, so that their age depends on nothing else.
     fn begin(&mut self, as_of: Option<Moment>) -> Result<(), Fault> {
         let seconds = as_of.map_or(0, |at| at.as_millisecond() / 1000);
         self.header.set_mtime(u64::try_from(seconds).unwrap_or(0));
         self.paper(README, README_TEXT.as_bytes())?;
-        self.paper(ABOUT, &paper(&About::of_this_program(as_of)))
+        self.paper(ABOUT, &paper(&About::of_this_program(as_of)))?;
+        for migration in migration::ALL {
+            self.paper(&schema_name(migration), migration.text.as_bytes())?;
+        }
+        Ok(())
     }
 
     fn paper(&mut self, path: &str, text: &[u8]) -> Result<(), Fault> {

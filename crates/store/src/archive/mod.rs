@@ -1,6 +1,6 @@
 //! A site as one file: everything that the tables and the blobs hold, in an open format that either engine takes in again, byte for byte the same.
 //!
-//! The archive is a plain tar: what it is (`README.txt`, `about.json`), the rows of each table as JSON Lines (`tables/`), the files by their
+//! The archive is a plain tar: what it is (`README.txt`, `about.json`, `schema/`), the rows of each table as JSON Lines (`tables/`), the files by their
 //! digest (`blobs/`), and at the end what must be in it (`manifest.json`). The same data make the same bytes, whichever engine they lie on and
 //! whenever they are written. Format: docs/export.md. Keys and configuration are no data of the site and stay where they are; where
 //! files lie, how they are named, and what is told to whom is for the command line.
@@ -59,6 +59,11 @@ pub type Listener<'a> = &'a mut (dyn FnMut(Stage, u64, u64) + Send);
 /// Every statement for an engine (`sqlite` or `postgres`), for the test that prepares them.
 pub fn list_statements(engine: &str) -> Vec<&'static str> {
     sql::all(engine)
+}
+
+/// Where a migration lies in an archive: the schema in its own words, for whoever reads the tables without us.
+fn schema_name(migration: &crate::migration::Migration) -> String {
+    format!("schema/{:04}_{}.sql", migration.version, migration.name)
 }
 
 /// Where a blob lies in an archive.

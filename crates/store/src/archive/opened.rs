@@ -16,8 +16,10 @@ use super::tables::TABLES;
 use super::window::Window;
 use super::{
     ABOUT, BLOBS, FORMAT, FORMAT_VERSION, LONGEST_LINE, Listener, MANIFEST, README, Stage,
+    schema_name,
 };
 use crate::digesting::Digesting;
+use crate::migration;
 
 /// Bytes of a paper at most.
 const LONGEST_PAPER: u64 = 1 << 24;
@@ -314,10 +316,14 @@ impl Lines<'_> {
 
 /// The part that must stand at a place; none behind the tables.
 fn expected_part(place: usize) -> Option<String> {
-    match place {
-        0 => Some(README.to_owned()),
-        1 => Some(ABOUT.to_owned()),
-        _ => TABLES.get(place - 2).map(Table::part),
+    let papers = [README, ABOUT];
+    if let Some(paper) = papers.get(place) {
+        return Some((*paper).to_owned());
+    }
+    let place = place - papers.len();
+    match migration::ALL.get(place) {
+        Some(migration) => Some(schema_name(migration)),
+        None => TABLES.get(place - migration::ALL.len()).map(Table::part),
     }
 }
 
