@@ -321,4 +321,18 @@ on_both! {
         let fault = site.store.export(&file, &mut |_, _, _| {}).await.unwrap_err();
         assert!(fault.to_string().contains("内容与其编号不符"), "{fault}");
     }
+
+    async fn a_forged_event_with_a_fitting_manifest_is_found_by_the_check_afterwards(site: &TestSite) {
+        let full = other_than(site).await;
+        for n in 1..=3 {
+            record(&full.store, n, site.now).await;
+        }
+        let parts = parts_of(&export(&full.store).await.0);
+        full.end().await;
+        let forged = resealed(changed(&parts, "tables/event.jsonl", |text| text.replace(":2}", ":9}")));
+        import(site, &packed(&forged)).await.unwrap();
+        let report = site.store.check(&mut |_, _| {}).await.unwrap();
+        let codes: Vec<_> = report.problems.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, ["chain.altered"]);
+    }
 }
