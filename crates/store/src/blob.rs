@@ -5,7 +5,7 @@
 //! and harms nobody. S3 will be another way to store the same bytes; it is not here yet.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Read, Write as _};
+use std::io::{BufReader, ErrorKind, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
@@ -89,10 +89,7 @@ impl Blobs {
             let path = blobs.path(&id);
             match fs::read(&path) {
                 Ok(bytes) if Self::id_of(&bytes) == id => Ok(Some(bytes)),
-                Ok(_) => Err(Fault::new(format!(
-                    "文件 {} 的内容与其编号不符，可能已损坏；请从备份恢复",
-                    path.display()
-                ))),
+                Ok(_) => Err(damaged(&path)),
                 Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(None),
                 Err(cause) => Err(at(&path, cause)),
             }
@@ -133,6 +130,29 @@ impl Blobs {
         }
         self.move_into_place(&beside, &path)?;
         Ok(true)
+    }
+
+    /// How many bytes a blob has, read in pieces and compared with its id; `None` where there is no such file.
+    ///
+    /// # Errors
+    /// Where the disk refuses, or the bytes are no longer those that were stored.
+    pub(crate) async fn measure(&self, id: &BlobId) -> Result<Option<u64>, Fault> {
+        let (blobs, id) = (self.clone(), id.clone());
+        on_disk(move || {
+            let path = blobs.path(&id);
+            let Some(file) = blobs.open_file(&id)? else {
+                return Ok(None);
+            };
+            let mut file = Digesting::new(BufReader::new(file));
+            std::io::copy(&mut file, &mut std::io::sink()).map_err(|cause| at(&path, cause))?;
+            let (_, bytes, digest) = file.end();
+            if digest == id.as_str() {
+                Ok(Some(bytes))
+            } else {
+                Err(damaged(&path))
+            }
+        })
+        .await
     }
 
     /// Every file of the folder, for `check`.
@@ -240,6 +260,13 @@ fn read_dir(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
         .map_err(|cause| at(folder, cause))?
         .map(|entry| entry.map(|it| it.path()).map_err(|cause| at(folder, cause)))
         .collect()
+}
+
+fn damaged(path: &Path) -> Fault {
+    Fault::new(format!(
+        "文件 {} 的内容与其编号不符，可能已损坏；请从备份恢复",
+        path.display()
+    ))
 }
 
 fn at(path: &Path, cause: std::io::Error) -> Fault {
