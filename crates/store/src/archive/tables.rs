@@ -288,7 +288,9 @@ tables! {
         disclosure_ground text, review_again_on text null, publish_at text null, drafted_by text,
         drafter_account text null, created_at text, changed_by text, changed_at text, signed_digest text null,
         signed_by text null, signed_account text null, signed_at text null, approved_by text null,
-        approved_at text null, published_at text null
+        approved_at text null, published_at text null,
+        published_first_at text null, published_first_by text null, published_first_reason text,
+        approval_promise_id text null
     }
     edition_body "版次的正文" [edition_id] {
         edition_id text, html text
@@ -336,5 +338,13 @@ tables! {
     }
     library_choice "信息库的筛选选项" [facet, value] {
         facet text, value text
+    }
+    joint_issuer "联合发文的其他单位及其会签" [edition_id, unit_id] {
+        edition_id text, unit_id text, ordinal bigint, state text, since text, signed_digest text null,
+        signed_by text null, signed_account text null
+    }
+    remark "审核人在版次正文某处的批注及处理" [edition_id, ordinal] {
+        edition_id text, ordinal bigint, quote text, place text, words text, state text, acted_as text, made_by text,
+        made_account text null, made_at text, answer text, done_by text null, done_at text null
     }
 }
