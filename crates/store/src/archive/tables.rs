@@ -347,4 +347,7 @@ tables! {
         edition_id text, ordinal bigint, quote text, place text, words text, state text, acted_as text, made_by text,
         made_account text null, made_at text, answer text, done_by text null, done_at text null
     }
+    keep_rule "哪些信息公开后即兑现哪项任务或目录事项的承诺" [origin_id, column_code, words] {
+        origin_kind text, origin_id text, column_code text, words text, is_certain bigint, set_by text, set_at text
+    }
 }
