@@ -192,8 +192,8 @@ impl Store {
     }
 
     async fn check_blob(&self, id: &BlobId, size: u64) -> Option<Problem> {
-        let (code, message) = match self.blobs().find(id).await {
-            Ok(Some(bytes)) if u64::try_from(bytes.len()) == Ok(size) => return None,
+        let (code, message) = match self.blobs().verify(id).await {
+            Ok(Some(found)) if found == size => return None,
             Ok(Some(_)) => ("blob.size_differs", "文件大小与记录不符".to_owned()),
             Ok(None) => ("blob.missing", "文件不存在；请从备份恢复".to_owned()),
             Err(fault) => ("blob.damaged", fault.to_string()),
