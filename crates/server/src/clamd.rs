@@ -147,7 +147,9 @@ async fn send(stream: impl AsyncRead + AsyncWrite + Unpin, file: File) -> std::i
 
 async fn answer_of(stream: &mut (impl AsyncRead + Unpin)) -> std::io::Result<String> {
     let mut answer = Vec::new();
-    stream.take(MOST_ANSWER).read_to_end(&mut answer).await?;
+    let mut stream = stream.take(MOST_ANSWER);
+    // Up to its zero byte: it may cut the line right behind it, and has answered all the same.
+    while !answer.contains(&0) && stream.read_buf(&mut answer).await? > 0 {}
     let words = answer.split(|byte| *byte == 0).next().unwrap_or_default();
     Ok(String::from_utf8_lossy(words).trim().to_owned())
 }
