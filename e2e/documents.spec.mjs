@@ -99,7 +99,8 @@ test("a clerk drafts, and sees what must not leave before anybody else does", { 
 
   await page.locator("#file").setInputFiles(WORKBOOK);
   await page.getByRole("button", { name: "上传", exact: true }).click();
-  await page.waitForLoadState("load");
+  // It is sent by the page's script, which loads the page anew when it is there.
+  await page.locator(".flash", { hasText: "已添加" }).waitFor();
   const found = await page.locator("#findings").innerText();
   assert.match(found, /隐藏列/);
   assert.match(found, /居民身份证号/);

@@ -38,25 +38,37 @@ async function isReady(address) {
   }
 }
 
-// Starts the demo city as of a day (of today where none is given), with settings from the environment; `stop` ends it and removes what it wrote.
+// Starts the demo city as of a day (of today where none is given), with settings from the environment; `restart` kills it
+// and starts it again on the same data, `stop` ends it and removes what it wrote.
 export async function startDemo({ day, settings = {}, port }) {
   const folder = mkdtempSync(path.join(tmpdir(), "gongkai-e2e."));
   const listen = `127.0.0.1:${port ?? (await findPort())}`;
   const base = `http://${listen}`;
   const asOf = day ? ["--day", day] : [];
-  const program = spawn(findProgram(), ["demo", "--data", folder, "--listen", listen, ...asOf], {
-    env: { ...process.env, ...settings },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
   let said = "";
-  program.stderr.on("data", (chunk) => { said = (said + chunk).slice(-64_000); });
-  while (!(await isReady(base))) {
-    assert.equal(program.exitCode, null, `the program ended: ${said}`);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
+  const run = async () => {
+    const program = spawn(findProgram(), ["demo", "--data", folder, "--listen", listen, ...asOf], {
+      env: { ...process.env, ...settings },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    program.stderr.on("data", (chunk) => { said = (said + chunk).slice(-64_000); });
+    while (!(await isReady(base))) {
+      assert.equal(program.exitCode, null, `the program ended: ${said}`);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    return program;
+  };
+  let program = await run();
+  // Kills it as a power cut does, and starts it on the same data.
+  const restart = async () => {
+    const ended = new Promise((resolve) => { program.once("exit", resolve); });
+    program.kill("SIGKILL");
+    await ended;
+    program = await run();
+  };
   const stop = () => {
     program.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { base, folder, stop, log: () => said };
+  return { base, folder, restart, stop, pid: () => program.pid, log: () => said };
 }

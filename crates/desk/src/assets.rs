@@ -1,4 +1,4 @@
-//! The desk's style sheet and script: embedded, served at addresses that name their content.
+//! The desk's style sheet and scripts: embedded, served at addresses that name their content.
 
 use std::sync::LazyLock;
 
@@ -23,12 +23,14 @@ pub struct DeskAssets {
     pub style: DeskAsset,
     /// What scripts add to pages that work without.
     pub script: DeskAsset,
+    /// What sends large files; only on pages that take them.
+    pub upload: DeskAsset,
 }
 
 static ASSETS: LazyLock<DeskAssets> = LazyLock::new(|| {
-    let asset = |ending: &str, kind, text: &'static str| DeskAsset {
+    let asset = |name: &str, ending: &str, kind, text: &'static str| DeskAsset {
         address: format!(
-            "/desk/assets/desk.{}.{ending}",
+            "/desk/assets/{name}.{}.{ending}",
             hex::encode(&Sha256::digest(text)[..6])
         ),
         kind,
@@ -36,14 +38,22 @@ static ASSETS: LazyLock<DeskAssets> = LazyLock::new(|| {
     };
     DeskAssets {
         style: asset(
+            "desk",
             "css",
             "text/css; charset=utf-8",
             include_str!("../assets/desk.css"),
         ),
         script: asset(
+            "desk",
             "js",
             "text/javascript; charset=utf-8",
             include_str!("../assets/desk.js"),
+        ),
+        upload: asset(
+            "upload",
+            "js",
+            "text/javascript; charset=utf-8",
+            include_str!("../assets/upload.js"),
         ),
     }
 });
@@ -56,7 +66,7 @@ pub fn desk_assets() -> &'static DeskAssets {
 /// Serves `/desk/assets/{file}`.
 pub(crate) async fn serve(Path(file): Path<String>) -> Response {
     let all = desk_assets();
-    let found = [&all.style, &all.script]
+    let found = [&all.style, &all.script, &all.upload]
         .into_iter()
         .find(|it| it.address.ends_with(&format!("/{file}")));
     let Some(asset) = found else {

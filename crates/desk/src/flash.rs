@@ -13,7 +13,11 @@ const LONGEST: usize = 600;
 
 /// Goes to a page (303) that says how the act ended.
 pub fn go(desk: &Desk, to: &str, says: &str) -> Response {
-    let mut response = see_other(to);
+    along(desk, see_other(to), says)
+}
+
+/// An answer that lets the page after it say how the act ended.
+pub(crate) fn along(desk: &Desk, mut response: Response, says: &str) -> Response {
     let text: String = says.chars().take(LONGEST / 9).collect();
     let cookie = desk
         .cookies

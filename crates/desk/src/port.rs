@@ -2,6 +2,7 @@
 //!
 //! The server reads them in a child process with limits; tests read them in place.
 
+use std::fs::File;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -64,8 +65,8 @@ pub trait ReadFile: Send + Sync {
     fn read(&self, bytes: Vec<u8>) -> Reading;
     /// Reads the text of a document, with headings, lists, tables and pictures, by what the file's name ends in.
     fn text(&self, bytes: Vec<u8>, name: &str) -> TextReading;
-    /// Looks for what a file shows and what it hides.
-    fn look(&self, bytes: Vec<u8>) -> Looking;
+    /// Looks for what a file shows and what it hides, from its beginning; however large it is, it is not taken into memory here.
+    fn look(&self, file: File) -> Looking;
     /// Takes out of a file what it hides, and masks what it shows.
     fn clean(&self, bytes: Vec<u8>, rules: Rules) -> Cleaning;
 }

@@ -25,7 +25,7 @@ use crate::site::Desk;
 use crate::trouble::Snag;
 
 /// The desk's own policy: the portal's, and scripts may talk to the desk.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; \
      manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// How the desk's cookies are named and sent.

@@ -11,6 +11,8 @@ use axum::routing::{any, get};
 use calendar::Calendar;
 use kernel::{Date, Moment};
 use ledger::Signer;
+use publishing::files::FileLimits;
+use publishing::scan::Scanner;
 use store::Store;
 use ui::SiteIdentity;
 
@@ -43,6 +45,10 @@ pub struct Desk {
     pub library: Arc<publishing::Library>,
     /// Who reads files.
     pub read_file: Arc<dyn ReadFile>,
+    /// Who looks files through for viruses, where the site has somebody.
+    pub scanner: Scanner,
+    /// How large files may be, and how many may be under way.
+    pub files: FileLimits,
     /// The site's key: what is handed in gets a receipt.
     pub signer: Arc<dyn Signer>,
     /// How the session's cookie is named and sent.

@@ -156,6 +156,12 @@ impl Snag {
         response
     }
 
+    /// What happened and what to do, for whoever is told without a page: scripts that send files.
+    pub(crate) fn says(&self) -> String {
+        let (title, says) = self.words();
+        format!("{title}。{}", says.concat())
+    }
+
     fn words(&self) -> (String, Vec<String>) {
         let said = |title: &str, says: &[&str]| {
             let says = says.iter().map(|it| (*it).to_owned()).collect();
@@ -197,7 +203,9 @@ impl Snag {
             ),
             Self::TooLarge => said(
                 "提交的内容太大",
-                &["文件最大 20 MB，表单文字最多 1 MB。请压缩或拆分后重试。"],
+                &[
+                    "没有脚本时每次上传合计最大 20 MB，表单文字最多 1 MB。更大的文件请在允许运行脚本的浏览器中上传，或压缩、拆分后重试。",
+                ],
             ),
             Self::TooOften(seconds) => (
                 "操作过于频繁".to_owned(),
@@ -219,7 +227,7 @@ impl Snag {
 }
 
 /// A number that people can read out: day, time, and a count within the process.
-fn reference(desk: &Desk) -> String {
+pub(crate) fn reference(desk: &Desk) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(1);
     let at = desk.now().civil();
     let count = COUNT.fetch_add(1, Ordering::Relaxed) % 10_000;

@@ -93,7 +93,7 @@ async fn take(mut multipart: Multipart) -> Result<Taken, Snag> {
 }
 
 /// The last part of a name, without folders and marks that cannot be seen.
-fn plain_name(given: &str) -> String {
+pub(crate) fn plain_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or(given);
     last.chars().filter(|c| !c.is_control()).take(200).collect()
 }

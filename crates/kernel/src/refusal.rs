@@ -58,6 +58,18 @@ impl Fault {
     pub fn is_transient(&self) -> bool {
         self.is_transient
     }
+
+    /// Whether the disk, or what may be used of it, is full: whoever asked can be told so.
+    pub fn is_disk_full(&self) -> bool {
+        use std::io::{Error, ErrorKind};
+        let cause = self
+            .cause
+            .as_deref()
+            .and_then(|it| it.downcast_ref::<Error>());
+        cause.is_some_and(|it| {
+            matches!(it.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
+        })
+    }
 }
 
 impl fmt::Display for Fault {

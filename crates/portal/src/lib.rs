@@ -12,7 +12,6 @@ mod ask;
 mod board;
 mod columns;
 mod documents;
-mod download;
 mod error;
 mod export;
 mod feed;

@@ -1,6 +1,6 @@
 //! What `gongkai check` asks of publishing: whether everything public went all the way, and every public document shows an edition.
 
-use kernel::{Date, DocumentId, EditionId, Fault};
+use kernel::{Date, DocumentId, EditionId, Fault, UploadId};
 use store::check::Problem;
 use store::{Row, Store, Tx, params};
 
@@ -20,6 +20,7 @@ pub async fn check(store: &Store) -> Result<Vec<Problem>, Fault> {
     let mut problems = store::read!(store, |tx| find_gaps(tx).await)?;
     problems.extend(store::read!(store, |tx| find_miscounts(tx).await)?);
     problems.extend(find_unsettled(store).await?);
+    problems.extend(find_lost_parts(store).await?);
     let mut after = String::new();
     loop {
         let (last, found) = store::read!(store, |tx| compare(tx, &after).await)?;
@@ -29,6 +30,45 @@ pub async fn check(store: &Store) -> Result<Vec<Problem>, Fault> {
             None => return Ok(problems),
         }
     }
+}
+
+/// Parts of uploads that were acknowledged and are not on the disk, or not all of them.
+async fn find_lost_parts(store: &Store) -> Result<Vec<Problem>, Fault> {
+    let mut problems = Vec::new();
+    let mut after = String::new();
+    loop {
+        let uploads = store::read!(store, |tx| {
+            tx.fetch_all(sql::LIST_UPLOAD_IDS, params![after, BLOCK])
+                .await
+        })?;
+        if uploads.is_empty() {
+            return Ok(problems);
+        }
+        for row in &uploads {
+            let upload: UploadId = row.get("id")?;
+            after = upload.to_string();
+            if has_lost_part(store, upload).await? {
+                problems.push(Problem {
+                    code: "upload.part_lost",
+                    place: format!("upload/{upload}"),
+                    message: "上传中的文件有一部分不在磁盘上，请上传者取消后重新上传".to_owned(),
+                });
+            }
+        }
+    }
+}
+
+async fn has_lost_part(store: &Store, upload: UploadId) -> Result<bool, Fault> {
+    let parts = store::read!(store, |tx| {
+        tx.fetch_all(sql::LIST_UPLOAD_PARTS, params![upload]).await
+    })?;
+    for row in &parts {
+        let (name, size): (String, u64) = (row.get("name")?, row.get("size")?);
+        if store.blobs().find_part_size(&name).await? != Some(size) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn find_gaps(tx: &mut Tx) -> Result<Vec<Problem>, Fault> {

@@ -2,7 +2,7 @@
 //!
 //! Pure: no SQL, no async, no clock of its own.
 
-use kernel::{AccountId, Date, DocumentId, EditionId, Moment, PromiseId, UnitId};
+use kernel::{AccountId, Date, DocumentId, EditionId, Moment, PromiseId, UnitId, UploadId};
 use prose::Body;
 
 use crate::metadata::Metadata;
@@ -323,6 +323,36 @@ pub struct Person {
     pub name: String,
     /// The account; none for the console and the program.
     pub account: Option<AccountId>,
+}
+
+/// A file under way to a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// Its id.
+    pub id: UploadId,
+    /// The draft.
+    pub edition: EditionId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// The file's name on the sender's machine, without folders.
+    pub file_name: String,
+    /// When it was last changed, as the sender's browser says it; empty where it says nothing.
+    pub changed_at: String,
+    /// Bytes of the whole.
+    pub size: u64,
+    /// Bytes that are here.
+    pub received: u64,
+    /// When it was begun.
+    pub begun_at: Moment,
+    /// Cleared away after it.
+    pub expires_at: Moment,
+}
+
+impl Upload {
+    /// Whether all of it is here.
+    pub fn is_whole(&self) -> bool {
+        self.received == self.size
+    }
 }
 
 /// A file of an edition.

@@ -3,14 +3,15 @@
 //! Who may see which is decided by whoever asks; what the public sees is in [`crate::public`].
 
 use kernel::{
-    BlobId, Date, DocumentId, EditionId, Fault, Moment, Page, PageAsk, PromiseId, UnitId,
+    AccountId, BlobId, Date, DocumentId, EditionId, Fault, Moment, Page, PageAsk, PromiseId,
+    UnitId, UploadId,
 };
 use promises::model::Origin;
 use store::{Row, Tx, Value, params};
 
 use crate::examine::{Gravity, Part};
-use crate::model::{Document, Edition, Scale};
-use crate::rows::{coded, document_of, find_edition as load_edition};
+use crate::model::{Document, Edition, Scale, Upload};
+use crate::rows::{coded, document_of, find_edition as load_edition, upload_of};
 use crate::rules::EditionCommand;
 use crate::ties::{self, CitationReview, TiedLine};
 use crate::{EditionState, Validity, sql};
@@ -533,4 +534,39 @@ fn work_line_of(row: &Row) -> Result<WorkLine, Fault> {
         changed_at: row.get("changed_at")?,
         publish_at: row.get("publish_at")?,
     })
+}
+
+/// An upload, whoever's it is, and the unit of its draft.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_upload(tx: &mut Tx, id: UploadId) -> Result<Option<(Upload, UnitId)>, Fault> {
+    let row = tx.fetch_optional(sql::FIND_UPLOAD, params![id]).await?;
+    row.map(|row| Ok((upload_of(&row)?, row.get("unit_id")?)))
+        .transpose()
+}
+
+/// What somebody has under way to a draft, oldest first.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_uploads(
+    tx: &mut Tx,
+    (edition, account): (EditionId, AccountId),
+    now: Moment,
+) -> Result<Vec<Upload>, Fault> {
+    let rows = tx
+        .fetch_all(sql::LIST_UPLOADS, params![edition, account])
+        .await?;
+    let all: Vec<Upload> = rows.iter().map(upload_of).collect::<Result<_, _>>()?;
+    Ok(all.into_iter().filter(|it| it.expires_at >= now).collect())
+}
+
+/// How many uploads are under way, and bytes of them that are here.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn count_staged(tx: &mut Tx) -> Result<(u64, u64), Fault> {
+    let row = tx.fetch_one(sql::COUNT_STAGED, params![]).await?;
+    Ok((row.get("n")?, row.get("received")?))
 }

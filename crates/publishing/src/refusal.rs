@@ -152,6 +152,59 @@ pub enum DocumentRefusal {
     /// No such file.
     #[error("没有这个附件")]
     FileUnknown,
+    /// A file without a byte.
+    #[error("「{0}」是空文件，请检查后重新选择")]
+    FileEmpty(String),
+    /// A file that is larger than the site takes.
+    #[error("「{name}」太大，附件每个最大{most_mb} MB，请压缩或拆分后重新选择")]
+    FileTooLarge {
+        /// Its name.
+        name: String,
+        /// Megabytes at most.
+        most_mb: u64,
+    },
+    /// A file of a kind that is not taken, or whose content is not what its name says.
+    #[error(
+        "「{0}」不能作为附件：只收 PDF、OFD、Word、Excel、演示文稿、图片、文本、CSV、ZIP 和 MP4、WebM、MP3、M4A、WAV、OGG 音视频，文件内容须与扩展名相符"
+    )]
+    FileKind(String),
+    /// A virus.
+    #[error("「{name}」含有病毒（{virus}），不能上传或公开，请移除并检查它来自的电脑")]
+    FileInfected {
+        /// The file.
+        name: String,
+        /// What the scanner calls it.
+        virus: String,
+    },
+    /// The scanner could not be asked, or could not look through the file.
+    #[error("「{name}」没有完成病毒检查：{why}。请稍后再试；仍不成功请联系系统管理员")]
+    FileNotScanned {
+        /// The file.
+        name: String,
+        /// What the scanner says.
+        why: String,
+    },
+    /// No such upload, or its time is over, or it is somebody else's.
+    #[error("这次上传已经结束、取消或过期，请重新选择文件")]
+    UploadUnknown,
+    /// A part that begins elsewhere than where the last one ended: somebody else was faster.
+    #[error("已收到的内容到第{0}字节，请从那里继续")]
+    UploadElsewhere(u64),
+    /// More than was announced.
+    #[error("上传的内容比文件大，请重新选择文件")]
+    UploadTooLong,
+    /// Not all of it is there.
+    #[error("文件还没有传完，请继续上传")]
+    UploadIncomplete,
+    /// Too many under way.
+    #[error("您有{0}个文件正在上传，请等它们传完，或取消不再需要的")]
+    TooManyUploads(u64),
+    /// Too much under way.
+    #[error("您正在上传的文件合计超过{0} MB，请等它们传完，或取消不再需要的")]
+    TooMuchStaged(u64),
+    /// The disk is full.
+    #[error("服务器磁盘空间不足，没有保存，请联系系统管理员清理磁盘后再试")]
+    DiskFull,
     /// Findings that nobody has decided on.
     #[error("还有{0}处不得公开的内容未处理：请退回修改，或由保密审查员逐处写明保留的理由")]
     FindingsOpen(usize),
@@ -268,6 +321,18 @@ impl Refusal for DocumentRefusal {
             Self::WordsMissing => "publishing.words_missing",
             Self::TooManyFiles(_) => "publishing.too_many_files",
             Self::FileUnknown => "publishing.file_unknown",
+            Self::FileEmpty(_) => "publishing.file_empty",
+            Self::FileTooLarge { .. } => "publishing.file_too_large",
+            Self::FileKind(_) => "publishing.file_kind",
+            Self::FileInfected { .. } => "publishing.file_infected",
+            Self::FileNotScanned { .. } => "publishing.file_not_scanned",
+            Self::UploadUnknown => "publishing.upload_unknown",
+            Self::UploadElsewhere(_) => "publishing.upload_elsewhere",
+            Self::UploadTooLong => "publishing.upload_too_long",
+            Self::UploadIncomplete => "publishing.upload_incomplete",
+            Self::TooManyUploads(_) => "publishing.too_many_uploads",
+            Self::TooMuchStaged(_) => "publishing.too_much_staged",
+            Self::DiskFull => "publishing.disk_full",
             Self::FindingsOpen(_) => "publishing.findings_open",
             Self::CannotKeep => "publishing.cannot_keep",
             Self::MaskSurvives => "publishing.mask_survives",
@@ -328,7 +393,20 @@ impl Refusal for DocumentRefusal {
             Self::BodyRefused(_) => Some("body"),
             Self::ChangeNoteMissing => Some("change_note"),
             Self::WordsMissing => Some("words"),
-            Self::TooManyFiles(_) | Self::FileUnknown => Some("file"),
+            Self::TooManyFiles(_)
+            | Self::FileUnknown
+            | Self::FileEmpty(_)
+            | Self::FileTooLarge { .. }
+            | Self::FileKind(_)
+            | Self::FileInfected { .. }
+            | Self::FileNotScanned { .. }
+            | Self::UploadUnknown
+            | Self::UploadElsewhere(_)
+            | Self::UploadTooLong
+            | Self::UploadIncomplete
+            | Self::TooManyUploads(_)
+            | Self::TooMuchStaged(_)
+            | Self::DiskFull => Some("file"),
             Self::ValidityUnchanged | Self::NoValidity => Some("validity"),
             Self::BasisMissing => Some("basis"),
             Self::SuccessorUnknown => Some("successor"),

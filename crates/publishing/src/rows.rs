@@ -7,7 +7,7 @@ use store::{Row, Tx, params};
 use crate::metadata::Metadata;
 use crate::model::{
     Attachment, Disclosure, Document, Edition, Force, JointIssuer, JointState, Person,
-    PublishedFirst, Scale,
+    PublishedFirst, Scale, Upload,
 };
 use crate::sql;
 use crate::{DocumentState, EditionState, Validity};
@@ -80,6 +80,20 @@ pub(crate) fn attachment_of(row: &Row) -> Result<Attachment, Fault> {
             "read" => None,
             _ => Some(row.get("reading_note")?),
         },
+    })
+}
+
+pub(crate) fn upload_of(row: &Row) -> Result<Upload, Fault> {
+    Ok(Upload {
+        id: row.get("id")?,
+        edition: row.get("edition_id")?,
+        account: row.get("account_id")?,
+        file_name: row.get("file_name")?,
+        changed_at: row.get("changed_at")?,
+        size: row.get("size")?,
+        received: row.get("received")?,
+        begun_at: row.get("begun_at")?,
+        expires_at: row.get("expires_at")?,
     })
 }
 

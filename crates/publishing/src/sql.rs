@@ -156,6 +156,24 @@ statements! {
         advice, sample) select cast($2 as text), fingerprint, ordinal, part, attachment, place, kind, label, severity, advice, \
         sample from finding where edition_id = $1 and part = 'file'";
 
+    ADD_UPLOAD = "insert into upload (id, edition_id, account_id, file_name, changed_at, size, received, begun_at, expires_at) \
+        values ($1, $2, $3, $4, $5, $6, 0, $7, $8)";
+    FIND_UPLOAD = "select u.*, d.unit_id from upload u join edition e on e.id = u.edition_id \
+        join document d on d.id = e.document_id where u.id = $1";
+    LIST_UPLOADS = "select * from upload where edition_id = $1 and account_id = $2 order by id";
+    COUNT_UPLOADS = "select count(*) as n, cast(coalesce(sum(size), 0) as bigint) as size from upload where account_id = $1";
+    COUNT_STAGED = "select count(*) as n, cast(coalesce(sum(received), 0) as bigint) as received from upload";
+    ADVANCE_UPLOAD = "update upload set received = $3, expires_at = $4 where id = $1 and received = $2";
+    ADD_UPLOAD_PART = "insert into upload_part (upload_id, starts_at, size, name) values ($1, $2, $3, $4)";
+    LIST_UPLOAD_PARTS = "select starts_at, size, name from upload_part where upload_id = $1 order by starts_at";
+    LIST_UPLOAD_IDS = "select id from upload where id > $1 order by id limit $2";
+    REMOVE_UPLOAD_PARTS = "delete from upload_part where upload_id = $1";
+    REMOVE_UPLOAD = "delete from upload where id = $1";
+    LIST_EXPIRED_UPLOADS = "select id from upload where expires_at < $1 order by expires_at, id limit $2";
+    KEEP_SCAN = "insert into virus_scan (blob_id, virus, scanned_at) values ($1, $2, $3) \
+        on conflict (blob_id) do update set virus = excluded.virus, scanned_at = excluded.scanned_at";
+    FIND_SCAN = "select virus, scanned_at from virus_scan where blob_id = $1";
+
     LIST_FINDINGS = "select * from finding where edition_id = $1 order by ordinal, fingerprint";
     FIND_FINDING = "select * from finding where edition_id = $1 and fingerprint = $2";
     KEEP_FOUND = "insert into finding (edition_id, fingerprint, ordinal, part, attachment, place, kind, label, severity, \

@@ -99,6 +99,9 @@ enum Command {
     /// 检查、清理来历不明的文件的子进程
     #[command(hide = true)]
     GateWorker,
+    /// 检查作为标准输入的文件的子进程
+    #[command(hide = true)]
+    LookWorker,
     /// 读取旧网站文件的子进程
     #[command(hide = true)]
     ImportWorker,
@@ -158,6 +161,7 @@ impl CommandLine {
         match self.command {
             Command::ReadWorker => Some(reading::work),
             Command::GateWorker => Some(gating::work),
+            Command::LookWorker => Some(gating::work_on_file),
             Command::ImportWorker => Some(importing::work),
             _ => None,
         }
@@ -225,6 +229,7 @@ impl CommandLine {
             | Command::Gate(_)
             | Command::ReadWorker
             | Command::GateWorker
+            | Command::LookWorker
             | Command::ImportWorker
             | Command::HelpMarkdown
             | Command::RightsMarkdown

@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use portal::Gate;
+use publishing::files::FileLimits;
 use serde::{Deserialize, Deserializer, Serialize};
 use ui::{Network, Quota, SiteIdentity, Visitors};
 
+use crate::clamd::Address;
 use crate::failure::Failure;
 use crate::mail::MailSection;
 use crate::oidc::OidcSection;
@@ -37,6 +39,10 @@ pub struct Config {
     pub calendar: CalendarSection,
     /// The library of documents.
     pub publishing: PublishingSection,
+    /// How large files may be.
+    pub uploads: UploadsSection,
+    /// What looks files through.
+    pub gate: GateSection,
     /// The public log.
     pub ledger: LedgerSection,
     /// How long traces are kept.
@@ -203,6 +209,95 @@ pub struct CalendarSection {
 pub struct PublishingSection {
     /// A file of columns and kinds that replaces the embedded one; empty for the embedded.
     pub library: PathBuf,
+}
+
+/// `[uploads]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct UploadsSection {
+    /// Megabytes of one attachment at most.
+    pub largest_mb: u32,
+    /// Files that one officer may have under way.
+    pub open_per_officer: u32,
+    /// Megabytes that one officer may have under way.
+    pub staged_mb_per_officer: u32,
+    /// Hours for which what is under way waits to go on.
+    pub keep_hours: u32,
+}
+
+impl Default for UploadsSection {
+    fn default() -> Self {
+        Self {
+            largest_mb: 500,
+            open_per_officer: 5,
+            staged_mb_per_officer: 2048,
+            keep_hours: 24,
+        }
+    }
+}
+
+impl UploadsSection {
+    /// As publishing wants them.
+    pub fn limits(&self) -> FileLimits {
+        FileLimits {
+            largest: u64::from(self.largest_mb) << 20,
+            uploads: self.open_per_officer,
+            staged: u64::from(self.staged_mb_per_officer) << 20,
+            keep_hours: self.keep_hours,
+        }
+    }
+
+    /// What cannot be meant.
+    fn check(&self) -> Result<(), (&'static str, &'static str)> {
+        if !(20..=10_240).contains(&self.largest_mb) {
+            return Err(("uploads.largest_mb", "应在 20 至 10240 之间"));
+        }
+        if !(1..=100).contains(&self.open_per_officer) {
+            return Err(("uploads.open_per_officer", "应在 1 至 100 之间"));
+        }
+        if self.staged_mb_per_officer < self.largest_mb {
+            let says = "不应小于 uploads.largest_mb，否则最大的文件传不上来";
+            return Err(("uploads.staged_mb_per_officer", says));
+        }
+        if !(1..=720).contains(&self.keep_hours) {
+            return Err(("uploads.keep_hours", "应在 1 至 720 之间"));
+        }
+        Ok(())
+    }
+}
+
+/// `[gate]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GateSection {
+    /// Where clamd listens: the path of its socket, or `host:port`; empty for no virus scan.
+    pub clamd: String,
+    /// Seconds that a scan may take.
+    pub clamd_timeout_seconds: u32,
+}
+
+impl Default for GateSection {
+    fn default() -> Self {
+        Self {
+            clamd: String::new(),
+            clamd_timeout_seconds: 100,
+        }
+    }
+}
+
+impl GateSection {
+    /// What cannot be meant.
+    fn check(&self) -> Result<(), (&'static str, &'static str)> {
+        if !self.clamd.is_empty() && Address::parse(&self.clamd).is_none() {
+            let says = "应为 clamd 套接字的绝对路径（/run/clamav/clamd.ctl）或 主机:端口";
+            return Err(("gate.clamd", says));
+        }
+        // The desk gives a request up after two minutes.
+        if !(5..=110).contains(&self.clamd_timeout_seconds) {
+            return Err(("gate.clamd_timeout_seconds", "应在 5 至 110 之间"));
+        }
+        Ok(())
+    }
 }
 
 /// `[ledger]`
@@ -388,7 +483,8 @@ impl Config {
         if !(3..=100).contains(&desk.lock_after) {
             return wrong("desk.lock_after", "应在 3 至 100 之间");
         }
-        let oidc = self.oidc.check();
+        let files = self.uploads.check().and_then(|()| self.gate.check());
+        let oidc = files.and_then(|()| self.oidc.check());
         oidc.or_else(|(key, message)| wrong(key, message))
     }
 
@@ -460,100 +556,4 @@ fn flaw(path: Option<&Path>, cause: &toml::de::Error, cure: &str) -> Failure {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn load(text: &str, environment: &[(&str, &str)]) -> Result<Config, Failure> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("site.toml");
-        std::fs::write(&path, text).unwrap();
-        let environment = environment
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Config::load_with(Some(&path), environment)
-    }
-
-    #[test]
-    fn the_example_is_the_defaults() {
-        assert_eq!(load(EXAMPLE, &[]).unwrap(), Config::default());
-    }
-
-    #[test]
-    fn the_example_names_every_key() {
-        let defaults = toml::Table::try_from(Config::default()).unwrap();
-        let example: toml::Table = EXAMPLE.parse().unwrap();
-        for (section, values) in &defaults {
-            for key in values.as_table().unwrap().keys() {
-                assert!(
-                    example[section].as_table().unwrap().contains_key(key),
-                    "{section}.{key}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn the_environment_wins_over_the_file() {
-        let config = load(
-            "[serve]\nlisten = '127.0.0.1:1'\n",
-            &[
-                ("GONGKAI_SERVE__LISTEN", "127.0.0.1:2"),
-                ("GONGKAI_SERVE__CACHE_MIB", "7"),
-                ("GONGKAI_SERVE__TRUSTED_PROXIES", "10.0.0.1, 10.1.0.0/16"),
-                ("GONGKAI_OIDC__CLIENT_ID", "100024"),
-                ("OTHER", "x"),
-            ],
-        )
-        .unwrap();
-        assert_eq!(
-            config.oidc.client_id, "100024",
-            "a name of digits is a name"
-        );
-        assert_eq!(config.serve.listen, "127.0.0.1:2");
-        assert_eq!(config.serve.cache_mib, 7);
-        assert_eq!(config.serve.trusted_proxies, ["10.0.0.1", "10.1.0.0/16"]);
-    }
-
-    #[test]
-    fn what_cannot_be_meant_is_told() {
-        for (text, key) in [
-            ("[site]\nbase_url = 'notaurl'", "site.base_url"),
-            ("[site]\nname = ' '", "site.name"),
-            ("[oidc]\npasswords = 'no'", "oidc.passwords"),
-            ("[store]\nconnections = 0", "store.connections"),
-            ("[audit]\nkeep_days = 399", "audit.keep_days"),
-            (
-                "[serve]\ntrusted_proxies = ['10.0.0.0/40']",
-                "serve.trusted_proxies",
-            ),
-        ] {
-            let said = load(text, &[]).unwrap_err().to_string();
-            assert!(said.contains(key), "{said}");
-        }
-    }
-
-    #[test]
-    fn a_key_that_nobody_knows_is_an_error_that_names_it() {
-        let said = load("[serve]\nlissten = 'x'\n", &[])
-            .unwrap_err()
-            .to_string();
-        assert!(
-            said.contains("lissten") && said.contains("site.toml"),
-            "{said}"
-        );
-        let said = load("", &[("GONGKAI_SERVE__LISSTEN", "x")])
-            .unwrap_err()
-            .to_string();
-        assert!(
-            said.contains("lissten") && said.contains("GONGKAI_SERVE__LISSTEN"),
-            "{said}"
-        );
-        let said = load("[serve]\ncache_mib = 'much'\n", &[])
-            .unwrap_err()
-            .to_string();
-        assert!(
-            said.contains("cache_mib") || said.contains("line 2"),
-            "{said}"
-        );
-    }
-}
+mod tests;

@@ -1,5 +1,6 @@
 //! The desk as this program runs it: from the configuration to its router, and files read in a child process.
 
+use std::fs::File;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ use crate::config::Config;
 use crate::failure::Failure;
 use crate::importing::{self, Task};
 use crate::serving::Clock;
-use crate::{gating, listening, oidc, opening, reading, secrets};
+use crate::{clamd, gating, listening, oidc, opening, reading, secrets};
 
 /// Reading a large plan in the child process may take that long.
 const LONGEST_REQUEST: Duration = Duration::from_secs(120);
@@ -51,6 +52,8 @@ pub fn desk(
         },
         library: opening::library(config)?,
         read_file: Arc::new(InChild),
+        scanner: clamd::scanner(&config.gate),
+        files: config.uploads.limits(),
         provider: oidc::provider(config)?,
         signer,
         door: Door::open(
@@ -112,9 +115,9 @@ impl ReadFile for InChild {
         })
     }
 
-    fn look(&self, bytes: Vec<u8>) -> Looking {
+    fn look(&self, file: File) -> Looking {
         Box::pin(async move {
-            match gating::look(&bytes).await {
+            match gating::look_into(file).await {
                 Ok(looked) => Ok(Looked {
                     visible: looked.visible,
                     hidden: looked.hidden,

@@ -1,8 +1,11 @@
 //! Looking through files that nobody vouches for, and cleaning them, in a child process with the limits of [`crate::reading`].
 //!
-//! The parent hands over a line of JSON (what to do, by which rules) and the bytes; it gets texts and what is hidden back, or a clean file
-//! with its proof. What of a text is personal the parent decides.
+//! The parent hands over a line of JSON (what to do, by which rules) and the bytes, or only the open file where it is to be looked through; it
+//! gets texts and what is hidden back, or a clean file with its proof. What of a text is personal the parent decides.
 
+use std::fs::File;
+use std::io::{Read as _, Seek as _};
+use std::os::fd::AsFd as _;
 use std::process::ExitCode;
 
 use base64::Engine as _;
@@ -79,6 +82,12 @@ pub(crate) struct HiddenLine {
 /// Looks through a file.
 pub async fn look(bytes: &[u8]) -> Result<Looked, Failure> {
     looked(ask(&Task::Look, bytes).await?)
+}
+
+/// Looks through a file of any size: the child reads it, recordings by their headers alone.
+pub async fn look_into(file: File) -> Result<Looked, Failure> {
+    let answer = reading::ask_about("look-worker", file).await?;
+    looked(serde_json::from_slice(&answer).map_err(|_| reading::died())?)
 }
 
 /// What a child saw.
@@ -184,6 +193,70 @@ pub fn work() -> ExitCode {
     reading::give_out(&answer)
 }
 
+/// Bytes of a file that the child takes into its memory; of a recording it reads headers only, however large it is.
+const MOST_BYTES: usize = 256 << 20;
+/// Bytes of text that the parent takes back of one file.
+const MOST_TEXT: usize = 32 << 20;
+
+/// The child's side where its standard input is the file itself.
+pub fn work_on_file() -> ExitCode {
+    if reading::limit_one().is_none() {
+        return ExitCode::from(3);
+    }
+    let Ok(input) = std::io::stdin().as_fd().try_clone_to_owned() else {
+        return ExitCode::from(3);
+    };
+    let limits = Limits {
+        bytes: MOST_BYTES,
+        ..Limits::default()
+    };
+    match answer_look_into(File::from(input), &limits) {
+        Ok(answer) => reading::give_out(&answer),
+        Err(_) => ExitCode::from(3),
+    }
+}
+
+fn answer_look_into(mut file: File, limits: &Limits) -> std::io::Result<Answer> {
+    let mut head = Vec::new();
+    (&mut file).take(HEAD).read_to_end(&mut head)?;
+    file.rewind()?;
+    if let Some(contents) = file::read_recording(&head, &mut file)? {
+        let pair = |it: &Passage| (it.place.clone(), it.text.clone());
+        return Ok(Answer::Looked {
+            visible: contents.visible.iter().map(pair).collect(),
+            hidden: contents.hidden.into_iter().map(HiddenLine::of).collect(),
+        });
+    }
+    let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    if size > limits.bytes {
+        let limit = limits.bytes;
+        return Ok(refusal(&FileError::TooLarge { bytes: size, limit }));
+    }
+    let mut bytes = Vec::with_capacity(size);
+    file.read_to_end(&mut bytes)?;
+    Ok(within(answer_look(&bytes, limits)))
+}
+
+/// An answer that the parent can hold, or that there is too much of it.
+fn within(answer: Answer) -> Answer {
+    let Answer::Looked { visible, hidden } = &answer else {
+        return answer;
+    };
+    let shown: usize = visible.iter().map(|(_, text)| text.len()).sum();
+    let unseen: usize = hidden.iter().map(|it| it.text.len()).sum();
+    if shown + unseen <= MOST_TEXT {
+        return answer;
+    }
+    Answer::Refused {
+        code: "file.too_much_text".to_owned(),
+        message: "文件中的文字超过 32 MB，没有检查。请拆成几份后上传，或由审核人员逐页审查。"
+            .to_owned(),
+    }
+}
+
+/// Bytes by which a recording is told.
+const HEAD: u64 = 64 * 1024;
+
 pub(crate) fn answer_look(bytes: &[u8], limits: &Limits) -> Answer {
     let contents = match file::read(bytes, limits) {
         Ok(contents) => contents,
@@ -192,7 +265,12 @@ pub(crate) fn answer_look(bytes: &[u8], limits: &Limits) -> Answer {
     let pair = |it: &Passage| (it.place.clone(), it.text.clone());
     let own: Vec<(String, String)> = contents.visible.iter().map(pair).collect();
     // Paragraphs and tables of text, pages and PDF are found by the reader of documents.
-    let read = gongwen::readers::read(bytes, &gongwen::limits::Limits::default());
+    let usual = gongwen::limits::Limits::default();
+    let reading = gongwen::limits::Limits {
+        bytes: usual.bytes.max(limits.bytes),
+        ..usual
+    };
+    let read = gongwen::readers::read(bytes, &reading);
     let visible = match (contents.sort, read) {
         (Sort::Text, Ok(source)) => passages(&source),
         (Sort::Text | Sort::Unknown, Err(error)) => {

@@ -2,6 +2,7 @@
 //!
 //! No rule of the field lives here: commands call the capability crates. Exit codes are in [`failure`].
 
+mod clamd;
 mod command;
 mod config;
 mod delivery;

@@ -3,6 +3,7 @@
 //! The parent hands the bytes over standard input and gets the blocks and the reading as JSON back. A reader that dies is
 //! an error with words, never the end of the program that asked. Legal basis of the form: docs/plan-reading.md.
 
+use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{ExitCode, Stdio};
@@ -43,6 +44,9 @@ const CPU_SECONDS: u64 = 60;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
 /// What the parent takes back at most, bytes.
 pub(crate) const MOST_ANSWER: u64 = 512 << 20;
+
+/// What it takes back at most of a look at a file of any size, bytes.
+const MOST_TEXT: u64 = 96 << 20;
 
 /// Reads a file from disk.
 pub async fn read_path(path: &Path) -> Result<ReadFile, Failure> {
@@ -106,6 +110,34 @@ pub async fn read_bytes(bytes: Vec<u8>) -> Result<ReadFile, Failure> {
 /// What a worker answers to the pieces of a message.
 pub(crate) async fn ask(worker: &str, message: &[&[u8]]) -> Result<Vec<u8>, Failure> {
     tokio::time::timeout(PATIENCE, ask_child(worker, message))
+        .await
+        .map_err(|_| gave_up("读取超时"))?
+        .map_err(|cause| gave_up(&format!("读取进程异常：{cause}")))
+}
+
+/// What a worker answers whose standard input is a file: it reads of it what it likes, and nothing of it comes through here.
+pub(crate) async fn ask_about(worker: &str, file: File) -> Result<Vec<u8>, Failure> {
+    let asked = async {
+        let mut child = Command::new(std::env::current_exe()?)
+            .arg(worker)
+            .stdin(Stdio::from(file))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .env_clear()
+            .kill_on_drop(true)
+            .spawn()?;
+        let mut output = child.stdout.take().expect("standard output is piped");
+        let mut answer = Vec::new();
+        (&mut output)
+            .take(MOST_TEXT)
+            .read_to_end(&mut answer)
+            .await?;
+        // A child that has more to say is not waited for: it finds nobody listening.
+        drop(output);
+        child.wait().await?;
+        Ok::<_, std::io::Error>(answer)
+    };
+    tokio::time::timeout(PATIENCE, asked)
         .await
         .map_err(|_| gave_up("读取超时"))?
         .map_err(|cause| gave_up(&format!("读取进程异常：{cause}")))
@@ -178,11 +210,16 @@ pub fn work() -> ExitCode {
 
 /// Limits this process, then takes in the message, so many bytes at most.
 pub(crate) fn take_in(most: usize) -> Option<Vec<u8>> {
-    limit(CPU_SECONDS)?;
+    limit_one()?;
     let mut bytes = Vec::new();
     let most = u64::try_from(most).unwrap_or(u64::MAX);
     let read = std::io::stdin().take(most).read_to_end(&mut bytes);
     read.ok().map(|_| bytes)
+}
+
+/// Limits this process as one that reads a single file.
+pub(crate) fn limit_one() -> Option<()> {
+    limit(CPU_SECONDS)
 }
 
 /// Limits this process: memory, and so many seconds of the processor.

@@ -17,7 +17,7 @@ use ui::PageCache;
 
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::{delivery, desking, ledger_key, ledger_work, listening, opening, ticking};
+use crate::{clamd, delivery, desking, ledger_key, ledger_work, listening, opening, ticking};
 
 /// The clock of a running site.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -86,7 +86,9 @@ pub async fn run(
             base_url: config.site.base_url.clone(),
             library,
             calendar: Arc::clone(&calendar),
+            scanner: clamd::scanner(&config.gate),
         },
+        clamd: clamd::Clamd::of(&config.gate),
     };
     let carrying = tokio::spawn(carrier.carry(stopped.clone()));
     let ticker = tokio::spawn(ticking::tick(work.clone(), stopped.clone()));

@@ -12,6 +12,7 @@ use store::Store;
 use tokio::sync::watch;
 use ui::PageCache;
 
+use crate::clamd::Clamd;
 use crate::reminding::Reminding;
 use crate::serving::Clock;
 
@@ -32,6 +33,8 @@ pub struct Work {
     pub keep_days: u32,
     /// Where documents appear.
     pub outlet: Outlet,
+    /// The virus scanner, to be asked now and then whether it is there.
+    pub clamd: Option<Clamd>,
 }
 
 const SWEEP: &str = "promises.sweep";
@@ -65,6 +68,12 @@ pub async fn tick(work: Work, mut stopped: watch::Receiver<bool>) {
         if let Err(fault) = publish_if_due(&work).await {
             tracing::error!(%fault, "documents were not published or taken down; they stay due");
         }
+        if let Err(fault) = clear_uploads(&work).await {
+            tracing::error!(%fault, "abandoned uploads were not cleared away; they stay due");
+        }
+        if let Some(clamd) = &work.clamd {
+            clamd.tell_whether_it_answers().await;
+        }
         let clock = || (work.clock)();
         if let Err(fault) =
             promises::actions::work_batches(&work.store, &work.calendar, &clock).await
@@ -72,6 +81,23 @@ pub async fn tick(work: Work, mut stopped: watch::Receiver<bool>) {
             tracing::error!(%fault, "an order for many stopped; the rest of it waits");
         }
     }
+}
+
+/// Clears away what was begun and never finished, and tells how much is under way.
+async fn clear_uploads(work: &Work) -> Result<(), Fault> {
+    let cleared = publishing::actions::clear_uploads(&work.store, (work.clock)()).await?;
+    if cleared > 0 {
+        tracing::info!(cleared, "cleared away uploads whose time was over");
+    }
+    let (open, staged) = store::read!(work.store, |tx| {
+        publishing::queries::count_staged(tx).await
+    })?;
+    #[allow(clippy::cast_precision_loss)]
+    {
+        metrics::gauge!("uploads_open").set(open as f64);
+        metrics::gauge!("uploads_staged_bytes").set(staged as f64);
+    }
+    Ok(())
 }
 
 /// Publishes what was approved for a time that has come, takes down what was to be shown until yesterday, and settles the validity of what comes
@@ -84,6 +110,12 @@ async fn publish_if_due(work: &Work) -> Result<(), Fault> {
             published = done.published,
             returned = done.returned,
             "published what was due"
+        );
+    }
+    if done.waiting > 0 {
+        tracing::warn!(
+            waiting = done.waiting,
+            "what is due waits for the virus scanner"
         );
     }
     let taken = publishing::actions::take_down_due(&work.store, now).await?;

@@ -2,10 +2,12 @@
 //!
 //! A file is written beside its place, synced, and moved there: a crash leaves either all of it or nothing.
 //! It is written before the transaction that mentions it; a file that no row mentions is told by `check`
-//! and harms nobody. S3 will be another way to store the same bytes; it is not here yet.
+//! and harms nobody. Large files come in by [`crate::staging`] and go out by [`BlobReader`], neither in memory as a whole. S3 will be another way to store the same bytes; it is not here yet.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{BufReader, ErrorKind, Read, Write as _};
+use std::io::{BufReader, ErrorKind, Read, Seek as _, SeekFrom, Write as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
@@ -14,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::digesting::Digesting;
 use crate::transaction::Tx;
-use crate::{params, sql};
+use crate::{params, sql, staging};
 
 /// The folder of blobs.
 #[derive(Debug, Clone)]
@@ -101,7 +103,7 @@ impl Blobs {
     ///
     /// # Errors
     /// Where the disk refuses.
-    pub(crate) fn open_file(&self, id: &BlobId) -> Result<Option<File>, Fault> {
+    pub(crate) fn open_now(&self, id: &BlobId) -> Result<Option<File>, Fault> {
         let path = self.path(id);
         match File::open(&path) {
             Ok(file) => Ok(Some(file)),
@@ -136,11 +138,11 @@ impl Blobs {
     ///
     /// # Errors
     /// Where the disk refuses, or the bytes are no longer those that were stored.
-    pub(crate) async fn measure(&self, id: &BlobId) -> Result<Option<u64>, Fault> {
+    pub async fn measure(&self, id: &BlobId) -> Result<Option<u64>, Fault> {
         let (blobs, id) = (self.clone(), id.clone());
         on_disk(move || {
             let path = blobs.path(&id);
-            let Some(file) = blobs.open_file(&id)? else {
+            let Some(file) = blobs.open_now(&id)? else {
                 return Ok(None);
             };
             let mut file = Digesting::new(BufReader::new(file));
@@ -155,6 +157,48 @@ impl Blobs {
         .await
     }
 
+    /// Opens a blob to be read piece by piece; `None` where there is no such file.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub async fn open_file(&self, id: &BlobId) -> Result<Option<File>, Fault> {
+        let (blobs, id) = (self.clone(), id.clone());
+        on_disk(move || blobs.open_now(&id)).await
+    }
+
+    /// Reads these bytes of a blob of that size piece by piece; `None` where there is no such file. Where it is all of them, their digest is taken
+    /// on the way and the last piece is withheld unless they are what was stored.
+    ///
+    /// # Errors
+    /// Where the disk refuses, or the file has another size.
+    pub async fn read(
+        &self,
+        id: &BlobId,
+        (range, of): (Range<u64>, u64),
+    ) -> Result<Option<BlobReader>, Fault> {
+        let Some(mut file) = self.open_file(id).await? else {
+            return Ok(None);
+        };
+        let path = self.path(id);
+        let id = id.clone();
+        on_disk(move || {
+            let size = file.metadata().map_err(|cause| at(&path, cause))?.len();
+            if size != of {
+                return Err(damaged(&path));
+            }
+            file.seek(SeekFrom::Start(range.start))
+                .map_err(|cause| at(&path, cause))?;
+            let is_whole = range == (0..size);
+            Ok(Some(BlobReader {
+                file: Some(file),
+                path,
+                left: range.end.saturating_sub(range.start),
+                hash: is_whole.then(|| (Sha256::new(), id)),
+            }))
+        })
+        .await
+    }
+
     /// Every file of the folder, for `check`.
     ///
     /// # Errors
@@ -165,7 +209,8 @@ impl Blobs {
             return Ok(ids);
         }
         for outer in read_dir(&self.root)? {
-            if !outer.is_dir() || outer.file_name().is_some_and(|name| name == "tmp") {
+            let is_other = |name: &OsStr| name == "tmp" || name == staging::FOLDER;
+            if !outer.is_dir() || outer.file_name().is_some_and(is_other) {
                 continue;
             }
             for file in read_dir(&outer)? {
@@ -179,15 +224,22 @@ impl Blobs {
         Ok(ids)
     }
 
-    fn path(&self, id: &BlobId) -> PathBuf {
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(crate) fn path(&self, id: &BlobId) -> PathBuf {
         self.root.join(&id.as_str()[..2]).join(id.as_str())
     }
 
     fn write_beside(&self, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
         let (beside, mut file) = self.begin_beside()?;
-        file.write_all(bytes)
-            .and_then(|()| file.sync_all())
-            .map_err(|cause| at(&beside, cause))?;
+        let written = file.write_all(bytes).and_then(|()| file.sync_all());
+        if written.is_err() {
+            // No half file stays on a disk that is full already.
+            let _ = fs::remove_file(&beside);
+        }
+        written.map_err(|cause| at(&beside, cause))?;
         self.move_into_place(&beside, path)
     }
 
@@ -201,10 +253,60 @@ impl Blobs {
         let folder = path.parent().unwrap_or(&self.root);
         fs::create_dir_all(folder).map_err(|cause| at(folder, cause))?;
         fs::rename(beside, path).map_err(|cause| at(path, cause))?;
-        File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(|cause| at(folder, cause))
+        sync_folder(folder)
     }
+}
+
+/// A blob, or a range of one, being read piece by piece.
+#[derive(Debug)]
+pub struct BlobReader {
+    /// Lent to whoever reads; gone after a fault.
+    file: Option<File>,
+    path: PathBuf,
+    left: u64,
+    hash: Option<(Sha256, BlobId)>,
+}
+
+impl BlobReader {
+    /// Bytes of a piece at most.
+    const PIECE: u64 = 256 * 1024;
+
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    /// Where the disk refuses, the file ends too early, or its bytes are no longer those that were stored.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, Fault> {
+        let Some(mut file) = self.file.take().filter(|_| self.left > 0) else {
+            return Ok(None);
+        };
+        let (want, path) = (self.left.min(Self::PIECE), self.path.clone());
+        let (file, piece) = on_disk(move || {
+            let mut piece = vec![0; usize::try_from(want).unwrap_or(0)];
+            file.read_exact(&mut piece)
+                .map_err(|cause| at(&path, cause))?;
+            Ok((file, piece))
+        })
+        .await?;
+        self.file = Some(file);
+        self.left -= want;
+        if let Some((hash, _)) = &mut self.hash {
+            hash.update(&piece);
+        }
+        if self.left == 0
+            && let Some((hash, id)) = self.hash.take()
+            && hex::encode(hash.finalize()) != id.as_str()
+        {
+            return Err(damaged(&self.path));
+        }
+        Ok(Some(piece))
+    }
+}
+
+fn damaged(path: &Path) -> Fault {
+    Fault::new(format!(
+        "文件 {} 的内容与其编号不符，可能已损坏；请从备份恢复",
+        path.display()
+    ))
 }
 
 impl Tx {
@@ -247,7 +349,7 @@ impl Tx {
     }
 }
 
-async fn on_disk<T: Send + 'static>(
+pub(crate) async fn on_disk<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
 ) -> Result<T, Fault> {
     tokio::task::spawn_blocking(work)
@@ -255,20 +357,20 @@ async fn on_disk<T: Send + 'static>(
         .map_err(|cause| Fault::caused("reading or writing a blob", cause))?
 }
 
-fn read_dir(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
+/// Makes a folder's names last.
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), Fault> {
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|cause| at(folder, cause))
+}
+
+pub(crate) fn read_dir(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
     fs::read_dir(folder)
         .map_err(|cause| at(folder, cause))?
         .map(|entry| entry.map(|it| it.path()).map_err(|cause| at(folder, cause)))
         .collect()
 }
 
-fn damaged(path: &Path) -> Fault {
-    Fault::new(format!(
-        "文件 {} 的内容与其编号不符，可能已损坏；请从备份恢复",
-        path.display()
-    ))
-}
-
-fn at(path: &Path, cause: std::io::Error) -> Fault {
+pub(crate) fn at(path: &Path, cause: std::io::Error) -> Fault {
     Fault::caused(format!("文件 {}", path.display()), cause)
 }

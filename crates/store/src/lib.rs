@@ -21,14 +21,16 @@ pub mod row;
 pub mod schedule;
 pub mod setting;
 mod sql;
+pub mod staging;
 pub mod statement;
 pub mod transaction;
 pub mod value;
 
-pub use blob::{Blobs, StoredBlob};
+pub use blob::{BlobReader, Blobs, StoredBlob};
 pub use database::{Store, StoreConfig};
 pub use event::{EventDraft, RecordedEvent};
 pub use row::Row;
+pub use staging::{Joined, Part};
 pub use transaction::Tx;
 pub use value::{Bind, Value};
 

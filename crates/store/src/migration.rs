@@ -111,6 +111,11 @@ pub const ALL: &[Migration] = &[
         "keep_rules",
         include_str!("../../../migrations/0017_keep_rules.sql"),
     ),
+    migration(
+        18,
+        "uploads",
+        include_str!("../../../migrations/0018_uploads.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

@@ -6,7 +6,7 @@
 use kernel::{
     AccountId, BatchId, BlobId, CatalogueItemId, ClassId, Date, DelegationId, DeliveryId,
     DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, Fault, MessageId, Moment,
-    NoticeId, PlanId, PromiseId, ProposalId, SessionId, UnitId, WebhookId,
+    NoticeId, PlanId, PromiseId, ProposalId, SessionId, UnitId, UploadId, WebhookId,
 };
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
@@ -121,5 +121,6 @@ read_parsed! {
     BatchId => str::parse::<BatchId>;
     DocumentId => str::parse::<DocumentId>;
     EditionId => str::parse::<EditionId>;
+    UploadId => str::parse::<UploadId>;
     BlobId => str::parse::<BlobId>;
 }

@@ -9,6 +9,7 @@ pub mod assets;
 pub mod cache;
 pub mod csv;
 pub mod dates;
+pub mod download;
 pub mod frame;
 pub mod hant;
 pub mod headers;
@@ -23,6 +24,7 @@ pub mod variant;
 pub mod visitor;
 
 pub use cache::{CachedPage, PageCache, Tag};
+pub use download::{Download, saved_as};
 pub use frame::{Article, Column, Crumb, Frame};
 pub use identity::{IdentityFlaw, SiteIdentity};
 pub use limits::{Limits, Quota, TooOften};

@@ -1,23 +1,27 @@
 //! Files of a draft: added, looked through by the gate, taken out, saved to disk.
 //!
-//! A file is read in a child process. What cannot be read is kept and marked, so that reviewers know that nobody has looked inside.
+//! These are small files, in one form; large ones come by [`super::resume`], and both become attachments in [`super::taken`]. A file is read in a
+//! child process. What cannot be read is kept and marked, so that reviewers know that nobody has looked inside.
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::{get, post};
 use gate::file::Proof;
-use kernel::Fault;
-use promises::rules::media_type_of;
+use kernel::{EditionId, Fault, Stop, UnitOfficer};
+use publishing::DocumentRefusal;
 use publishing::actions::{self, NewFile};
-use publishing::examine::examine_file;
+use publishing::files::{MOST_IN_FORM, is_media};
+use ui::download::body_of;
+use ui::{Download, saved_as};
 
 use super::show::{Tried, page};
+use super::taken::{take, told};
 use super::work_of;
 use crate::flash;
 use crate::form::{Errors, NoFields, Posted};
-use crate::page::saved;
-use crate::port::Looked;
 use crate::session::Officer;
 use crate::site::Desk;
 use crate::trouble::Snag;
@@ -47,16 +51,8 @@ async fn add(
     }
     for file in files {
         let name = file.name.clone();
-        let new = match taken(&desk, file).await? {
-            Ok(new) => new,
-            Err(wrong) => {
-                errors = errors.with("file", wrong);
-                continue;
-            }
-        };
-        let what = (work.edition.id, &new);
-        match actions::attach(&desk.store, what, &right, desk.now()).await {
-            Ok(_) => added.push(name),
+        match attach(&desk, (work.edition.id, file), &right).await {
+            Ok(()) => added.push(name),
             Err(stop) => {
                 for (_, message) in Errors::of(stop)?.all() {
                     errors = errors.with("file", message.clone());
@@ -85,30 +81,20 @@ fn ordinal_of(text: &str) -> Result<u32, Snag> {
     text.parse().map_err(|_| Snag::Missing("附件"))
 }
 
-/// Keeps the bytes and looks into the file; why it is not taken.
-async fn taken(desk: &Desk, file: UploadedFile) -> Result<Result<NewFile, String>, Snag> {
-    let media_type = match media_type_of(&file.name, &file.bytes) {
-        Ok(media_type) => media_type.to_owned(),
-        Err(refusal) => return Ok(Err(refusal.to_string())),
-    };
-    let looked = desk.read_file.look(file.bytes.clone()).await;
-    let (looked, unreadable) = match looked {
-        Ok(looked) => (looked, None),
-        Err(refused) => (Looked::default(), Some(refused.message)),
-    };
-    let today = desk.today();
-    let gate = store::read!(desk.store, |tx| actions::gate_of(tx, today).await)?;
-    let size = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
-    let blob = desk.store.blobs().put(file.bytes).await?;
-    let found = examine_file(&gate, &file.name, (&looked.hidden, &looked.visible));
-    Ok(Ok(NewFile {
-        found,
-        blob,
-        file_name: file.name,
-        media_type,
-        size,
-        unreadable,
-    }))
+async fn attach(
+    desk: &Desk,
+    (edition, file): (EditionId, UploadedFile),
+    right: &UnitOfficer,
+) -> Result<(), Stop<DocumentRefusal>> {
+    let new = taken(desk, file).await?;
+    actions::attach(&desk.store, (edition, &new), right, desk.now()).await?;
+    Ok(())
+}
+
+/// A file that came in one piece, taken in as any other.
+async fn taken(desk: &Desk, file: UploadedFile) -> Result<NewFile, Stop<DocumentRefusal>> {
+    let staged = desk.store.blobs().stage(file.bytes).await.map_err(told)?;
+    take(desk, (&file.name, staged)).await
 }
 
 /// Takes out what a file hides and masks what it shows; the clean file stands in its place.
@@ -123,6 +109,7 @@ async fn clean(
     let right = officer.actor.unit_officer(work.document.unit)?;
     let mut files = work.edition.attachments.iter();
     let file = files.find(|it| it.ordinal == ordinal);
+    let file = file.filter(|it| it.size <= MOST_IN_FORM);
     let file = file.ok_or(Snag::Missing("附件"))?;
     let bytes = desk.store.blobs().find(&file.blob).await?;
     let bytes = bytes.ok_or_else(|| Fault::new(format!("blob {} is not there", file.blob)))?;
@@ -138,18 +125,18 @@ async fn clean(
         Ok(cleaned) => cleaned,
         Err(refused) => return page(&desk, &officer, &id, failed(refused.message)).await,
     };
-    let told = told(&cleaned.proof);
+    let told = told_of(&cleaned.proof);
     let uploaded = UploadedFile {
         field: "file".to_owned(),
         name: file.file_name.clone(),
         bytes: cleaned.bytes,
     };
-    let new = match taken(&desk, uploaded).await? {
-        Ok(new) => new,
-        Err(wrong) => return page(&desk, &officer, &id, failed(wrong)).await,
+    let replaced = async {
+        let new = taken(&desk, uploaded).await?;
+        let what = (work.edition.id, ordinal, &new);
+        actions::replace(&desk.store, what, &right, desk.now()).await
     };
-    let what = (work.edition.id, ordinal, &new);
-    match actions::replace(&desk.store, what, &right, desk.now()).await {
+    match replaced.await {
         Ok(()) => {
             let to = format!("/desk/documents/{}#files", work.edition.id);
             Ok(flash::go(
@@ -171,7 +158,7 @@ async fn clean(
 }
 
 /// What was taken out and masked, in words.
-fn told(proof: &Proof) -> String {
+fn told_of(proof: &Proof) -> String {
     let stripped = proof.stripped.iter();
     let stripped = stripped.map(|(kind, count)| format!("去除{}{count}处", kind.label()));
     let masked = proof.masked.iter();
@@ -211,17 +198,41 @@ async fn remove(
     }
 }
 
+/// A file of an edition, for whoever may see it: to be saved, or played in the page.
 async fn save(
     State(desk): State<Desk>,
     officer: Officer,
     Path((id, ordinal)): Path<(String, String)>,
+    (method, headers): (Method, HeaderMap),
 ) -> Result<Response, Snag> {
     let ordinal = ordinal_of(&ordinal)?;
     let work = work_of(&desk, &officer, &id).await?;
     let mut files = work.edition.attachments.iter();
     let file = files.find(|it| it.ordinal == ordinal);
     let file = file.ok_or(Snag::Missing("附件"))?;
-    let bytes = desk.store.blobs().find(&file.blob).await?;
-    let bytes = bytes.ok_or_else(|| Fault::new(format!("blob {} is not there", file.blob)))?;
-    Ok(saved(bytes, &file.file_name))
+    let is_played = is_media(&file.media_type) || file.media_type == "text/vtt";
+    let download = Download {
+        length: file.size,
+        media_type: match is_played {
+            true => file.media_type.clone(),
+            false => "application/octet-stream".to_owned(),
+        },
+        digest: file.blob.to_string(),
+        disposition: saved_as(&file.file_name),
+        kept: "no-store",
+    };
+    let plan = download.plan(&method, &headers);
+    let body = match plan.bytes(download.length) {
+        None => Body::empty(),
+        Some(range) => {
+            let part = (range, download.length);
+            let reader = desk.store.blobs().read(&file.blob, part).await?;
+            let reader =
+                reader.ok_or_else(|| Fault::new(format!("blob {} is not there", file.blob)))?;
+            body_of(reader, |mut reader| async move {
+                Ok(reader.next().await?.map(|piece| (piece, reader)))
+            })
+        }
+    };
+    Ok(download.answer(&plan, body))
 }

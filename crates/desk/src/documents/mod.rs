@@ -13,7 +13,9 @@ mod link;
 mod list;
 mod many;
 mod remark;
+mod resume;
 mod show;
+mod taken;
 mod tie;
 mod typed;
 
@@ -36,6 +38,7 @@ pub(crate) fn router() -> Router<Desk> {
         .merge(begin::router())
         .merge(edit::router())
         .merge(file::router())
+        .merge(resume::router())
         .merge(image::router())
         .merge(link::router())
         .merge(tie::router())
@@ -157,6 +160,7 @@ fn outlet(desk: &Desk) -> Outlet {
         base_url: desk.identity.base_url.clone(),
         library: std::sync::Arc::clone(&desk.library),
         calendar: desk.calendar(),
+        scanner: desk.scanner.clone(),
     }
 }
 

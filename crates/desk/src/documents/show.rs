@@ -9,15 +9,17 @@ use kernel::{DocumentId, EditionId, Fault, PageAsk, Stop};
 use promises::queries::PromiseLine;
 use promises::work::{Queue, QueueAsk, Whose, list_queue};
 use publishing::examine::Gravity;
+use publishing::files::{MOST_IN_FORM, is_media, stem};
 use publishing::library::Kind;
-use publishing::model::{Attachment, Disclosure, Force};
-use publishing::queries::{FindingLine, Work, find_edition, find_under_way};
+use publishing::model::{Attachment, Disclosure, Force, Upload};
+use publishing::queries::{FindingLine, Work, find_edition, find_under_way, list_uploads};
 use publishing::rules::{EditionCommand, check_not_drafter, verdict};
 use publishing::{DocumentRefusal, DocumentState, EditionState, Library, Validity};
 use store::Tx;
 use ui::{Markup, dates};
 
 use super::act::signing_unit;
+use super::taken::{accepted, size_of};
 use super::work_of;
 use crate::flash;
 use crate::form::Errors;
@@ -104,6 +106,10 @@ struct ShowPage {
     interprets: bool,
     /// The kinds that interpret this one.
     interpreters: Vec<(String, String)>,
+    /// What the reader has under way to this draft.
+    uploads: Vec<Upload>,
+    /// Megabytes of one file at most.
+    largest_mb: u64,
 }
 
 /// A tied edition at the same stage, with its text: both are read before both are judged (同步审签).
@@ -174,10 +180,36 @@ impl ShowPage {
     }
 
     fn size(&self, file: &Attachment) -> String {
-        match file.size {
-            small if small < 1 << 20 => format!("{} KB", small.div_ceil(1 << 10)),
-            large => format!("{} MB", large.div_ceil(1 << 20)),
-        }
+        size_of(file.size)
+    }
+
+    fn size_of(&self, bytes: u64) -> String {
+        size_of(bytes)
+    }
+
+    /// How a recording is played in the page: whether there is something to be seen; `None` for what browsers do not play.
+    fn played(&self, file: &Attachment) -> Option<bool> {
+        let is_played = is_media(&file.media_type) && file.media_type != "video/quicktime";
+        is_played.then(|| file.media_type.starts_with("video/"))
+    }
+
+    /// Whether a recording has neither captions nor a text beside it.
+    fn lacks_text(&self, file: &Attachment) -> bool {
+        let is_beside = |it: &&Attachment| {
+            it.ordinal != file.ordinal && stem(&it.file_name) == stem(&file.file_name)
+        };
+        let files = &self.work.edition.attachments;
+        is_media(&file.media_type) && !files.iter().any(|it| is_beside(&it))
+    }
+
+    /// The endings of files that are taken.
+    fn accepted(&self) -> String {
+        accepted()
+    }
+
+    /// How far an upload is, in hundredths.
+    fn percent(&self, upload: &Upload) -> u64 {
+        upload.received.saturating_mul(100) / upload.size.max(1)
     }
 
     /// Whether there is something in a file that can be taken out or masked.
@@ -190,7 +222,7 @@ impl ShowPage {
                 .as_deref(),
             Some("docx" | "xlsx" | "jpg" | "jpeg" | "png")
         );
-        is_office && self.work.findings.iter().any(|it| is_of(&it))
+        file.size <= MOST_IN_FORM && is_office && self.work.findings.iter().any(|it| is_of(&it))
     }
 
     fn is_public(&self) -> bool {
@@ -249,6 +281,7 @@ pub(super) async fn ended(
         "cited" => "#cited",
         "remark" => "#remarks",
         "promises" => "#promises",
+        "files" => "#files",
         _ => "",
     };
     match outcome {
@@ -280,7 +313,9 @@ pub(super) async fn page(
     let kind = library.find_kind(&work.document.kind);
     let may = may(officer, &work, kind);
     let today = desk.today();
-    let (candidates, under_way, companions) = store::read!(desk.store, |tx| {
+    let account = officer.entered.account.id;
+    let now = desk.now();
+    let (candidates, under_way, companions, uploads) = store::read!(desk.store, |tx| {
         let candidates = if may.link {
             candidates(tx, &work, today).await?
         } else {
@@ -288,7 +323,13 @@ pub(super) async fn page(
         };
         let document: DocumentId = work.document.id;
         let under_way = find_under_way(tx, document).await?;
-        Ok::<_, Fault>((candidates, under_way, companions_of(tx, &work).await?))
+        let uploads = if may.edit {
+            list_uploads(tx, (work.edition.id, account), now).await?
+        } else {
+            Vec::new()
+        };
+        let companions = companions_of(tx, &work).await?;
+        Ok::<_, Fault>((candidates, under_way, companions, uploads))
     })?;
     let has_validity = kind.is_some_and(|it| it.has_validity);
     let it = &work.edition.metadata;
@@ -318,6 +359,8 @@ pub(super) async fn page(
         companions,
         interprets: kind.is_some_and(|it| it.interprets),
         interpreters: interpreters(library),
+        uploads,
+        largest_mb: desk.files.largest >> 20,
         work,
     };
     let mut response = html(&page)?;

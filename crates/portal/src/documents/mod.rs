@@ -2,6 +2,7 @@
 //!
 //! Everything is asked of [`publishing::public`], which knows published documents only; nothing here reads editions by another way.
 
+mod attached;
 pub(crate) mod compare;
 pub(crate) mod feed;
 pub(crate) mod file;

@@ -10,12 +10,13 @@ use axum::response::Response;
 use kernel::{Date, DocumentId, EventId, Fault};
 use prose::Heading;
 use publishing::Validity;
-use publishing::model::{Attachment, Edition};
+use publishing::model::Edition;
 use publishing::public::{Cited, Found, PublicDocument, find_public};
 use publishing::queries::ValidityLine;
 use store::RecordedEvent;
 use ui::{Article, Frame, Markup, dates, qr};
 
+use super::attached::{FileRow, rows_of};
 use super::meta::{self, Meta};
 use super::rows::{validity, validity_of};
 use crate::ask::Ask;
@@ -58,14 +59,6 @@ struct DocumentPage {
 struct Banner {
     says: String,
     change: Option<ValidityLine>,
-}
-
-/// A file to be saved.
-struct FileRow {
-    href: String,
-    name: String,
-    kind: String,
-    size: String,
 }
 
 /// A document that this one cites.
@@ -207,7 +200,7 @@ impl DocumentPage {
                 true => Vec::new(),
                 false => outline,
             },
-            files: files(edition, &address),
+            files: rows_of(edition, &address),
             cited: found
                 .cited
                 .iter()
@@ -237,22 +230,6 @@ fn body(edition: &Edition) -> Markup {
     let html = edition.body.with_anchors();
     let html = html.replace("<table>", OPEN);
     Markup::trusted(html.replace("</table>", "</table></div>"))
-}
-
-fn files(edition: &Edition, address: &str) -> Vec<FileRow> {
-    let row = |it: &Attachment| FileRow {
-        href: format!("{address}/files/{}/{}", edition.ordinal, it.blob),
-        name: it.file_name.clone(),
-        kind: match it.file_name.rsplit_once('.') {
-            Some((_, ending)) if ending.len() <= 5 => ending.to_uppercase(),
-            Some(_) | None => "文件".to_owned(),
-        },
-        size: match it.size {
-            small if small < 1024 * 1024 => format!("{} KB", small.div_ceil(1024)),
-            large => format!("{} MB", large.div_ceil(1024 * 1024)),
-        },
-    };
-    edition.attachments.iter().map(row).collect()
 }
 
 impl Banner {

@@ -11,9 +11,9 @@ use axum::response::{IntoResponse, Response};
 use kernel::{EvidenceId, Fault};
 use promises::rules::EvidenceFile;
 use promises::work::find_evidence_file;
+use ui::saved_as;
 
 use crate::ask::Ask;
-use crate::download;
 use crate::error::Snag;
 use crate::site::Site;
 
@@ -48,10 +48,7 @@ fn answer(file: &EvidenceFile, bytes: Vec<u8>) -> Response {
     let headers = response.headers_mut();
     let set = [
         (header::CONTENT_TYPE, file.media_type.clone()),
-        (
-            header::CONTENT_DISPOSITION,
-            download::saved_as(&file.file_name),
-        ),
+        (header::CONTENT_DISPOSITION, saved_as(&file.file_name)),
         // Evidence may be returned at any moment; then it is no longer handed out.
         (header::CACHE_CONTROL, "no-cache".to_owned()),
     ];

@@ -279,6 +279,65 @@ on_both! {
         assert_eq!(again.status, 304);
     }
 
+    async fn a_recording_is_played_by_parts_with_its_captions_and_its_text(site: &TestSite) {
+        let portal = Portal::over(site).await;
+        let desk = Desk::of(site).await;
+        let begun = desk.begin(site, &notice("新闻发布会")).await;
+        // Larger than one piece of what is read at once.
+        let bytes: Vec<u8> = (0..700_000_u32).map(|at| u8::try_from(at % 251).unwrap()).collect();
+        let film = desk.attach(site, begun.edition, ("发布会.mp4", "video/mp4", &bytes)).await;
+        let captions = desk.attach(site, begun.edition, ("发布会.vtt", "text/vtt", b"WEBVTT\n")).await;
+        let text = desk.attach(site, begun.edition, ("发布会.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK")).await;
+        let sound = desk.attach(site, begun.edition, ("录音.mp3", "audio/mpeg", b"ID3")).await;
+        let path = format!("/documents/{}/files/1/{film}", begun.document);
+        for method in ["GET", "HEAD"] {
+            let draft = portal.ask_by(method, &path, &[("range", "bytes=0-1")]).await;
+            assert_eq!(draft.status, 404, "{method}: a draft is served to nobody");
+        }
+        desk.bring_out(site, begun.edition).await;
+        let page = portal.get(&format!("/documents/{}", begun.document)).await;
+        let base = format!("/documents/{}/files/1", begun.document);
+        for part in [
+            "<video controls preload=\"none\"".to_owned(),
+            format!("<source src=\"{path}\" type=\"video/mp4\">"),
+            format!("<track kind=\"captions\" src=\"{base}/{captions}\""),
+            format!("文字稿：<a href=\"{base}/{text}\" download>发布会.docx</a>"),
+            format!("<source src=\"{base}/{sound}\" type=\"audio/mpeg\">"),
+        ] {
+            assert!(page.body.contains(&part), "{part}: {}", page.body);
+        }
+        assert!(page.header("content-security-policy").contains("media-src 'self'"));
+        assert!(!page.body.contains("autoplay"));
+
+        let whole = portal.get(&path).await;
+        assert_eq!(whole.bytes(), bytes);
+        assert_eq!((whole.header("content-type").as_str(), whole.header("content-length").as_str()), ("video/mp4", "700000"));
+        assert_eq!(whole.header("x-content-type-options"), "nosniff");
+        let part = portal.ask(&path, &[("range", "bytes=250000-600000")]).await;
+        assert_eq!((part.status, part.header("content-range").as_str()), (206, "bytes 250000-600000/700000"));
+        assert_eq!((part.bytes(), part.header("content-length").as_str()), (&bytes[250_000..=600_000], "350001"));
+        let told = portal.ask_by("HEAD", &path, &[("range", "bytes=0-1")]).await;
+        assert_eq!((told.status, told.header("content-length").as_str(), told.bytes().len()), (200, "700000", 0));
+        assert_eq!(portal.get(&format!("{base}/{captions}")).await.header("content-type"), "text/vtt");
+        let beyond = portal.ask(&path, &[("range", "bytes=700000-")]).await;
+        assert_eq!((beyond.status, beyond.bytes().len()), (416, 0));
+    }
+
+    async fn a_file_that_was_damaged_is_never_sent_as_whole(site: &TestSite) {
+        let portal = Portal::over(site).await;
+        let desk = Desk::of(site).await;
+        let begun = desk.begin(site, &notice("附件损坏")).await;
+        let bytes = vec![7; 600_000];
+        let blob = desk.attach(site, begun.edition, ("表.csv", "text/csv", &bytes)).await;
+        desk.bring_out(site, begun.edition).await;
+        let file = site.config().blobs.join(&blob.as_str()[..2]).join(blob.as_str());
+        std::fs::write(&file, vec![8; 600_000]).unwrap();
+        let path = format!("/documents/{}/files/1/{blob}", begun.document);
+        assert!(portal.is_cut_short(&path).await);
+        let report = site.store.check(&mut |_, _| {}).await.unwrap();
+        assert!(report.problems.iter().any(|it| it.code == "blob.damaged"), "{report:?}");
+    }
+
     async fn what_a_title_says_is_never_markup(site: &TestSite) {
         let portal = Portal::over(site).await;
         let desk = Desk::of(site).await;

@@ -10,6 +10,7 @@ use super::{Step, load, record};
 use crate::events::DocumentEvent;
 use crate::model::{Disclosure, Document, Edition};
 use crate::rules::{self, Demand, EditionCommand};
+use crate::scan::scan_editions;
 use crate::{DocumentRefusal, sql};
 
 /// What came of an approval.
@@ -34,6 +35,7 @@ pub async fn approve(
     (outlet, now): (&Outlet, Moment),
 ) -> Result<Approved, Stop<DocumentRefusal>> {
     let words = rules::check_words(&command.words, Demand::Optional).map_err(Stop::Refused)?;
+    scan_editions(store, &outlet.scanner, command.editions().into_iter(), now).await?;
     store::write!(store, |tx| {
         let mut all = Vec::new();
         for id in command.editions() {

@@ -36,20 +36,29 @@ pub async fn attach(
     officer: &UnitOfficer,
     now: Moment,
 ) -> Result<u32, Stop<DocumentRefusal>> {
-    store::write!(store, |tx| {
-        let (_, edition) = load_for_edit(tx, edition, officer).await?;
-        let mut known = edition.attachments.iter();
-        let same = known.find(|it| it.blob == file.blob && it.file_name == file.file_name);
-        if let Some(same) = same {
-            return Ok(same.ordinal);
-        }
-        if edition.attachments.len() >= MOST_FILES {
-            return Err(Stop::Refused(DocumentRefusal::TooManyFiles(MOST_FILES)));
-        }
-        let last = edition.attachments.last().map_or(0, |it| it.ordinal);
-        add(tx, (&edition, last + 1, file), officer, now).await?;
-        Ok(last + 1)
-    })
+    store::write!(store, |tx| attach_in(tx, (edition, file), officer, now)
+        .await)
+}
+
+/// The same within the caller's transaction.
+pub(super) async fn attach_in(
+    tx: &mut Tx,
+    (edition, file): (EditionId, &NewFile),
+    officer: &UnitOfficer,
+    now: Moment,
+) -> Result<u32, Stop<DocumentRefusal>> {
+    let (_, edition) = load_for_edit(tx, edition, officer).await?;
+    let mut known = edition.attachments.iter();
+    let same = known.find(|it| it.blob == file.blob && it.file_name == file.file_name);
+    if let Some(same) = same {
+        return Ok(same.ordinal);
+    }
+    if edition.attachments.len() >= MOST_FILES {
+        return Err(Stop::Refused(DocumentRefusal::TooManyFiles(MOST_FILES)));
+    }
+    let last = edition.attachments.last().map_or(0, |it| it.ordinal);
+    add(tx, (&edition, last + 1, file), officer, now).await?;
+    Ok(last + 1)
 }
 
 /// Puts a file in the place of another: a clean one.

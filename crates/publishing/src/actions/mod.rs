@@ -23,6 +23,7 @@ pub mod save;
 pub mod settle;
 pub mod submit;
 pub mod tie;
+pub mod upload;
 pub mod withdraw;
 
 pub use approve::{Approved, approve};
@@ -46,6 +47,10 @@ pub use save::{Save, save};
 pub use settle::settle_due;
 pub use submit::{discard, recall, submit};
 pub use tie::{tie, untie};
+pub use upload::{
+    BeginUpload, add_part, attach_upload, begin_upload, cancel_upload, clear_uploads, list_parts,
+    resume_upload,
+};
 pub use withdraw::{Withdraw, take_down_due, withdraw};
 
 use gate::{Gate, Rules};

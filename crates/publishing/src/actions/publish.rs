@@ -22,6 +22,7 @@ use crate::library::{Library, Occasion};
 use crate::metadata::number_key;
 use crate::model::{Document, DocumentState, Edition, Scale};
 use crate::rules::EditionCommand;
+use crate::scan::{Scanner, check_scanned, scan_editions};
 use crate::tally::Moves;
 use crate::{DocumentRefusal, sql};
 
@@ -34,6 +35,8 @@ pub struct Outlet {
     pub library: Arc<Library>,
     /// By which the days of those promises are counted.
     pub calendar: Arc<Calendar>,
+    /// Who looks files through for viruses before they come out.
+    pub scanner: Scanner,
 }
 
 /// How many came out.
@@ -43,6 +46,8 @@ pub struct PublishedNow {
     pub published: u64,
     /// Given back, since they could not: their text is no longer what was signed, their number was taken.
     pub returned: u64,
+    /// Left as they are, since their files could not be scanned.
+    pub waiting: u64,
 }
 
 /// Editions published at once; the rest the next time.
@@ -80,12 +85,11 @@ pub async fn publish_due(
     let mut done = PublishedNow::default();
     let system = Actor::system();
     for id in due {
-        let outcome = store::write!(store, |tx| {
-            let (document, edition) = load(tx, id).await?;
-            publish_in(tx, (&document, &edition), &system, (outlet, now)).await
-        });
+        let outcome = publish_one(store, id, (&system, outlet), now).await;
         match outcome {
             Ok(()) => done.published += 1,
+            // The scanner is down: what is due stays due until it answers.
+            Err(Stop::Refused(DocumentRefusal::FileNotScanned { .. })) => done.waiting += 1,
             Err(Stop::Refused(refusal)) => {
                 give_back(store, id, &refusal, now).await?;
                 done.returned += 1;
@@ -94,6 +98,19 @@ pub async fn publish_due(
         }
     }
     Ok(done)
+}
+
+async fn publish_one(
+    store: &Store,
+    id: EditionId,
+    (actor, outlet): (&Actor, &Outlet),
+    now: Moment,
+) -> Result<(), Stop<DocumentRefusal>> {
+    scan_editions(store, &outlet.scanner, std::iter::once(id), now).await?;
+    store::write!(store, |tx| {
+        let (document, edition) = load(tx, id).await?;
+        publish_in(tx, (&document, &edition), actor, (outlet, now)).await
+    })
 }
 
 /// What cannot come out at its time goes back to those who drafted it, and says why.
@@ -134,6 +151,7 @@ pub(super) async fn publish_in(
     }
     super::save::check_number(tx, document, &edition.metadata.number).await?;
     super::tie::check_order(tx, document, now).await?;
+    check_scanned(tx, (&outlet.scanner, &edition.attachments), now).await?;
     let step = Step {
         document,
         edition,

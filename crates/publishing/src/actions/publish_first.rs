@@ -14,6 +14,7 @@ use super::{Step, load};
 use crate::library::Occasion;
 use crate::model::{Disclosure, Document, Edition, PublishedFirst};
 use crate::rules::{self, Demand, EditionCommand};
+use crate::scan::scan_editions;
 use crate::{DocumentRefusal, sql};
 
 /// What comes out before its approval.
@@ -36,6 +37,8 @@ pub async fn publish_first(
     (outlet, now): (&Outlet, Moment),
 ) -> Result<(), Stop<DocumentRefusal>> {
     let reason = rules::check_words(&command.reason, Demand::Required).map_err(Stop::Refused)?;
+    let one = std::iter::once(command.edition);
+    scan_editions(store, &outlet.scanner, one, now).await?;
     store::write!(store, |tx| {
         let (document, edition) = load(tx, command.edition).await?;
         let actor = leader.actor();

@@ -1,9 +1,12 @@
 //! Documents from draft to tombstone, on both engines.
 
+use std::sync::{Arc, Mutex};
+
 use crate::city::{City, count_events, news, normative, outlet, owes, person, refusal};
 use kernel::{DocumentId, PageAsk, Refusal as _, Role, Stop};
 use promises::Standing;
 use prose::Body;
+use publishing::actions::publish::Outlet;
 use publishing::actions::{
     self, Approved, Correct, DecideValidity, Judge, KeepFinding, NewFile, Save, Withdraw,
 };
@@ -11,6 +14,7 @@ use publishing::metadata::TypedMetadata;
 use publishing::model::Scale;
 use publishing::public::{Found, PublicDocument, Scope, find_public, list_public};
 use publishing::queries::{Work, find_work};
+use publishing::scan::{NoVerdict, ScanFile, Scanning, Verdict};
 use publishing::{DocumentRefusal, EditionState, Validity};
 use testkit::{TestSite, on_both};
 
@@ -33,6 +37,23 @@ async fn document(site: &TestSite, id: DocumentId) -> PublicDocument {
 
 async fn flaws(site: &TestSite) -> Vec<store::check::Problem> {
     publishing::check::check(&site.store).await.unwrap()
+}
+
+/// A scanner that says what a test wants it to say.
+#[derive(Debug, Default)]
+struct Said(Mutex<Option<Result<Verdict, NoVerdict>>>);
+
+impl ScanFile for Said {
+    fn scan(&self, _: std::fs::File) -> Scanning {
+        let said = self.0.lock().unwrap().clone();
+        Box::pin(async move { said.unwrap_or(Ok(Verdict::Clean)) })
+    }
+}
+
+impl Said {
+    fn says(&self, verdict: Result<Verdict, NoVerdict>) {
+        *self.0.lock().unwrap() = Some(verdict);
+    }
 }
 
 on_both! {
@@ -258,6 +279,31 @@ on_both! {
         assert_eq!(actions::publish_due(&site.store, &outlet(site), nine).await.unwrap().published, 1);
         assert_eq!(actions::publish_due(&site.store, &outlet(site), nine).await.unwrap().published, 0);
         assert_eq!(document(site, begun.document).await.line.published_at, nine);
+    }
+
+    async fn what_is_due_waits_for_the_scanner_and_goes_back_with_a_virus(site: &TestSite) {
+        let city = City::of(site).await;
+        let scanner = Arc::new(Said::default());
+        let outlet = Outlet { scanner: Some(scanner.clone()), ..outlet(site) };
+        let mut command = news("定时发布");
+        command.metadata.publish_at = "2026-11-22T09:00".to_owned();
+        let begun = city.begin(site, &command).await;
+        let blob = site.store.blobs().put(b"WEBVTT\n".to_vec()).await.unwrap();
+        let file = NewFile { blob, file_name: "字幕.vtt".to_owned(), media_type: "text/vtt".to_owned(), size: 7, unreadable: None, found: Vec::new() };
+        actions::attach(&site.store, (begun.edition, &file), &city.clerk(), site.now).await.unwrap();
+        city.bring_to_approval(site, begun.edition).await;
+        actions::approve(&site.store, &Judge::of(begun.edition, ""), &city.leader(), (&outlet, site.now)).await.unwrap();
+        // The word of the day of approval does not hold for ever.
+        let due = site.now.plus_millis(3 * 86_400_000);
+        scanner.says(Err(NoVerdict("没有答复".to_owned())));
+        let done = actions::publish_due(&site.store, &outlet, due).await.unwrap();
+        assert_eq!((done.published, done.returned, done.waiting), (0, 0, 1));
+        scanner.says(Ok(Verdict::Infected("Eicar".to_owned())));
+        let done = actions::publish_due(&site.store, &outlet, due).await.unwrap();
+        assert_eq!((done.published, done.returned, done.waiting), (0, 1, 0));
+        assert_eq!(shown(site, begun.document).await, None);
+        let back = work(site, begun.edition).await;
+        assert!(back.steps.last().unwrap().words.contains("含有病毒（Eicar）"));
     }
 
     async fn what_is_not_for_the_public_is_filed_and_never_shown(site: &TestSite) {

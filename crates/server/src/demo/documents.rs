@@ -166,6 +166,7 @@ impl House<'_> {
             base_url: String::new(),
             library: Arc::clone(&self.library),
             calendar: Arc::clone(&self.city.calendar),
+            scanner: None,
         }
     }
 

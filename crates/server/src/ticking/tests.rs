@@ -44,7 +44,9 @@ async fn an_idle_site_writes_nothing_and_asks_for_no_writer() {
             base_url: String::new(),
             library: Arc::new(publishing::Library::built_in()),
             calendar: Arc::clone(&site.calendar),
+            scanner: None,
         },
+        clamd: None,
     };
     let signer = signer_of(Suite::Ed25519, "yunxi.gov.cn/log", &[7; 32]).unwrap();
     look_everywhere(&work, &*signer, now).await;

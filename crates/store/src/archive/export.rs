@@ -225,7 +225,7 @@ impl<'f> Writer<'f> {
         };
         let file = store
             .blobs()
-            .open_file(id)?
+            .open_now(id)?
             .ok_or_else(|| damaged("不存在"))?;
         let length = file.metadata().map_err(unwritable)?.len();
         if length != size {

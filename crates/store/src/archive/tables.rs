@@ -12,6 +12,8 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("session_form", "随会话失效"),
     ("setup_link", "首次设置的一次性链接，一小时内有效"),
     ("identity_flow", "进行中的统一身份认证登录"),
+    ("upload", "没有传完的附件，在新站点重新上传"),
+    ("upload_part", "同上，其内容在暂存目录中，不是站点的文件"),
 ];
 
 /// Tables of the schema itself: the importing site has its own, and both must be of the same version.
@@ -349,5 +351,8 @@ tables! {
     }
     keep_rule "哪些信息公开后即兑现哪项任务或目录事项的承诺" [origin_id, column_code, words] {
         origin_kind text, origin_id text, column_code text, words text, is_certain bigint, set_by text, set_at text
+    }
+    virus_scan "文件最近一次病毒扫描的结果" [blob_id] {
+        blob_id text, virus text, scanned_at text
     }
 }

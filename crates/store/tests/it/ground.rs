@@ -1,6 +1,6 @@
 //! The store on both engines: statements, schema, transactions, events, schedules, check.
 
-use kernel::{Actor, Fault, Moment, Never, Refusal, Stop};
+use kernel::{Actor, Fault, Moment, Never, Refusal, Stop, UploadId};
 use serde_json::json;
 use store::{EventDraft, Store, params};
 use testkit::{TestSite, on_both};
@@ -205,5 +205,72 @@ async fn a_blob_is_kept_once_and_damage_is_found() {
     assert_eq!(problem_codes(&site).await, ["blob.damaged"]);
     std::fs::remove_file(&path).unwrap();
     assert_eq!(problem_codes(&site).await, ["blob.missing"]);
+    site.end().await;
+}
+
+#[tokio::test]
+async fn a_file_in_parts_becomes_one_blob_and_nothing_of_it_waits() {
+    let site = TestSite::on_sqlite().await;
+    let blobs = site.store.blobs();
+    let upload: UploadId = kernel::Ids::seeded(7).next(site.now);
+    let bytes: Vec<u8> = (0..600_000_u32)
+        .map(|at| u8::try_from(at % 253).unwrap())
+        .collect();
+    let mut names = Vec::new();
+    for piece in bytes.chunks(250_000) {
+        let mut part = blobs.begin_part(upload).await.unwrap();
+        for some in piece.chunks(1000) {
+            part.write(some).await.unwrap();
+        }
+        let written = part.finish().await.unwrap();
+        assert_eq!(written.size, u64::try_from(piece.len()).unwrap());
+        names.push(written.name);
+    }
+    // A part that is given up leaves nothing.
+    let mut dropped = blobs.begin_part(upload).await.unwrap();
+    dropped.write(b"x").await.unwrap();
+    drop(dropped);
+    let folder = site.config().blobs.join("staging");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 3);
+
+    let joined = blobs.join(upload, names.clone()).await.unwrap();
+    assert_eq!(
+        (joined.size, &joined.blob),
+        (600_000, &store::Blobs::id_of(&bytes))
+    );
+    assert_eq!(joined.head(5).await.unwrap(), bytes[..5]);
+    let id = blobs.adopt(joined).await.unwrap();
+    assert_eq!(blobs.measure(&id).await.unwrap(), Some(600_000));
+    let again = blobs.join(upload, names).await.unwrap();
+    assert_eq!(
+        blobs.adopt(again).await.unwrap(),
+        id,
+        "the same bytes are one blob"
+    );
+    assert_eq!(blobs.list_staged().await.unwrap(), [upload]);
+    blobs.clear_staged(upload).await.unwrap();
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+
+    let mut reader = blobs
+        .read(&id, (300_000..600_000, 600_000))
+        .await
+        .unwrap()
+        .unwrap();
+    let mut read = Vec::new();
+    while let Some(piece) = reader.next().await.unwrap() {
+        assert!(piece.len() <= 256 * 1024, "little of it is in memory");
+        read.extend(piece);
+    }
+    assert_eq!(read, bytes[300_000..]);
+    assert!(
+        blobs.read(&id, (0..5, 5)).await.is_err(),
+        "its size is another"
+    );
+    assert!(
+        blobs
+            .join(upload, vec!["not there".to_owned()])
+            .await
+            .is_err()
+    );
     site.end().await;
 }

@@ -60,6 +60,8 @@ pub enum HiddenKind {
     Leftover,
     /// A file in a package.
     Enclosed,
+    /// What is seen and heard in a recording.
+    Footage,
     /// What cannot be looked into.
     Unseen,
 }
@@ -159,6 +161,7 @@ impl HiddenKind {
         Self::PictureData,
         Self::Leftover,
         Self::Enclosed,
+        Self::Footage,
         Self::Unseen,
     ];
 
@@ -212,6 +215,7 @@ impl HiddenKind {
             | Self::Script
             | Self::Location
             | Self::Leftover
+            | Self::Footage
             | Self::Unseen => Severity::Warning,
         }
     }
@@ -225,6 +229,7 @@ impl HiddenKind {
             | Self::OffPage
             | Self::Script
             | Self::Enclosed
+            | Self::Footage
             | Self::Unseen => Treatment::Look,
             Self::Sheet
             | Self::Rows
@@ -359,7 +364,11 @@ impl HiddenKind {
                 "脚本或自动动作",
                 "打开文件时会运行，请从源文件去除后重新导出",
             ),
-            Self::Location => ("location", "拍摄位置", "照片中存有拍摄地点的坐标，请去除"),
+            Self::Location => (
+                "location",
+                "拍摄位置",
+                "照片或视频中存有拍摄地点的坐标，请去除",
+            ),
             Self::PictureData => (
                 "picture_data",
                 "图片附加信息",
@@ -374,6 +383,11 @@ impl HiddenKind {
                 "enclosed",
                 "包内文件",
                 "压缩包内的文件，请逐个核对是否应当公开",
+            ),
+            Self::Footage => (
+                "footage",
+                "音视频内容",
+                "画面和声音无法自动检查，请由审核人员完整看完、听完，确认没有不应公开的人像、声音和内容",
             ),
             Self::Unseen => (
                 "unseen",

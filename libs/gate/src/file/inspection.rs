@@ -1,10 +1,12 @@
 //! One inspection under way: what was found so far, what is left of the limits, and files within files. Knows no format.
 
+use std::io::Cursor;
+
 use super::error::FileError;
 use super::hidden::{Hidden, HiddenKind, Passage, Treatment};
 use super::limits::Limits;
 use super::sort::{Sort, sort_of};
-use super::{archive, docx, ofd, pdf, picture, pptx, tree, xlsx};
+use super::{archive, docx, ofd, pdf, picture, pptx, recording, tree, xlsx};
 
 /// An inspection of a file and all that is in it.
 #[derive(Debug)]
@@ -121,6 +123,12 @@ impl<'l> Inspection<'l> {
                 self.cannot_strip(from);
             }
             Sort::Archive => archive::look(bytes, self)?,
+            Sort::Recording => {
+                let from = self.hidden.len();
+                // Reading from memory cannot fail; what is cut off is a file that ends early.
+                let _ = recording::look(&mut Cursor::new(bytes), self);
+                self.cannot_strip(from);
+            }
             Sort::OpenDocument | Sort::Legacy | Sort::Closed | Sort::Unknown => {
                 self.hide(HiddenKind::Unseen, sort.name(), String::new());
             }
@@ -165,7 +173,7 @@ impl<'l> Inspection<'l> {
         }
     }
 
-    fn cannot_strip(&mut self, from: usize) {
+    pub(super) fn cannot_strip(&mut self, from: usize) {
         for it in self.hidden.iter_mut().skip(from) {
             if it.treatment == Treatment::Strip {
                 it.treatment = Treatment::Look;

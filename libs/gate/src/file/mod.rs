@@ -1,7 +1,8 @@
 //! What files hide, and taking it out: bytes go in, findings with places come out, or a clean file with a proof.
 //!
-//! Looks into DOCX, XLSX, PPTX, PDF, JPEG, PNG, WebP, TIFF, OFD and ZIP, told by content. Pure, and bounded by [`Limits`]; run it in a
-//! process with limits of memory and time all the same, since it parses what strangers send. Not seen: pixels (scans, faces), what a
+//! Looks into DOCX, XLSX, PPTX, PDF, JPEG, PNG, WebP, TIFF, OFD and ZIP, and into what MP4, QuickTime and MP3 say beside picture and sound,
+//! told by content. Pure, and bounded by [`Limits`]; run it in a
+//! process with limits of memory and time all the same, since it parses what strangers send. Not seen: pixels and sound (scans, faces, voices), what a
 //! conditional format or an animation hides, fonts whose letters say something else than they show, PDF text clipped away by shapes that
 //! are no rectangles, earlier revisions of a PDF (that there are some is said), and all within files that are locked or of other formats
 //! ([`HiddenKind::Unseen`] says so).
@@ -21,6 +22,7 @@ mod pdf;
 mod picture;
 mod pptx;
 mod proof;
+mod recording;
 mod sort;
 mod tree;
 mod what;
@@ -31,6 +33,7 @@ pub use error::FileError;
 pub use hidden::{Hidden, HiddenKind, Passage, Treatment};
 pub use limits::Limits;
 pub use proof::{Cleaned, Proof};
+pub use recording::read as read_recording;
 pub use sort::Sort;
 pub use what::What;
 

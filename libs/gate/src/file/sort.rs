@@ -25,6 +25,8 @@ pub enum Sort {
     OpenDocument,
     /// A ZIP of files.
     Archive,
+    /// Sound, or pictures that move: MP4, QuickTime, WebM, MP3, WAV, OGG.
+    Recording,
     /// Word, Excel, PowerPoint 97–2003, WPS; also a file locked with a password.
     Legacy,
     /// RAR, 7z, gzip, RTF, a web archive.
@@ -50,6 +52,7 @@ impl Sort {
             Self::Ofd => "OFD 版式文件",
             Self::OpenDocument => "OpenDocument 文件",
             Self::Archive => "压缩包",
+            Self::Recording => "音视频",
             Self::Legacy => "旧版办公文件（.doc、.xls、.ppt、.wps）或加密文件",
             Self::Closed => "RTF、单文件网页、RAR、7z 等文件",
             Self::Text => "文本",
@@ -84,6 +87,9 @@ pub(crate) fn sort_of(bytes: &[u8]) -> Sort {
     }
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Sort::Webp;
+    }
+    if super::recording::is_recording(bytes) {
+        return Sort::Recording;
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return package(bytes);

@@ -3,6 +3,7 @@
 mod joint;
 mod many;
 mod rules;
+mod uploads;
 
 use crate::owed::owes;
 use crate::site;

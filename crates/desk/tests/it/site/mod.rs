@@ -4,6 +4,8 @@
 //! wants to do otherwise. The tests of signing in from outside (`server::oidc`) include it too.
 #![allow(dead_code)]
 
+use std::fs::File;
+use std::io::Read as _;
 use std::sync::{Arc, Mutex};
 
 use accounts::actions::create::FirstPassword;
@@ -55,6 +57,8 @@ pub fn desk_with(site: &TestSite, change: impl FnOnce(&mut Desk)) -> TestDesk {
         accounts: Policy::for_tests(),
         library: Arc::new(publishing::Library::built_in()),
         read_file: Arc::new(InPlace),
+        scanner: None,
+        files: publishing::files::FileLimits::default(),
         signer: signer(),
         cookies: Cookies::Plain,
         provider: None,
@@ -371,7 +375,8 @@ impl Browser {
         value_of(&self.page, "name=\"csrf\" value=\"").unwrap_or_default()
     }
 
-    async fn send(&mut self, mut request: Request<Body>) -> Answer {
+    /// Sends a request as it is, with the cookies.
+    pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
         let cookies: Vec<String> = self
             .cookies
             .iter()
@@ -453,8 +458,10 @@ impl ReadFile for InPlace {
         })
     }
 
-    fn look(&self, bytes: Vec<u8>) -> Looking {
+    fn look(&self, mut file: File) -> Looking {
         Box::pin(async move {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).expect("the file reads");
             let contents = gate::file::read(&bytes, &gate::file::Limits::default());
             let contents = contents.map_err(|refusal| refused(&refusal))?;
             let mut visible = contents.visible;

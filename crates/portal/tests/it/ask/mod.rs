@@ -78,6 +78,22 @@ impl Portal {
         self.answer(request.body(Body::empty()).unwrap()).await
     }
 
+    /// Asks with headers by another method.
+    pub async fn ask_by(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.answer(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Whether an answer ends before it is whole.
+    pub async fn is_cut_short(&self, path: &str) -> bool {
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        to_bytes(response.into_body(), 10_000_000).await.is_err()
+    }
+
     /// Asks by another method, with nothing in hand.
     pub async fn send(&self, method: &str, path: &str) -> Answer {
         let request = Request::builder().method(method).uri(path);
@@ -121,6 +137,11 @@ impl Answer {
     /// A header, or nothing.
     pub fn header(&self, name: &str) -> String {
         self.headers.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The body as it came.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// The body, decompressed.

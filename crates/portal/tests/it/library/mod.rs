@@ -95,6 +95,7 @@ impl Desk {
             base_url: ask::BASE.to_owned(),
             library: Arc::new(Library::built_in()),
             calendar: Arc::clone(&site.calendar),
+            scanner: None,
         }
     }
 

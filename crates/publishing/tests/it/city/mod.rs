@@ -135,6 +135,7 @@ pub fn outlet(site: &TestSite) -> Outlet {
         base_url: "https://www.yunxi.example".to_owned(),
         library: Arc::new(Library::built_in()),
         calendar: Arc::clone(&site.calendar),
+        scanner: None,
     }
 }
 

@@ -9,7 +9,45 @@ use crate::files::craft::{photo, resident, zip};
 pub fn planted() -> Vec<Planted> {
     let mut all = pictures();
     all.extend(packages());
+    all.extend(recordings());
     all
+}
+
+fn recordings() -> Vec<Planted> {
+    let boxed = |kind: &[u8; 4], inside: &[u8]| {
+        let size = u32::try_from(inside.len() + 8).unwrap().to_be_bytes();
+        [size.as_slice(), kind, inside].concat()
+    };
+    let said = |kind: &[u8; 4], text: &str| {
+        let size = u16::try_from(text.len()).unwrap().to_be_bytes();
+        let head = [size.as_slice(), &[0x15, 0xc7]].concat();
+        boxed(
+            b"moov",
+            &boxed(b"udta", &boxed(kind, &[&head, text.as_bytes()].concat())),
+        )
+    };
+    let film = |moov: Vec<u8>| {
+        let begin = boxed(b"ftyp", b"isom\0\0\x02\0isom");
+        [begin, boxed(b"mdat", &[7; 300]), moov].concat()
+    };
+    vec![
+        Planted::wordless("film", HiddenKind::Footage, film(Vec::new())),
+        Planted::wordless(
+            "film in a package",
+            HiddenKind::Footage,
+            zip(&[("会议.mp4", &film(Vec::new()))]),
+        ),
+        Planted::wordless(
+            "place of a film",
+            HiddenKind::Location,
+            film(said(b"\xa9xyz", "+28.1127+120.9645/")),
+        ),
+        Planted::new(
+            "author of a film",
+            HiddenKind::Metadata,
+            film(said(b"\xa9ART", &resident(15))),
+        ),
+    ]
 }
 
 fn pictures() -> Vec<Planted> {

@@ -1,0 +1,103 @@
+//! What of the file and the environment is taken, and what is told.
+
+use super::*;
+
+fn load(text: &str, environment: &[(&str, &str)]) -> Result<Config, Failure> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("site.toml");
+    std::fs::write(&path, text).unwrap();
+    let environment = environment
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Config::load_with(Some(&path), environment)
+}
+
+#[test]
+fn the_example_is_the_defaults() {
+    assert_eq!(load(EXAMPLE, &[]).unwrap(), Config::default());
+}
+
+#[test]
+fn the_example_names_every_key() {
+    let defaults = toml::Table::try_from(Config::default()).unwrap();
+    let example: toml::Table = EXAMPLE.parse().unwrap();
+    for (section, values) in &defaults {
+        for key in values.as_table().unwrap().keys() {
+            assert!(
+                example[section].as_table().unwrap().contains_key(key),
+                "{section}.{key}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_environment_wins_over_the_file() {
+    let config = load(
+        "[serve]\nlisten = '127.0.0.1:1'\n",
+        &[
+            ("GONGKAI_SERVE__LISTEN", "127.0.0.1:2"),
+            ("GONGKAI_SERVE__CACHE_MIB", "7"),
+            ("GONGKAI_SERVE__TRUSTED_PROXIES", "10.0.0.1, 10.1.0.0/16"),
+            ("GONGKAI_OIDC__CLIENT_ID", "100024"),
+            ("OTHER", "x"),
+        ],
+    )
+    .unwrap();
+    assert_eq!(
+        config.oidc.client_id, "100024",
+        "a name of digits is a name"
+    );
+    assert_eq!(config.serve.listen, "127.0.0.1:2");
+    assert_eq!(config.serve.cache_mib, 7);
+    assert_eq!(config.serve.trusted_proxies, ["10.0.0.1", "10.1.0.0/16"]);
+}
+
+#[test]
+fn what_cannot_be_meant_is_told() {
+    for (text, key) in [
+        ("[site]\nbase_url = 'notaurl'", "site.base_url"),
+        ("[site]\nname = ' '", "site.name"),
+        ("[oidc]\npasswords = 'no'", "oidc.passwords"),
+        ("[store]\nconnections = 0", "store.connections"),
+        ("[audit]\nkeep_days = 399", "audit.keep_days"),
+        ("[uploads]\nlargest_mb = 0", "uploads.largest_mb"),
+        (
+            "[uploads]\nlargest_mb = 3000",
+            "uploads.staged_mb_per_officer",
+        ),
+        ("[gate]\nclamd = 'clamd'", "gate.clamd"),
+        (
+            "[serve]\ntrusted_proxies = ['10.0.0.0/40']",
+            "serve.trusted_proxies",
+        ),
+    ] {
+        let said = load(text, &[]).unwrap_err().to_string();
+        assert!(said.contains(key), "{said}");
+    }
+}
+
+#[test]
+fn a_key_that_nobody_knows_is_an_error_that_names_it() {
+    let said = load("[serve]\nlissten = 'x'\n", &[])
+        .unwrap_err()
+        .to_string();
+    assert!(
+        said.contains("lissten") && said.contains("site.toml"),
+        "{said}"
+    );
+    let said = load("", &[("GONGKAI_SERVE__LISSTEN", "x")])
+        .unwrap_err()
+        .to_string();
+    assert!(
+        said.contains("lissten") && said.contains("GONGKAI_SERVE__LISSTEN"),
+        "{said}"
+    );
+    let said = load("[serve]\ncache_mib = 'much'\n", &[])
+        .unwrap_err()
+        .to_string();
+    assert!(
+        said.contains("cache_mib") || said.contains("line 2"),
+        "{said}"
+    );
+}
