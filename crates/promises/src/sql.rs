@@ -144,7 +144,7 @@ statements! {
         and open > 0 order by scope_id";
     SWEEP_ALL = "insert into promise_tally (span, scope_kind, scope_id, open, late, kept_on_time, kept_late, waived) \
         select 'all', scope_kind, scope_id, 0, open, 0, 0, 0 from promise_day \
-        where scope_kind in ('site', 'unit', 'plan', 'duty', 'item') and day = $1 and open > 0 \
+        where scope_kind in ('site', 'unit', 'plan', 'duty', 'item', 'document') and day = $1 and open > 0 \
         on conflict (span, scope_kind, scope_id) do update set late = promise_tally.late + excluded.late";
     SWEEP_SPAN = "insert into promise_tally (span, scope_kind, scope_id, open, late, kept_on_time, kept_late, waived) \
         select cast($2 as text), scope_kind, scope_id, 0, open, 0, 0, 0 from promise_day where day = $1 and open > 0 \

@@ -116,6 +116,11 @@ pub const ALL: &[Migration] = &[
         "uploads",
         include_str!("../../../migrations/0018_uploads.sql"),
     ),
+    migration(
+        19,
+        "late_of_documents",
+        include_str!("../../../migrations/0019_late_of_documents.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

@@ -65,6 +65,22 @@ on_both! {
         assert_eq!(document(site, reading.document).await.interpreted[0].id, policy.document);
     }
 
+    async fn what_a_document_owes_is_counted_when_it_is_late_and_when_it_is_kept_late(site: &TestSite) {
+        let city = City::of(site).await;
+        let policy = city.begin(site, &normative("云财〔2026〕12号", "第一条 甲。")).await;
+        city.publish(site, policy.edition).await;
+        let reading = tied(&city, site, &policy).await;
+        city.bring_to_approval(site, reading.edition).await;
+        let later = kernel::Moment::noon_of("2026-12-01".parse().unwrap());
+        promises::actions::sweep(&site.store, &site.calendar, later).await.unwrap();
+        assert!(promises::check::check(&site.store).await.unwrap().is_empty(), "while it is late");
+        let judge = Judge::of(reading.edition, "");
+        actions::approve(&site.store, &judge, &city.leader(), (&outlet(site), later)).await.unwrap();
+        let owed = document(site, policy.document).await.obliged[0].id;
+        assert_eq!(promise(site, owed).await.line.standing, Standing::KeptLate);
+        assert!(promises::check::check(&site.store).await.unwrap().is_empty(), "when it is kept late");
+    }
+
     async fn an_interpretation_that_is_public_already_keeps_the_promise_when_it_is_tied(site: &TestSite) {
         let city = City::of(site).await;
         let policy = city.begin(site, &normative("云财〔2026〕12号", "第一条 甲。")).await;
