@@ -214,8 +214,7 @@ test("a policy and its interpretation are approved together with the keyboard al
     if ((await page.evaluate(() => document.activeElement.textContent)) === "同意选中的信息") break;
   }
   await page.keyboard.press("Enter");
-  await page.waitForLoadState("load");
-  assert.match(await page.locator("main").innerText(), /共2件，办成2件/);
+  await page.getByText("共2件，办成2件").waitFor();
   await picture(page, "many");
   const reader = await (await browser.newContext({ bypassCSP: true, viewport: SIZES[0] })).newPage();
   await reader.goto(`${site.base}/library/interpretations`);
@@ -225,9 +224,8 @@ test("a policy and its interpretation are approved together with the keyboard al
   await reader.locator("section[aria-labelledby=interpreted] a").click();
   await reader.waitForLoadState("load");
   assert.match(await reader.locator("section[aria-labelledby=obliged]").innerText(), /解读《/);
-  await reader.locator("section[aria-labelledby=obliged] a").click();
-  await reader.waitForLoadState("load");
-  assert.match(await reader.locator("main").innerText(), /按期/);
+  await reader.locator("section[aria-labelledby=obliged]").getByRole("link", { name: /^解读《/ }).click();
+  await reader.getByText("按期").first().waitFor();
   await picture(reader, "obliged");
 });
 

@@ -64,6 +64,11 @@ pub(crate) const ENTRIES: &[Entry] = &[
         ],
     },
     Entry {
+        label: "备案",
+        path: "/desk/filings",
+        rights: &[Right::UnitOfficer, Right::UnitLeader, Right::Approver],
+    },
+    Entry {
         label: "督办单",
         path: "/desk/notices",
         rights: &[Right::Supervisor, Right::UnitOfficer, Right::UnitLeader],
@@ -108,6 +113,7 @@ pub(crate) async fn count(tx: &mut Tx, actor: &Actor, today: Date) -> Result<Cou
     let mut counts = Counts::new();
     counts.extend(crate::promises::count(tx, actor, today).await?);
     counts.insert("/desk/documents", crate::documents::count(tx, actor).await?);
+    counts.insert("/desk/filings", crate::filings::count(tx, actor).await?);
     counts.insert("/desk/notices", notices::count(tx, actor, today).await?);
     counts.insert(
         "/desk/messages",

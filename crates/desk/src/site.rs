@@ -12,6 +12,7 @@ use calendar::Calendar;
 use kernel::{Date, Moment};
 use ledger::Signer;
 use publishing::files::FileLimits;
+use publishing::filing::rules::FilingDesks;
 use publishing::scan::Scanner;
 use store::Store;
 use ui::SiteIdentity;
@@ -21,8 +22,8 @@ use crate::provider::Provider;
 use crate::session::{Cookies, Door};
 use crate::trouble::Snag;
 use crate::{
-    account, assets, calendar_feed, home, messages, notices, people, plans, session, settings,
-    sign_in, units,
+    account, assets, calendar_feed, filings, home, messages, notices, people, plans, session,
+    settings, sign_in, units,
 };
 
 /// The largest body of a form with files; the fields and the file together.
@@ -47,6 +48,8 @@ pub struct Desk {
     pub read_file: Arc<dyn ReadFile>,
     /// Who looks files through for viruses, where the site has somebody.
     pub scanner: Scanner,
+    /// Who looks through what is put on file with another unit (备案审查机构).
+    pub filing_desks: Arc<FilingDesks>,
     /// How large files may be, and how many may be under way.
     pub files: FileLimits,
     /// The site's key: what is handed in gets a receipt.
@@ -97,6 +100,7 @@ pub fn router(desk: Desk) -> Router {
         .merge(crate::batch::router())
         .merge(crate::dashboard::router())
         .merge(crate::documents::router())
+        .merge(filings::router())
         .merge(notices::router())
         .merge(messages::router())
         .merge(settings::router())

@@ -109,6 +109,8 @@ typed_ids! {
     DocumentId;
     /// An edition (版次) of a document: a text with its metadata.
     EditionId;
+    /// A filing (备案): a published document put on file with the unit above.
+    FilingId;
     /// A file that comes in parts (断点续传).
     UploadId;
     /// Work on many things at once (批量办理).

@@ -15,8 +15,8 @@ pub mod verdict;
 pub use actor::{Actor, Post, SignedIn, Standing as ActorStanding};
 pub use ids::{
     AccountId, BatchId, BlobId, CatalogueItemId, ClassId, DelegationId, DeliveryId, DocumentId,
-    DraftId, DutyId, EditionId, EventId, EvidenceId, Ids, MessageId, NoticeId, PlanId, PromiseId,
-    ProposalId, SessionId, UnitId, UploadId, WebhookId,
+    DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId, Ids, MessageId, NoticeId, PlanId,
+    PromiseId, ProposalId, SessionId, UnitId, UploadId, WebhookId,
 };
 pub use jiff::civil::Date;
 pub use moment::Moment;

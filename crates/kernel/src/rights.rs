@@ -447,6 +447,12 @@ deeds! {
     WithdrawDocument = "publishing.withdraw", "撤下已公开的信息", Approver;
     /// 认定效力.
     DecideValidity = "publishing.decide_validity", "认定信息的效力", Approver;
+    /// 报送备案.
+    FileDocument = "publishing.file", "报送备案", UnitOfficer;
+    /// 登记备案, 退回补正: for the unit with which it is put on file.
+    JudgeFiling = "publishing.judge_filing", "登记备案和退回补正", UnitOfficer;
+    /// 提出备案审查意见, 不予备案.
+    ObjectToFiling = "publishing.object_to_filing", "提出备案审查意见", Approver;
     /// 发出督办单.
     IssueNotice = "oversight.issue_notice", "发出督办单", Supervisor;
     /// 答复督办单.

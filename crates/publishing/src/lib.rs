@@ -13,6 +13,7 @@ pub mod digest;
 pub mod events;
 pub mod examine;
 pub mod files;
+pub mod filing;
 pub mod fixture;
 pub mod import;
 pub mod library;
@@ -26,6 +27,7 @@ pub mod rules;
 pub mod scan;
 mod sql;
 mod tally;
+pub mod telling;
 pub mod ties;
 
 pub use library::Library;
@@ -34,4 +36,4 @@ pub use model::{DocumentState, EditionState, Validity};
 pub use refusal::DocumentRefusal;
 
 /// Every statement of this crate, for the test that prepares them on both engines.
-pub const ALL: &[(&str, &str)] = sql::ALL;
+pub const ALL: &[&[(&str, &str)]] = &[sql::ALL, filing::sql::ALL];

@@ -91,6 +91,12 @@ impl Kind {
         let mut openings = self.opens.iter();
         openings.any(|it| it.when == Occasion::PublishedFirst)
     }
+
+    /// Whether its documents are put on file with the unit above (备案): the promise to do so says it.
+    pub fn is_filed(&self) -> bool {
+        let mut openings = self.opens.iter();
+        openings.any(|it| it.filed && it.when == Occasion::Published)
+    }
 }
 
 /// When a document obliges to something.
@@ -103,6 +109,10 @@ pub enum Occasion {
     Repealed,
     /// It came out before its approval (先行公开). A kind that opens no promise then may not come out so.
     PublishedFirst,
+    /// What was sent to be put on file (报送备案) came back to be supplemented.
+    FilingReturned,
+    /// The unit above objects to it: it is to be mended or repealed.
+    FilingObjected,
 }
 
 /// A promise that documents of a kind open.
@@ -122,6 +132,10 @@ pub struct Opening {
     /// The kind of the tied document whose publication keeps it; a person settles it where there is none.
     #[serde(default)]
     pub kept_by: Option<String>,
+    /// Whether sending the document to be put on file keeps it (报送备案). Documents of a kind that opens such a promise when published are put on
+    /// file.
+    #[serde(default)]
+    pub filed: bool,
 }
 
 /// Columns and kinds.
@@ -168,7 +182,7 @@ pub enum LibraryError {
     },
     /// A promise that is no promise.
     #[error(
-        "种类“{kind}”的承诺“{slot}”写得不对：slot 用小写字母、数字和连字符且不重复，title 要有 {{title}}，kept_by 要写有 interprets 的种类"
+        "种类“{kind}”的承诺“{slot}”写得不对：slot 用小写字母、数字和连字符且不重复，title 要有 {{title}}，kept_by 要写有 interprets 的种类，filed 与 kept_by 只写一个"
     )]
     BadOpening {
         /// The kind.
@@ -245,6 +259,7 @@ impl Library {
             let keeper = opening.kept_by.as_deref();
             let is_kept =
                 keeper.is_none_or(|it| self.find_kind(it).is_some_and(|it| it.interprets));
+            let is_kept = is_kept && !(opening.filed && keeper.is_some());
             let is_sound = check_code(&opening.slot).is_ok()
                 && !before.iter().any(|it| it.slot == opening.slot)
                 && opening.title.contains("{title}")

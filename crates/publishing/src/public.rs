@@ -128,6 +128,19 @@ pub struct PublicDocument {
     pub interpreting: Vec<PublicTie>,
     /// What it interprets.
     pub interpreted: Vec<PublicTie>,
+    /// Where it is on file (备案).
+    pub filing: Option<PublicFiling>,
+}
+
+/// That a document is on file with the unit above.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicFiling {
+    /// With whom.
+    pub receiver: String,
+    /// 备案登记号.
+    pub register_number: String,
+    /// The day of it.
+    pub registered_on: Date,
 }
 
 impl PublicDocument {
@@ -347,10 +360,25 @@ async fn whole(
             .filter(|it| it.state == "kept")
             .collect(),
         obliged: list_obliged(tx, id).await?,
+        filing: find_filing(tx, id).await?,
         interpreting,
         interpreted,
         edition,
         line,
+    }))
+}
+
+/// The newest filing, where it stands registered: what was objected to since is not on file any more.
+async fn find_filing(tx: &mut Tx, id: DocumentId) -> Result<Option<PublicFiling>, Fault> {
+    let known = crate::filing::queries::list_of_document(tx, id).await?;
+    let newest = known.into_iter().next();
+    let registered = newest.filter(|it| it.state == crate::filing::FilingState::Registered);
+    Ok(registered.and_then(|it| {
+        Some(PublicFiling {
+            receiver: it.receiver,
+            register_number: it.register_number,
+            registered_on: it.registered_on?,
+        })
     }))
 }
 

@@ -183,8 +183,14 @@ statements! {
     REMOVE_FINDINGS_OF_FILE = "delete from finding where edition_id = $1 and attachment = $2";
     KEEP_FINDING = "update finding set keep_reason = $3, kept_by = $4, kept_at = $5 where edition_id = $1 and fingerprint = $2";
 
-    ADD_STEP = "insert into review_step (edition_id, ordinal, command, words, acted_as, actor, account_id, happened_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    ADD_STEP = "insert into review_step (edition_id, ordinal, command, words, acted_as, actor, account_id, happened_at, told_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    HAS_UNTOLD_STEP = "select 1 as is_there from review_step where told_at is null limit 1";
+    LIST_UNTOLD_STEPS = "select s.edition_id, s.ordinal, s.command, s.happened_at, e.title, e.state, e.unit_id, e.drafter_account, u.short_name \
+        from review_step s join edition e on e.id = s.edition_id join unit u on u.id = e.unit_id \
+        where s.told_at is null order by s.edition_id, s.ordinal limit $1";
+    NOTE_STEP_TOLD = "update review_step set told_at = $3 where edition_id = $1 and ordinal = $2";
+    LIST_ASKED_UNITS = "select unit_id from joint_issuer where edition_id = $1 and state = 'asked' order by ordinal";
     COUNT_STEPS = "select count(*) as n from review_step where edition_id = $1";
     LIST_STEPS = "select * from review_step where edition_id = $1 order by ordinal";
 

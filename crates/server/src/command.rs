@@ -120,6 +120,9 @@ enum Command {
     /// 以 Markdown 打印信息版次的状态表
     #[command(hide = true)]
     EditionStatesMarkdown,
+    /// 以 Markdown 打印备案的状态表
+    #[command(hide = true)]
+    FilingStatesMarkdown,
     /// 以 Markdown 打印存档中的表和列
     #[command(hide = true)]
     ArchiveMarkdown,
@@ -191,6 +194,10 @@ impl CommandLine {
                 markdown::print_edition_states();
                 return Ok(());
             }
+            Command::FilingStatesMarkdown => {
+                markdown::print_filing_states();
+                return Ok(());
+            }
             Command::ArchiveMarkdown => {
                 markdown::print_archive_tables();
                 return Ok(());
@@ -236,6 +243,7 @@ impl CommandLine {
             | Command::StatesMarkdown
             | Command::NoticeStatesMarkdown
             | Command::EditionStatesMarkdown
+            | Command::FilingStatesMarkdown
             | Command::ArchiveMarkdown => Ok(()),
         }
     }

@@ -3,6 +3,7 @@
 //! `GONGKAI_STORE__DATABASE=…` stands for `database` in `[store]`. A key that nobody knows is an error that names it: a typing
 //! mistake must not become a default. Secrets belong in the environment, not in the file.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -209,6 +210,8 @@ pub struct CalendarSection {
 pub struct PublishingSection {
     /// A file of columns and kinds that replaces the embedded one; empty for the embedded.
     pub library: PathBuf,
+    /// Which unit looks through what is put on file with another (备案审查机构): code of the one, code of the other.
+    pub filing_desks: BTreeMap<String, String>,
 }
 
 /// `[uploads]`

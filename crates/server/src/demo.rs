@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use calendar::Calendar;
 use kernel::{Date, Ids, Moment, Never, OpenGovernmentOffice, Stop};
+use publishing::filing::rules::FilingDesks;
 use store::Store;
 use store::directory::import;
 use store::directory::register::{RegisterRefusal, read_classes, read_units};
@@ -74,6 +75,7 @@ fn adapt(config: &mut Config, args: &DemoArgs) {
     config.serve.listen.clone_from(&args.listen);
     config.log.level = "warn".to_owned();
     config.log.format = LogFormat::Text;
+    config.publishing.filing_desks = filing_desks();
     let site = &mut config.site;
     site.name = "云溪市政务公开承诺公示平台".to_owned();
     site.domain = "www.yunxi.example".to_owned();
@@ -85,6 +87,11 @@ fn adapt(config: &mut Config, args: &DemoArgs) {
     site.icp = "演示ICP备00000000号".to_owned();
     site.police_record = "演示公网安备00000000000000号".to_owned();
     site.error_report_url = "https://www.yunxi.example/zfwzzc/".to_owned();
+}
+
+/// In 云溪市 the bureau of justice looks through what is put on file with the city's government.
+fn filing_desks() -> FilingDesks {
+    FilingDesks::from([("yx".to_owned(), "yx-sfj".to_owned())])
 }
 
 fn check_address(listen: &str) -> Result<(), Failure> {

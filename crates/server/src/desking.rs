@@ -53,6 +53,7 @@ pub fn desk(
         library: opening::library(config)?,
         read_file: Arc::new(InChild),
         scanner: clamd::scanner(&config.gate),
+        filing_desks: Arc::new(config.publishing.filing_desks.clone()),
         files: config.uploads.limits(),
         provider: oidc::provider(config)?,
         signer,

@@ -6,6 +6,7 @@
 
 mod digest;
 mod recipients;
+mod review;
 mod webhooks;
 
 use std::sync::Arc;
@@ -130,7 +131,10 @@ impl Reminding {
     /// What waits between the days' runs: reminders by hand, steps of notices.
     async fn tell_at_hand(&self, now: Moment) -> Result<u64, Fault> {
         let waits = store::read!(self.store, |tx| {
-            Ok(remind::has_untold(tx).await? || oversight::telling::has_untold_step(tx).await?)
+            Ok(remind::has_untold(tx).await?
+                || oversight::telling::has_untold_step(tx).await?
+                || publishing::telling::has_untold_review(tx).await?
+                || publishing::filing::telling::has_untold_filing(tx).await?)
         })?;
         if !waits {
             return Ok(0);
@@ -139,6 +143,8 @@ impl Reminding {
             return Ok(0);
         }
         let mut messages = self.tell_notice_steps(now).await?;
+        messages += self.tell_reviews(now).await?;
+        messages += self.tell_filings(now).await?;
         messages += self.tell(now).await?;
         self.store
             .finish_schedule(AT_HAND, now, now, &format!("messages {messages}"))

@@ -87,6 +87,7 @@ pub async fn run(
             library,
             calendar: Arc::clone(&calendar),
             scanner: clamd::scanner(&config.gate),
+            filing_desks: Arc::new(config.publishing.filing_desks.clone()),
         },
         clamd: clamd::Clamd::of(&config.gate),
     };

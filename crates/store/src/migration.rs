@@ -121,6 +121,11 @@ pub const ALL: &[Migration] = &[
         "late_of_documents",
         include_str!("../../../migrations/0019_late_of_documents.sql"),
     ),
+    migration(
+        20,
+        "filing",
+        include_str!("../../../migrations/0020_filing.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

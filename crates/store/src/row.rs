@@ -5,8 +5,8 @@
 
 use kernel::{
     AccountId, BatchId, BlobId, CatalogueItemId, ClassId, Date, DelegationId, DeliveryId,
-    DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, Fault, MessageId, Moment,
-    NoticeId, PlanId, PromiseId, ProposalId, SessionId, UnitId, UploadId, WebhookId,
+    DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, Fault, FilingId, MessageId,
+    Moment, NoticeId, PlanId, PromiseId, ProposalId, SessionId, UnitId, UploadId, WebhookId,
 };
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
@@ -121,6 +121,7 @@ read_parsed! {
     BatchId => str::parse::<BatchId>;
     DocumentId => str::parse::<DocumentId>;
     EditionId => str::parse::<EditionId>;
+    FilingId => str::parse::<FilingId>;
     UploadId => str::parse::<UploadId>;
     BlobId => str::parse::<BlobId>;
 }

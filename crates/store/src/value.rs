@@ -5,8 +5,8 @@
 
 use kernel::{
     AccountId, BatchId, BlobId, CatalogueItemId, ClassId, Date, DelegationId, DeliveryId,
-    DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, MessageId, Moment, NoticeId,
-    PlanId, PromiseId, ProposalId, SessionId, UnitId, UploadId, WebhookId,
+    DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId, MessageId, Moment,
+    NoticeId, PlanId, PromiseId, ProposalId, SessionId, UnitId, UploadId, WebhookId,
 };
 
 /// A value to bind.
@@ -100,6 +100,7 @@ bind! {
     BatchId => NoText, |it| Value::Text(it.to_string());
     DocumentId => NoText, |it| Value::Text(it.to_string());
     EditionId => NoText, |it| Value::Text(it.to_string());
+    FilingId => NoText, |it| Value::Text(it.to_string());
     UploadId => NoText, |it| Value::Text(it.to_string());
     BlobId => NoText, |it| Value::Text(it.to_string());
 }

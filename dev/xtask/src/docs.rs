@@ -55,6 +55,12 @@ const REFERENCES: &[Reference] = &[
         after: "",
     },
     Reference {
+        path: "docs/filing-states.md",
+        words: &["filing-states-markdown"],
+        before: "",
+        after: "",
+    },
+    Reference {
         path: "docs/export-tables.md",
         words: &["archive-markdown"],
         before: "",

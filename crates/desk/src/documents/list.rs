@@ -171,14 +171,17 @@ async fn show(
     })
 }
 
-/// What is shown first: the first stage at which something waits for them, else the drafts.
+/// What is shown first: the first stage at which something waits for them, else the first at which there is something.
 fn first_of(actor: &Actor, unit: Option<UnitId>, counts: &[(EditionState, u64)]) -> EditionState {
+    let is_some = |state: EditionState| counts.iter().any(|(it, n)| *it == state && *n > 0);
     let waits = |state: EditionState| {
-        let is_some = counts.iter().any(|(it, count)| *it == state && *count > 0);
-        is_some && unit.is_some_and(|unit| waits_for(actor, unit, state))
+        is_some(state) && unit.is_some_and(|unit| waits_for(actor, unit, state))
     };
-    let first = STAGES.iter().copied().find(|state| waits(*state));
-    first.unwrap_or(EditionState::Draft)
+    let stages = || STAGES.iter().copied();
+    let first = stages().find(|it| waits(*it));
+    first
+        .or_else(|| stages().find(|it| is_some(*it)))
+        .unwrap_or(EditionState::Draft)
 }
 
 /// Which unit is asked for: one of one's own, or any for the office.

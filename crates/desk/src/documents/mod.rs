@@ -137,7 +137,7 @@ fn waits_for(actor: &Actor, unit: UnitId, state: EditionState) -> bool {
 }
 
 /// The edition of an address, for somebody who may see it; for anybody else it is not there.
-async fn work_of(desk: &Desk, officer: &Officer, id: &str) -> Result<Work, Snag> {
+pub(crate) async fn work_of(desk: &Desk, officer: &Officer, id: &str) -> Result<Work, Snag> {
     let sight = Sight::of(&officer.actor)?;
     let id: EditionId = id.parse().map_err(|_| Snag::Missing("信息"))?;
     let found = store::read!(desk.store, |tx| find_work(tx, id).await)?;
@@ -155,12 +155,13 @@ fn is_asked(sight: &Sight, work: &Work) -> bool {
 }
 
 /// The site that documents come out on.
-fn outlet(desk: &Desk) -> Outlet {
+pub(crate) fn outlet(desk: &Desk) -> Outlet {
     Outlet {
         base_url: desk.identity.base_url.clone(),
         library: std::sync::Arc::clone(&desk.library),
         calendar: desk.calendar(),
         scanner: desk.scanner.clone(),
+        filing_desks: std::sync::Arc::clone(&desk.filing_desks),
     }
 }
 

@@ -10,6 +10,8 @@ use promises::queries::PromiseLine;
 use promises::work::{Queue, QueueAsk, Whose, list_queue};
 use publishing::examine::Gravity;
 use publishing::files::{MOST_IN_FORM, is_media, stem};
+use publishing::filing::queries::list_of_document;
+use publishing::filing::{Filing, FilingState};
 use publishing::library::Kind;
 use publishing::model::{Attachment, Disclosure, Force, Upload};
 use publishing::queries::{FindingLine, Work, find_edition, find_under_way, list_uploads};
@@ -71,6 +73,8 @@ struct May {
     /// Say whether the publication keeps a promise that was proposed.
     confirm: bool,
     tie: bool,
+    /// Put it on file with the unit above.
+    file: bool,
     /// Why a reviewer may not: they drafted it.
     is_own: bool,
 }
@@ -106,6 +110,8 @@ struct ShowPage {
     interprets: bool,
     /// The kinds that interpret this one.
     interpreters: Vec<(String, String)>,
+    /// Where the document was put on file, the newest first.
+    filings: Vec<Filing>,
     /// What the reader has under way to this draft.
     uploads: Vec<Upload>,
     /// Megabytes of one file at most.
@@ -166,6 +172,19 @@ impl ShowPage {
 
     fn may_keep(&self, finding: &FindingLine) -> bool {
         self.may.sign && finding.keep_reason.is_empty() && finding.kind != "secrecy_mark"
+    }
+
+    fn look_of(&self, filing: &Filing) -> &'static str {
+        crate::filings::tag(filing.state)
+    }
+
+    /// Whether it can be put on file now: nothing is under way.
+    fn may_file(&self) -> bool {
+        let is_done = |it: &Filing| {
+            it.state.is_under_way()
+                || (it.state == FilingState::Registered && it.edition == self.work.edition.id)
+        };
+        self.may.file && !self.filings.iter().any(is_done)
     }
 
     /// Whether there is something in the text that masking helps against.
@@ -315,7 +334,7 @@ pub(super) async fn page(
     let today = desk.today();
     let account = officer.entered.account.id;
     let now = desk.now();
-    let (candidates, under_way, companions, uploads) = store::read!(desk.store, |tx| {
+    let (candidates, under_way, companions, uploads, filings) = store::read!(desk.store, |tx| {
         let candidates = if may.link {
             candidates(tx, &work, today).await?
         } else {
@@ -329,7 +348,8 @@ pub(super) async fn page(
             Vec::new()
         };
         let companions = companions_of(tx, &work).await?;
-        Ok::<_, Fault>((candidates, under_way, companions, uploads))
+        let filings = list_of_document(tx, document).await?;
+        Ok::<_, Fault>((candidates, under_way, companions, uploads, filings))
     })?;
     let has_validity = kind.is_some_and(|it| it.has_validity);
     let it = &work.edition.metadata;
@@ -359,6 +379,7 @@ pub(super) async fn page(
         companions,
         interprets: kind.is_some_and(|it| it.interprets),
         interpreters: interpreters(library),
+        filings,
         uploads,
         largest_mb: desk.files.largest >> 20,
         work,
@@ -449,6 +470,7 @@ fn may(officer: &Officer, work: &Work, kind: Option<&Kind>) -> May {
         link: is_officer && edition.state.is_under_way(),
         confirm: is_officer && stands,
         tie: is_officer && work.document.state != DocumentState::Withdrawn,
+        file: is_officer && is_public && stands && kind.is_some_and(Kind::is_filed),
         is_own: holds_stage && is_own,
     }
 }

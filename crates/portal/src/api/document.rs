@@ -55,10 +55,24 @@ pub(crate) struct DocumentRecord {
     pub interpreting: Vec<TieView>,
     /// What it interprets.
     pub interpreted: Vec<TieView>,
+    /// Where it is on file (备案).
+    pub filing: Option<FilingView>,
     /// The promises that it kept.
     pub promises: Vec<KeptView>,
     /// The promises that its publication or repeal opened, kept or not.
     pub obliged: Vec<KeptView>,
+}
+
+/// That a document is on file with the unit above (备案).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FilingView {
+    /// With whom.
+    pub receiver: String,
+    /// 备案登记号.
+    pub register_number: String,
+    /// The day of it.
+    #[schema(value_type = String, format = Date)]
+    pub registered_on: Date,
 }
 
 /// A file.
@@ -243,6 +257,11 @@ impl DocumentRecord {
                     size: it.size,
                 })
                 .collect(),
+            filing: found.filing.map(|it| FilingView {
+                receiver: it.receiver,
+                register_number: it.register_number,
+                registered_on: it.registered_on,
+            }),
             editions: found
                 .editions
                 .into_iter()

@@ -303,6 +303,7 @@ impl Act {
             "document.imported" => "从旧网站导入",
             "document.corrected" => "公开新版次",
             "document.validity_changed" => "认定效力",
+            "filing.registered" => "备案登记",
             _ => return None,
         };
         Some(Self {

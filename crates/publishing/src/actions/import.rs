@@ -443,6 +443,7 @@ impl Newcomer<'_> {
                 actor.title(),
                 actor.name(),
                 actor.account(),
+                self.now,
                 self.now
             ],
         )

@@ -103,6 +103,7 @@ pub async fn confirm_promise(
             published_on: row
                 .get::<Option<Moment>>("published_at")?
                 .map_or(published_on, Moment::date),
+            said: "",
         };
         keep_promise(tx, promise, &proof, (outlet, now)).await
     })

@@ -13,7 +13,7 @@ pub mod keep_rule;
 pub mod link_promises;
 pub mod mask;
 pub mod matching;
-mod oblige;
+pub(crate) mod oblige;
 pub mod publish;
 pub mod publish_first;
 pub mod remark;
@@ -63,7 +63,7 @@ use crate::events::DocumentEvent;
 use crate::model::{Document, Edition, EditionState};
 use crate::rows::{document_of, find_edition};
 use crate::rules::{self, EditionCommand};
-use crate::sql;
+use crate::{sql, telling};
 
 /// A document.
 pub(crate) async fn load_document(
@@ -146,7 +146,12 @@ impl Step<'_> {
                 actor.title(),
                 actor.name(),
                 actor.account(),
-                now
+                now,
+                if telling::is_told(self.command) {
+                    None
+                } else {
+                    Some(now)
+                }
             ],
         )
         .await?;

@@ -14,18 +14,18 @@ use crate::library::{Occasion, Opening};
 use crate::{DocumentRefusal, sql};
 
 /// The document that obliges.
-pub(super) struct Obliged<'a> {
-    pub(super) document: DocumentId,
-    pub(super) kind: &'a str,
+pub(crate) struct Obliged<'a> {
+    pub(crate) document: DocumentId,
+    pub(crate) kind: &'a str,
     /// Who owes it.
-    pub(super) unit: UnitId,
-    pub(super) title: &'a str,
-    /// Its edition (1, 2, 3), where each edition owes its own.
-    pub(super) edition: Option<u32>,
+    pub(crate) unit: UnitId,
+    pub(crate) title: &'a str,
+    /// Its edition (1, 2, 3), where each edition owes its own; of a filing its round.
+    pub(crate) edition: Option<u32>,
 }
 
 /// Opens what an occasion obliges to, counted from a moment on a clock in China; what was opened. Opening twice opens once.
-pub(super) async fn open(
+pub(crate) async fn open(
     tx: &mut Tx,
     (occasion, from): (Occasion, DateTime),
     obliged: &Obliged<'_>,
@@ -132,6 +132,7 @@ async fn keep_now(
         title: &title,
         index_number: &index_number,
         published_on: now.date(),
+        said: "",
     };
     keep_promise(tx, promise, &proof, (outlet, now)).await
 }
@@ -155,4 +156,32 @@ pub(super) async fn list_kept_by(
     docket.finish().await?;
     let kept = open.iter().filter(|it| keeps(&it.slot));
     Ok(kept.map(|it| it.id).collect())
+}
+
+/// The open promises of a document that putting it on file keeps.
+pub(crate) async fn list_filed(
+    tx: &mut Tx,
+    (document, kind): (DocumentId, &str),
+    (actor, outlet, now): (&Actor, &Outlet, Moment),
+) -> Result<Vec<PromiseId>, Stop<DocumentRefusal>> {
+    let Some(kind) = outlet.library.find_kind(kind) else {
+        return Ok(Vec::new());
+    };
+    // A round's own is `slot-2`.
+    let is_of = |slot: &str, opening: &Opening| {
+        let rest = slot.strip_prefix(opening.slot.as_str());
+        rest.is_some_and(|it| it.is_empty() || it.starts_with('-'))
+    };
+    let mut docket = Docket::begin(tx, actor, now).await?;
+    let open = docket.list_open_of(Origin::Document(document)).await?;
+    docket.finish().await?;
+    let filed = |slot: &str| {
+        let mut openings = kind.opens.iter().filter(|it| it.filed);
+        openings.any(|it| is_of(slot, it))
+    };
+    Ok(open
+        .iter()
+        .filter(|it| filed(&it.slot))
+        .map(|it| it.id)
+        .collect())
 }

@@ -18,6 +18,7 @@ use super::oblige::{self, Obliged};
 use super::{Step, load, record};
 use crate::digest::digest_of;
 use crate::events::DocumentEvent;
+use crate::filing::rules::FilingDesks;
 use crate::library::{Library, Occasion};
 use crate::metadata::number_key;
 use crate::model::{Document, DocumentState, Edition, Scale};
@@ -37,6 +38,8 @@ pub struct Outlet {
     pub calendar: Arc<Calendar>,
     /// Who looks files through for viruses before they come out.
     pub scanner: Scanner,
+    /// Who looks through what is put on file with another unit (备案审查机构).
+    pub filing_desks: Arc<FilingDesks>,
 }
 
 /// How many came out.
@@ -192,6 +195,7 @@ pub(super) async fn publish_in(
         title: &edition.metadata.title,
         index_number: &index_number,
         published_on: now.date(),
+        said: "",
     };
     keep_promises(tx, &proof, outlet, now).await?;
     match edition.scale {
@@ -344,12 +348,14 @@ pub(super) async fn cite(
 }
 
 /// A public document as the evidence of promises names it.
-pub(super) struct Proof<'a> {
-    pub(super) document: DocumentId,
-    pub(super) title: &'a str,
-    pub(super) index_number: &'a str,
+pub(crate) struct Proof<'a> {
+    pub(crate) document: DocumentId,
+    pub(crate) title: &'a str,
+    pub(crate) index_number: &'a str,
     /// The day that counts.
-    pub(super) published_on: Date,
+    pub(crate) published_on: Date,
+    /// What besides its publication keeps them; empty for nothing.
+    pub(crate) said: &'a str,
 }
 
 /// The promises that wait for this document are kept by it.
@@ -372,7 +378,7 @@ async fn keep_promises(
 }
 
 /// One promise that waits for this document is kept by it; where the promise's own rules refuse, the link says why.
-pub(super) async fn keep_promise(
+pub(crate) async fn keep_promise(
     tx: &mut Tx,
     promise: PromiseId,
     proof: &Proof<'_>,
@@ -381,7 +387,10 @@ pub(super) async fn keep_promise(
     let link = format!("{}/documents/{}", outlet.base_url, proof.document);
     let submission = Submission {
         published_on: proof.published_on,
-        note: format!("《{}》（索引号{}）", proof.title, proof.index_number),
+        note: format!(
+            "《{}》（索引号{}）{}",
+            proof.title, proof.index_number, proof.said
+        ),
         links: if is_web_address(&link) {
             vec![link]
         } else {

@@ -163,6 +163,7 @@ async fn ratify_in(
             title: &edition.metadata.title,
             index_number: document.index_number.as_deref().unwrap_or_default(),
             published_on: now.date(),
+            said: "",
         };
         keep_promise(tx, *promise, &proof, (outlet, now)).await?;
     }

@@ -50,7 +50,8 @@ on_both! {
         let policy = city.begin(site, &normative("云财〔2026〕12号", "第一条 甲。")).await;
         city.publish(site, policy.edition).await;
         let owed = document(site, policy.document).await.obliged;
-        assert_eq!(owed.len(), 1);
+        // Besides it the document is to be put on file.
+        assert_eq!(owed.len(), 2);
         assert_eq!(owed[0].title, "解读《云溪市财政局关于印发专项资金管理办法的通知》");
         // Saturday 21 November 2026; Monday to Wednesday count.
         assert_eq!(site.now.date().to_string(), "2026-11-21");

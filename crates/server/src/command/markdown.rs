@@ -75,6 +75,22 @@ pub fn print_edition_states() {
     .print();
 }
 
+/// Prints the states of a filing.
+pub fn print_filing_states() {
+    use publishing::filing::rules::transitions;
+    use publishing::filing::{FilingCommand, FilingState};
+    Table {
+        of: "备案",
+        source: "publishing::filing::rules::verdict",
+        begins: "报送备案",
+        note: "期限由栏目与种类文件规定（gongkai config library），退回补正和审查意见各产生一项承诺；受理单位不在本站的，由制定单位登记其书面意见。",
+        transitions: transitions().leak(),
+        states: (FilingState::ALL, FilingState::label),
+        commands: (FilingCommand::ALL, |it| (it.label(), it.right())),
+    }
+    .print();
+}
+
 /// Prints the tables and columns of an archive.
 pub fn print_archive_tables() {
     use store::archive::tables::{LEFT_OUT, TABLES};

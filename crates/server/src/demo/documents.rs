@@ -9,6 +9,9 @@ use publishing::actions::publish::Outlet;
 use publishing::actions::{
     self, Begin, Correct, DecideValidity, Judge, PublishFirst, Remark, Save, Withdraw,
 };
+use publishing::filing::model::Papers;
+use publishing::filing::queries::list_of_document;
+use publishing::filing::{self, JudgeFiling, SendFiling};
 use publishing::metadata::TypedMetadata;
 use publishing::model::Scale;
 use publishing::public::{Scope, list_public};
@@ -30,6 +33,8 @@ struct File {
     validity: Vec<Decision>,
     #[serde(default)]
     withdrawal: Vec<Withdrawal>,
+    #[serde(default)]
+    filing: Vec<Filed>,
 }
 
 /// A document as the file tells it.
@@ -114,12 +119,29 @@ struct Withdrawal {
     reason: String,
 }
 
+/// What is put on file with the unit above, and how it was registered; without a number it still waits.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Filed {
+    title: String,
+    on: Date,
+    explanation: String,
+    legal_review: String,
+    contact: String,
+    #[serde(default)]
+    register_number: String,
+    #[serde(default)]
+    registered_on: Option<Date>,
+}
+
 /// One thing that happens.
 enum Act<'f> {
     Publish(&'f Told),
     Correct(&'f Correction),
     Decide(&'f Decision),
     Withdraw(&'f Withdrawal),
+    File(&'f Filed),
+    Register(&'f Filed),
 }
 
 /// Plays what is published, corrected, decided and withdrawn after `from` through `to`.
@@ -131,6 +153,9 @@ pub async fn play(city: &City, from: Date, to: Date) -> Result<(), Failure> {
     acts.extend(file.correction.iter().map(|it| (it.on, Act::Correct(it))));
     acts.extend(file.validity.iter().map(|it| (it.on, Act::Decide(it))));
     acts.extend(file.withdrawal.iter().map(|it| (it.on, Act::Withdraw(it))));
+    acts.extend(file.filing.iter().map(|it| (it.on, Act::File(it))));
+    let registered = file.filing.iter();
+    acts.extend(registered.filter_map(|it| Some((it.registered_on?, Act::Register(it)))));
     acts.retain(|(on, _)| from < *on && *on <= to);
     acts.sort_by_key(|(on, _)| *on);
     let library = Arc::new(Library::built_in());
@@ -145,6 +170,8 @@ pub async fn play(city: &City, from: Date, to: Date) -> Result<(), Failure> {
             Act::Correct(it) => house.correct(it).await?,
             Act::Decide(it) => house.decide(it).await?,
             Act::Withdraw(it) => house.withdraw(it).await?,
+            Act::File(it) => house.file(it).await?,
+            Act::Register(it) => house.register(it).await?,
         }
     }
     actions::take_down_due(&city.store, Moment::noon_of(to)).await?;
@@ -167,6 +194,7 @@ impl House<'_> {
             library: Arc::clone(&self.library),
             calendar: Arc::clone(&self.city.calendar),
             scanner: None,
+            filing_desks: Arc::new(super::filing_desks()),
         }
     }
 
@@ -401,6 +429,46 @@ impl House<'_> {
         };
         let when = (&self.outlet(), self.now);
         Ok(actions::decide_validity(&self.city.store, &command, &leader, when).await?)
+    }
+
+    /// Puts a document on file.
+    async fn file(&self, it: &Filed) -> Result<(), Failure> {
+        let (document, unit) = self.find(&it.title).await?;
+        let clerk = person(unit, Role::Clerk)
+            .unit_officer(unit)
+            .map_err(refused)?;
+        let command = SendFiling {
+            papers: Papers {
+                explanation: it.explanation.clone(),
+                legal_review: it.legal_review.clone(),
+                contact: it.contact.clone(),
+            },
+            ..SendFiling::default()
+        };
+        let when = (&self.outlet(), self.now);
+        filing::send(&self.city.store, (document, &command), &clerk, when).await?;
+        Ok(())
+    }
+
+    /// The unit above registers it.
+    async fn register(&self, it: &Filed) -> Result<(), Failure> {
+        let store = &self.city.store;
+        let (document, _) = self.find(&it.title).await?;
+        let known = store::read!(store, |tx| list_of_document(tx, document).await)?;
+        let sent = known
+            .first()
+            .and_then(|it| Some((it.id, it.receiver_unit?)));
+        let (filing, receiver) = sent.ok_or_else(|| flawed("没有报送备案"))?;
+        let officer = person(receiver, Role::Clerk)
+            .unit_officer(receiver)
+            .map_err(refused)?;
+        let command = JudgeFiling {
+            filing,
+            words: String::new(),
+            register_number: it.register_number.clone(),
+        };
+        let when = (&self.outlet(), self.now);
+        Ok(filing::register(store, &command, &officer, when).await?)
     }
 
     async fn withdraw(&self, it: &Withdrawal) -> Result<(), Failure> {

@@ -47,6 +47,8 @@ pub const PEOPLE: &[Person] = &[
     person("lihua", "李桦", (FINANCE, Role::SectionHead)),
     person("zhaolei", "赵磊", (FINANCE, Role::Approver)),
     person("sunbao", "孙保", (FINANCE, Role::SecrecyOfficer)),
+    person("qianfa", "钱法", (JUSTICE, Role::Clerk)),
+    person("zhengsi", "郑思", (JUSTICE, Role::Approver)),
     person("liuyun", "刘芸", (EDUCATION, Role::Clerk)),
     person("duban", "高督", (OFFICE, Role::Supervisor)),
     person("xitong", "何系", (OFFICE, Role::SystemAdministrator)),
@@ -56,6 +58,7 @@ pub const PEOPLE: &[Person] = &[
 
 const OFFICE: &str = "yx-zwgk";
 const FINANCE: &str = "yx-czj";
+const JUSTICE: &str = "yx-sfj";
 const EDUCATION: &str = "yx-jyj";
 
 /// Opens the accounts that are not there yet.

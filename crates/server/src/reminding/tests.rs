@@ -1,5 +1,6 @@
 //! Reminding from raising to messages, on both engines.
 
+mod review;
 mod town;
 
 use kernel::{AccountId, PageAsk, Role};

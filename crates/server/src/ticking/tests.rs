@@ -45,6 +45,7 @@ async fn an_idle_site_writes_nothing_and_asks_for_no_writer() {
             library: Arc::new(publishing::Library::built_in()),
             calendar: Arc::clone(&site.calendar),
             scanner: None,
+            filing_desks: Arc::default(),
         },
         clamd: None,
     };

@@ -310,7 +310,7 @@ tables! {
     }
     review_step "版次的办理过程" [edition_id, ordinal] {
         edition_id text, ordinal bigint, command text, words text, acted_as text, actor text, account_id text null,
-        happened_at text
+        happened_at text, told_at text null
     }
     document_promise "信息公开所兑现的承诺" [document_id, promise_id] {
         document_id text, promise_id text, state text, note text, linked_by text, linked_at text
@@ -351,6 +351,15 @@ tables! {
     }
     keep_rule "哪些信息公开后即兑现哪项任务或目录事项的承诺" [origin_id, column_code, words] {
         origin_kind text, origin_id text, column_code text, words text, is_certain bigint, set_by text, set_at text
+    }
+    filing "备案" [id] {
+        id text, document_id text, edition_id text, unit_id text, receiver_id text null, receiver text, title text, number text,
+        index_number text, digest text, explanation text, legal_review text, contact text, state text, since text, round bigint,
+        sent_at text, sent_account text null, register_number text, registered_on text null
+    }
+    filing_step "备案的办理记录" [filing_id, ordinal] {
+        filing_id text, ordinal bigint, command text, words text, acted_as text, actor text, account_id text null,
+        happened_at text, told_at text null
     }
     virus_scan "文件最近一次病毒扫描的结果" [blob_id] {
         blob_id text, virus text, scanned_at text

@@ -85,6 +85,11 @@ kinds! {
         "document.untied" = "取消关联解读";
         "document.citation_reviewed" = "复核引用";
         "document.day_came" = "效力随日期变化";
+        "filing.sent" = "报送备案";
+        "filing.returned" = "备案退回补正";
+        "filing.objected" = "备案审查意见";
+        "filing.registered" = "备案登记";
+        "filing.declined" = "不予备案";
     }
     Notices {
         "notice.issued" = "发出督办单";

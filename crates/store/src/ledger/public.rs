@@ -119,6 +119,11 @@ pub const KINDS: &[PublicKind] = &[
         "document.validity_changed",
         &["title", "validity", "basis", "effective_on"],
     ),
+    // What units write to each other about it stays inside; that it is on file, with whom and under which number, does not.
+    public(
+        "filing.registered",
+        &["title", "receiver", "register_number", "registered_on"],
+    ),
     public("plan.imported", &["title", "duties", "opened", "source"]),
     public(
         "plan.revision_accepted",

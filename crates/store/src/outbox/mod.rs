@@ -35,6 +35,10 @@ kernel::coded_enum! {
         Reminders = "reminders", "催办提醒";
         /// 督办单: issued, answered, returned, closed.
         Notices = "notices", "督办单";
+        /// 信息审核: what waits for review, came back, or came out.
+        Documents = "documents", "信息审核";
+        /// 备案: sent, registered, returned, objected to.
+        Filings = "filings", "备案";
         /// 测试: somebody tries whether messages arrive.
         Test = "test", "测试消息";
     }

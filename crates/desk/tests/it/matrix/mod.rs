@@ -1,5 +1,6 @@
 //! The matrix role × deed, walked over HTTP: every role tries every deed, and may exactly where the kernel's table says so.
 
+use crate::documents::filing::filed_with_finance;
 use crate::owed::owes;
 use crate::site::{
     Answer, Browser, TestDesk, count_events, desk, person, signed_in, two_units, value_of,
@@ -45,6 +46,8 @@ struct Things {
     notice: String,
     /// The address of a document's first edition, a draft.
     edition: String,
+    /// The address of a filing that the unit is to judge.
+    filing: String,
 }
 
 /// How it is tried; no deed is without.
@@ -90,6 +93,9 @@ fn probe(deed: Deed, on: &Things) -> Probe {
         Deed::ApproveEdition => Probe::Post(format!("{}/approve", on.edition)),
         Deed::WithdrawDocument => Probe::Post(format!("{}/withdraw", on.edition)),
         Deed::DecideValidity => Probe::Post(format!("{}/validity", on.edition)),
+        Deed::FileDocument => Probe::Post(format!("{}/filing", on.edition)),
+        Deed::JudgeFiling => Probe::Post(format!("{}/return", on.filing)),
+        Deed::ObjectToFiling => Probe::Post(format!("{}/object", on.filing)),
         Deed::ReadAuditLog => get("/desk/audit?go=1"),
         Deed::ExportAuditLog => get("/desk/audit.csv"),
     }
@@ -173,6 +179,11 @@ async fn edition(clerk: &mut Browser) -> String {
     answer.location().to_owned()
 }
 
+/// What a unit under it has put on file; its address.
+async fn filing(site: &TestSite, desk: &TestDesk) -> String {
+    filed_with_finance(site, desk).await.address
+}
+
 async fn things(site: &TestSite, desk: &TestDesk, unit: UnitId) -> Things {
     let mut leader = signed_in(desk, Role::Approver, unit).await;
     let mut clerk = signed_in(desk, Role::Clerk, unit).await;
@@ -203,6 +214,7 @@ async fn things(site: &TestSite, desk: &TestDesk, unit: UnitId) -> Things {
         duty,
         notice: notice(desk, unit).await,
         edition: edition(&mut clerk).await,
+        filing: filing(site, desk).await,
         promise: owes(site, unit, "2026-11-30").await.to_string(),
         account: person(desk, "wangmin", &[(Role::Clerk, unit)])
             .await

@@ -58,6 +58,7 @@ pub fn desk_with(site: &TestSite, change: impl FnOnce(&mut Desk)) -> TestDesk {
         library: Arc::new(publishing::Library::built_in()),
         read_file: Arc::new(InPlace),
         scanner: None,
+        filing_desks: Arc::default(),
         files: publishing::files::FileLimits::default(),
         signer: signer(),
         cookies: Cookies::Plain,

@@ -96,6 +96,7 @@ impl Desk {
             library: Arc::new(Library::built_in()),
             calendar: Arc::clone(&site.calendar),
             scanner: None,
+            filing_desks: Arc::default(),
         }
     }
 

@@ -136,6 +136,7 @@ pub fn outlet(site: &TestSite) -> Outlet {
         library: Arc::new(Library::built_in()),
         calendar: Arc::clone(&site.calendar),
         scanner: None,
+        filing_desks: Arc::default(),
     }
 }
 
