@@ -447,6 +447,8 @@ deeds! {
     WithdrawDocument = "publishing.withdraw", "撤下已公开的信息", Approver;
     /// 认定效力.
     DecideValidity = "publishing.decide_validity", "认定信息的效力", Approver;
+    /// 维护规范用语.
+    KeepExpressions = "publishing.keep_expressions", "维护规范用语", OpenGovernmentOffice;
     /// 报送备案.
     FileDocument = "publishing.file", "报送备案", UnitOfficer;
     /// 登记备案, 退回补正: for the unit with which it is put on file.

@@ -182,6 +182,18 @@ pub enum DocumentEvent {
         /// Words that the title holds.
         title_words: String,
     },
+    /// The office put an expression on the list of those that the site does not use.
+    ExpressionSet {
+        /// What must not stand there.
+        wrong: String,
+        /// What should.
+        better: String,
+    },
+    /// The office took one off that list.
+    ExpressionRemoved {
+        /// What may stand there again.
+        wrong: String,
+    },
     /// It was tied to what it interprets.
     Tied {
         /// The document that is interpreted.
@@ -228,6 +240,8 @@ impl DocumentEvent {
             Self::Filed { .. } => "document.filed",
             Self::KeepRuleSet { .. } => "document.keep_rule_set",
             Self::KeepRuleRemoved { .. } => "document.keep_rule_removed",
+            Self::ExpressionSet { .. } => "expression.set",
+            Self::ExpressionRemoved { .. } => "expression.removed",
             Self::Tied { .. } => "document.tied",
             Self::Untied { .. } => "document.untied",
             Self::CitationReviewed { .. } => "document.citation_reviewed",

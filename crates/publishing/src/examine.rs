@@ -4,7 +4,7 @@
 //! that what was decided about it stays decided. What a sample shows is masked already: the checklist itself holds nothing personal.
 
 use gate::file::{Hidden, Passage};
-use gate::{Finding, Gate, Severity, shown};
+use gate::{Finding, Gate, Remedy, Severity, shown};
 use prose::Body;
 use sha2::{Digest as _, Sha256};
 
@@ -177,9 +177,18 @@ impl List {
             kind: finding.kind.code().to_owned(),
             label: finding.kind.label().to_owned(),
             gravity: finding.severity.into(),
-            advice: finding.kind.reason().to_owned(),
+            advice: advice_of(finding),
             sample: shown(finding.kind, words),
         });
+    }
+}
+
+/// What to do about it; what to write instead, where the site's list says so.
+fn advice_of(finding: &Finding) -> String {
+    match &finding.remedy {
+        Remedy::Replace(better) if better.is_empty() => "本站不使用这个说法，请删去".to_owned(),
+        Remedy::Replace(better) => format!("本站的规范写法是“{better}”"),
+        _ => finding.kind.reason().to_owned(),
     }
 }
 

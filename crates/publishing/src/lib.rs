@@ -12,6 +12,7 @@ pub mod choices;
 pub mod digest;
 pub mod events;
 pub mod examine;
+pub mod expressions;
 pub mod files;
 pub mod filing;
 pub mod fixture;

@@ -265,6 +265,18 @@ pub enum DocumentRefusal {
     /// Nothing that came out before its approval.
     #[error("这一版次没有待补办的审批，可能已有人办理，请刷新页面")]
     NothingToRatify,
+    /// No expression to look for.
+    #[error("请写明不规范的写法")]
+    ExpressionMissing,
+    /// What replaces it holds it.
+    #[error("规范写法里仍有“{0}”，会被再次查出，请改写")]
+    ExpressionWithin(String),
+    /// It is not on the list.
+    #[error("规范用语表里没有这一条，请刷新页面")]
+    ExpressionUnknown,
+    /// The list is full.
+    #[error("规范用语最多{0}条，请先删去不用的")]
+    TooManyExpressions(u64),
     /// A change of validity that says nothing.
     #[error("请选择新的效力状态")]
     ValidityUnchanged,
@@ -338,6 +350,10 @@ impl Refusal for DocumentRefusal {
             Self::MaskSurvives => "publishing.mask_survives",
             Self::FindingUnknown => "publishing.finding_unknown",
             Self::SignatureBroken => "publishing.signature_broken",
+            Self::ExpressionMissing => "publishing.expression_missing",
+            Self::ExpressionWithin(_) => "publishing.expression_within",
+            Self::ExpressionUnknown => "publishing.expression_unknown",
+            Self::TooManyExpressions(_) => "publishing.too_many_expressions",
             Self::ValidityUnchanged => "publishing.validity_unchanged",
             Self::NoValidity => "publishing.no_validity",
             Self::BasisMissing => "publishing.basis_missing",
@@ -409,6 +425,8 @@ impl Refusal for DocumentRefusal {
             | Self::DiskFull => Some("file"),
             Self::ValidityUnchanged | Self::NoValidity => Some("validity"),
             Self::BasisMissing => Some("basis"),
+            Self::ExpressionMissing => Some("wrong"),
+            Self::ExpressionWithin(_) => Some("better"),
             Self::SuccessorUnknown => Some("successor"),
             Self::PromiseUnknown => Some("promise"),
             Self::NotInterpreted | Self::InterpretsNothing | Self::TooManyTies => {
@@ -419,7 +437,9 @@ impl Refusal for DocumentRefusal {
             | Self::JointOwn(_)
             | Self::TooManyJoint(_) => Some("joint_issuers"),
             Self::QuoteUnknown => Some("quote"),
-            Self::RuleKnown
+            Self::ExpressionUnknown
+            | Self::TooManyExpressions(_)
+            | Self::RuleKnown
             | Self::TooManyRules
             | Self::RuleUnknown
             | Self::NoRuleFor

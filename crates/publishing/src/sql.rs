@@ -462,6 +462,12 @@ statements! {
         where d.published_at = $1";
     FIXTURE_BODIES = "insert into edition_body (edition_id, html) select e.id, cast($2 as text) from edition e \
         where e.published_at = $1";
+    SET_EXPRESSION = "insert into expression (wrong, better, note, set_by, set_at) values ($1, $2, $3, $4, $5) \
+        on conflict (wrong) do update set better = excluded.better, note = excluded.note, set_by = excluded.set_by, \
+        set_at = excluded.set_at where expression.better <> excluded.better or expression.note <> excluded.note";
+    REMOVE_EXPRESSION = "delete from expression where wrong = $1";
+    COUNT_EXPRESSIONS = "select count(*) as n from expression";
+    LIST_EXPRESSIONS = "select * from expression where wrong > $1 order by wrong limit $2";
     LIST_WITHOUT_EDITION = "select id from document where state = 'published' and not exists (select 1 from edition e \
         where e.id = document.published_edition_id and e.state = 'published') order by id limit 20";
     LIST_UNSIGNED = "select id from edition where state in ('published', 'superseded') \

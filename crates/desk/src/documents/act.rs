@@ -39,6 +39,7 @@ pub(super) enum Verb {
     Recall,
     Discard,
     Mask,
+    Replace,
     Pass,
     Sign,
     Keep,
@@ -72,6 +73,7 @@ impl Verb {
         Self::Recall,
         Self::Discard,
         Self::Mask,
+        Self::Replace,
         Self::Pass,
         Self::Sign,
         Self::Keep,
@@ -89,6 +91,7 @@ impl Verb {
             Self::Recall => "recall",
             Self::Discard => "discard",
             Self::Mask => "mask",
+            Self::Replace => "replace",
             Self::Pass => "pass",
             Self::Sign => "sign",
             Self::Keep => "keep",
@@ -135,6 +138,12 @@ impl Verb {
                 let what = (work.edition.id, typed.revision.parse().unwrap_or(0));
                 let done = actions::mask(store, what, &actor.unit_officer(unit)?, now).await;
                 done.map(|count| format!("已脱敏{count}处，附件请另行处理后重新上传"))
+            }
+            Self::Replace => {
+                let what = (work.edition.id, typed.revision.parse().unwrap_or(0));
+                let right = actor.unit_officer(unit)?;
+                let done = actions::replace_expressions(store, what, &right, now).await;
+                done.map(|count| format!("已按规范用语替换{count}处，附件请另行修改后重新上传"))
             }
             Self::Pass => {
                 let done = actions::pass(store, &judge, &actor.unit_leader(unit)?, now).await;

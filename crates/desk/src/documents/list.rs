@@ -88,6 +88,8 @@ struct ListPage {
     lines: Vec<Line>,
     more: Option<String>,
     may_draft: bool,
+    /// Whether they keep the list of expressions.
+    may_word: bool,
     /// What can be done to many of this stage at once.
     batch: Option<Batch>,
     /// What waits for the unit outside the stages.
@@ -165,6 +167,7 @@ async fn show(
                 it,
             })
             .collect(),
+        may_word: officer.actor.open_government_office().is_ok(),
         may_draft: officer.actor.holds_somewhere(Right::UnitOfficer),
         batch: Batch::of(&officer.actor, unit, state),
         apart,

@@ -198,6 +198,12 @@ impl ShowPage {
                 .any(|it| is_text(it) && !matches!(it.kind.as_str(), "secrecy_mark" | "expression"))
     }
 
+    /// Whether there is something in the text that the site's list of expressions replaces.
+    fn can_replace(&self) -> bool {
+        let is_listed = |it: &FindingLine| it.attachment.is_none() && it.kind == "expression";
+        self.may.edit && self.work.findings.iter().any(is_listed)
+    }
+
     fn size(&self, file: &Attachment) -> String {
         size_of(file.size)
     }

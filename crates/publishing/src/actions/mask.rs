@@ -4,7 +4,7 @@
 
 use gate::{Finding, Gate, Remedy, shown};
 use kernel::{EditionId, Moment, Stop, UnitOfficer};
-use store::{Store, params};
+use store::{Store, Tx, params};
 
 use super::gate_of;
 use super::save::load_for_edit;
@@ -23,33 +23,54 @@ pub async fn mask(
     now: Moment,
 ) -> Result<u64, Stop<DocumentRefusal>> {
     store::write!(store, |tx| {
-        let (_, edition) = load_for_edit(tx, edition, officer).await?;
-        if edition.revision != revision {
-            return Err(Stop::Refused(DocumentRefusal::Stale {
-                mine: revision,
-                theirs: edition.revision,
-            }));
-        }
+        let edition = load_current(tx, (edition, revision), officer).await?;
         let gate = gate_of(tx, now.date()).await?;
         let (masked, count) = masked(&gate, &edition)?;
-        let it = &masked.metadata;
-        tx.execute(
-            sql::SET_MASKED,
-            params![
-                edition.id,
-                it.title,
-                it.summary,
-                it.keywords,
-                officer.actor().name(),
-                now
-            ],
-        )
-        .await?;
-        tx.execute(sql::SET_BODY, params![edition.id, masked.body.html()])
-            .await?;
-        examine_anew(tx, &masked, now).await?;
+        keep_text(tx, &masked, officer, now).await?;
         Ok(count)
     })
+}
+
+/// A draft, as whoever changes it has seen it.
+pub(super) async fn load_current(
+    tx: &mut Tx,
+    (edition, revision): (EditionId, u32),
+    officer: &UnitOfficer,
+) -> Result<Edition, Stop<DocumentRefusal>> {
+    let (_, edition) = load_for_edit(tx, edition, officer).await?;
+    if edition.revision != revision {
+        return Err(Stop::Refused(DocumentRefusal::Stale {
+            mine: revision,
+            theirs: edition.revision,
+        }));
+    }
+    Ok(edition)
+}
+
+/// Keeps title, summary, keywords and text as they are now, and has the gate look anew.
+pub(super) async fn keep_text(
+    tx: &mut Tx,
+    changed: &Edition,
+    officer: &UnitOfficer,
+    now: Moment,
+) -> Result<(), Stop<DocumentRefusal>> {
+    let it = &changed.metadata;
+    tx.execute(
+        sql::SET_MASKED,
+        params![
+            changed.id,
+            it.title,
+            it.summary,
+            it.keywords,
+            officer.actor().name(),
+            now
+        ],
+    )
+    .await?;
+    tx.execute(sql::SET_BODY, params![changed.id, changed.body.html()])
+        .await?;
+    examine_anew(tx, changed, now).await?;
+    Ok(())
 }
 
 fn masked(gate: &Gate, edition: &Edition) -> Result<(Edition, u64), Stop<DocumentRefusal>> {

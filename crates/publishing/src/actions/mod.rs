@@ -6,6 +6,7 @@ pub mod attach;
 pub mod begin;
 pub mod correct;
 pub mod decide_validity;
+pub mod expression;
 pub mod import;
 pub mod joint;
 pub mod keep_finding;
@@ -31,6 +32,7 @@ pub use attach::{NewFile, attach, detach, replace};
 pub use begin::{Begin, Begun, begin};
 pub use correct::{Correct, correct};
 pub use decide_validity::{DecideValidity, decide_validity};
+pub use expression::{SetExpression, remove_expression, replace_expressions, set_expressions};
 pub use import::{Arrival, Arrived, Import, import};
 pub use joint::countersign;
 pub use keep_finding::{KeepFinding, keep_finding};
@@ -198,6 +200,7 @@ pub async fn gate_rules(tx: &mut Tx, today: Date) -> Result<Rules, Fault> {
     let directory = directory::load(tx).await?;
     let mut rules = Rules {
         today,
+        expressions: expression::list_for_gate(tx).await?,
         ..Rules::default()
     };
     for unit in directory.units() {

@@ -7,7 +7,8 @@ use kernel::{Actor, Date, DocumentId, Moment, PageAsk, Role, Stop, UnitId, UnitO
 use prose::Body;
 use publishing::actions::publish::Outlet;
 use publishing::actions::{
-    self, Begin, Correct, DecideValidity, Judge, PublishFirst, Remark, Save, Withdraw,
+    self, Begin, Correct, DecideValidity, Judge, PublishFirst, Remark, Save, SetExpression,
+    Withdraw,
 };
 use publishing::filing::model::Papers;
 use publishing::filing::queries::list_of_document;
@@ -35,6 +36,8 @@ struct File {
     withdrawal: Vec<Withdrawal>,
     #[serde(default)]
     filing: Vec<Filed>,
+    #[serde(default)]
+    expression: Vec<Worded>,
 }
 
 /// A document as the file tells it.
@@ -134,6 +137,16 @@ struct Filed {
     registered_on: Option<Date>,
 }
 
+/// An expression that the site does not use.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Worded {
+    on: Date,
+    wrong: String,
+    better: String,
+    note: String,
+}
+
 /// One thing that happens.
 enum Act<'f> {
     Publish(&'f Told),
@@ -142,6 +155,7 @@ enum Act<'f> {
     Withdraw(&'f Withdrawal),
     File(&'f Filed),
     Register(&'f Filed),
+    Word(&'f Worded),
 }
 
 /// Plays what is published, corrected, decided and withdrawn after `from` through `to`.
@@ -154,6 +168,7 @@ pub async fn play(city: &City, from: Date, to: Date) -> Result<(), Failure> {
     acts.extend(file.validity.iter().map(|it| (it.on, Act::Decide(it))));
     acts.extend(file.withdrawal.iter().map(|it| (it.on, Act::Withdraw(it))));
     acts.extend(file.filing.iter().map(|it| (it.on, Act::File(it))));
+    acts.extend(file.expression.iter().map(|it| (it.on, Act::Word(it))));
     let registered = file.filing.iter();
     acts.extend(registered.filter_map(|it| Some((it.registered_on?, Act::Register(it)))));
     acts.retain(|(on, _)| from < *on && *on <= to);
@@ -172,6 +187,7 @@ pub async fn play(city: &City, from: Date, to: Date) -> Result<(), Failure> {
             Act::Withdraw(it) => house.withdraw(it).await?,
             Act::File(it) => house.file(it).await?,
             Act::Register(it) => house.register(it).await?,
+            Act::Word(it) => house.word(it).await?,
         }
     }
     actions::take_down_due(&city.store, Moment::noon_of(to)).await?;
@@ -469,6 +485,18 @@ impl House<'_> {
         };
         let when = (&self.outlet(), self.now);
         Ok(filing::register(store, &command, &officer, when).await?)
+    }
+
+    /// The office puts an expression on its list.
+    async fn word(&self, it: &Worded) -> Result<(), Failure> {
+        let command = SetExpression {
+            wrong: it.wrong.clone(),
+            better: it.better.clone(),
+            note: it.note.clone(),
+        };
+        let (store, office) = (&self.city.store, &self.city.office);
+        actions::set_expressions(store, &[command], office, self.now).await?;
+        Ok(())
     }
 
     async fn withdraw(&self, it: &Withdrawal) -> Result<(), Failure> {

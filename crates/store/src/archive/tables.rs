@@ -352,6 +352,9 @@ tables! {
     keep_rule "哪些信息公开后即兑现哪项任务或目录事项的承诺" [origin_id, column_code, words] {
         origin_kind text, origin_id text, column_code text, words text, is_certain bigint, set_by text, set_at text
     }
+    expression "本站的规范用语" [wrong] {
+        wrong text, better text, note text, set_by text, set_at text
+    }
     filing "备案" [id] {
         id text, document_id text, edition_id text, unit_id text, receiver_id text null, receiver text, title text, number text,
         index_number text, digest text, explanation text, legal_review text, contact text, state text, since text, round bigint,

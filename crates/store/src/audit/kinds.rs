@@ -85,6 +85,8 @@ kinds! {
         "document.untied" = "取消关联解读";
         "document.citation_reviewed" = "复核引用";
         "document.day_came" = "效力随日期变化";
+        "expression.set" = "设置规范用语";
+        "expression.removed" = "删去规范用语";
         "filing.sent" = "报送备案";
         "filing.returned" = "备案退回补正";
         "filing.objected" = "备案审查意见";

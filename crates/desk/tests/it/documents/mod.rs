@@ -1,5 +1,6 @@
 //! 信息发布 on the desk: drafted, looked through, returned, signed, approved, corrected, withdrawn; what one may not see or do.
 
+mod expressions;
 pub(crate) mod filing;
 mod joint;
 mod many;

@@ -93,6 +93,7 @@ fn probe(deed: Deed, on: &Things) -> Probe {
         Deed::ApproveEdition => Probe::Post(format!("{}/approve", on.edition)),
         Deed::WithdrawDocument => Probe::Post(format!("{}/withdraw", on.edition)),
         Deed::DecideValidity => Probe::Post(format!("{}/validity", on.edition)),
+        Deed::KeepExpressions => Probe::Post("/desk/expressions".to_owned()),
         Deed::FileDocument => Probe::Post(format!("{}/filing", on.edition)),
         Deed::JudgeFiling => Probe::Post(format!("{}/return", on.filing)),
         Deed::ObjectToFiling => Probe::Post(format!("{}/object", on.filing)),
