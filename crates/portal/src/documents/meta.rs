@@ -16,6 +16,8 @@ pub(super) struct Meta {
     pub keywords: String,
     /// The full address of the newest edition, where this page is of one edition only.
     pub newest: Option<String>,
+    /// What machines read; see [`super::linked`].
+    pub linked: String,
 }
 
 /// The page with it.
@@ -28,6 +30,7 @@ pub(super) fn complete(html: &str, (meta, frame): (&Meta, &Frame)) -> String {
     if meta.newest.is_some() {
         tags.push_str("<meta name=\"robots\" content=\"noindex\">\n");
     }
+    tags.push_str(&meta.linked);
     tags.push_str("<meta name=\"Description\"");
     let html = html.replacen(DESCRIPTION, &tags, 1);
     let Some(newest) = &meta.newest else {

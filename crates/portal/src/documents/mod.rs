@@ -8,6 +8,7 @@ pub(crate) mod feed;
 pub(crate) mod file;
 pub(crate) mod filter;
 pub(crate) mod gone;
+mod linked;
 pub(crate) mod list;
 mod meta;
 pub(crate) mod moved;

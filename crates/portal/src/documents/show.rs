@@ -17,6 +17,7 @@ use store::RecordedEvent;
 use ui::{Article, Frame, Markup, dates, qr};
 
 use super::attached::{FileRow, rows_of};
+use super::linked;
 use super::meta::{self, Meta};
 use super::rows::{validity, validity_of};
 use crate::ask::Ask;
@@ -143,11 +144,23 @@ async fn page(
     let meta = Meta {
         keywords: found.edition.metadata.keywords.clone(),
         newest: ordinal.map(|_| format!("{}{}", site.identity.base_url, frame.link(&address))),
+        // Older editions say of themselves only that they are old.
+        linked: match ordinal {
+            None => linked_data(site, &found, (&address, today)),
+            Some(_) => String::new(),
+        },
     };
     let page = DocumentPage::of(site, found, events, (frame, address));
     let mut fresh = Fresh::page(&page, tags)?;
     fresh.body = meta::complete(&fresh.body, (&meta, &page.frame));
     Ok(fresh)
+}
+
+fn linked_data(site: &Site, found: &PublicDocument, (address, today): (&str, Date)) -> String {
+    let base = site.identity.base_url.as_str();
+    let line = &found.line;
+    let validity = validity_of(&site.library, (&line.kind, line.force), today);
+    linked::block(found, (base, &format!("{base}{address}")), validity)
 }
 
 fn head(site: &Site, found: &PublicDocument, path: &str) -> Head {

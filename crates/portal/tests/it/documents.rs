@@ -354,6 +354,23 @@ on_both! {
         }
     }
 
+    async fn machines_read_of_a_page_what_people_do(site: &TestSite) {
+        let portal = Portal::over(site).await;
+        let desk = Desk::of(site).await;
+        let evil = "</script><script>alert(1)</script><!--";
+        let mut command = notice(&format!("关于{evil}的公告"));
+        command.metadata.keywords = "预算 公开".to_owned();
+        let id = desk.publish(site, &command).await;
+        let page = portal.get(&format!("/documents/{id}")).await;
+        let (_, rest) = page.body.split_once("<script type=\"application/ld+json\">").unwrap();
+        let facts: serde_json::Value = serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap();
+        assert_eq!(facts["name"], format!("关于{evil}的公告"));
+        assert_eq!((facts["@type"].as_str(), facts["keywords"].as_str()), (Some("Article"), Some("预算,公开")));
+        assert!(facts["publisher"][0]["name"].as_str().unwrap().starts_with("清水县"), "{facts}");
+        assert!(facts["url"].as_str().unwrap().ends_with(&format!("/documents/{id}")));
+        assert!(facts.get("legislationIdentifier").is_none() && facts.get("expires").is_none(), "{facts}");
+    }
+
     async fn nothing_unpublished_can_be_reached(site: &TestSite) {
         let portal = Portal::over(site).await;
         let desk = Desk::of(site).await;
