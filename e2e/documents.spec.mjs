@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { SIZES, launch, shot } from "./browser.mjs";
 import { signIn } from "./desk.mjs";
+import { paste, toEnd } from "./editor.mjs";
 import { startDemo } from "./program.mjs";
 
 const WORKBOOK = fileURLToPath(new URL("./fixtures/hidden-column.xlsx", import.meta.url));
@@ -78,10 +79,8 @@ test("a clerk drafts, and sees what must not leave before anybody else does", { 
   await page.locator("#made_on").fill("2026-11-20");
   await page.locator("#effective_on").fill("2026-11-23");
   await page.locator("#summary").fill("规定财政补贴发放前的公示。");
-  await page.locator(".editor").evaluate((editor, html) => {
-    editor.focus();
-    document.execCommand("insertHTML", false, html);
-  }, PASTED);
+  await paste(page, { html: PASTED });
+  assert.match(await page.locator(".editor-told").innerText(), /去掉了1段脚本/);
   await page.getByRole("button", { name: "保存并查看" }).click();
   await page.waitForLoadState("load");
   draft = page.url();
@@ -123,12 +122,8 @@ test("it is sent back once, then reviewed, signed and approved, each by another 
   assert.match(await says(page), /已退回/);
   page = people.clerk;
   await page.goto(`${draft}/edit`);
-  await page.locator(".editor").evaluate((editor) => {
-    editor.focus();
-    document.getSelection().selectAllChildren(editor);
-    document.getSelection().collapseToEnd();
-    document.execCommand("insertHTML", false, "<p>第二条 异议应当在五日内处理。</p>");
-  });
+  await toEnd(page);
+  await paste(page, { html: "<p>第二条 异议应当在五日内处理。</p>" });
   await page.getByRole("button", { name: "保存并查看" }).click();
   await page.waitForLoadState("load");
   await act("clerk", "提交审核");
@@ -164,9 +159,11 @@ test("it is corrected in public, repealed, and withdrawn with a reason", { timeo
   await page.getByLabel("文字更正", { exact: true }).check();
   await page.getByRole("button", { name: "撰写新版次" }).click();
   await page.waitForLoadState("load");
-  await page.locator(".editor").evaluate((editor) => {
-    editor.innerHTML = editor.innerHTML.replace("五日内", "七日内");
-  });
+  await page.locator(".editor").focus();
+  await page.keyboard.press("Control+H");
+  await page.getByLabel("查找", { exact: true }).fill("五日内");
+  await page.getByLabel("替换为").fill("七日内");
+  await page.getByRole("button", { name: "全部替换" }).click();
   await page.locator("#change_note").fill("第二条处理期限更正为七日。");
   await page.getByRole("button", { name: "保存并查看" }).click();
   await page.waitForLoadState("load");

@@ -69,70 +69,6 @@ if (reading) {
   reading.addEventListener("scroll", () => sessionStorage.setItem(key, String(reading.scrollTop)), { passive: true });
 }
 
-// The text of a document: a field of markup becomes a place to write in and to paste into. What is pasted is cleaned by the server; pictures
-// lie at the desk's own addresses while they are not public.
-const PICTURES = ["/files/", "/desk/documents/pictures/"];
-const BLOCKS = [["正文", "p"], ["一级标题", "h2"], ["二级标题", "h3"], ["三级标题", "h4"]];
-
-function fill(editor, markup) {
-  const page = new DOMParser().parseFromString(markup, "text/html");
-  for (const picture of page.querySelectorAll(`img[src^="${PICTURES[0]}"]`)) {
-    picture.setAttribute("src", picture.getAttribute("src").replace(PICTURES[0], PICTURES[1]));
-  }
-  editor.replaceChildren(...page.body.childNodes);
-}
-
-function markupOf(editor) {
-  const copy = editor.cloneNode(true);
-  for (const picture of copy.querySelectorAll(`img[src^="${PICTURES[1]}"]`)) {
-    picture.setAttribute("src", picture.getAttribute("src").replace(PICTURES[1], PICTURES[0]));
-  }
-  return copy.innerHTML;
-}
-
-function toolbarFor(editor) {
-  const bar = document.createElement("div");
-  bar.className = "editor-bar";
-  bar.setAttribute("role", "toolbar");
-  bar.setAttribute("aria-label", "正文格式");
-  const add = (label, act) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = label;
-    button.addEventListener("mousedown", (event) => event.preventDefault());
-    button.addEventListener("click", () => { editor.focus(); act(); });
-    bar.append(button);
-  };
-  for (const [label, tag] of BLOCKS) add(label, () => document.execCommand("formatBlock", false, tag));
-  add("加粗", () => document.execCommand("bold"));
-  add("列表", () => document.execCommand("insertUnorderedList"));
-  add("撤销", () => document.execCommand("undo"));
-  return bar;
-}
-
-for (const field of document.querySelectorAll("textarea[data-rich]")) {
-  const editor = document.createElement("div");
-  editor.className = "editor prose";
-  editor.contentEditable = "true";
-  editor.setAttribute("role", "textbox");
-  editor.setAttribute("aria-multiline", "true");
-  const label = document.querySelector(`label[for="${field.id}"]`);
-  if (label) {
-    label.id = `${field.id}-label`;
-    editor.setAttribute("aria-labelledby", label.id);
-    label.addEventListener("click", () => editor.focus());
-  }
-  editor.setAttribute("aria-describedby", field.getAttribute("aria-describedby") || "");
-  if (field.getAttribute("aria-invalid")) editor.setAttribute("aria-invalid", "true");
-  document.execCommand("defaultParagraphSeparator", false, "p");
-  fill(editor, field.value.includes("<") ? field.value : field.value.split("\n").map((line) => { const p = document.createElement("p"); p.textContent = line; return p.outerHTML; }).join(""));
-  field.hidden = true;
-  field.before(toolbarFor(editor), editor);
-  editor.addEventListener("input", () => field.dispatchEvent(new Event("input", { bubbles: true })));
-  field.form.addEventListener("formdata", (event) => event.formData.set(field.name, markupOf(editor)));
-  field.form.editor = editor;
-}
-
 // A draft saves itself a few seconds after the last key. A refusal is said beside the buttons and changes nothing.
 for (const form of document.querySelectorAll("form[data-selfsave]")) {
   const says = form.querySelector("[role=status]");
@@ -160,7 +96,8 @@ for (const form of document.querySelectorAll("form[data-selfsave]")) {
       says.textContent = `没有自动保存：${wrong ? wrong.textContent : "请手工保存"}`;
       return;
     }
-    if (form.editor && form.editor.querySelector('img[src^="data:"]')) fill(form.editor, fresh.elements.body.value);
+    // The editor of the text wants to know where pictures lie that it sent along.
+    form.elements.body.dispatchEvent(new CustomEvent("saved", { detail: fresh.elements.body.value }));
     says.textContent = `已自动保存 ${new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" })}`;
   };
   form.addEventListener("input", (event) => {

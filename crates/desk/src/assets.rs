@@ -1,4 +1,4 @@
-//! The desk's style sheet and scripts: embedded, served at addresses that name their content.
+//! The desk's style sheet and scripts: embedded, compressed once, served at addresses that name their content.
 
 use std::sync::LazyLock;
 
@@ -6,14 +6,16 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
+use ui::reply::reply;
+use ui::{CachedPage, PageCache, Wish};
 
 /// A file that pages refer to.
 #[derive(Debug)]
 pub struct DeskAsset {
     /// Its address, with its digest in the name.
     pub address: String,
-    kind: &'static str,
-    text: &'static str,
+    file: String,
+    page: CachedPage,
 }
 
 /// The desk's own files.
@@ -25,16 +27,22 @@ pub struct DeskAssets {
     pub script: DeskAsset,
     /// What sends large files; only on pages that take them.
     pub upload: DeskAsset,
+    /// The editor of a document's text, bundled by `script/editor` from `crates/desk/editor`; only on the page that edits.
+    pub editor: DeskAsset,
+    /// How the editor looks.
+    pub editor_style: DeskAsset,
 }
 
 static ASSETS: LazyLock<DeskAssets> = LazyLock::new(|| {
-    let asset = |name: &str, ending: &str, kind, text: &'static str| DeskAsset {
-        address: format!(
-            "/desk/assets/{name}.{}.{ending}",
-            hex::encode(&Sha256::digest(text)[..6])
-        ),
-        kind,
-        text,
+    let cache = PageCache::new(0);
+    let asset = |name: &str, ending: &str, kind, text: &str| {
+        let digest = hex::encode(&Sha256::digest(text)[..6]);
+        let file = format!("{name}.{digest}.{ending}");
+        DeskAsset {
+            address: format!("/desk/assets/{file}"),
+            file,
+            page: CachedPage::new(kind, text.to_owned(), (cache.ticket(), Vec::new())),
+        }
     };
     DeskAssets {
         style: asset(
@@ -55,6 +63,18 @@ static ASSETS: LazyLock<DeskAssets> = LazyLock::new(|| {
             "text/javascript; charset=utf-8",
             include_str!("../assets/upload.js"),
         ),
+        editor: asset(
+            "editor",
+            "js",
+            "text/javascript; charset=utf-8",
+            include_str!("../assets/editor.js"),
+        ),
+        editor_style: asset(
+            "editor",
+            "css",
+            "text/css; charset=utf-8",
+            include_str!("../assets/editor.css"),
+        ),
     }
 });
 
@@ -64,20 +84,20 @@ pub fn desk_assets() -> &'static DeskAssets {
 }
 
 /// Serves `/desk/assets/{file}`.
-pub(crate) async fn serve(Path(file): Path<String>) -> Response {
+pub(crate) async fn serve(Path(file): Path<String>, wish: Wish) -> Response {
     let all = desk_assets();
-    let found = [&all.style, &all.script, &all.upload]
+    let scripts = [&all.script, &all.upload, &all.editor];
+    let found = [&all.style, &all.editor_style]
         .into_iter()
-        .find(|it| it.address.ends_with(&format!("/{file}")));
+        .chain(scripts)
+        .find(|it| it.file == file);
     let Some(asset) = found else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(asset.kind)),
-        (
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("public, max-age=31536000, immutable"),
-        ),
-    ];
-    (headers, asset.text).into_response()
+    let mut response = reply(&asset.page, &wish);
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
+    response
 }

@@ -24,8 +24,9 @@ use crate::page::percent_encoded;
 use crate::site::Desk;
 use crate::trouble::Snag;
 
-/// The desk's own policy: the portal's, and scripts may talk to the desk.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; \
+/// The desk's own policy: the portal's, scripts may talk to the desk, and the editor shows pictures that are not saved yet (`blob:` is what
+/// a script of this page made; no address from elsewhere).
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob:; media-src 'self'; connect-src 'self'; \
      manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// How the desk's cookies are named and sent.

@@ -12,6 +12,7 @@ mod image;
 mod link;
 mod list;
 mod many;
+mod paste;
 mod remark;
 mod resume;
 mod show;
@@ -40,6 +41,7 @@ pub(crate) fn router() -> Router<Desk> {
         .merge(file::router())
         .merge(resume::router())
         .merge(image::router())
+        .merge(paste::router())
         .merge(link::router())
         .merge(tie::router())
         .merge(remark::router())

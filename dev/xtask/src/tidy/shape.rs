@@ -5,7 +5,7 @@
 use super::Finding;
 use crate::tree::TextFile;
 
-/// Lines of a Rust file at most.
+/// Lines of a file of code at most.
 const LONGEST: usize = 600;
 
 /// Names that say nothing about what is inside.
@@ -14,10 +14,15 @@ const EMPTY_NAMES: &[&str] = &[
     "services", "types", "misc", "shared", "stuff",
 ];
 
+/// Scripts that a program wrote from others: nobody reads or edits them. Each has a stage of `script/test` that compares it with its sources.
+const BUNDLES: &[&str] = &["crates/desk/assets/editor.js"];
+
 /// Checks one file.
 pub fn check_file(file: &TextFile) -> Vec<Finding> {
     let mut findings = check_name(file);
     findings.extend(check_test_program(&file.path));
+    findings.extend(check_script(file));
+    findings.extend(check_length(file));
     if !file.ends_with(&[".rs"]) {
         return findings;
     }
@@ -32,16 +37,44 @@ pub fn check_file(file: &TextFile) -> Vec<Finding> {
             "say what it is for and what it deliberately does not do",
         ));
     }
+    findings
+}
+
+fn check_length(file: &TextFile) -> Option<Finding> {
     let length = file.text.lines().count();
-    if length > LONGEST {
-        findings.push(Finding::at(
+    let is_ours = file.ends_with(&[".rs", ".js", ".mjs"]) && !is_bundle(file);
+    (is_ours && length > LONGEST).then(|| {
+        Finding::at(
             &file.path,
             LONGEST + 1,
             format!("{length} lines, {LONGEST} at most"),
             "split it by what its parts are about",
-        ));
+        )
+    })
+}
+
+/// A script begins by saying what it is for; a bundle by saying from what it was made.
+fn check_script(file: &TextFile) -> Option<Finding> {
+    if !file.ends_with(&[".js", ".mjs"]) {
+        return None;
     }
-    findings
+    let beginning = if is_bundle(file) {
+        "/* Built by script/"
+    } else {
+        "// "
+    };
+    (!file.text.starts_with(beginning)).then(|| {
+        Finding::at(
+            &file.path,
+            1,
+            format!("the script does not begin with `{beginning}`"),
+            "say what it is for and what it deliberately does not do",
+        )
+    })
+}
+
+fn is_bundle(file: &TextFile) -> bool {
+    BUNDLES.contains(&file.path.as_str())
 }
 
 /// Tests from outside are one program for each crate: each program that cargo links costs time and a hundred megabytes of disk.

@@ -48,6 +48,22 @@ fn a_finding_says_where_what_and_what_to_do() {
 }
 
 #[test]
+fn a_script_says_what_it_is_for_and_is_no_longer_than_other_code() {
+    let long = format!("// A script.\n{}", "a();\n".repeat(600));
+    assert_found(&findings(&[("e2e/a.mjs", &long)]), "601 lines, 600 at most");
+    assert_found(
+        &findings(&[("crates/x/assets/a.js", "a();\n")]),
+        "does not begin with `// `",
+    );
+    let bundle = format!("/* Built by script/editor. */\n{}", "a();\n".repeat(601));
+    assert_clean(&findings(&[("crates/desk/assets/editor.js", &bundle)]));
+    assert_found(
+        &findings(&[("crates/desk/assets/editor.js", "a();\n")]),
+        "does not begin with `/* Built by script/`",
+    );
+}
+
+#[test]
 fn tests_from_outside_are_one_program_for_each_crate() {
     for path in ["crates/x/tests/a.rs", "libs/x/tests/a/main.rs"] {
         assert_found(&in_rust(path, "fn a() {}"), "a second test program");

@@ -96,6 +96,7 @@ pub fn check_file(file: &TextFile) -> Vec<Finding> {
         ".yml",
         "rc",
         "script/test",
+        "script/editor",
         "script/bootstrap",
         "script/server",
         "script/postgres",

@@ -1,9 +1,11 @@
 //! 信息发布 on the desk: drafted, looked through, returned, signed, approved, corrected, withdrawn; what one may not see or do.
 
+mod bodies;
 mod expressions;
 pub(crate) mod filing;
 mod joint;
 mod many;
+mod pasting;
 mod rules;
 mod uploads;
 
