@@ -126,6 +126,11 @@ pub const ALL: &[Migration] = &[
         "filing",
         include_str!("../../../migrations/0020_filing.sql"),
     ),
+    migration(
+        21,
+        "renditions",
+        include_str!("../../../migrations/0021_renditions.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {
