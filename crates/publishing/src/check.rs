@@ -87,10 +87,7 @@ async fn find_gaps(tx: &mut Tx) -> Result<Vec<Problem>, Fault> {
             message: "已公开，但没有保密审查签署或审批记录，请立即核查".to_owned(),
         });
     }
-    for row in tx
-        .fetch_all(sql::LIST_BROKEN_RENDITIONS, params![])
-        .await?
-    {
+    for row in tx.fetch_all(sql::LIST_BROKEN_RENDITIONS, params![]).await? {
         problems.push(Problem {
             code: "rendition.broken",
             place: format!("rendition/{}", row.get::<BlobId>("blob_id")?),

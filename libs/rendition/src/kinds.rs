@@ -267,7 +267,8 @@ fn pdf(bytes: &[u8], limits: &Limits) -> Result<Told, NoRendition> {
         }
     }
     let has_gaps = pages.iter().any(|(page, blocks)| {
-        let is_gap = |it: &Block| matches!(it, Block::Paragraph(it) if it.text == unread_page(*page));
+        let is_gap =
+            |it: &Block| matches!(it, Block::Paragraph(it) if it.text == unread_page(*page));
         blocks.iter().any(is_gap)
     });
     let mut sections = Vec::new();
@@ -382,7 +383,12 @@ fn in_pieces(paragraph: Paragraph) -> Vec<Block> {
 /// Whether an archive is a document of an Office program.
 fn is_document(entries: &[Entry]) -> bool {
     let mut names = entries.iter().map(|it| it.name.as_str());
-    names.any(|it| matches!(it, "[Content_Types].xml" | "OFD.xml" | "META-INF/manifest.xml"))
+    names.any(|it| {
+        matches!(
+            it,
+            "[Content_Types].xml" | "OFD.xml" | "META-INF/manifest.xml"
+        )
+    })
 }
 
 fn list(entries: &[Entry], limits: &Limits) -> Result<Rendition, NoRendition> {
@@ -395,7 +401,10 @@ fn list(entries: &[Entry], limits: &Limits) -> Result<Rendition, NoRendition> {
     );
     for it in entries {
         let name = crate::blocks::escaped(&it.name);
-        html.push_str(&format!("<tr><td>{name}</td><td>{}</td></tr>", size_of(it.size)));
+        html.push_str(&format!(
+            "<tr><td>{name}</td><td>{}</td></tr>",
+            size_of(it.size)
+        ));
     }
     html.push_str("</table>");
     let section = Section {

@@ -112,7 +112,10 @@ fn levelled(html: &str) -> String {
     // The level that each of the open headings had, and so the level that it has now.
     let mut open: Vec<u8> = Vec::new();
     while let Some(at) = rest.find("<h") {
-        let level = rest.as_bytes().get(at + 2).map_or(0, |it| it.wrapping_sub(b'0'));
+        let level = rest
+            .as_bytes()
+            .get(at + 2)
+            .map_or(0, |it| it.wrapping_sub(b'0'));
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         if !(2..=4).contains(&level) || from.as_bytes().get(3) != Some(&b'>') {

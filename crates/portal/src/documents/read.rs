@@ -100,7 +100,10 @@ fn page_asked(ask: &Ask) -> Result<usize, Snag> {
     let Some(text) = ask.params.text("page") else {
         return Ok(1);
     };
-    let at = text.parse().ok().filter(|at: &usize| *at >= 1 && at.to_string() == text);
+    let at = text
+        .parse()
+        .ok()
+        .filter(|at: &usize| *at >= 1 && at.to_string() == text);
     at.ok_or_else(|| bad("page", text, PAGE).into())
 }
 
@@ -154,7 +157,12 @@ async fn page(site: &Site, ask: &Ask, asked: &Asked, today: Date) -> Result<Fres
     if rendered.standing == Some(Standing::Waiting) {
         tags.push(tags::passing());
     }
-    let page = ReadPage::of(site, ask, (asked, found, rendered), (made, shown, lack, today));
+    let page = ReadPage::of(
+        site,
+        ask,
+        (asked, found, rendered),
+        (made, shown, lack, today),
+    );
     let frame = &page.frame;
     let whole = format!("{}{}", site.identity.base_url, frame.link(&page.address));
     let meta = Meta {

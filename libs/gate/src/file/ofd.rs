@@ -117,7 +117,10 @@ fn lines_of(page: &Element) -> Vec<String> {
             _ => lines.push((top, words)),
         }
     }
-    let mut lines: Vec<String> = lines.into_iter().map(|(_, it)| it.trim().to_owned()).collect();
+    let mut lines: Vec<String> = lines
+        .into_iter()
+        .map(|(_, it)| it.trim().to_owned())
+        .collect();
     lines.retain(|it| !it.is_empty());
     lines
 }
@@ -148,8 +151,7 @@ fn is_seen(it: &Element) -> bool {
     let colour = it.child("FillColor");
     let is_white = colour.is_some_and(|it| {
         let value = it.attribute("Value").unwrap_or_default();
-        it.attribute("Alpha") == Some("0")
-            || value.split_whitespace().eq(["255", "255", "255"])
+        it.attribute("Alpha") == Some("0") || value.split_whitespace().eq(["255", "255", "255"])
     });
     it.attribute("Visible") != Some("false") && it.attribute("Alpha") != Some("0") && !is_white
 }
