@@ -17,7 +17,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             bytes: 64 << 20,
-            page: 36 << 10,
+            page: 24 << 10,
             pages: 100,
         }
     }

@@ -41,9 +41,12 @@ struct ReadPage {
     file: FileFacts,
     /// Why there is nothing to read; empty where there is.
     lack: &'static str,
-    pages: Vec<String>,
+    /// How many pages.
+    pages: usize,
     /// 1, 2, 3.
     at: usize,
+    /// Pages of the table of contents, with their numbers.
+    contents: Vec<(usize, String)>,
     body: Markup,
     has_gaps: bool,
     is_cut: bool,
@@ -58,13 +61,25 @@ struct FileFacts {
 
 impl ReadPage {
     fn has_contents(&self) -> bool {
-        self.pages.len() > 1
+        self.pages > 1
     }
 
     /// Whether this is the last page.
     fn is_last(&self) -> bool {
-        self.at >= self.pages.len()
+        self.at >= self.pages
     }
+}
+
+/// Pages before and after this one that a table of contents names, beside the first and the last.
+const AROUND: usize = 12;
+
+/// The table of contents as far as it is near: of a hundred pages it would be heavier than what it leads to.
+fn contents(pages: Vec<Page>, at: usize) -> Vec<(usize, String)> {
+    let last = pages.len();
+    let titles = (1..).zip(pages.into_iter().map(|it| it.title));
+    titles
+        .filter(|(number, _)| [1, last].contains(number) || number.abs_diff(at) <= AROUND)
+        .collect()
 }
 
 /// A page of an attachment: `/documents/ID/read/EDITION/BLOB?page=2`.
@@ -214,7 +229,8 @@ impl ReadPage {
             lack,
             at: asked.at,
             body: scrolled(&shown.html, "表格"),
-            pages: made.pages.into_iter().map(|it| it.title).collect(),
+            pages: made.pages.len(),
+            contents: contents(made.pages, asked.at),
             has_gaps: made.has_gaps,
             is_cut: made.is_cut,
         }

@@ -88,7 +88,7 @@ fn a_long_sheet_is_paged_under_its_head_and_what_spans_is_said_again() {
     assert!(made.pages.len() > 3, "{}", made.pages.len());
     for page in &made.pages {
         assert!(
-            page.html.len() < 45_000,
+            page.html.len() < 30_000,
             "{}: {}",
             page.title,
             page.html.len()
@@ -160,7 +160,7 @@ fn a_line_without_end_is_told_in_pieces() {
     let text = "公开是常态，不公开是例外。".repeat(20_000);
     let made = render(text.as_bytes(), &limits()).unwrap();
     assert!(made.pages.len() > 10);
-    assert!(made.pages.iter().all(|it| it.html.len() < 50_000));
+    assert!(made.pages.iter().all(|it| it.html.len() < 30_000));
     assert_eq!(made.text.matches("不公开是例外").count(), 20_000);
 }
 
