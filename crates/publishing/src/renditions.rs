@@ -53,9 +53,8 @@ pub async fn list_standings(
 ) -> Result<Vec<(BlobId, Standing)>, Fault> {
     let mut standings = Vec::new();
     for file in files.iter().filter(|it| is_for_reading(&it.media_type)) {
-        if let Some((standing, _)) = find(tx, &file.blob).await? {
-            standings.push((file.blob.clone(), standing));
-        }
+        let (standing, _) = find(tx, &file.blob).await?;
+        standings.push((file.blob.clone(), standing));
     }
     Ok(standings)
 }
@@ -72,13 +71,12 @@ pub async fn find_rendered(
     let Some(file) = find_public_file(tx, edition, blob).await? else {
         return Ok(None);
     };
-    let known = match is_for_reading(&file.media_type) {
-        true => find(tx, blob).await?,
-        false => None,
-    };
-    let (standing, content) = match known {
-        Some((standing, content)) => (Some(standing), content),
-        None => (None, None),
+    let (standing, content) = match is_for_reading(&file.media_type) {
+        true => {
+            let (standing, content) = find(tx, blob).await?;
+            (Some(standing), content)
+        }
+        false => (None, None),
     };
     Ok(Some(Rendered {
         file,
@@ -87,12 +85,15 @@ pub async fn find_rendered(
     }))
 }
 
-async fn find(tx: &mut Tx, blob: &BlobId) -> Result<Option<(Standing, Option<BlobId>)>, Fault> {
+/// Of a file without a row, too, it is known: the survey has not come to it, on a site that was just taken in.
+async fn find(tx: &mut Tx, blob: &BlobId) -> Result<(Standing, Option<BlobId>), Fault> {
     let row = tx
         .fetch_optional(sql::FIND_RENDITION, params![blob])
         .await?;
-    row.map(|row| Ok((standing_of(&row)?, row.get("content_id")?)))
-        .transpose()
+    match row {
+        Some(row) => Ok((standing_of(&row)?, row.get("content_id")?)),
+        None => Ok((Standing::Waiting, None)),
+    }
 }
 
 fn standing_of(row: &Row) -> Result<Standing, Fault> {
