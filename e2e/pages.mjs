@@ -27,6 +27,24 @@ async function some(standing) {
   return page.items[0];
 }
 
+// The attachments of a document as pages: the first and, of those that have several, the last. They are made after the site has begun.
+async function readings(id) {
+  for (let tries = 0; tries < 120; tries += 1) {
+    const { attachments } = await json(`/api/v1/documents/${id}`);
+    const read = attachments.map((it) => ({ name: it.file_name, ...it.reading })).filter((it) => it.state);
+    if (read.every((it) => it.state !== "waiting")) {
+      return read.filter((it) => it.state === "made").flatMap((it) => {
+        const name = `reading-${it.name.split(".").pop()}`;
+        const { pathname } = new URL(it.page);
+        const first = { name, path: pathname };
+        return it.pages > 1 ? [first, { name: `${name}-last`, path: `${pathname}?page=${it.pages}` }] : [first];
+      });
+    }
+    await new Promise((done) => setTimeout(done, 500));
+  }
+  throw new Error(`${id}: its attachments are still not rendered`);
+}
+
 // Each page once: name and path, without variant.
 export async function pages() {
   const found = [
@@ -71,6 +89,11 @@ export async function pages() {
     if ((await fetch(`${base}${compared}`)).ok) {
       found.push({ name: "document-compare", path: compared }, { name: "document-old", path: `/documents/${id}/editions/1` });
       break;
+    }
+  }
+  for (const kind of ["finance", "planning", "normative"]) {
+    for (const { id } of (await json(`/api/v1/documents?kind=${kind}&limit=20`)).items) {
+      found.push(...(await readings(id)));
     }
   }
   const plans = await json("/api/v1/plans?limit=3");

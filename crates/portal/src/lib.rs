@@ -32,4 +32,4 @@ mod units;
 pub use api::openapi::document as openapi_document;
 pub use gate::Gate;
 pub use site::{Site, router};
-pub use tags::tags_of;
+pub use tags::{rendition as tag_of_rendition, tags_of};

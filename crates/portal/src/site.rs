@@ -109,6 +109,10 @@ fn pages(variant: Variant) -> Router<Arc<Site>> {
             get(documents::show::edition),
         )
         .route(
+            &at("/documents/{id}/read/{edition}/{blob}"),
+            get(documents::read::show),
+        )
+        .route(
             &at("/documents/{id}/compare/{older}/{newer}"),
             get(documents::compare::show),
         )

@@ -3,7 +3,7 @@
 //! Coarse on purpose: an event of a promise drops the pages of that promise, its unit and its plan, and every list and
 //! board; what is dropped needlessly costs one rendering, what is kept wrongly is a lie.
 
-use kernel::UnitId;
+use kernel::{BlobId, UnitId};
 use store::RecordedEvent;
 use ui::Tag;
 
@@ -30,6 +30,16 @@ pub(crate) fn unit(id: UnitId) -> Tag {
 /// One thing's page: `plan`, `duty`, `promise`, `document`.
 pub(crate) fn one(kind: &str, id: impl std::fmt::Display) -> Tag {
     Tag::one(kind, id)
+}
+
+/// What shows whether and how a file can be read here.
+pub fn rendition(file: &BlobId) -> Tag {
+    Tag::one("rendition", file)
+}
+
+/// A page that says what will be otherwise in a moment without an event: it is not kept.
+pub(crate) fn passing() -> Tag {
+    Tag::of("passing")
 }
 
 /// The tags of everything that an event touches.

@@ -1,6 +1,6 @@
 //! What `gongkai check` asks of publishing: whether everything public went all the way, and every public document shows an edition.
 
-use kernel::{Date, DocumentId, EditionId, Fault, UploadId};
+use kernel::{BlobId, Date, DocumentId, EditionId, Fault, UploadId};
 use store::check::Problem;
 use store::{Row, Store, Tx, params};
 
@@ -85,6 +85,13 @@ async fn find_gaps(tx: &mut Tx) -> Result<Vec<Problem>, Fault> {
             code: "edition.unsigned",
             place: format!("edition/{}", row.get::<EditionId>("id")?),
             message: "已公开，但没有保密审查签署或审批记录，请立即核查".to_owned(),
+        });
+    }
+    for row in tx.fetch_all(sql::LIST_BROKEN_RENDITIONS, params![]).await? {
+        problems.push(Problem {
+            code: "rendition.broken",
+            place: format!("rendition/{}", row.get::<BlobId>("blob_id")?),
+            message: "附件的在线阅读版本没有内容，或没有待生成的时间；请从备份核对".to_owned(),
         });
     }
     Ok(problems)

@@ -23,6 +23,7 @@ pub mod model;
 pub mod public;
 pub mod queries;
 pub mod refusal;
+pub mod renditions;
 mod rows;
 pub mod rules;
 pub mod scan;

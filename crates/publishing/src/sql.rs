@@ -226,6 +226,23 @@ statements! {
         and not exists (select 1 from edition_image i join edition e on e.id = i.edition_id \
         where i.blob_id = blob.id and e.state in ('published', 'superseded')) \
         and not exists (select 1 from evidence v where v.blob_id = blob.id)";
+    WANT_RENDITION = "insert into rendition (blob_id, state, version, reason, pages, attempts, due_at, changed_at) \
+        values ($1, 'waiting', 0, '', 0, 0, $2, $2) on conflict (blob_id) do nothing";
+    WANT_RENDITION_ANEW = "update rendition set attempts = 0, due_at = $2, changed_at = $2 where blob_id = $1 and due_at is null";
+    LIST_UNRENDERED = "select distinct a.blob_id from attachment a join edition e on e.id = a.edition_id \
+        where e.state in ('published', 'superseded') and a.media_type not like 'image/%' and a.media_type not like 'audio/%' \
+        and a.media_type not like 'video/%' and a.media_type <> 'text/vtt' \
+        and not exists (select 1 from rendition r where r.blob_id = a.blob_id) order by a.blob_id limit $1";
+    LIST_OLD_RENDITIONS = "select blob_id from rendition where version < $1 and due_at is null order by version, blob_id limit $2";
+    FIND_DUE_RENDITION = "select blob_id, attempts, due_at from rendition where due_at <= $1 order by due_at, blob_id limit 1";
+    PUT_OFF_RENDITION = "update rendition set attempts = attempts + 1, due_at = $3, changed_at = $4 where blob_id = $1 and due_at = $2";
+    KEEP_RENDITION = "update rendition set state = $2, version = $3, reason = $4, content_id = $5, pages = $6, attempts = 0, \
+        due_at = null, changed_at = $7 where blob_id = $1";
+    FIND_RENDITION = "select state, reason, content_id, pages from rendition where blob_id = $1";
+    COUNT_WAITING_RENDITIONS = "select count(*) as n from rendition where due_at is not null";
+    LIST_BROKEN_RENDITIONS = "select r.blob_id from rendition r where (r.state = 'made' and (r.pages < 1 or not exists \
+        (select 1 from blob b where b.id = r.content_id))) or (r.state = 'waiting' and r.due_at is null) \
+        or not exists (select 1 from blob b where b.id = r.blob_id) order by r.blob_id limit 20";
     REMOVE_IMAGES = "delete from edition_image where edition_id = $1";
     ADD_IMAGE = "insert into edition_image (edition_id, blob_id) values ($1, $2) on conflict (edition_id, blob_id) do nothing";
     PUBLISH_IMAGES = "update blob set is_public = true where id in (select blob_id from edition_image where edition_id = $1)";

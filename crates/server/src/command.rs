@@ -26,7 +26,7 @@ use kernel::Date;
 
 use crate::config::{Config, EXAMPLE};
 use crate::failure::Failure;
-use crate::{demo, gating, importing, opening, reading, serving};
+use crate::{demo, gating, importing, opening, reading, rendering, serving};
 
 pub use plan::import_command;
 
@@ -105,6 +105,9 @@ enum Command {
     /// 读取旧网站文件的子进程
     #[command(hide = true)]
     ImportWorker,
+    /// 把作为标准输入的文件转换为网页的子进程
+    #[command(hide = true)]
+    RenditionWorker,
     /// 以 Markdown 打印全部命令的帮助
     #[command(hide = true)]
     HelpMarkdown,
@@ -166,6 +169,7 @@ impl CommandLine {
             Command::GateWorker => Some(gating::work),
             Command::LookWorker => Some(gating::work_on_file),
             Command::ImportWorker => Some(importing::work),
+            Command::RenditionWorker => Some(rendering::work),
             _ => None,
         }
     }
@@ -238,6 +242,7 @@ impl CommandLine {
             | Command::GateWorker
             | Command::LookWorker
             | Command::ImportWorker
+            | Command::RenditionWorker
             | Command::HelpMarkdown
             | Command::RightsMarkdown
             | Command::StatesMarkdown

@@ -6,6 +6,7 @@
 
 mod content;
 mod documents;
+mod files;
 mod habits;
 mod intake;
 mod life;

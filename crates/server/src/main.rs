@@ -21,6 +21,7 @@ mod printing;
 mod progress;
 mod reading;
 mod reminding;
+mod rendering;
 mod secrets;
 mod serving;
 mod ticking;

@@ -17,7 +17,9 @@ use ui::PageCache;
 
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::{clamd, delivery, desking, ledger_key, ledger_work, listening, opening, ticking};
+use crate::{
+    clamd, delivery, desking, ledger_key, ledger_work, listening, opening, rendering, ticking,
+};
 
 /// The clock of a running site.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -93,6 +95,7 @@ pub async fn run(
     };
     let carrying = tokio::spawn(carrier.carry(stopped.clone()));
     let ticker = tokio::spawn(ticking::tick(work.clone(), stopped.clone()));
+    let renderer = tokio::spawn(rendering::keep_rendering(work.clone(), stopped.clone()));
     let follower = tokio::spawn(ticking::follow_log(work, stopped.clone()));
     tracing::info!(address = %config.serve.listen, engine = store.engine(), "listening");
     let mut heard = stopped.clone();
@@ -114,7 +117,7 @@ pub async fn run(
     };
     let _ = stop.send(true);
     // Daily work ends between two transactions; what it did not reach is due still.
-    let _ = tokio::join!(ticker, follower, carrying, keeper);
+    let _ = tokio::join!(ticker, follower, carrying, keeper, renderer);
     if let Some(desk) = desk {
         let patience = Duration::from_secs(config.serve.stop_after_seconds);
         let _ = tokio::time::timeout(patience, desk).await;

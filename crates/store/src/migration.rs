@@ -131,6 +131,11 @@ pub const ALL: &[Migration] = &[
         "expressions",
         include_str!("../../../migrations/0021_expressions.sql"),
     ),
+    migration(
+        22,
+        "renditions",
+        include_str!("../../../migrations/0022_renditions.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

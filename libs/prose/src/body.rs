@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::address;
-use crate::block::{Align, Block, Piece, Style, Table, text_of};
+use crate::block::{Align, Block, Piece, Style, Table, Words, text_of};
 use crate::check::{self, Remark};
 use crate::docx::{self, DocxError};
 use crate::dropped::{Dropped, Tally};
@@ -16,6 +16,7 @@ use crate::place::Place;
 use crate::plain::PlainText;
 use crate::replace;
 use crate::settle;
+use crate::split;
 use crate::tree;
 use crate::walk::{Context, Walk};
 use crate::write::{self, HasAnchors};
@@ -290,6 +291,44 @@ impl Body {
     pub fn replaced(&self, ranges: &[(Range<usize>, String)]) -> Result<Self, BodyError> {
         let mut blocks = self.blocks.clone();
         replace::replace(&mut blocks, ranges)?;
+        Self::again(&blocks)
+    }
+
+    /// The body in parts of about so many bytes of HTML at most, for pages that are not too heavy. A paragraph and a row of a table stay whole; a
+    /// table that is cut has its caption and head in each part.
+    ///
+    /// # Errors
+    /// [`BodyError::TooLarge`].
+    pub fn split(&self, most: usize) -> Result<Vec<Self>, BodyError> {
+        if self.html.len() <= most {
+            return Ok(vec![self.clone()]);
+        }
+        let parts = split::parts(&self.blocks, most);
+        parts.iter().map(|part| Self::again(part)).collect()
+    }
+
+    /// The body without pictures: what is said instead of each stands in its place, between brackets.
+    ///
+    /// # Errors
+    /// [`BodyError::TooLarge`].
+    pub fn without_pictures(&self) -> Result<Self, BodyError> {
+        let mut blocks = self.blocks.clone();
+        for line in lines_mut(&mut blocks) {
+            for piece in line {
+                if let Piece::Image(image) = piece {
+                    // Old programs put the path of the file where the description belongs.
+                    let alt = image.alt.trim();
+                    let text = match alt.is_empty() || alt.contains(['\\', '/']) {
+                        true => "［图片］".to_owned(),
+                        false => format!("［图片：{alt}］"),
+                    };
+                    *piece = Piece::Words(Words {
+                        text,
+                        style: Style::default(),
+                    });
+                }
+            }
+        }
         Self::again(&blocks)
     }
 

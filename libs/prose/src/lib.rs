@@ -24,6 +24,7 @@ mod place;
 mod plain;
 mod replace;
 mod settle;
+mod split;
 mod stretch;
 mod table;
 mod tree;

@@ -292,6 +292,10 @@ impl Receiving<'_> {
     }
 
     async fn write(&mut self, bytes: &[u8]) -> Result<(), Stop<DocumentRefusal>> {
+        // An empty frame begins no part: one of no bytes would take the place of the next.
+        if bytes.is_empty() {
+            return Ok(());
+        }
         let (mut part, since) = match self.part.take() {
             Some(going) => going,
             None => {

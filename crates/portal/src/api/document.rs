@@ -5,14 +5,17 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use jiff::civil::Date;
-use kernel::{DocumentId, Fault};
+use kernel::{BlobId, DocumentId, Fault};
 use publishing::public::{Found, PublicDocument, find_public};
+use publishing::renditions::{Standing, list_standings};
 use publishing::ties::PublicTie;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::lists::JSON;
 use crate::ask::Ask;
+use crate::documents::attached::WAITING;
+use crate::documents::read::path_of;
 use crate::documents::view::DocumentView;
 use crate::error::{Problem, Snag};
 use crate::listing::Lens;
@@ -88,6 +91,40 @@ pub(crate) struct FileView {
     pub sha256: String,
     /// Where it is.
     pub address: String,
+    /// The file as pages that can be read without opening it; null for pictures and recordings.
+    pub reading: Option<ReadingView>,
+}
+
+/// A file as pages to be read (在线阅读).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReadingView {
+    /// `made`, `waiting` where it is not made yet, or `none`.
+    pub state: &'static str,
+    /// The first page; null where there is none.
+    pub page: Option<String>,
+    /// How many pages.
+    pub pages: u32,
+    /// Why there is none: `legacy`, `locked`, `scan`, `empty`, `too_large`, `hidden`, `broken`, `kind` or `failed`; empty otherwise.
+    pub reason: &'static str,
+    /// The same in Chinese, with what to do instead.
+    pub note: &'static str,
+}
+
+impl ReadingView {
+    fn of(standing: Standing, page: String) -> Self {
+        let (state, pages, reason, note) = match standing {
+            Standing::Made { pages } => ("made", pages, "", ""),
+            Standing::Waiting => ("waiting", 0, "", WAITING),
+            Standing::None(why) => ("none", 0, why.code(), why.words()),
+        };
+        Self {
+            state,
+            page: (pages > 0).then_some(page),
+            pages,
+            reason,
+            note,
+        }
+    }
 }
 
 /// An edition.
@@ -204,7 +241,14 @@ pub(crate) async fn show(
 }
 
 async fn record(site: &Site, id: DocumentId, today: Date) -> Result<Fresh, Snag> {
-    let found = store::read!(site.store, |tx| find_public(tx, id, None).await)?;
+    let (found, standings) = store::read!(site.store, |tx| {
+        let found = find_public(tx, id, None).await?;
+        let standings = match &found {
+            Some(Found::Document(it)) => list_standings(tx, &it.edition.attachments).await?,
+            Some(Found::Withdrawn(_)) | None => Vec::new(),
+        };
+        Ok::<_, Fault>((found, standings))
+    })?;
     let found = match found {
         Some(Found::Document(found)) => *found,
         Some(Found::Withdrawn(stone)) => return Err(Snag::Gone(stone)),
@@ -216,7 +260,11 @@ async fn record(site: &Site, id: DocumentId, today: Date) -> Result<Fresh, Snag>
         tags::directory(),
     ];
     tags.extend(found.promises.iter().map(|it| tags::one("promise", it.id)));
-    let record = DocumentRecord::of(found, site.lens(today));
+    tags.extend(standings.iter().map(|(blob, _)| tags::rendition(blob)));
+    if standings.iter().any(|(_, it)| *it == Standing::Waiting) {
+        tags.push(tags::passing());
+    }
+    let record = DocumentRecord::of(found, &standings, site.lens(today));
     Ok(Fresh {
         content_type: JSON,
         body: serde_json::to_string(&record)
@@ -226,7 +274,14 @@ async fn record(site: &Site, id: DocumentId, today: Date) -> Result<Fresh, Snag>
 }
 
 impl DocumentRecord {
-    fn of(found: PublicDocument, lens: Lens<'_>) -> Self {
+    fn of(found: PublicDocument, standings: &[(BlobId, Standing)], lens: Lens<'_>) -> Self {
+        let reading = |blob: &BlobId| {
+            let (_, standing) = standings.iter().find(|(it, _)| it == blob)?;
+            let path = path_of(found.line.id, (found.edition.ordinal, blob), 1);
+            Some(ReadingView::of(*standing, format!("{}{path}", lens.base)))
+        };
+        let attachments = found.edition.attachments.iter();
+        let readings: Vec<_> = attachments.map(|it| reading(&it.blob)).collect();
         let page = format!("{}/documents/{}", lens.base, found.line.id);
         let edition = found.edition;
         let words = edition.metadata.keywords.split_whitespace();
@@ -249,7 +304,9 @@ impl DocumentRecord {
             attachments: edition
                 .attachments
                 .into_iter()
-                .map(|it| FileView {
+                .zip(readings)
+                .map(|(it, reading)| FileView {
+                    reading,
                     address: format!("{page}/files/{}/{}", edition.ordinal, it.blob),
                     sha256: it.blob.to_string(),
                     file_name: it.file_name,

@@ -14,8 +14,10 @@ const DESCRIPTION: &str = "<meta name=\"description\"";
 pub(super) struct Meta {
     /// Keywords with single blanks between; may be empty.
     pub keywords: String,
-    /// The full address of the newest edition, where this page is of one edition only.
-    pub newest: Option<String>,
+    /// The full address of the page that is to be kept, where that is another: the newest edition, the document of an attachment.
+    pub kept_at: Option<String>,
+    /// Whether this is of an older edition: search engines are asked to forget it.
+    pub is_old: bool,
     /// What machines read; see [`super::linked`].
     pub linked: String,
 }
@@ -27,16 +29,16 @@ pub(super) fn complete(html: &str, (meta, frame): (&Meta, &Frame)) -> String {
         let words = escaped(&meta.keywords.replace(' ', ","));
         tags.push_str(&format!("<meta name=\"Keywords\" content=\"{words}\">\n"));
     }
-    if meta.newest.is_some() {
+    if meta.is_old {
         tags.push_str("<meta name=\"robots\" content=\"noindex\">\n");
     }
     tags.push_str(&meta.linked);
     tags.push_str("<meta name=\"Description\"");
     let html = html.replacen(DESCRIPTION, &tags, 1);
-    let Some(newest) = &meta.newest else {
+    let Some(kept_at) = &meta.kept_at else {
         return html;
     };
     let canonical =
         |address: &str| format!("<link rel=\"canonical\" href=\"{}\">", escaped(address));
-    html.replacen(&canonical(&frame.canonical()), &canonical(newest), 1)
+    html.replacen(&canonical(&frame.canonical()), &canonical(kept_at), 1)
 }

@@ -2,7 +2,7 @@
 //!
 //! Everything is asked of [`publishing::public`], which knows published documents only; nothing here reads editions by another way.
 
-mod attached;
+pub(crate) mod attached;
 pub(crate) mod compare;
 pub(crate) mod feed;
 pub(crate) mod file;
@@ -12,7 +12,9 @@ mod linked;
 pub(crate) mod list;
 mod meta;
 pub(crate) mod moved;
+pub(crate) mod read;
 pub(crate) mod rows;
 pub(crate) mod scope;
+mod scrolled;
 pub(crate) mod show;
 pub(crate) mod view;

@@ -13,13 +13,15 @@ use publishing::Validity;
 use publishing::model::Edition;
 use publishing::public::{Cited, Found, PublicDocument, find_public};
 use publishing::queries::ValidityLine;
+use publishing::renditions::{Standing, list_standings};
 use store::RecordedEvent;
 use ui::{Article, Frame, Markup, dates, qr};
 
-use super::attached::{FileRow, rows_of};
+use super::attached::{FileRow, Reading, Shelf, rows_of};
 use super::linked;
 use super::meta::{self, Meta};
 use super::rows::{validity, validity_of};
+use super::scrolled::scrolled;
 use crate::ask::Ask;
 use crate::columns;
 use crate::error::Snag;
@@ -113,14 +115,18 @@ async fn page(
     (id, ordinal): (DocumentId, Option<u32>),
     today: Date,
 ) -> Result<Fresh, Snag> {
-    let (found, events) = store::read!(site.store, |tx| {
+    let (found, events, standings) = store::read!(site.store, |tx| {
         let found = find_public(tx, id, ordinal).await?;
+        let standings = match &found {
+            Some(Found::Document(it)) => list_standings(tx, &it.edition.attachments).await?,
+            Some(Found::Withdrawn(_)) | None => Vec::new(),
+        };
         let subject = format!("document/{id}");
         let events = match &found {
             Some(Found::Document(_)) => store::event::list_of_subject(tx, &subject, EVENTS).await?,
             Some(Found::Withdrawn(_)) | None => Vec::new(),
         };
-        Ok::<_, Fault>((found, events))
+        Ok::<_, Fault>((found, events, standings))
     })?;
     let found = match found {
         Some(Found::Document(found)) => *found,
@@ -138,19 +144,29 @@ async fn page(
         tags::unit(found.line.unit),
         tags::directory(),
     ];
+    tags.extend(standings.iter().map(|(blob, _)| tags::rendition(blob)));
+    if standings.iter().any(|(_, it)| *it == Standing::Waiting) {
+        tags.push(tags::passing());
+    }
     let kept = found.promises.iter();
     tags.extend(kept.map(|it| tags::one("promise", it.id)));
     let frame = site.frame(ask.variant, head(site, &found, &path), today);
     let meta = Meta {
         keywords: found.edition.metadata.keywords.clone(),
-        newest: ordinal.map(|_| format!("{}{}", site.identity.base_url, frame.link(&address))),
+        kept_at: ordinal.map(|_| format!("{}{}", site.identity.base_url, frame.link(&address))),
+        is_old: ordinal.is_some(),
         // Older editions say of themselves only that they are old.
         linked: match ordinal {
             None => linked_data(site, &found, (&address, today)),
             Some(_) => String::new(),
         },
     };
-    let page = DocumentPage::of(site, found, events, (frame, address));
+    let shelf = Shelf {
+        reading: (&address, &frame),
+        standings: &standings,
+    };
+    let files = rows_of((id, &found.edition), &shelf);
+    let page = DocumentPage::of(site, (found, files), events, (frame, address));
     let mut fresh = Fresh::page(&page, tags)?;
     fresh.body = meta::complete(&fresh.body, (&meta, &page.frame));
     Ok(fresh)
@@ -184,7 +200,7 @@ fn head(site: &Site, found: &PublicDocument, path: &str) -> Head {
 impl DocumentPage {
     fn of(
         site: &Site,
-        found: PublicDocument,
+        (found, files): (PublicDocument, Vec<FileRow>),
         events: Vec<RecordedEvent>,
         (frame, address): (Frame, String),
     ) -> Self {
@@ -208,12 +224,12 @@ impl DocumentPage {
                 .first()
                 .map(|it| it.ordinal)
                 .filter(|it| *it != edition.ordinal),
-            body: body(edition),
+            body: scrolled(&edition.body.with_anchors(), "正文中的表格"),
             outline: match outline.len() < HEADINGS {
                 true => Vec::new(),
                 false => outline,
             },
-            files: rows_of(edition, &address),
+            files,
             cited: found
                 .cited
                 .iter()
@@ -233,16 +249,6 @@ fn summary(edition: &Edition) -> String {
         "" => edition.body.summary(SUMMARY),
         said => said.to_owned(),
     }
-}
-
-/// The text, its tables in frames of their own that a narrow screen and the keyboard can scroll. A body is clean, so what
-/// looks like the tag of a table is one.
-fn body(edition: &Edition) -> Markup {
-    const OPEN: &str =
-        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"正文中的表格\"><table>";
-    let html = edition.body.with_anchors();
-    let html = html.replace("<table>", OPEN);
-    Markup::trusted(html.replace("</table>", "</table></div>"))
 }
 
 impl Banner {

@@ -2,10 +2,14 @@
 
 mod ask;
 mod city;
+#[allow(dead_code, reason = "shared with the gate, which needs more of it")]
+#[path = "../../../../libs/gate/tests/it/files/craft/mod.rs"]
+mod craft;
 mod documents;
 mod filters;
 mod library;
 mod log;
 mod moved;
 mod portal;
+mod reading;
 mod visitors;

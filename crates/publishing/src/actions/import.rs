@@ -266,7 +266,7 @@ impl Newcomer<'_> {
         note_images(tx, edition.id, &it.body)
             .await
             .map_err(unrefusable)?;
-        super::publish::show_files(tx, &edition).await?;
+        super::publish::show_files(tx, &edition, self.now).await?;
         super::publish::cite(tx, &document, &edition)
             .await
             .map_err(unrefusable)?;

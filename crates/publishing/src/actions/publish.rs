@@ -300,18 +300,18 @@ async fn show(
         ],
     )
     .await?;
-    show_files(tx, edition).await?;
+    show_files(tx, edition, now).await?;
     Ok(())
 }
 
-/// Files and pictures of an edition become public with it.
-pub(super) async fn show_files(tx: &mut Tx, edition: &Edition) -> Result<(), Fault> {
+/// Files and pictures of an edition become public with it, and the files are to be rendered.
+pub(super) async fn show_files(tx: &mut Tx, edition: &Edition, now: Moment) -> Result<(), Fault> {
     for file in &edition.attachments {
         tx.execute(sql::PUBLISH_BLOB, params![file.blob, true])
             .await?;
     }
     tx.execute(sql::PUBLISH_IMAGES, params![edition.id]).await?;
-    Ok(())
+    super::render::want(tx, &edition.attachments, now).await
 }
 
 /// Citations (《…》(…号)) of the text, each number once.

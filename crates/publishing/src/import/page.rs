@@ -3,7 +3,7 @@
 //! Pure. Unlike a register, an old page with a damaged byte is read all the same: the byte was damaged in public for years.
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
-use gongwen::blocks::{Block, Source, Table};
+use gongwen::blocks::Source;
 
 /// Bytes at the beginning of a page that may name its charset.
 const HEAD: usize = 2048;
@@ -38,40 +38,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Paragraphs and tables of a file as a page, to be cleaned like any other.
 pub fn page_of(source: &Source) -> String {
-    let mut html = String::new();
-    for block in &source.blocks {
-        match block {
-            Block::Paragraph(it) => {
-                let level = it.level.filter(|level| (1..=3).contains(level));
-                let tag = level.map_or_else(|| "p".to_owned(), |level| format!("h{}", level + 1));
-                html.push_str(&format!("<{tag}>{}</{tag}>\n", escaped(&it.text)));
-            }
-            Block::Table(table) => write_table(&mut html, table),
-        }
-    }
-    html
-}
-
-fn write_table(html: &mut String, table: &Table) {
-    html.push_str("<table>");
-    for row in 0..table.rows {
-        html.push_str("<tr>");
-        for cell in table.cells.iter().filter(|cell| cell.row == row) {
-            let (rows, columns) = (cell.row_span, cell.column_span);
-            let text = escaped(&cell.text).replace('\n', "<br>");
-            html.push_str(&format!(
-                "<td rowspan=\"{rows}\" colspan=\"{columns}\">{text}</td>"
-            ));
-        }
-        html.push_str("</tr>\n");
-    }
-    html.push_str("</table>\n");
-}
-
-fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    prose::escape(&mut html, text);
-    html
+    rendition::html_of(&source.blocks)
 }
 
 #[cfg(test)]

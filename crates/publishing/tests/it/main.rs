@@ -10,4 +10,5 @@ mod keep_rule;
 mod publish;
 mod publish_first;
 mod remark;
+mod renditions;
 mod ties;

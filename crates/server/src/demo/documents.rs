@@ -7,8 +7,8 @@ use kernel::{Actor, Date, DocumentId, Moment, PageAsk, Role, Stop, UnitId, UnitO
 use prose::Body;
 use publishing::actions::publish::Outlet;
 use publishing::actions::{
-    self, Begin, Correct, DecideValidity, Judge, PublishFirst, Remark, Save, SetExpression,
-    Withdraw,
+    self, Begin, Correct, DecideValidity, Judge, NewFile, PublishFirst, Remark, Save,
+    SetExpression, Withdraw,
 };
 use publishing::filing::model::Papers;
 use publishing::filing::queries::list_of_document;
@@ -21,7 +21,7 @@ use publishing::ties::find_meant;
 use publishing::{EditionState, Library, Validity};
 use serde::Deserialize;
 
-use super::City;
+use super::{City, files};
 use crate::failure::Failure;
 
 #[derive(Debug, Deserialize)]
@@ -84,6 +84,17 @@ struct Told {
     #[serde(default)]
     words: String,
     body: String,
+    /// The files that it comes with.
+    #[serde(default)]
+    file: Vec<ToldFile>,
+}
+
+/// A file as the file tells it: what it says, line by line.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ToldFile {
+    name: String,
+    text: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -263,6 +274,9 @@ impl House<'_> {
         };
         let who = (&clerk, self.library.as_ref());
         let begun = actions::begin(&self.city.store, &command, who, self.now).await?;
+        for file in &it.file {
+            self.attach(begun.edition, file, &clerk).await?;
+        }
         if !it.interprets.is_empty() {
             self.tie((begun.document, &it.interprets), &clerk).await?;
         }
@@ -286,6 +300,29 @@ impl House<'_> {
         let head = head.unit_leader(unit).map_err(refused)?;
         let when = (&self.outlet(), self.now);
         Ok(actions::publish_first(&self.city.store, &command, &head, when).await?)
+    }
+
+    /// Attaches a file that is made for it. It is the demo's own: nobody needs to look into it.
+    async fn attach(
+        &self,
+        edition: kernel::EditionId,
+        it: &ToldFile,
+        clerk: &UnitOfficer,
+    ) -> Result<(), Failure> {
+        let made = files::make(&it.name, &it.text);
+        let (media_type, bytes) = made.ok_or_else(|| flawed(&format!("做不出{}", it.name)))?;
+        let size = bytes.len() as u64;
+        let blob = self.city.store.blobs().put(bytes).await?;
+        let file = NewFile {
+            blob,
+            file_name: it.name.clone(),
+            media_type: media_type.to_owned(),
+            size,
+            unreadable: None,
+            found: Vec::new(),
+        };
+        actions::attach(&self.city.store, (edition, &file), clerk, self.now).await?;
+        Ok(())
     }
 
     /// Sends an edition back with remarks.

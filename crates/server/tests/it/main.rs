@@ -9,4 +9,5 @@ mod gate;
 mod import;
 mod ledger;
 mod registers;
+mod rendering;
 mod serving;

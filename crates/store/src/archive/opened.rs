@@ -148,8 +148,12 @@ fn walk<'a>(
     let entries = archive
         .entries_with_seek()
         .map_err(|cause| unreadable(&cause))?;
-    Ok(entries.raw(true).map(|entry| {
-        let entry = entry.map_err(|cause| not_an_archive(&cause.to_string()))?;
+    Ok(entries.raw(true).enumerate().map(|(index, entry)| {
+        let entry = entry.map_err(|cause| match cause.to_string() {
+            // The library's words for an end within a header.
+            why if index > 0 && why.contains("entire block") => cut("读到一半就结束了".to_owned()),
+            why => not_an_archive(&why),
+        })?;
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         if entry.header().entry_type() != EntryType::Regular {
             return Err(stray(&name));

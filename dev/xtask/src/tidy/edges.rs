@@ -11,7 +11,14 @@ use super::Finding;
 use crate::program;
 
 const LIBS: &[&str] = &[
-    "calendar", "gongwen", "gate", "ledger", "ooxml", "paper", "prose",
+    "calendar",
+    "gongwen",
+    "gate",
+    "ledger",
+    "ooxml",
+    "paper",
+    "prose",
+    "rendition",
 ];
 const GROUND: &[&str] = &["kernel", "store"];
 const CAPABILITIES: &[&str] = &[
@@ -33,6 +40,7 @@ const ALLOWED: &[(&str, &[&[&str]])] = &[
     ("ledger", &[]),
     ("paper", &[]),
     ("prose", &[&["ooxml"]]),
+    ("rendition", &[&["gate", "gongwen", "prose"]]),
     ("kernel", &[LIBS]),
     ("store", &[LIBS, &["kernel"]]),
     ("promises", &[LIBS, GROUND]),

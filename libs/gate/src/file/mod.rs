@@ -28,10 +28,13 @@ mod tree;
 mod what;
 mod xlsx;
 
+pub use archive::{Entry, list_entries};
 pub use clean::clean;
 pub use error::FileError;
 pub use hidden::{Hidden, HiddenKind, Passage, Treatment};
 pub use limits::Limits;
+pub use ofd::read_pages as read_ofd_pages;
+pub use pptx::{ShownSlide, read_slides};
 pub use proof::{Cleaned, Proof};
 pub use recording::read as read_recording;
 pub use sort::Sort;

@@ -38,6 +38,11 @@ pub enum Sort {
 }
 
 impl Sort {
+    /// Tells what bytes are.
+    pub fn of(bytes: &[u8]) -> Self {
+        sort_of(bytes)
+    }
+
     /// Its name for users.
     pub fn name(self) -> &'static str {
         match self {

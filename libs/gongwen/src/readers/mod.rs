@@ -19,8 +19,8 @@ pub use docx::read_docx;
 pub use error::ReadError;
 pub use html::read_html;
 pub use pdf::read_pdf;
-pub use text::read_text;
-pub use xlsx::read_xlsx;
+pub use text::{read_csv, read_text};
+pub use xlsx::{SheetSource, read_sheets, read_xlsx};
 
 use crate::blocks::{Format, Source};
 use crate::limits::Limits;

@@ -12,7 +12,7 @@ use super::check_size;
 use super::error::ReadError;
 use super::ooxml::Package;
 use super::words;
-use crate::blocks::{Format, Source};
+use crate::blocks::{Block, Format, Source};
 use crate::limits::Limits;
 
 /// Reads an XLSX workbook.
@@ -28,6 +28,42 @@ pub fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Source, ReadError> {
         .unwrap_or_else(|_| Err(ReadError::malformed("工作簿", "内部结构无法解析")))
 }
 
+/// A sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetSource {
+    /// What its tab says.
+    pub name: String,
+    /// Its title lines and its table; empty where nothing stands in it.
+    pub blocks: Vec<Block>,
+}
+
+/// Reads an XLSX workbook sheet by sheet, under the limits each.
+///
+/// # Errors
+/// [`ReadError::TooManyCells`], [`ReadError::Bomb`], or [`ReadError::Malformed`] with the sheet that is broken.
+pub fn read_sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<SheetSource>, ReadError> {
+    check_size(bytes, limits)?;
+    let mut package = Package::open(bytes, limits)?;
+    package.check_sizes()?;
+    let read = || {
+        let mut book = open(bytes)?;
+        let names = book.sheet_names();
+        let sheets = names.into_iter().map(|name| {
+            let mut assembly = Assembly::new(Format::Xlsx, limits);
+            emit(read_sheet(&mut book, &name, limits)?, &mut assembly)?;
+            let blocks = match assembly.finish() {
+                Ok(source) => source.blocks,
+                Err(ReadError::Empty) => Vec::new(),
+                Err(error) => return Err(error),
+            };
+            Ok(SheetSource { name, blocks })
+        });
+        sheets.collect()
+    };
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(ReadError::malformed("工作簿", "内部结构无法解析")))
+}
+
 /// The cells of a sheet that hold something, and its merged regions.
 #[derive(Default)]
 struct Sheet {
@@ -37,9 +73,12 @@ struct Sheet {
     merged: HashMap<(u32, u32), (u32, u32)>,
 }
 
+fn open(bytes: &[u8]) -> Result<Xlsx<Cursor<&[u8]>>, ReadError> {
+    Xlsx::new(Cursor::new(bytes)).map_err(|e| ReadError::malformed("工作簿", e))
+}
+
 fn read_workbook(bytes: &[u8], limits: &Limits) -> Result<Source, ReadError> {
-    let mut book: Xlsx<_> =
-        Xlsx::new(Cursor::new(bytes)).map_err(|e| ReadError::malformed("工作簿", e))?;
+    let mut book = open(bytes)?;
     let mut assembly = Assembly::new(Format::Xlsx, limits);
     for name in book.sheet_names() {
         let sheet = read_sheet(&mut book, &name, limits)?;

@@ -1,5 +1,7 @@
 //! PPTX and PPTM: hidden slides, notes, comments, hidden shapes. What lies beside or behind on a slide is not seen.
 
+mod slides;
+
 use std::collections::BTreeSet;
 
 use super::error::FileError;
@@ -13,6 +15,8 @@ use super::proof::Tally;
 use super::tree::Element;
 use super::what::What;
 use super::xlsx::look_drawing;
+
+pub use slides::{ShownSlide, read_slides};
 
 /// A slide.
 struct Slide {

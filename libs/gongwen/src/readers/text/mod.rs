@@ -1,10 +1,12 @@
 //! Plain text: one line is one paragraph. Rows of `|` or tabs on consecutive lines become tables, text that was broken
 //! at a fixed width is joined again. Does not look for headings; the grammars do.
 
+mod csv;
 mod decode;
 mod rows;
 mod unwrap;
 
+pub use csv::read_csv;
 pub(crate) use decode::decode;
 pub(crate) use unwrap::unwrap;
 
