@@ -358,6 +358,8 @@ fn templates_hold_no_inline_script_or_style() {
     }
     let fine = "<p class=\"late\">Late on = \"a\"</p><script src=\"/assets/a.js\" defer></script>";
     assert_clean(&findings(&[("crates/portal/templates/a.html", fine)]));
+    let data = "<script type=\"application/ld+json\">{}</script>";
+    assert_clean(&findings(&[("crates/portal/templates/a.html", data)]));
 }
 
 #[test]
