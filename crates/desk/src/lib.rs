@@ -30,6 +30,7 @@ mod settings;
 pub mod sheet;
 mod sign_in;
 mod site;
+pub mod subsites;
 mod trouble;
 mod units;
 mod upload;

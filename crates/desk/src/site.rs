@@ -23,7 +23,7 @@ use crate::session::{Cookies, Door};
 use crate::trouble::Snag;
 use crate::{
     account, assets, calendar_feed, expressions, filings, home, messages, notices, people, plans,
-    session, settings, sign_in, units,
+    session, settings, sign_in, subsites, units,
 };
 
 /// The largest body of a form with files; the fields and the file together.
@@ -102,6 +102,7 @@ pub fn router(desk: Desk) -> Router {
         .merge(crate::documents::router())
         .merge(filings::router())
         .merge(expressions::router())
+        .merge(subsites::router())
         .merge(notices::router())
         .merge(messages::router())
         .merge(settings::router())

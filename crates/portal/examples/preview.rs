@@ -28,6 +28,7 @@ async fn main() {
         calendar: Arc::new(Calendar::national),
         identity: city::identity(&base),
         clock: Arc::new(move || now),
+        subsite: None,
         gate: None,
         cache: PageCache::new(64_000_000),
         library: Arc::new(publishing::Library::built_in()),

@@ -14,6 +14,15 @@ pub(crate) const BOARD: Column = Column {
     path: "/",
 };
 
+/// The first page of a site beside the main one.
+pub(crate) const HOME: Column = Column {
+    name: "首页",
+    description: "本单位最新公开的信息、各栏目、承诺履行情况和联系方式",
+    keywords: "政府信息公开,最新公开,公开承诺",
+    kind: "首页",
+    path: "/",
+};
+
 /// What must be public by law, and every document (国办公开办函〔2019〕61号 fixes the name).
 pub(crate) const LIBRARY: Column = Column {
     name: "政府信息公开",
@@ -97,6 +106,27 @@ pub(crate) const TROUBLE: Column = Column {
 
 /// Those of the navigation, in order.
 pub(crate) const ALL: &[Column] = &[BOARD, LIBRARY, PROMISES, PLANS, UNITS, CLOCK, LOG, DATA];
+
+/// Everything that stands on a site beside the main one.
+const EVERYTHING: Column = Column {
+    name: "全部信息",
+    description: "本站全部公开信息，可按栏目、种类、主题、年份和效力筛选",
+    keywords: "政府信息公开,公开目录",
+    kind: "信息公开目录",
+    path: "/documents",
+};
+
+/// The unit of a site beside the main one.
+const OWN_UNIT: Column = Column {
+    name: "机构与承诺",
+    description: "本单位的联系方式、承诺清单、到期日历和履行情况",
+    keywords: "机构职能,承诺,履行情况",
+    kind: "机构职能",
+    path: UNITS.path,
+};
+
+/// Those of the navigation of a site beside the main one.
+pub(crate) const OF_SUBSITE: &[Column] = &[HOME, LIBRARY, EVERYTHING, OWN_UNIT];
 
 /// A column of the library, as the `Column…` tags of its pages name it; the navigation knows it as a part of [`LIBRARY`].
 pub(crate) fn of_library(column: &publishing::library::Column) -> Column {

@@ -26,6 +26,8 @@ pub(crate) enum Snag {
     Missing(&'static str),
     /// A document that was withdrawn; its tombstone.
     Gone(Box<Tombstone>),
+    /// It is not this site's; the platform has it, or knows what became of it.
+    Elsewhere,
     /// The address only answers reading.
     Method,
     /// A parameter cannot be used.
@@ -98,15 +100,26 @@ impl Site {
                 metrics::counter!("portal_faults_total").increment(1);
                 Some(reference)
             }
-            Snag::Missing(_) | Snag::Gone(_) | Snag::Method | Snag::Bad(_) | Snag::TooOften(_) => {
-                None
-            }
+            Snag::Missing(_)
+            | Snag::Gone(_)
+            | Snag::Elsewhere
+            | Snag::Method
+            | Snag::Bad(_)
+            | Snag::TooOften(_) => None,
         };
         match snag {
+            Snag::Elsewhere => self.lead_on(ask),
             snag if ask.is_api() => problem(snag, reference).into_response(),
             Snag::Gone(stone) => self.gone(ask, &stone),
             snag => self.trouble_page(ask, snag, reference).into_response(),
         }
+    }
+
+    /// To the same page of the platform.
+    fn lead_on(&self, ask: &Ask) -> Response {
+        let address = ask.variant.address(&ask.path).parse().ok();
+        let there = address.and_then(|it| self.on_platform(&it));
+        there.unwrap_or_else(|| self.trouble(ask, Snag::Missing("页面")))
     }
 
     /// A number that people can read out: day, time, and a count within the process.
@@ -127,6 +140,7 @@ impl Site {
 
     fn trouble_page(&self, ask: &Ask, snag: Snag, reference: Option<String>) -> Trouble {
         let (status, title, says) = match snag {
+            Snag::Elsewhere => return self.trouble_page(ask, Snag::Missing("页面"), reference),
             Snag::Missing(what) => (
                 StatusCode::NOT_FOUND,
                 format!("没有找到这个{what}"),
@@ -197,6 +211,7 @@ fn said_of(stone: &Tombstone) -> String {
 
 fn problem(snag: Snag, reference: Option<String>) -> Problem {
     match snag {
+        Snag::Elsewhere => problem(Snag::Missing("页面"), reference),
         Snag::Missing(what) => Problem {
             kind: "/about/data#not-found",
             title: "未找到",

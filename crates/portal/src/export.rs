@@ -77,13 +77,13 @@ pub(crate) async fn units_json(State(site): State<Arc<Site>>, ask: Ask) -> Respo
 
 /// `/documents.csv`.
 pub(crate) async fn documents_csv(State(site): State<Arc<Site>>, ask: Ask) -> Response {
-    let listing = Listing::documents(&ask.params, &site.library);
+    let listing = Listing::documents(&ask.params, &site);
     answer(&site, &ask, listing, Form::Csv).await
 }
 
 /// `/documents.json`.
 pub(crate) async fn documents_json(State(site): State<Arc<Site>>, ask: Ask) -> Response {
-    let listing = Listing::documents(&ask.params, &site.library);
+    let listing = Listing::documents(&ask.params, &site);
     answer(&site, &ask, listing, Form::Json).await
 }
 

@@ -26,10 +26,12 @@ mod promises;
 mod serve;
 mod site;
 mod sitemap;
+mod subsite;
 mod tags;
 mod units;
 
 pub use api::openapi::document as openapi_document;
 pub use gate::Gate;
 pub use site::{Site, router};
+pub use subsite::Subsite;
 pub use tags::{rendition as tag_of_rendition, tags_of};

@@ -16,6 +16,7 @@ use crate::documents::scope::{self, SCOPE};
 use crate::documents::view::DocumentView;
 use crate::params::{BadParameter, PROMISE_FILTER, Params, bad, filter_query};
 use crate::plans::list::year;
+use crate::site::Site;
 use crate::units::order::{ORDER, UnitOrder};
 
 /// The names by which a part of a list is asked for.
@@ -174,11 +175,12 @@ impl Listing {
     }
 
     /// The same for documents.
-    pub fn documents(params: &Params, library: &Library) -> Result<Self, BadParameter> {
+    pub fn documents(params: &Params, site: &Site) -> Result<Self, BadParameter> {
         let mut known = SCOPE.to_vec();
         known.extend(PAGING);
         params.refuse_others(&known)?;
-        Ok(Self::Documents(Box::new(scope::read(params, library)?)))
+        let scope = scope::read(params, &site.library)?;
+        Ok(Self::Documents(Box::new(site.own(scope))))
     }
 
     /// The part, if its key is one of this list's; another would look like a list without items.

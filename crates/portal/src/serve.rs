@@ -104,10 +104,24 @@ impl Site {
         (self.clock)().date()
     }
 
+    /// The columns of its navigation.
+    pub(crate) fn columns(&self) -> &'static [Column] {
+        match self.subsite {
+            None => columns::ALL,
+            Some(_) => columns::OF_SUBSITE,
+        }
+    }
+
+    /// Where documents and units have their one address: the platform.
+    pub(crate) fn lasting_base(&self) -> &str {
+        let platform = self.identity.platform.as_ref();
+        platform.map_or(&self.identity.base_url, |it| &it.base_url)
+    }
+
     /// How lists of data are looked at.
     pub(crate) fn lens(&self, today: Date) -> Lens<'_> {
         Lens {
-            base: self.identity.base_url.as_str(),
+            base: self.lasting_base(),
             today,
             library: &self.library,
         }
@@ -115,13 +129,18 @@ impl Site {
 
     /// The frame of a page.
     pub(crate) fn frame(&self, variant: Variant, head: Head, today: Date) -> Frame {
+        // What stands on several sites is one thing, and its address is the platform's.
+        let is_of_platform = ["/documents/", "/units/"]
+            .iter()
+            .any(|it| head.path.starts_with(it));
         Frame {
             identity: Arc::clone(&self.identity),
+            is_of_platform,
             variant,
             path: head.path,
             title: head.title,
             column: head.column,
-            columns: columns::ALL,
+            columns: self.columns(),
             article: head.article,
             crumbs: head.crumbs,
             feed: head.feed,
@@ -140,7 +159,11 @@ impl Site {
         F: Future<Output = Result<Fresh, Snag>>,
     {
         let today = self.today();
-        let key = format!("{today} {}", ask.variant.address(key));
+        let address = ask.variant.address(key);
+        let key = match &self.subsite {
+            None => format!("{today} {address}"),
+            Some(subsite) => format!("{today} {} {address}", subsite.code),
+        };
         if let Some(page) = self.cache.find(&key) {
             metrics::counter!("portal_pages_total", "from" => "cache").increment(1);
             return ui::reply::reply(&page, &ask.wish);

@@ -15,9 +15,10 @@ use tower::ServiceBuilder;
 use ui::{PageCache, SiteIdentity, Variant};
 
 use crate::gate::{self, Gate};
+use crate::subsite::Subsite;
 use crate::{
     about, api, ask, board, documents, error, export, feed, library, log, plans, promises, sitemap,
-    units,
+    subsite, units,
 };
 
 /// Everything that the public site needs. Cheap to clone.
@@ -35,6 +36,8 @@ pub struct Site {
     pub cache: PageCache,
     /// Columns and kinds of documents.
     pub library: Arc<Library>,
+    /// Which site beside the main one; `None` for the main one.
+    pub subsite: Option<Subsite>,
     /// How often one visitor may ask; `None` for as often as they like.
     pub gate: Option<Gate>,
 }
@@ -49,6 +52,9 @@ impl std::fmt::Debug for Site {
 
 /// The public site as a router.
 pub fn router(site: Site) -> Router {
+    if site.subsite.is_some() {
+        return subsite::router(site);
+    }
     let mut router = Router::new()
         .merge(api::router())
         .merge(log::router())
@@ -102,20 +108,7 @@ fn pages(variant: Variant) -> Router<Arc<Site>> {
         .route(&at("/"), get(board::show))
         .route(&at("/library"), get(library::platform::show))
         .route(&at("/library/{column}"), get(library::column::show))
-        .route(&at("/documents"), get(documents::list::show))
-        .route(&at("/documents/{id}"), get(documents::show::newest))
-        .route(
-            &at("/documents/{id}/editions/{edition}"),
-            get(documents::show::edition),
-        )
-        .route(
-            &at("/documents/{id}/read/{edition}/{blob}"),
-            get(documents::read::show),
-        )
-        .route(
-            &at("/documents/{id}/compare/{older}/{newer}"),
-            get(documents::compare::show),
-        )
+        .merge(documents::pages(variant))
         .route(&at("/promises"), get(promises::list::show))
         .route(&at("/promises/{id}"), get(promises::show::show))
         .route(&at("/plans"), get(plans::list::show))

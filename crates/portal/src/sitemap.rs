@@ -63,8 +63,10 @@ async fn xml(site: &Site, today: Date) -> Result<Fresh, Snag> {
         units,
         documents,
     } = read(site, today).await?;
-    let mut paths: Vec<String> = columns::ALL.iter().map(|it| it.path.to_owned()).collect();
-    paths.push("/documents".to_owned());
+    let mut paths: Vec<String> = site.columns().iter().map(|it| it.path.to_owned()).collect();
+    if site.subsite.is_none() {
+        paths.push("/documents".to_owned());
+    }
     paths.extend(library_of(site).into_iter().map(|(path, _)| path));
     let newest = documents.items.iter();
     paths.extend(newest.map(|it| format!("/documents/{}", it.id)));
@@ -99,7 +101,7 @@ pub(crate) async fn robots(State(site): State<Arc<Site>>, ask: Ask) -> Response 
 
 /// The library's columns but the one whose page the navigation names.
 fn library_of(site: &Site) -> Vec<(String, String)> {
-    let columns = site.library.columns().iter();
+    let columns = site.library.listed();
     columns
         .filter(|it| it.code != PLATFORM)
         .map(|it| (path_of(&it.code), it.name.clone()))
@@ -113,14 +115,22 @@ struct Read {
 }
 
 async fn read(site: &Site, today: Date) -> Result<Read, Snag> {
-    Ok(store::read!(site.store, |tx| read_lists(tx, today).await)?)
+    Ok(store::read!(site.store, |tx| read_lists(tx, site, today).await)?)
 }
 
-async fn read_lists(tx: &mut store::Tx, today: Date) -> Result<Read, Fault> {
+async fn read_lists(tx: &mut store::Tx, site: &Site, today: Date) -> Result<Read, Fault> {
     let ask = PageAsk::first(MOST);
+    let documents = list_public(tx, &site.own(Scope::default()), &ask).await?;
+    if site.subsite.is_some() {
+        // Plans and units are the platform's.
+        return Ok(Read {
+            documents,
+            plans: Page::of(Vec::new(), &ask, |_| String::new()),
+            units: Page::of(Vec::new(), &ask, |_| String::new()),
+        });
+    }
     let plans = list_plans(tx, None, &ask, today).await?;
     let units = list_unit_scores(tx, &ask, today).await?;
-    let documents = list_public(tx, &Scope::default(), &ask).await?;
     Ok(Read {
         plans,
         units,

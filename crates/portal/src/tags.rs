@@ -54,7 +54,7 @@ pub fn tags_of(event: &RecordedEvent) -> Vec<Tag> {
     if event.kind.starts_with("unit.") || event.kind.starts_with("units.") {
         tags.push(directory());
     }
-    if event.kind.starts_with("document.") {
+    if event.kind.starts_with("document.") || event.kind.starts_with("subsite.") {
         tags.push(documents());
     }
     if let Ok(facts) = event.facts() {

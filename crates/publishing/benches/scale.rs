@@ -71,6 +71,7 @@ async fn narrow(site: &TestSite, (who, unit): (&str, UnitId), (which, theme): (&
     for mask in 0_u32..64 {
         let has = |bit: u32| mask >> bit & 1 == 1;
         let scope = Scope {
+            site: None,
             column: has(0).then(|| "policies".to_owned()),
             kind: has(1).then(|| "normative".to_owned()),
             theme: has(2).then(|| theme.to_owned()),

@@ -1,5 +1,7 @@
 //! What `gongkai check` asks of publishing: whether everything public went all the way, and every public document shows an edition.
 
+use std::collections::BTreeSet;
+
 use kernel::{BlobId, Date, DocumentId, EditionId, Fault, UploadId};
 use store::check::Problem;
 use store::{Row, Store, Tx, params};
@@ -7,7 +9,8 @@ use store::{Row, Store, Tx, params};
 use crate::digest::digest_of;
 use crate::rows::{find_edition, force_of};
 use crate::sql;
-use crate::tally::told_on;
+use crate::subsites::{self, queries::SubsiteState};
+use crate::tally::{Place, SitesAbove, list_places, places_of, told_on};
 
 /// Editions read at once.
 const BLOCK: usize = 200;
@@ -20,6 +23,7 @@ pub async fn check(store: &Store) -> Result<Vec<Problem>, Fault> {
     let mut problems = store::read!(store, |tx| find_gaps(tx).await)?;
     problems.extend(store::read!(store, |tx| find_miscounts(tx).await)?);
     problems.extend(find_unsettled(store).await?);
+    problems.extend(find_misplaced(store).await?);
     problems.extend(find_lost_parts(store).await?);
     let mut after = String::new();
     loop {
@@ -104,8 +108,9 @@ async fn find_miscounts(tx: &mut Tx) -> Result<Vec<Problem>, Fault> {
         let keeps = |bit: u32| i64::from(pattern >> bit & 1);
         let key = params![keeps(0), keeps(1), keeps(2), keeps(3), keeps(4), keeps(5)];
         for row in tx.fetch_all(sql::LIST_MISCOUNTED, key).await? {
-            let mut place = "library_tally".to_owned();
+            let mut place = "shelf_tally".to_owned();
             for column in [
+                "site",
                 "unit_id",
                 "column_code",
                 "kind",
@@ -125,6 +130,63 @@ async fn find_miscounts(tx: &mut Tx) -> Result<Vec<Problem>, Fault> {
         }
     }
     Ok(problems)
+}
+
+/// Documents that do not stand in lists where they should, or stand where they should not. Sites that are being filled are left out: they
+/// are right when that has ended.
+async fn find_misplaced(store: &Store) -> Result<Vec<Problem>, Fault> {
+    let mut problems = Vec::new();
+    let problem = |id: DocumentId, site: &str| Problem {
+        code: "document.misplaced",
+        place: format!("document/{id}/{site}"),
+        message: "信息在清单中的位置与其发布单位、栏目或引用不符，请从备份核对".to_owned(),
+    };
+    let (unsettled, stray) = store::read!(store, |tx| {
+        let sites = subsites::queries::list(tx).await?;
+        let unsettled = sites
+            .into_iter()
+            .filter(|it| it.state != SubsiteState::Filled);
+        let unsettled: Vec<String> = unsettled.map(|it| it.code).collect();
+        let stray = tx.fetch_all(sql::LIST_STRAY_PLACES, params![]).await?;
+        Ok::<_, Fault>((unsettled, stray))
+    })?;
+    for row in &stray {
+        let site: String = row.get("site")?;
+        problems.push(problem(row.get("document_id")?, &site));
+    }
+    let mut after = String::new();
+    let mut sites = SitesAbove::default();
+    loop {
+        let rows = store::read!(store, |tx| tx
+            .fetch_all(sql::LIST_SETTLED, params![after, BLOCK])
+            .await)?;
+        for row in &rows {
+            let id: DocumentId = row.get("id")?;
+            after = id.to_string();
+            let wrong = store::read!(store, |tx| compare_places(tx, (id, row), &mut sites).await)?;
+            let wrong = wrong.into_iter().filter(|it| !unsettled.contains(it));
+            problems.extend(wrong.map(|site| problem(id, &site)));
+        }
+        if rows.len() < BLOCK {
+            return Ok(problems);
+        }
+    }
+}
+
+/// The sites on which a document stands otherwise than it should, by code.
+async fn compare_places(
+    tx: &mut Tx,
+    (id, row): (DocumentId, &Row),
+    sites: &mut SitesAbove,
+) -> Result<BTreeSet<String>, Fault> {
+    let told: String = row.get("validity_now")?;
+    let wanted: BTreeSet<Place> = places_of(tx, (id, row, &told), sites)
+        .await?
+        .into_iter()
+        .collect();
+    let there: BTreeSet<Place> = list_places(tx, id).await?.into_iter().collect();
+    let wrong = wanted.symmetric_difference(&there);
+    Ok(wrong.map(|it| it.site().to_owned()).collect())
 }
 
 /// Public documents whose kept validity is not what their dates and decisions say.

@@ -60,7 +60,8 @@ pub async fn count_choices(tx: &mut Tx, scope: &Scope) -> Result<Choices, Fault>
         year.as_deref(),
     ];
     let [unit, column, kind, theme, validity, year] = chosen.map(|it| it.unwrap_or(ANY));
-    let key = params![unit, column, kind, theme, validity, year];
+    let site = scope.site();
+    let key = params![unit, column, kind, theme, validity, year, site];
     let left = tx.fetch_optional(sql::FIND_LEFT, key).await?;
     let mut choices = Choices {
         total: left.map_or(Ok(0), |it| it.get("n"))?,
@@ -78,7 +79,7 @@ pub async fn count_choices(tx: &mut Tx, scope: &Scope) -> Result<Choices, Fault>
         }
     }
     let most = UNITS_OFFERED + 1;
-    let key = params![column, kind, theme, validity, year, most];
+    let key = params![column, kind, theme, validity, year, most, site];
     for row in tx.fetch_all(sql::LIST_UNIT_CHOICES, key).await? {
         choices.units.push(choice_of(&row)?);
     }

@@ -58,6 +58,7 @@ pub async fn bench_fixture(
         })?;
     }
     store::write!(store, |tx| -> Result<(), Stop<Never>> {
+        tx.execute(sql::FIXTURE_SHELF, params![]).await?;
         tx.execute(sql::FIXTURE_TALLIES, params![]).await?;
         tx.execute(sql::FIXTURE_CHOICES, params![]).await?;
         Ok(())

@@ -28,6 +28,7 @@ mod rows;
 pub mod rules;
 pub mod scan;
 mod sql;
+pub mod subsites;
 mod tally;
 pub mod telling;
 pub mod ties;
@@ -38,4 +39,4 @@ pub use model::{DocumentState, EditionState, Validity};
 pub use refusal::DocumentRefusal;
 
 /// Every statement of this crate, for the test that prepares them on both engines.
-pub const ALL: &[&[(&str, &str)]] = &[sql::ALL, filing::sql::ALL];
+pub const ALL: &[&[(&str, &str)]] = &[sql::ALL, filing::sql::ALL, subsites::sql::ALL];

@@ -3,6 +3,8 @@
 //! Pure: the file's text comes from the caller. A new kind or column is a line of that file, not code. What is published in a
 //! column is not known here.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use calendar::Span;
 use serde::Deserialize;
 
@@ -143,6 +145,8 @@ pub struct Opening {
 pub struct Library {
     columns: Vec<Column>,
     kinds: Vec<Kind>,
+    /// Columns that lead nowhere on this site.
+    unlisted: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -180,6 +184,9 @@ pub enum LibraryError {
         /// What it names.
         column: String,
     },
+    /// A site that names a column which is not there.
+    #[error("没有栏目“{0}”，请改为 gongkai config library 中写有的栏目代码")]
+    NoSuchColumn(String),
     /// A promise that is no promise.
     #[error(
         "种类“{kind}”的承诺“{slot}”写得不对：slot 用小写字母、数字和连字符且不重复，title 要有 {{title}}，kept_by 要写有 interprets 的种类，filed 与 kept_by 只写一个"
@@ -211,6 +218,7 @@ impl Library {
         let library = Self {
             columns: file.column,
             kinds: file.kind,
+            unlisted: BTreeSet::new(),
         };
         library.check()?;
         Ok(library)
@@ -279,6 +287,50 @@ impl Library {
         &self.columns
     }
 
+    /// The columns of a site beside the main one: those that it names with all above and under them, some under names of its own. What it does not name is known
+    /// still, so that documents from elsewhere say where they stand, but leads nowhere. Naming none means all.
+    ///
+    /// # Errors
+    /// [`LibraryError::NoSuchColumn`] for the first code that no column has.
+    pub fn of_site(
+        &self,
+        named: &[String],
+        names: &BTreeMap<String, String>,
+    ) -> Result<Self, LibraryError> {
+        let unknown = named.iter().chain(names.keys());
+        if let Some(code) = unknown
+            .into_iter()
+            .find(|it| self.find_column(it).is_none())
+        {
+            return Err(LibraryError::NoSuchColumn(code.chars().take(60).collect()));
+        }
+        let mut library = self.clone();
+        for column in &mut library.columns {
+            if let Some(name) = names.get(&column.code) {
+                column.name.clone_from(name);
+            }
+        }
+        if !named.is_empty() {
+            let is_listed = |column: &Column| {
+                let above = self.list_above(&column.code);
+                let leads_there = named.iter().any(|code| {
+                    let way = self.list_above(code);
+                    way.iter().any(|it| it.code == column.code)
+                });
+                leads_there || above.iter().any(|it| named.contains(&it.code))
+            };
+            let unlisted = self.columns.iter().filter(|it| !is_listed(it));
+            library.unlisted = unlisted.map(|it| it.code.clone()).collect();
+        }
+        Ok(library)
+    }
+
+    /// Every column that leads somewhere: all but those that a site beside the main one left out.
+    pub fn listed(&self) -> impl Iterator<Item = &Column> {
+        let columns = self.columns.iter();
+        columns.filter(|it| !self.unlisted.contains(&it.code))
+    }
+
     /// Every kind.
     pub fn kinds(&self) -> &[Kind] {
         &self.kinds
@@ -301,8 +353,7 @@ impl Library {
 
     /// The columns right under one; under none, those at the top.
     pub fn list_under<'a>(&'a self, parent: Option<&'a str>) -> impl Iterator<Item = &'a Column> {
-        self.columns
-            .iter()
+        self.listed()
             .filter(move |it| it.parent.as_deref() == parent)
     }
 

@@ -15,15 +15,19 @@ use crate::queries::{
     list_validity_changes,
 };
 use crate::rows::{document_of, find_edition, force_of};
+use crate::subsites::MAIN;
+use crate::subsites::queries::{SiteName, list_sites_of};
 use crate::ties::{PublicTie, list_public_ties};
 use crate::{DocumentState, Validity, sql};
 
 /// Which public documents; nothing chosen means all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scope {
+    /// Of a site beside the main one, by its code; the main site has all.
+    pub site: Option<String>,
     /// Of a column, by its code.
     pub column: Option<String>,
-    /// Of a unit.
+    /// Of a unit, alone or together with others.
     pub unit: Option<UnitId>,
     /// Of a kind, by its code.
     pub kind: Option<String>,
@@ -33,6 +37,21 @@ pub struct Scope {
     pub year: Option<i16>,
     /// As it stands today: what was decided and what dates say, moved by [`crate::actions::settle_due`].
     pub validity: Option<Validity>,
+}
+
+impl Scope {
+    /// Everything on a site.
+    pub fn of_site(site: Option<&str>) -> Self {
+        Self {
+            site: site.map(str::to_owned),
+            ..Self::default()
+        }
+    }
+
+    /// The site's code.
+    pub(crate) fn site(&self) -> &str {
+        self.site.as_deref().unwrap_or(MAIN)
+    }
 }
 
 /// A public document in a list.
@@ -130,6 +149,8 @@ pub struct PublicDocument {
     pub interpreted: Vec<PublicTie>,
     /// Where it is on file (备案).
     pub filing: Option<PublicFiling>,
+    /// The sites beside the main one on which it stands; 20 at most.
+    pub sites: Vec<SiteName>,
 }
 
 /// That a document is on file with the unit above.
@@ -256,7 +277,7 @@ pub async fn list_public(
     ask: &PageAsk,
 ) -> Result<Page<PublicLine>, Fault> {
     let (key, from) = bounds(scope, key_of(ask));
-    let mut values: Vec<Value> = params![key.0, key.1, ask.limit + 1, from].to_vec();
+    let mut values: Vec<Value> = params![key.0, key.1, ask.limit + 1, from, scope.site()].to_vec();
     let mut statement = 0;
     let validity = scope.validity.map(|it| it.code().to_owned());
     for (bit, chosen) in [&scope.column, &scope.kind, &scope.theme, &validity]
@@ -270,7 +291,7 @@ pub async fn list_public(
     }
     if let Some(unit) = scope.unit {
         statement |= 1 << 4;
-        values.splice(4..4, params![unit].to_vec());
+        values.splice(5..5, params![unit].to_vec());
     }
     let statement = LISTS[statement];
     let rows = tx.fetch_all(statement, &values).await?;
@@ -361,6 +382,7 @@ async fn whole(
             .collect(),
         obliged: list_obliged(tx, id).await?,
         filing: find_filing(tx, id).await?,
+        sites: list_sites_of(tx, id).await?,
         interpreting,
         interpreted,
         edition,

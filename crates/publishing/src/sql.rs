@@ -4,44 +4,44 @@
 
 use store::statements;
 
-/// Conditions on columns of a document, numbered from $5 on.
+/// Conditions on columns of a shelf, numbered from $6 on.
 macro_rules! conditions {
     () => {
         ""
     };
     ($a:literal) => {
-        concat!($a, " = $5 and ")
+        concat!($a, " = $6 and ")
     };
     ($a:literal $b:literal) => {
-        concat!($a, " = $5 and ", $b, " = $6 and ")
+        concat!($a, " = $6 and ", $b, " = $7 and ")
     };
     ($a:literal $b:literal $c:literal) => {
-        concat!($a, " = $5 and ", $b, " = $6 and ", $c, " = $7 and ")
+        concat!($a, " = $6 and ", $b, " = $7 and ", $c, " = $8 and ")
     };
     ($a:literal $b:literal $c:literal $d:literal) => {
         concat!(
             $a,
-            " = $5 and ",
-            $b,
             " = $6 and ",
-            $c,
+            $b,
             " = $7 and ",
+            $c,
+            " = $8 and ",
             $d,
-            " = $8 and "
+            " = $9 and "
         )
     };
     ($a:literal $b:literal $c:literal $d:literal $e:literal) => {
         concat!(
             $a,
-            " = $5 and ",
-            $b,
             " = $6 and ",
-            $c,
+            $b,
             " = $7 and ",
-            $d,
+            $c,
             " = $8 and ",
+            $d,
+            " = $9 and ",
             $e,
-            " = $9 and "
+            " = $10 and "
         )
     };
 }
@@ -55,34 +55,43 @@ macro_rules! line {
     };
 }
 
-/// A list of public documents; $1 moment and $2 id of the key, $3 how many, $4 the earliest moment, then what narrows it. What is shown is chosen
-/// among documents alone, each combination along an index of its own: beside the units, an engine would begin with those.
-macro_rules! public {
-    ($($column:literal)*) => {
+/// A list of public documents; $1 moment and $2 id of the key, $3 how many, $4 the earliest moment, $5 the site, then what narrows it. What is
+/// shown is chosen on the shelf alone, each combination along an index of its own: beside the units, an engine would begin with those.
+macro_rules! shelved {
+    ($which:literal, $($column:literal)*) => {
         concat!(
             line!(),
-            "where d.id in (select i.id from document i where i.state = 'published' and ",
+            "where d.id in (select i.document_id from shelf i where i.site = $5 and ",
+            $which,
             conditions!($($column)*),
-            "i.published_at <= $1 and (i.published_at < $1 or i.id < $2) and i.published_at >= $4 \
-             order by i.published_at desc, i.id desc limit $3) order by d.published_at desc, d.id desc"
+            "i.published_at <= $1 and (i.published_at < $1 or i.document_id < $2) and i.published_at >= $4 \
+             order by i.published_at desc, i.document_id desc limit $3) order by d.published_at desc, d.id desc"
         )
     };
 }
 
-/// The same of a unit ($5), which has an index that holds all that narrows it further. The blanks that are added keep the engines from
-/// indexes of those columns, along which a unit with few documents would be looked for among all.
-macro_rules! public_of_unit {
+/// Of all who issue: each document once.
+macro_rules! public {
     ($($column:literal)*) => {
-        public!("i.unit_id" $($column)*)
+        shelved!("i.leads = true and ", $($column)*)
     };
 }
 
-/// How many documents each value of a facet leaves beside the other choices: $1 unit, $2 column, $3 kind, $4 theme, $5 validity, $6 year, each * for any.
+/// The same of a unit ($6), which has an index that holds all that narrows it further. The blanks that are added keep the engines from
+/// indexes of those columns, along which a unit with few documents would be looked for among all.
+macro_rules! public_of_unit {
+    ($($column:literal)*) => {
+        shelved!("", "i.unit_id" $($column)*)
+    };
+}
+
+/// How many documents each value of a facet leaves beside the other choices: $1 unit, $2 column, $3 kind, $4 theme, $5 validity, $6 year, each *
+/// for any, $7 the site.
 macro_rules! choices {
     ($facet:literal, $others:literal) => {
         concat!(
-            "select c.facet, c.value, '' as label, t.n from library_choice c cross join library_tally t where c.facet = '",
-            $facet, "' and ", $others, " and t.n > 0"
+            "select c.facet, c.value, '' as label, t.n from shelf_choice c cross join shelf_tally t where c.site = $7 and c.facet = '",
+            $facet, "' and t.site = $7 and ", $others, " and t.n > 0"
         )
     };
 }
@@ -369,14 +378,14 @@ statements! {
     LIST_PUBLIC_OF_COLUMN_THEME = public!("i.column_code" "i.theme");
     LIST_PUBLIC_OF_KIND_THEME = public!("i.kind" "i.theme");
     LIST_PUBLIC_OF_COLUMN_KIND_THEME = public!("i.column_code" "i.kind" "i.theme");
-    LIST_PUBLIC_OF_VALIDITY = public!("i.validity_now");
-    LIST_PUBLIC_OF_COLUMN_VALIDITY = public!("i.column_code" "i.validity_now");
-    LIST_PUBLIC_OF_KIND_VALIDITY = public!("i.kind" "i.validity_now");
-    LIST_PUBLIC_OF_COLUMN_KIND_VALIDITY = public!("i.column_code" "i.kind" "i.validity_now");
-    LIST_PUBLIC_OF_THEME_VALIDITY = public!("i.theme" "i.validity_now");
-    LIST_PUBLIC_OF_COLUMN_THEME_VALIDITY = public!("i.column_code" "i.theme" "i.validity_now");
-    LIST_PUBLIC_OF_KIND_THEME_VALIDITY = public!("i.kind" "i.theme" "i.validity_now");
-    LIST_PUBLIC_OF_COLUMN_KIND_THEME_VALIDITY = public!("i.column_code" "i.kind" "i.theme" "i.validity_now");
+    LIST_PUBLIC_OF_VALIDITY = public!("i.validity");
+    LIST_PUBLIC_OF_COLUMN_VALIDITY = public!("i.column_code" "i.validity");
+    LIST_PUBLIC_OF_KIND_VALIDITY = public!("i.kind" "i.validity");
+    LIST_PUBLIC_OF_COLUMN_KIND_VALIDITY = public!("i.column_code" "i.kind" "i.validity");
+    LIST_PUBLIC_OF_THEME_VALIDITY = public!("i.theme" "i.validity");
+    LIST_PUBLIC_OF_COLUMN_THEME_VALIDITY = public!("i.column_code" "i.theme" "i.validity");
+    LIST_PUBLIC_OF_KIND_THEME_VALIDITY = public!("i.kind" "i.theme" "i.validity");
+    LIST_PUBLIC_OF_COLUMN_KIND_THEME_VALIDITY = public!("i.column_code" "i.kind" "i.theme" "i.validity");
     LIST_PUBLIC_OF_UNIT = public_of_unit!();
     LIST_PUBLIC_OF_UNIT_COLUMN = public_of_unit!("i.column_code || ''");
     LIST_PUBLIC_OF_UNIT_KIND = public_of_unit!("i.kind || ''");
@@ -385,14 +394,14 @@ statements! {
     LIST_PUBLIC_OF_UNIT_COLUMN_THEME = public_of_unit!("i.column_code || ''" "i.theme || ''");
     LIST_PUBLIC_OF_UNIT_KIND_THEME = public_of_unit!("i.kind || ''" "i.theme || ''");
     LIST_PUBLIC_OF_UNIT_COLUMN_KIND_THEME = public_of_unit!("i.column_code || ''" "i.kind || ''" "i.theme || ''");
-    LIST_PUBLIC_OF_UNIT_VALIDITY = public_of_unit!("i.validity_now || ''");
-    LIST_PUBLIC_OF_UNIT_COLUMN_VALIDITY = public_of_unit!("i.column_code || ''" "i.validity_now || ''");
-    LIST_PUBLIC_OF_UNIT_KIND_VALIDITY = public_of_unit!("i.kind || ''" "i.validity_now || ''");
-    LIST_PUBLIC_OF_UNIT_COLUMN_KIND_VALIDITY = public_of_unit!("i.column_code || ''" "i.kind || ''" "i.validity_now || ''");
-    LIST_PUBLIC_OF_UNIT_THEME_VALIDITY = public_of_unit!("i.theme || ''" "i.validity_now || ''");
-    LIST_PUBLIC_OF_UNIT_COLUMN_THEME_VALIDITY = public_of_unit!("i.column_code || ''" "i.theme || ''" "i.validity_now || ''");
-    LIST_PUBLIC_OF_UNIT_KIND_THEME_VALIDITY = public_of_unit!("i.kind || ''" "i.theme || ''" "i.validity_now || ''");
-    LIST_PUBLIC_OF_UNIT_COLUMN_KIND_THEME_VALIDITY = public_of_unit!("i.column_code || ''" "i.kind || ''" "i.theme || ''" "i.validity_now || ''");
+    LIST_PUBLIC_OF_UNIT_VALIDITY = public_of_unit!("i.validity || ''");
+    LIST_PUBLIC_OF_UNIT_COLUMN_VALIDITY = public_of_unit!("i.column_code || ''" "i.validity || ''");
+    LIST_PUBLIC_OF_UNIT_KIND_VALIDITY = public_of_unit!("i.kind || ''" "i.validity || ''");
+    LIST_PUBLIC_OF_UNIT_COLUMN_KIND_VALIDITY = public_of_unit!("i.column_code || ''" "i.kind || ''" "i.validity || ''");
+    LIST_PUBLIC_OF_UNIT_THEME_VALIDITY = public_of_unit!("i.theme || ''" "i.validity || ''");
+    LIST_PUBLIC_OF_UNIT_COLUMN_THEME_VALIDITY = public_of_unit!("i.column_code || ''" "i.theme || ''" "i.validity || ''");
+    LIST_PUBLIC_OF_UNIT_KIND_THEME_VALIDITY = public_of_unit!("i.kind || ''" "i.theme || ''" "i.validity || ''");
+    LIST_PUBLIC_OF_UNIT_COLUMN_KIND_THEME_VALIDITY = public_of_unit!("i.column_code || ''" "i.kind || ''" "i.theme || ''" "i.validity || ''");
     LIST_EDITIONS = "select id, ordinal, state, scale, change_note, title, published_at from edition \
         where document_id = $1 and state in ('published', 'superseded') order by ordinal desc";
     FIND_PUBLIC_EDITION = "select e.id from edition e join document d on d.id = e.document_id where e.document_id = $1 \
@@ -406,39 +415,50 @@ statements! {
     LIST_CITING = "select d.id, d.title, d.number, d.published_at from citation c cross join document d \
         where d.id = c.document_id and c.number_key = $1 and d.state = 'published' order by d.published_at desc, d.id desc limit 50";
 
-    COUNT_LIBRARY = "insert into library_tally (unit_id, column_code, kind, theme, validity, year, n) \
-        select u.it, c.it, k.it, t.it, v.it, y.it, cast($7 as bigint) \
-        from (select cast($1 as text) as it union all select '*') u cross join (select cast($2 as text) as it union all select '*') c \
-        cross join (select cast($3 as text) as it union all select '*') k cross join (select cast($4 as text) as it union all select '*') t \
-        cross join (select cast($5 as text) as it union all select '*') v cross join (select cast($6 as text) as it union all select '*') y \
-        where true order by 1, 2, 3, 4, 5, 6 \
-        on conflict (unit_id, column_code, kind, theme, validity, year) do update set n = library_tally.n + excluded.n";
-    OFFER = "insert into library_choice (facet, value) values ($1, $2) on conflict (facet, value) do nothing";
-    FIND_SHELF = "select unit_id, column_code, kind, theme, validity_now, cast(published_year as text) as year, knows_validity, \
-        validity, validity_from, validity_before, effective_on, expires_on from document where id = $1 and state = 'published'";
+    // $9: 1 where lists that are of no unit show it here.
+    COUNT_SHELF = "insert into shelf_tally (site, unit_id, column_code, kind, theme, validity, year, n) \
+        select cast($1 as text), u.it, c.it, k.it, t.it, v.it, y.it, cast($8 as bigint) \
+        from (select cast($2 as text) as it union all select '*' where cast($9 as bigint) = 1) u \
+        cross join (select cast($3 as text) as it union all select '*') c \
+        cross join (select cast($4 as text) as it union all select '*') k cross join (select cast($5 as text) as it union all select '*') t \
+        cross join (select cast($6 as text) as it union all select '*') v cross join (select cast($7 as text) as it union all select '*') y \
+        where true order by 1, 2, 3, 4, 5, 6, 7 \
+        on conflict (site, unit_id, column_code, kind, theme, validity, year) do update set n = shelf_tally.n + excluded.n";
+    OFFER = "insert into shelf_choice (site, facet, value) values ($1, $2, $3) on conflict (site, facet, value) do nothing";
+    FIND_SHELVED = "select unit_id, published_edition_id, column_code, kind, theme, validity_now, published_at, cast(published_year as text) as year, \
+        knows_validity, validity, validity_from, validity_before, effective_on, expires_on from document where id = $1 and state = 'published'";
+    LIST_PLACES = "select * from shelf where document_id = $1 order by site, unit_id";
+    ADD_PLACE = "insert into shelf (site, document_id, unit_id, leads, column_code, kind, theme, validity, published_at, year) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    REMOVE_PLACE = "delete from shelf where document_id = $1 and site = $2 and unit_id = $3";
+    LIST_ISSUERS_BESIDE = "select unit_id from joint_issuer where edition_id = $1 order by ordinal";
+    LIST_SHARES = "select h.site, h.column_code, s.name, s.base_url, h.shared_by, h.shared_at from document_share h join subsite s on s.code = h.site \
+        where h.document_id = $1 and s.state <> 'leaving' order by h.site";
+    LIST_STRAY_PLACES = "select s.document_id, s.site from shelf s join document d on d.id = s.document_id \
+        where d.state <> 'published' order by s.document_id, s.site limit 20";
     SETTLE = "update document set validity_now = $2, settle_on = $3 where id = $1";
     LIST_TO_SETTLE = "select id from document where state = 'published' and settle_on <= $1 order by settle_on, id limit $2";
-    FIND_LEFT = "select n from library_tally where unit_id = $1 and column_code = $2 and kind = $3 and theme = $4 \
+    FIND_LEFT = "select n from shelf_tally where site = $7 and unit_id = $1 and column_code = $2 and kind = $3 and theme = $4 \
         and validity = $5 and year = $6";
     LIST_CHOICES = concat!(choices!("column", "t.unit_id = $1 and t.column_code = c.value and t.kind = $3 and t.theme = $4 and t.validity = $5 and t.year = $6"),
         " union all ", choices!("kind", "t.unit_id = $1 and t.column_code = $2 and t.kind = c.value and t.theme = $4 and t.validity = $5 and t.year = $6"),
         " union all ", choices!("theme", "t.unit_id = $1 and t.column_code = $2 and t.kind = $3 and t.theme = c.value and t.validity = $5 and t.year = $6"),
         " union all ", choices!("validity", "t.unit_id = $1 and t.column_code = $2 and t.kind = $3 and t.theme = $4 and t.validity = c.value and t.year = $6"),
         " union all ", choices!("year", "t.unit_id = $1 and t.column_code = $2 and t.kind = $3 and t.theme = $4 and t.validity = $5 and t.year = c.value"));
-    LIST_UNIT_CHOICES = "select 'unit' as facet, c.value, u.short_name as label, t.n from library_choice c cross join library_tally t \
-        join unit u on u.id = c.value where c.facet = 'unit' and t.unit_id = c.value and t.column_code = $1 and t.kind = $2 and t.theme = $3 and t.validity = $4 and t.year = $5 \
-        and t.n > 0 order by t.n desc, u.ordinal limit $6";
-    LIST_SETTLED = "select * from document where state = 'published' and id > $1 order by id limit $2";
+    LIST_UNIT_CHOICES = "select 'unit' as facet, c.value, u.short_name as label, t.n from shelf_choice c cross join shelf_tally t \
+        join unit u on u.id = c.value where c.site = $7 and c.facet = 'unit' and t.site = $7 and t.unit_id = c.value and t.column_code = $1 and t.kind = $2 \
+        and t.theme = $3 and t.validity = $4 and t.year = $5 and t.n > 0 order by t.n desc, u.ordinal limit $6";
+    LIST_SETTLED = "select *, cast(published_year as text) as year from document where state = 'published' and id > $1 order by id limit $2";
     // What the tally of one pattern ($1 to $6: 1 keeps, 0 is any) says, less what is there: nothing remains where it is right.
-    LIST_MISCOUNTED = "select unit_id, column_code, kind, theme, validity, year, cast(sum(n) as bigint) as off from ( \
-        select case when $1 = 1 then d.unit_id else '*' end as unit_id, case when $2 = 1 then d.column_code else '*' end as column_code, \
-        case when $3 = 1 then d.kind else '*' end as kind, case when $4 = 1 then d.theme else '*' end as theme, \
-        case when $5 = 1 then d.validity_now else '*' end as validity, \
-        case when $6 = 1 then cast(d.published_year as text) else '*' end as year, -1 as n from document d where d.state = 'published' \
-        union all select t.unit_id, t.column_code, t.kind, t.theme, t.validity, t.year, t.n from library_tally t \
+    LIST_MISCOUNTED = "select site, unit_id, column_code, kind, theme, validity, year, cast(sum(n) as bigint) as off from ( \
+        select s.site, case when $1 = 1 then s.unit_id else '*' end as unit_id, case when $2 = 1 then s.column_code else '*' end as column_code, \
+        case when $3 = 1 then s.kind else '*' end as kind, case when $4 = 1 then s.theme else '*' end as theme, \
+        case when $5 = 1 then s.validity else '*' end as validity, \
+        case when $6 = 1 then s.year else '*' end as year, -1 as n from shelf s where $1 = 1 or s.leads = true \
+        union all select t.site, t.unit_id, t.column_code, t.kind, t.theme, t.validity, t.year, t.n from shelf_tally t \
         where (t.unit_id = '*') = ($1 = 0) and (t.column_code = '*') = ($2 = 0) and (t.kind = '*') = ($3 = 0) \
         and (t.theme = '*') = ($4 = 0) and (t.validity = '*') = ($5 = 0) and (t.year = '*') = ($6 = 0)) counted \
-        group by unit_id, column_code, kind, theme, validity, year having sum(n) <> 0 order by 1, 2, 3, 4, 5, 6 limit 20";
+        group by site, unit_id, column_code, kind, theme, validity, year having sum(n) <> 0 order by 1, 2, 3, 4, 5, 6, 7 limit 20";
     FIND_PUBLIC_LINE = "select d.*, u.short_name from document d join unit u on u.id = d.unit_id \
         where d.id = $1 and d.state = 'published'";
     LIST_PUBLIC_EDITIONS = "select id from edition where state in ('published', 'superseded') and id > $1 order by id limit $2";
@@ -458,20 +478,23 @@ statements! {
         case when n / $5 % 10 < 6 and n % 7 = 0 then 'repealed' else 'in_force' end, n / $5 % 10 < 6, \
         case when n / $5 % 10 >= 6 then '' when n % 7 = 0 then 'repealed' else 'in_force' end \
         from counter join unit u on u.ordinal = $4 + case when n % 5 = 0 then 0 else n % $5 end";
-    FIXTURE_TALLIES = "insert into library_tally (unit_id, column_code, kind, theme, validity, year, n) \
-        select case when u.keeps = 1 then d.unit_id else '*' end, case when c.keeps = 1 then d.column_code else '*' end, \
+    FIXTURE_SHELF = "insert into shelf (site, document_id, unit_id, leads, column_code, kind, theme, validity, published_at, year) \
+        select 'main', id, unit_id, true, column_code, kind, theme, validity_now, published_at, cast(published_year as text) \
+        from document where state = 'published'";
+    FIXTURE_TALLIES = "insert into shelf_tally (site, unit_id, column_code, kind, theme, validity, year, n) \
+        select d.site, case when u.keeps = 1 then d.unit_id else '*' end, case when c.keeps = 1 then d.column_code else '*' end, \
         case when k.keeps = 1 then d.kind else '*' end, case when t.keeps = 1 then d.theme else '*' end, \
-        case when v.keeps = 1 then d.validity_now else '*' end, \
-        case when y.keeps = 1 then cast(d.published_year as text) else '*' end, count(*) from document d \
+        case when v.keeps = 1 then d.validity else '*' end, \
+        case when y.keeps = 1 then d.year else '*' end, count(*) from shelf d \
         cross join (select 1 as keeps union all select 0) u cross join (select 1 as keeps union all select 0) c \
         cross join (select 1 as keeps union all select 0) k cross join (select 1 as keeps union all select 0) t \
         cross join (select 1 as keeps union all select 0) v cross join (select 1 as keeps union all select 0) y \
-        where d.state = 'published' group by 1, 2, 3, 4, 5, 6";
-    FIXTURE_CHOICES = "insert into library_choice (facet, value) \
-        select 'unit', unit_id from document group by unit_id union all select 'column', column_code from document group by column_code \
-        union all select 'kind', kind from document group by kind union all select 'theme', theme from document group by theme \
-        union all select 'validity', validity_now from document where validity_now <> '' group by validity_now \
-        union all select 'year', cast(published_year as text) from document group by published_year";
+        where u.keeps = 1 or d.leads = true group by 1, 2, 3, 4, 5, 6, 7";
+    FIXTURE_CHOICES = "insert into shelf_choice (site, facet, value) \
+        select site, 'unit', unit_id from shelf group by site, unit_id union all select site, 'column', column_code from shelf group by site, column_code \
+        union all select site, 'kind', kind from shelf group by site, kind union all select site, 'theme', theme from shelf group by site, theme \
+        union all select site, 'validity', validity from shelf where validity <> '' group by site, validity \
+        union all select site, 'year', year from shelf group by site, year";
     FIXTURE_EDITIONS = "insert into edition (id, document_id, unit_id, ordinal, state, revision, scale, column_code, title, number, \
         theme, summary, made_on, disclosure, drafted_by, created_at, changed_by, changed_at, published_at) \
         select d.published_edition_id, d.id, d.unit_id, 1, 'published', 1, 'first', d.column_code, d.title, d.number, d.theme, \

@@ -10,7 +10,9 @@ use std::time::Duration;
 use portal::Gate;
 use publishing::files::FileLimits;
 use serde::{Deserialize, Deserializer, Serialize};
-use ui::{Network, Quota, SiteIdentity, Visitors};
+use ui::{Look, Network, Quota, SiteIdentity, Visitors};
+
+pub use subsite::{SubsiteIdentity, SubsiteSection, host_of};
 
 use crate::clamd::Address;
 use crate::failure::Failure;
@@ -44,6 +46,9 @@ pub struct Config {
     pub uploads: UploadsSection,
     /// What looks files through.
     pub gate: GateSection,
+    /// Sites beside the main one on the same platform.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subsites: Vec<SubsiteSection>,
     /// The public log.
     pub ledger: LedgerSection,
     /// How long traces are kept.
@@ -91,6 +96,27 @@ impl Default for SiteSection {
             icp: String::new(),
             police_record: String::new(),
             error_report_url: String::new(),
+        }
+    }
+}
+
+impl SiteSection {
+    /// As pages show it.
+    fn identity(&self) -> SiteIdentity {
+        let optional = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        SiteIdentity {
+            name: self.name.clone(),
+            domain: self.domain.clone(),
+            id_code: self.id_code.clone(),
+            sponsor: self.sponsor.clone(),
+            operator: optional(&self.operator),
+            contact: self.contact.clone(),
+            icp: self.icp.clone(),
+            police_record: optional(&self.police_record),
+            error_report_url: optional(&self.error_report_url),
+            base_url: self.base_url.trim_end_matches('/').to_owned(),
+            look: Look::default(),
+            platform: None,
         }
     }
 }
@@ -486,6 +512,9 @@ impl Config {
         if !(3..=100).contains(&desk.lock_after) {
             return wrong("desk.lock_after", "应在 3 至 100 之间");
         }
+        if let Err((at, key, message)) = subsite::check(&self.subsites, base) {
+            return wrong(&format!("subsites（第{at}个）{key}"), &message);
+        }
         let files = self.uploads.check().and_then(|()| self.gate.check());
         let oidc = files.and_then(|()| self.oidc.check());
         oidc.or_else(|(key, message)| wrong(key, message))
@@ -515,20 +544,7 @@ impl Config {
 
     /// Who runs the site, as pages show it.
     pub fn identity(&self) -> SiteIdentity {
-        let site = &self.site;
-        let optional = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-        SiteIdentity {
-            name: site.name.clone(),
-            domain: site.domain.clone(),
-            id_code: site.id_code.clone(),
-            sponsor: site.sponsor.clone(),
-            operator: optional(&site.operator),
-            contact: site.contact.clone(),
-            icp: site.icp.clone(),
-            police_record: optional(&site.police_record),
-            error_report_url: optional(&site.error_report_url),
-            base_url: site.base_url.trim_end_matches('/').to_owned(),
-        }
+        self.site.identity()
     }
 }
 
@@ -558,5 +574,6 @@ fn flaw(path: Option<&Path>, cause: &toml::de::Error, cure: &str) -> Failure {
     }
 }
 
+mod subsite;
 #[cfg(test)]
 mod tests;

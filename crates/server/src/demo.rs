@@ -11,6 +11,7 @@ mod habits;
 mod intake;
 mod life;
 mod people;
+mod subsites;
 
 use std::net::ToSocketAddrs;
 use std::sync::Arc;
@@ -27,7 +28,7 @@ use crate::config::{Config, LogFormat};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::serving::Clock;
-use crate::{desking, opening, serving};
+use crate::{desking, hosting, opening, serving};
 
 use content::{Content, DemoPlan};
 use life::Life;
@@ -49,6 +50,7 @@ pub async fn run(mut config: Config, args: DemoArgs) -> Result<(), Failure> {
             .open_government_office()
             .expect("the operator answers for the office"),
         content: Content::for_day(today)?,
+        config: config.clone(),
     };
     city.play_through(today).await?;
     people::open(&store, &desking::policy(&config), clock()).await?;
@@ -58,6 +60,12 @@ pub async fn run(mut config: Config, args: DemoArgs) -> Result<(), Failure> {
     }
     eprintln!("\n  云溪市政务公开承诺公示平台（演示）已就绪");
     eprintln!("  网址：   http://{}/", args.listen);
+    for site in &config.subsites {
+        eprintln!(
+            "  分站：   {}/（{}）",
+            site.identity.base_url, site.identity.name
+        );
+    }
     eprintln!("  今天：   {today}");
     eprintln!("  数据：   {}", args.data.display());
     eprintln!("  办公端： http://{}/desk", args.listen);
@@ -77,6 +85,7 @@ fn adapt(config: &mut Config, args: &DemoArgs) {
     config.log.level = "warn".to_owned();
     config.log.format = LogFormat::Text;
     config.publishing.filing_desks = filing_desks();
+    config.subsites = subsites::sections(&args.listen);
     let site = &mut config.site;
     site.name = "云溪市政务公开承诺公示平台".to_owned();
     site.domain = "www.yunxi.example".to_owned();
@@ -133,6 +142,7 @@ struct City {
     calendar: Arc<Calendar>,
     office: OpenGovernmentOffice,
     content: Content,
+    config: Config,
 }
 
 impl City {
@@ -178,6 +188,7 @@ impl City {
             import::import_classes(tx, &classes, &self.office, now).await?;
             Ok(())
         })?;
+        hosting::declare(&self.store, &self.config, now).await?;
         intake::import_catalogue(self, now).await
     }
 

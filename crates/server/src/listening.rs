@@ -37,19 +37,22 @@ pub fn app(site: Site, store: Store) -> Result<Router, Failure> {
         .with_state(store)
         .route("/metrics", get(metrics_text))
         .with_state(recorder()?);
-    Ok(portal::router(site)
-        .merge(health)
-        // One layer of four: each `layer` of a router is a box around every route, made anew for each request.
-        .layer(
-            ServiceBuilder::new()
-                .layer(middleware::from_fn(observe))
-                .layer(CatchPanicLayer::custom(panicked))
-                .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-                .layer(TimeoutLayer::with_status_code(
-                    StatusCode::GATEWAY_TIMEOUT,
-                    LONGEST_REQUEST,
-                )),
-        ))
+    Ok(around(portal::router(site).merge(health)))
+}
+
+/// What stands around the pages of a site.
+pub fn around(router: Router) -> Router {
+    // One layer of four: each `layer` of a router is a box around every route, made anew for each request.
+    router.layer(
+        ServiceBuilder::new()
+            .layer(middleware::from_fn(observe))
+            .layer(CatchPanicLayer::custom(panicked))
+            .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+            .layer(TimeoutLayer::with_status_code(
+                StatusCode::GATEWAY_TIMEOUT,
+                LONGEST_REQUEST,
+            )),
+    )
 }
 
 /// The style and the icon that all screens share, for a listener without the public site.

@@ -10,6 +10,7 @@ mod demo;
 mod desking;
 mod failure;
 mod gating;
+mod hosting;
 mod importing;
 mod ledger_key;
 mod ledger_work;

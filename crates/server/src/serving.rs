@@ -18,7 +18,8 @@ use ui::PageCache;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::{
-    clamd, delivery, desking, ledger_key, ledger_work, listening, opening, rendering, ticking,
+    clamd, delivery, desking, hosting, ledger_key, ledger_work, listening, opening, rendering,
+    ticking,
 };
 
 /// The clock of a running site.
@@ -55,7 +56,9 @@ pub async fn run(
         cache: cache.clone(),
         gate: config.gate(),
         library: Arc::clone(&library),
+        subsite: None,
     };
+    let hosts = hosting::open(config, &site, clock()).await?;
     let signer: Arc<dyn ledger::Signer> = Arc::from(ledger_key::open(config, &store).await?);
     let shared = (Arc::clone(&calendar), Arc::clone(&clock));
     let desk = desking::desk(config, &store, shared, Arc::clone(&signer))?;
@@ -69,6 +72,7 @@ pub async fn run(
         let listener = bind(&config.desk.listen).await?;
         own_door = Some((listener, desk.merge(listening::shared_assets())));
     }
+    let app = hosting::by_host(app, hosts);
     let carrier = delivery::Carrier::of(config, &store, &clock, key)?;
     let keeping = ledger_work::Keeping {
         store: store.clone(),

@@ -39,6 +39,11 @@ pub struct Work {
 
 const SWEEP: &str = "promises.sweep";
 const FORGET: &str = "messages.forget";
+const SURVEY: &str = "subsites.survey";
+/// How long it may take until a site has noticed that units were put under another.
+const SURVEY_MILLIS: i64 = 10 * 60 * 1000;
+/// Blocks of documents that one tick puts where they belong.
+const BLOCKS_A_TICK: u32 = 25;
 const CALENDAR_SETTING: &str = "calendar.version";
 /// How often the ticker looks for due work.
 const TICK: Duration = Duration::from_secs(5);
@@ -68,6 +73,9 @@ pub async fn tick(work: Work, mut stopped: watch::Receiver<bool>) {
         if let Err(fault) = publish_if_due(&work).await {
             tracing::error!(%fault, "documents were not published or taken down; they stay due");
         }
+        if let Err(fault) = fill_subsites(&work).await {
+            tracing::error!(%fault, "sites were not filled; they go on where they were");
+        }
         if let Err(fault) = clear_uploads(&work).await {
             tracing::error!(%fault, "abandoned uploads were not cleared away; they stay due");
         }
@@ -81,6 +89,25 @@ pub async fn tick(work: Work, mut stopped: watch::Receiver<bool>) {
             tracing::error!(%fault, "an order for many stopped; the rest of it waits");
         }
     }
+}
+
+/// Puts documents on the sites on which they belong, as far as that is not done.
+async fn fill_subsites(work: &Work) -> Result<(), Fault> {
+    let now = (work.clock)();
+    if work.store.claim_schedule(SURVEY, now).await? {
+        let changed = publishing::subsites::survey(&work.store).await?;
+        let outcome = format!("sites with other units {changed}");
+        let next = now.plus_millis(SURVEY_MILLIS);
+        work.store
+            .finish_schedule(SURVEY, next, now, &outcome)
+            .await?;
+    }
+    let filled = publishing::subsites::fill(&work.store, BLOCKS_A_TICK, now).await?;
+    if filled.looked_at > 0 {
+        let done = (filled.looked_at, filled.changed);
+        tracing::info!(looked_at = done.0, changed = done.1, "filling sites");
+    }
+    Ok(())
 }
 
 /// Clears away what was begun and never finished, and tells how much is under way.

@@ -28,6 +28,8 @@ pub struct Assets {
     pub style: Asset,
     /// What 适老版 adds to it.
     pub elder_style: Asset,
+    /// Palettes of sites beside the main one.
+    pub look_style: Asset,
     /// Reading aloud and printing, for browsers that can.
     pub script: Asset,
     /// The icon.
@@ -59,6 +61,12 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
             "css",
             css,
             &without_comments(include_str!("../assets/elder.css")),
+        ),
+        look_style: asset(
+            "looks",
+            "css",
+            css,
+            &without_comments(include_str!("../assets/looks.css")),
         ),
         script: asset("gongkai", "js", js, include_str!("../assets/gongkai.js")),
         icon: asset(
@@ -94,9 +102,14 @@ pub fn assets() -> &'static Assets {
 /// Serves `/assets/{file}`.
 pub async fn serve(Path(file): Path<String>, wish: Wish) -> Response {
     let all = assets();
-    let found = [&all.style, &all.elder_style, &all.script, &all.icon]
-        .into_iter()
-        .find(|it| it.file == file);
+    let known = [
+        &all.style,
+        &all.elder_style,
+        &all.look_style,
+        &all.script,
+        &all.icon,
+    ];
+    let found = known.into_iter().find(|it| it.file == file);
     let Some(asset) = found else {
         return StatusCode::NOT_FOUND.into_response();
     };

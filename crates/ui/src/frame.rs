@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use crate::assets::{Assets, assets};
 use crate::dates;
 use crate::identity::SiteIdentity;
+use crate::look::Look;
 use crate::markup::Markup;
 use crate::variant::{Layout, Script, Variant};
 
@@ -79,6 +80,8 @@ pub struct Frame {
     pub feed: Option<Feed>,
     /// The day in China at which it was made.
     pub today: Date,
+    /// Whether the platform shows the same at the same address, and search engines should keep that.
+    pub is_of_platform: bool,
 }
 
 impl Frame {
@@ -147,9 +150,28 @@ impl Frame {
         dates::day(self.today)
     }
 
-    /// The full address of the standard layout: the one that search engines should keep.
+    /// The full address of the standard layout: the one that search engines should keep. What several sites show is the platform's.
     pub fn canonical(&self) -> String {
         let variant = Variant::new(self.variant.script, Layout::Standard);
-        format!("{}{}", self.identity.base_url, variant.address(&self.path))
+        let platform = self.identity.platform.as_ref();
+        let base = match platform.filter(|_| self.is_of_platform) {
+            Some(platform) => &platform.base_url,
+            None => &self.identity.base_url,
+        };
+        format!("{base}{}", variant.address(&self.path))
+    }
+
+    /// Classes of the whole page; empty for none.
+    pub fn classes(&self) -> String {
+        let look = Some(self.identity.look).filter(|it| *it != Look::default());
+        let look = look.map(|it| format!("look-{}", it.code()));
+        let elder = self.is_elder().then(|| "elder".to_owned());
+        let classes: Vec<String> = elder.into_iter().chain(look).collect();
+        classes.join(" ")
+    }
+
+    /// Whether its palette is not the one that every sheet has.
+    pub fn has_look(&self) -> bool {
+        self.identity.look != Look::default()
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! The values come from the configuration; this file only says which of them are wrong or missing.
 
+use crate::look::Look;
+
 /// The identity of a government site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteIdentity {
@@ -24,6 +26,19 @@ pub struct SiteIdentity {
     /// Address of the site's entry of 「我为政府网站找错」.
     pub error_report_url: Option<String>,
     /// Where people reach the site: `https://www.yunxi.gov.cn`, without a closing slash.
+    pub base_url: String,
+    /// Its palette.
+    pub look: Look,
+    /// The platform that it is part of; the main site is the platform itself.
+    pub platform: Option<Platform>,
+}
+
+/// The platform that a site beside the main one is part of (集约化).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Platform {
+    /// 网站名称 of the main site.
+    pub name: String,
+    /// Where people reach it, without a closing slash.
     pub base_url: String,
 }
 
@@ -104,6 +119,8 @@ mod tests {
             police_record: None,
             error_report_url: None,
             base_url: "https://www.yunxi.gov.cn".into(),
+            look: Look::default(),
+            platform: None,
         }
     }
 

@@ -11,6 +11,7 @@ use publishing::queries::{
     WaitingLine, WorkLine, count_at_work, list_approval_owed, list_asked_to_sign, list_at_work,
     list_proposed,
 };
+use publishing::subsites;
 use publishing::ties::{CitingLine, list_open_reviews};
 use serde::Deserialize;
 use store::Tx;
@@ -90,6 +91,8 @@ struct ListPage {
     may_draft: bool,
     /// Whether they keep the list of expressions.
     may_word: bool,
+    /// Whether there are sites beside the main one for which they act.
+    has_sites: bool,
     /// What can be done to many of this stage at once.
     batch: Option<Batch>,
     /// What waits for the unit outside the stages.
@@ -132,7 +135,7 @@ async fn show(
         false => PageAsk::after(asked.after.clone(), count),
     };
     let wanted = EditionState::from_code(&asked.state).filter(|it| STAGES.contains(it));
-    let (counts, page, (units, apart), state) = store::read!(desk.store, |tx| {
+    let (counts, page, (units, apart), (state, sites)) = store::read!(desk.store, |tx| {
         let counts = count_at_work(tx, unit).await?;
         let state = wanted.unwrap_or_else(|| first_of(&officer.actor, unit, &counts));
         let page = list_at_work(tx, (unit, state), &ask).await?;
@@ -146,7 +149,8 @@ async fn show(
             None => Apart::default(),
         };
         let units = units_of(tx, &sight, unit).await?;
-        Ok::<_, Fault>((counts, page, (units, apart), state))
+        let sites = subsites::queries::list(tx).await?;
+        Ok::<_, Fault>((counts, page, (units, apart), (state, sites)))
     })?;
     let scope = unit.map_or_else(String::new, |unit| format!("&unit={unit}"));
     html(&ListPage {
@@ -167,6 +171,9 @@ async fn show(
                 it,
             })
             .collect(),
+        has_sites: sites
+            .iter()
+            .any(|it| officer.actor.unit_officer(it.unit).is_ok()),
         may_word: officer.actor.open_government_office().is_ok(),
         may_draft: officer.actor.holds_somewhere(Right::UnitOfficer),
         batch: Batch::of(&officer.actor, unit, state),

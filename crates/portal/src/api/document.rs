@@ -60,6 +60,8 @@ pub(crate) struct DocumentRecord {
     pub interpreted: Vec<TieView>,
     /// Where it is on file (备案).
     pub filing: Option<FilingView>,
+    /// The sites beside the main one on which it stands (分站).
+    pub sites: Vec<SiteView>,
     /// The promises that it kept.
     pub promises: Vec<KeptView>,
     /// The promises that its publication or repeal opened, kept or not.
@@ -76,6 +78,15 @@ pub(crate) struct FilingView {
     /// The day of it.
     #[schema(value_type = String, format = Date)]
     pub registered_on: Date,
+}
+
+/// A site beside the main one (分站).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SiteView {
+    /// 网站名称.
+    pub name: String,
+    /// The page of the document there.
+    pub page: String,
 }
 
 /// A file.
@@ -319,6 +330,14 @@ impl DocumentRecord {
                 register_number: it.register_number,
                 registered_on: it.registered_on,
             }),
+            sites: found
+                .sites
+                .into_iter()
+                .map(|it| SiteView {
+                    page: format!("{}/documents/{}", it.base_url, found.line.id),
+                    name: it.name,
+                })
+                .collect(),
             editions: found
                 .editions
                 .into_iter()

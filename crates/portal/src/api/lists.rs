@@ -152,7 +152,7 @@ pub(crate) async fn units(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     )
 )]
 pub(crate) async fn documents(State(site): State<Arc<Site>>, ask: Ask) -> Response {
-    let listing = Listing::documents(&ask.params, &site.library);
+    let listing = Listing::documents(&ask.params, &site);
     answer(&site, &ask, listing.map_err(Snag::from)).await
 }
 

@@ -79,10 +79,14 @@ async fn page(
     (id, older, newer): (DocumentId, u32, u32),
     today: Date,
 ) -> Result<Fresh, Snag> {
-    let (found, two) = store::read!(site.store, |tx| {
+    let (is_here, found, two) = store::read!(site.store, |tx| {
+        let is_here = site.has_document(tx, id).await?;
         let found = find_public(tx, id, None).await?;
-        Ok::<_, Fault>((found, find_two(tx, id, (older, newer)).await?))
+        Ok::<_, Fault>((is_here, found, find_two(tx, id, (older, newer)).await?))
     })?;
+    if !is_here {
+        return Err(Snag::Elsewhere);
+    }
     let found = match found {
         Some(Found::Document(found)) => *found,
         Some(Found::Withdrawn(stone)) => return Err(Snag::Gone(stone)),

@@ -85,8 +85,8 @@ async fn answer(site: &Site, ask: &Ask, source: Source) -> Response {
 
 async fn page(site: &Site, source: Source, today: Date) -> Result<Fresh, Snag> {
     let newest = PageAsk::first(SHOWN);
-    let lines = store::read!(site.store, |tx| list_public(tx, &source.scope, &newest)
-        .await)?;
+    let own = site.own(source.scope.clone());
+    let lines = store::read!(site.store, |tx| list_public(tx, &own, &newest).await)?;
     Ok(Fresh {
         content_type: "application/atom+xml; charset=utf-8",
         body: atom(site, &source, &lines.items, today),

@@ -75,7 +75,8 @@ struct View {
 
 async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, Snag> {
     let library = site.library.as_ref();
-    let read = store::read!(site.store, |tx| read(tx, &view.scope, &view.part).await)?;
+    let own = site.own(view.scope.clone());
+    let read = store::read!(site.store, |tx| read(tx, &own, &view.part).await)?;
     let heading = (library, read.unit.as_deref());
     let title = Filter::heading("全部公开信息", &view.scope, heading);
     let feed = with_query("/documents/feed.atom", &view.query);

@@ -18,3 +18,31 @@ pub(crate) mod scope;
 mod scrolled;
 pub(crate) mod show;
 pub(crate) mod view;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use ui::Variant;
+
+use crate::site::Site;
+
+/// The pages of documents in one variant.
+pub(crate) fn pages(variant: Variant) -> Router<Arc<Site>> {
+    let at = |path: &str| variant.address(path);
+    Router::new()
+        .route(&at("/documents"), get(list::show))
+        .route(&at("/documents/{id}"), get(show::newest))
+        .route(
+            &at("/documents/{id}/editions/{edition}"),
+            get(show::edition),
+        )
+        .route(
+            &at("/documents/{id}/read/{edition}/{blob}"),
+            get(read::show),
+        )
+        .route(
+            &at("/documents/{id}/compare/{older}/{newer}"),
+            get(compare::show),
+        )
+}

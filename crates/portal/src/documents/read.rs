@@ -139,11 +139,15 @@ pub(crate) fn path_of(id: DocumentId, (edition, blob): (u32, &BlobId), at: usize
 }
 
 async fn page(site: &Site, ask: &Ask, asked: &Asked, today: Date) -> Result<Fresh, Snag> {
-    let (found, rendered) = store::read!(site.store, |tx| {
+    let (is_here, found, rendered) = store::read!(site.store, |tx| {
+        let is_here = site.has_document(tx, asked.id).await?;
         let found = find_public(tx, asked.id, Some(asked.edition)).await?;
         let rendered = find_rendered(tx, (asked.id, asked.edition), &asked.blob).await?;
-        Ok::<_, Fault>((found, rendered))
+        Ok::<_, Fault>((is_here, found, rendered))
     })?;
+    if !is_here {
+        return Err(Snag::Elsewhere);
+    }
     let found = match found {
         Some(Found::Document(found)) => *found,
         Some(Found::Withdrawn(stone)) => return Err(Snag::Gone(stone)),
@@ -179,7 +183,7 @@ async fn page(site: &Site, ask: &Ask, asked: &Asked, today: Date) -> Result<Fres
         (made, shown, lack, today),
     );
     let frame = &page.frame;
-    let whole = format!("{}{}", site.identity.base_url, frame.link(&page.address));
+    let whole = format!("{}{}", site.lasting_base(), frame.link(&page.address));
     let meta = Meta {
         keywords: String::new(),
         kept_at: Some(whole),

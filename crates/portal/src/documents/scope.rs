@@ -45,6 +45,7 @@ pub(crate) fn read_choices(params: &Params, library: &Library) -> Result<Scope, 
         return Err(bad("theme", name, THEME));
     }
     Ok(Scope {
+        site: None,
         column: None,
         unit: params.parse("unit", ID)?,
         kind,

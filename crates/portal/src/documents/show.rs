@@ -115,7 +115,8 @@ async fn page(
     (id, ordinal): (DocumentId, Option<u32>),
     today: Date,
 ) -> Result<Fresh, Snag> {
-    let (found, events, standings) = store::read!(site.store, |tx| {
+    let (is_here, found, events, standings) = store::read!(site.store, |tx| {
+        let is_here = site.has_document(tx, id).await?;
         let found = find_public(tx, id, ordinal).await?;
         let standings = match &found {
             Some(Found::Document(it)) => list_standings(tx, &it.edition.attachments).await?,
@@ -126,8 +127,11 @@ async fn page(
             Some(Found::Document(_)) => store::event::list_of_subject(tx, &subject, EVENTS).await?,
             Some(Found::Withdrawn(_)) | None => Vec::new(),
         };
-        Ok::<_, Fault>((found, events, standings))
+        Ok::<_, Fault>((is_here, found, events, standings))
     })?;
+    if !is_here {
+        return Err(Snag::Elsewhere);
+    }
     let found = match found {
         Some(Found::Document(found)) => *found,
         Some(Found::Withdrawn(stone)) => return Err(Snag::Gone(stone)),
@@ -153,7 +157,7 @@ async fn page(
     let frame = site.frame(ask.variant, head(site, &found, &path), today);
     let meta = Meta {
         keywords: found.edition.metadata.keywords.clone(),
-        kept_at: ordinal.map(|_| format!("{}{}", site.identity.base_url, frame.link(&address))),
+        kept_at: ordinal.map(|_| format!("{}{}", site.lasting_base(), frame.link(&address))),
         is_old: ordinal.is_some(),
         // Older editions say of themselves only that they are old.
         linked: match ordinal {
@@ -173,7 +177,7 @@ async fn page(
 }
 
 fn linked_data(site: &Site, found: &PublicDocument, (address, today): (&str, Date)) -> String {
-    let base = site.identity.base_url.as_str();
+    let base = site.lasting_base();
     let line = &found.line;
     let validity = validity_of(&site.library, (&line.kind, line.force), today);
     linked::block(found, (base, &format!("{base}{address}")), validity)

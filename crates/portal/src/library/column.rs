@@ -108,9 +108,9 @@ async fn page(
     let query = scope::choices_of(&view.scope);
     let feed = with_query(&format!("{path}/feed.atom"), &query);
     let (read, parts) = store::read!(site.store, |tx| {
-        let read = read(tx, &view.scope, &view.part).await?;
+        let read = read(tx, &site.own(view.scope.clone()), &view.part).await?;
         let plain = site.frame(ask.variant, head(site, column, &path), today);
-        let parts = read_parts(tx, (&under, platform::SHOWN), (library, &plain)).await?;
+        let parts = read_parts(tx, (&under, platform::SHOWN), (site, &plain)).await?;
         Ok::<_, Fault>((read, parts))
     })?;
     let title = Filter::heading(&column.name, &view.scope, (library, read.unit.as_deref()));

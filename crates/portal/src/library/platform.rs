@@ -21,7 +21,7 @@ use crate::site::Site;
 use crate::tags;
 
 /// Documents shown of each column.
-pub(super) const SHOWN: u32 = 3;
+pub(crate) const SHOWN: u32 = 3;
 /// And of each item of 《条例》第二十条: they are many, and the page has a budget.
 const SHOWN_OF_ITEMS: u32 = 2;
 
@@ -38,7 +38,7 @@ struct PlatformPage {
 
 /// A column with its newest documents.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(crate) struct Part {
     /// The word of its address.
     pub code: String,
     /// Where its page is.
@@ -69,7 +69,7 @@ async fn page(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
         .feed("最新公开的信息", "/documents/feed.atom");
     let frame = site.frame(ask.variant, head, today);
     let page = store::read!(site.store, |tx| {
-        let view = (library, &frame);
+        let view = (site, &frame);
         Ok::<_, Fault>(PlatformPage {
             side: Side::of(library, PLATFORM, &frame),
             fixed: read_parts(tx, (&fixed, SHOWN), view).await?,
@@ -82,19 +82,19 @@ async fn page(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
 }
 
 /// Columns with their newest documents.
-pub(super) async fn read_parts(
+pub(crate) async fn read_parts(
     tx: &mut store::Tx,
     (columns, shown): (&[&Column], u32),
-    view: (&Library, &Frame),
+    (site, frame): (&Site, &Frame),
 ) -> Result<Vec<Part>, Fault> {
     let mut parts = Vec::with_capacity(columns.len());
     for column in columns {
-        let scope = Scope {
+        let scope = site.own(Scope {
             column: Some(column.code.clone()),
             ..Scope::default()
-        };
+        });
         let newest = list_public(tx, &scope, &PageAsk::first(shown)).await?;
-        parts.push(Part::of(column, &newest.items, view));
+        parts.push(Part::of(column, &newest.items, (&site.library, frame)));
     }
     Ok(parts)
 }

@@ -128,17 +128,25 @@ impl View {
 }
 
 async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, Snag> {
-    let found = store::read!(site.store, |tx| read(tx, &view, today).await)?;
+    let (is_here, found) = store::read!(site.store, |tx| {
+        let is_here = site.has_unit(tx, view.id).await?;
+        Ok::<_, Fault>((is_here, read(tx, &view, today).await?))
+    })?;
+    if !is_here {
+        return Err(Snag::Elsewhere);
+    }
     let Some(seen) = found else {
         return Err(Snag::Missing("单位"));
     };
     let base = format!("/units/{}", view.id);
-    let head = Head::new(seen.unit.name.clone(), &columns::UNITS, &view.path)
-        .under("单位", "/units")
-        .feed(
-            format!("{}的承诺", seen.unit.short_name),
-            format!("{base}/feed.atom"),
-        );
+    let mut head = Head::new(seen.unit.name.clone(), &columns::UNITS, &view.path);
+    if site.subsite.is_none() {
+        head = head.under("单位", "/units");
+    }
+    let head = head.feed(
+        format!("{}的承诺", seen.unit.short_name),
+        format!("{base}/feed.atom"),
+    );
     let frame = site.frame(ask.variant, head, today);
     let named = |unit: Unit| (frame.link(&format!("/units/{}", unit.id)), unit.short_name);
     let former: Vec<_> = seen.unit.aliases.iter().map(|it| it.name.clone()).collect();

@@ -12,4 +12,5 @@ mod log;
 mod moved;
 mod portal;
 mod reading;
+mod subsites;
 mod visitors;

@@ -96,6 +96,7 @@ async fn who_asks_too_often_is_told_how_long_to_wait_and_nobody_else_is() {
         Quota::of(1, hour, 3).unwrap(),
     );
     let site = Site {
+        subsite: None,
         gate: Some(gate),
         ..portal.site.clone()
     };

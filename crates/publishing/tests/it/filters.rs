@@ -459,14 +459,19 @@ on_both! {
         random_library(site, &city).await;
         actions::settle_due(&site.store, noon("2027-01-01")).await.unwrap();
         let before = choices(site, &Scope::default()).await;
-        // As the tables stood before: no counts, nothing settled, no kind that knows validity.
-        let migration = include_str!("../../../../migrations/0015_library_filters.sql");
-        let backfill: Vec<String> = migration.split(";\n").map(|it| {
-            let lines: Vec<_> = it.lines().filter(|it| !it.starts_with("--")).collect();
-            lines.join("\n").trim().to_owned()
-        }).filter(|it| it.starts_with("update") || it.starts_with("insert")).collect();
-        assert_eq!(backfill.len(), 4);
-        let emptied = ["delete from library_tally", "delete from library_choice", "update document set validity_now = '', settle_on = null, knows_validity = false"];
+        // As the tables stood before: no shelves, no counts, nothing settled, no kind that knows validity.
+        let filters = include_str!("../../../../migrations/0015_library_filters.sql");
+        let shelves = include_str!("../../../../migrations/0025_subsites.sql");
+        let statements = |migration: &str, wanted: &str| -> Vec<String> {
+            let statements = migration.split(";\n").map(|it| {
+                let lines: Vec<_> = it.lines().filter(|it| !it.starts_with("--")).collect();
+                lines.join("\n").trim().to_owned()
+            });
+            statements.filter(|it| it.starts_with(wanted)).collect()
+        };
+        let backfill = [statements(filters, "update"), statements(shelves, "insert")].concat();
+        assert_eq!(backfill.len(), 6);
+        let emptied = ["delete from shelf", "delete from shelf_tally", "delete from shelf_choice", "update document set validity_now = '', settle_on = null, knows_validity = false"];
         store::write!(site.store, |tx| -> Result<(), Stop<kernel::Never>> {
             for sql in emptied.iter().map(|it| (*it).to_owned()).chain(backfill.iter().cloned()) {
                 tx.execute(sql.leak(), params![]).await?;
@@ -486,7 +491,7 @@ on_both! {
         let city = City::of(site).await;
         publish(site, (&city, city.finance), &normative("云财〔2026〕12号", "第一条 总则。"), site.now).await;
         store::write!(site.store, |tx| -> Result<(), Stop<kernel::Never>> {
-            tx.execute("update library_tally set n = n + 1 where unit_id = '*' and theme = '*' and kind = 'normative' and year = '*' and validity = '*' and column_code = '*'", params![]).await?;
+            tx.execute("update shelf_tally set n = n + 1 where site = 'main' and unit_id = '*' and theme = '*' and kind = 'normative' and year = '*' and validity = '*' and column_code = '*'", params![]).await?;
             tx.execute("update document set settle_on = '2027-07-01'", params![]).await?;
             Ok(())
         }).unwrap();

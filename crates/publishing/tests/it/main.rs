@@ -11,4 +11,5 @@ mod publish;
 mod publish_first;
 mod remark;
 mod renditions;
+mod subsites;
 mod ties;

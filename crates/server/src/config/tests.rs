@@ -101,3 +101,48 @@ fn a_key_that_nobody_knows_is_an_error_that_names_it() {
         "{said}"
     );
 }
+
+#[test]
+fn sites_beside_the_main_one_are_told_apart_and_take_its_identity_where_theirs_is_silent() {
+    let site = |code: &str, look: &str, url: &str| {
+        format!(
+            "[[subsites]]\ncode = \"{code}\"\nunit = \"u\"\nlook = \"{look}\"\n[subsites.identity]\nname = \"枫林镇\"\nbase_url = \"{url}\"\n"
+        )
+    };
+    let main = "[site]\nname = \"云溪市\"\nbase_url = \"https://www.yunxi.example\"\nicp = \"云ICP备1号\"\n";
+    let good = format!(
+        "{main}{}",
+        site("fenglin", "blue", "https://FengLin.yunxi.example/")
+    );
+    let config = load(&good, &[]).unwrap();
+    let section = &config.subsites[0];
+    assert_eq!(section.host().as_deref(), Some("fenglin.yunxi.example"));
+    let identity = section.identity(&config.site);
+    assert_eq!(
+        (identity.icp.as_str(), identity.look),
+        ("云ICP备1号", ui::Look::Blue)
+    );
+    let platform = identity.platform.unwrap();
+    assert_eq!(platform.base_url, "https://www.yunxi.example");
+    for (text, wanted) in [
+        (site("main", "", "https://a.example"), "code"),
+        (site("Fenglin", "", "https://a.example"), "code"),
+        (site("a", "pink", "https://a.example"), "look"),
+        (site("a", "", "a.example"), "identity.base_url"),
+        (
+            site("a", "", "https://www.yunxi.example"),
+            "identity.base_url",
+        ),
+        (
+            site("a", "", "https://a.example") + &site("a", "", "https://b.example"),
+            "（第2个）code",
+        ),
+        (
+            site("a", "", "https://a.example") + &site("b", "", "http://A.example:81"),
+            "（第2个）identity.base_url",
+        ),
+    ] {
+        let refused = load(&format!("{main}{text}"), &[]).unwrap_err();
+        assert!(refused.message().contains(wanted), "{}", refused.message());
+    }
+}

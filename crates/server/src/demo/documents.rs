@@ -21,6 +21,7 @@ use publishing::ties::find_meant;
 use publishing::{EditionState, Library, Validity};
 use serde::Deserialize;
 
+use super::subsites::Shared;
 use super::{City, files};
 use crate::failure::Failure;
 
@@ -38,6 +39,8 @@ struct File {
     filing: Vec<Filed>,
     #[serde(default)]
     expression: Vec<Worded>,
+    #[serde(default)]
+    share: Vec<Shared>,
 }
 
 /// A document as the file tells it.
@@ -167,6 +170,7 @@ enum Act<'f> {
     File(&'f Filed),
     Register(&'f Filed),
     Word(&'f Worded),
+    Share(&'f Shared),
 }
 
 /// Plays what is published, corrected, decided and withdrawn after `from` through `to`.
@@ -180,6 +184,7 @@ pub async fn play(city: &City, from: Date, to: Date) -> Result<(), Failure> {
     acts.extend(file.withdrawal.iter().map(|it| (it.on, Act::Withdraw(it))));
     acts.extend(file.filing.iter().map(|it| (it.on, Act::File(it))));
     acts.extend(file.expression.iter().map(|it| (it.on, Act::Word(it))));
+    acts.extend(file.share.iter().map(|it| (it.on, Act::Share(it))));
     let registered = file.filing.iter();
     acts.extend(registered.filter_map(|it| Some((it.registered_on?, Act::Register(it)))));
     acts.retain(|(on, _)| from < *on && *on <= to);
@@ -199,6 +204,7 @@ pub async fn play(city: &City, from: Date, to: Date) -> Result<(), Failure> {
             Act::File(it) => house.file(it).await?,
             Act::Register(it) => house.register(it).await?,
             Act::Word(it) => house.word(it).await?,
+            Act::Share(it) => house.share(it).await?,
         }
     }
     actions::take_down_due(&city.store, Moment::noon_of(to)).await?;
@@ -207,10 +213,10 @@ pub async fn play(city: &City, from: Date, to: Date) -> Result<(), Failure> {
 }
 
 /// The house in which documents are made, at one moment.
-struct House<'c> {
-    city: &'c City,
-    library: Arc<Library>,
-    now: Moment,
+pub(super) struct House<'c> {
+    pub(super) city: &'c City,
+    pub(super) library: Arc<Library>,
+    pub(super) now: Moment,
 }
 
 impl House<'_> {
@@ -238,7 +244,7 @@ impl House<'_> {
         Ok(actions::tie(store, (document, meant), clerk, when).await?)
     }
 
-    async fn unit(&self, code: &str) -> Result<UnitId, Failure> {
+    pub(super) async fn unit(&self, code: &str) -> Result<UnitId, Failure> {
         let found = store::read!(self.city.store, |tx| {
             store::directory::find_unit_by_code(tx, code).await
         })?;
@@ -407,7 +413,7 @@ impl House<'_> {
     }
 
     /// A public document by its title.
-    async fn find(&self, title: &str) -> Result<(DocumentId, UnitId), Failure> {
+    pub(super) async fn find(&self, title: &str) -> Result<(DocumentId, UnitId), Failure> {
         let mut ask = PageAsk::first(PageAsk::MOST);
         loop {
             let page = store::read!(self.city.store, |tx| {
@@ -551,11 +557,11 @@ impl House<'_> {
 }
 
 /// Somebody of a unit in a role.
-fn person(unit: UnitId, role: Role) -> Actor {
+pub(super) fn person(unit: UnitId, role: Role) -> Actor {
     Actor::officer(role.label(), unit, vec![role])
 }
 
-fn refused(cause: kernel::NotAllowed) -> Failure {
+pub(super) fn refused(cause: kernel::NotAllowed) -> Failure {
     Failure::from(Stop::Refused(cause))
 }
 

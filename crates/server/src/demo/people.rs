@@ -50,6 +50,7 @@ pub const PEOPLE: &[Person] = &[
     person("qianfa", "钱法", (JUSTICE, Role::Clerk)),
     person("zhengsi", "郑思", (JUSTICE, Role::Approver)),
     person("liuyun", "刘芸", (EDUCATION, Role::Clerk)),
+    person("renqiao", "任桥", (TOWN, Role::Clerk)),
     person("duban", "高督", (OFFICE, Role::Supervisor)),
     person("xitong", "何系", (OFFICE, Role::SystemAdministrator)),
     person("anquan", "安全", (OFFICE, Role::SecurityAdministrator)),
@@ -60,6 +61,7 @@ const OFFICE: &str = "yx-zwgk";
 const FINANCE: &str = "yx-czj";
 const JUSTICE: &str = "yx-sfj";
 const EDUCATION: &str = "yx-jyj";
+const TOWN: &str = "yx-ytq-hmd";
 
 /// Opens the accounts that are not there yet.
 ///

@@ -98,11 +98,14 @@ fn portal_over(store: Store) -> axum::Router {
             police_record: None,
             error_report_url: None,
             base_url: "http://127.0.0.1:8080".into(),
+            look: ui::Look::default(),
+            platform: None,
         }),
         clock: Arc::new(|| Moment::parse("2026-07-10T04:00:00.000Z").unwrap()),
         gate: None,
         cache: ui::PageCache::new(1 << 20),
         library: Arc::new(publishing::Library::built_in()),
+        subsite: None,
     })
 }
 

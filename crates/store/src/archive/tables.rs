@@ -336,11 +336,21 @@ tables! {
     old_address "信息在旧网站的地址" [path] {
         path text, document_id text
     }
-    library_tally "信息库各种筛选条件下的件数" [unit_id, column_code, kind, theme, validity, year] {
-        unit_id text, column_code text, kind text, theme text, validity text, year text, n bigint
+    subsite "主站以外的站点" [code] {
+        code text, unit_id text, name text, base_url text, state text, filled_after text, units_digest text
     }
-    library_choice "信息库的筛选选项" [facet, value] {
-        facet text, value text
+    document_share "引用到分站的信息" [document_id, site] {
+        document_id text, site text, column_code text, shared_by text, actor text, shared_at text
+    }
+    shelf "公开信息在各站点、各发布单位清单中的位置" [document_id, site, unit_id] {
+        site text, document_id text, unit_id text, leads boolean, column_code text, kind text, theme text, validity text,
+        published_at text, year text
+    }
+    shelf_tally "各站点各种筛选条件下的件数" [site, unit_id, column_code, kind, theme, validity, year] {
+        site text, unit_id text, column_code text, kind text, theme text, validity text, year text, n bigint
+    }
+    shelf_choice "各站点的筛选选项" [site, facet, value] {
+        site text, facet text, value text
     }
     joint_issuer "联合发文的其他单位及其会签" [edition_id, unit_id] {
         edition_id text, unit_id text, ordinal bigint, state text, since text, signed_digest text null,

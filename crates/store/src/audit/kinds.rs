@@ -85,6 +85,11 @@ kinds! {
         "document.untied" = "取消关联解读";
         "document.citation_reviewed" = "复核引用";
         "document.day_came" = "效力随日期变化";
+        "document.shared" = "引用到分站";
+        "document.unshared" = "从分站撤下引用";
+        "subsite.declared" = "设置分站";
+        "subsite.ended" = "停用分站";
+        "subsite.filled" = "整理分站信息";
         "expression.set" = "设置规范用语";
         "expression.removed" = "删去规范用语";
         "filing.sent" = "报送备案";

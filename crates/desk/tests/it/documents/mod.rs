@@ -7,6 +7,7 @@ mod joint;
 mod many;
 mod pasting;
 mod rules;
+pub(crate) mod subsites;
 mod uploads;
 
 use crate::owed::owes;

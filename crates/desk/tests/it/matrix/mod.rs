@@ -1,6 +1,7 @@
 //! The matrix role × deed, walked over HTTP: every role tries every deed, and may exactly where the kernel's table says so.
 
 use crate::documents::filing::filed_with_finance;
+use crate::documents::subsites::own_site;
 use crate::owed::owes;
 use crate::site::{
     Answer, Browser, TestDesk, count_events, desk, person, signed_in, two_units, value_of,
@@ -48,6 +49,8 @@ struct Things {
     edition: String,
     /// The address of a filing that the unit is to judge.
     filing: String,
+    /// The address of the unit's own site.
+    subsite: String,
 }
 
 /// How it is tried; no deed is without.
@@ -93,6 +96,7 @@ fn probe(deed: Deed, on: &Things) -> Probe {
         Deed::ApproveEdition => Probe::Post(format!("{}/approve", on.edition)),
         Deed::WithdrawDocument => Probe::Post(format!("{}/withdraw", on.edition)),
         Deed::DecideValidity => Probe::Post(format!("{}/validity", on.edition)),
+        Deed::ShareDocument => Probe::Post(format!("{}/share", on.subsite)),
         Deed::KeepExpressions => Probe::Post("/desk/expressions".to_owned()),
         Deed::FileDocument => Probe::Post(format!("{}/filing", on.edition)),
         Deed::JudgeFiling => Probe::Post(format!("{}/return", on.filing)),
@@ -216,6 +220,7 @@ async fn things(site: &TestSite, desk: &TestDesk, unit: UnitId) -> Things {
         notice: notice(desk, unit).await,
         edition: edition(&mut clerk).await,
         filing: filing(site, desk).await,
+        subsite: own_site(site, unit).await,
         promise: owes(site, unit, "2026-11-30").await.to_string(),
         account: person(desk, "wangmin", &[(Role::Clerk, unit)])
             .await

@@ -509,5 +509,7 @@ fn identity() -> SiteIdentity {
         police_record: None,
         error_report_url: None,
         base_url: "http://127.0.0.1:8080".into(),
+        look: ui::Look::default(),
+        platform: None,
     }
 }

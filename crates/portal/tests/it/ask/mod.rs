@@ -48,6 +48,7 @@ impl Portal {
             calendar: Arc::new(Calendar::national),
             identity: city::identity(BASE),
             clock: Arc::new(move || *clock.lock().unwrap()),
+            subsite: None,
             gate: None,
             cache: PageCache::new(16_000_000),
             library: Arc::new(publishing::Library::built_in()),
@@ -56,6 +57,17 @@ impl Portal {
             router: router(site.clone()),
             site,
             now,
+        }
+    }
+
+    /// A site beside this one, with the same store and kept pages.
+    pub fn beside(&self, change: impl FnOnce(&mut Site)) -> Self {
+        let mut site = self.site.clone();
+        change(&mut site);
+        Self {
+            router: router(site.clone()),
+            site,
+            now: Arc::clone(&self.now),
         }
     }
 

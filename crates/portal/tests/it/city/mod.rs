@@ -27,6 +27,8 @@ pub fn identity(base_url: &str) -> Arc<SiteIdentity> {
         police_record: Some("清公网安备 00000000000001号".into()),
         error_report_url: Some("https://errors.gov.example/report?site=3306990001".into()),
         base_url: base_url.into(),
+        look: ui::Look::default(),
+        platform: None,
     })
 }
 
