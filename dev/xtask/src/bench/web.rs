@@ -44,19 +44,24 @@ pub fn run(root: &Path) -> Result<ExitCode> {
             .arg(folder.path().join("demo")),
     )?;
     await_answer(&portal, "/readyz")?;
-    let paths = ["/".to_owned(), find_promise(&portal)?];
+    let pages = [
+        ("board", "/".to_owned()),
+        ("promise", find_first(&portal, "promises")?),
+        ("document", find_first(&portal, "documents")?),
+        ("column", "/library/policies".to_owned()),
+    ];
+    let paths = pages.clone().map(|(_, path)| path);
     let files = free_address()?;
     let _nginx = start_nginx(folder.path(), &portal, (&files, &paths))?;
     await_answer(&files, "/page-0.html")?;
 
     println!("page                     portal/s      nginx/s   ratio");
     let mut is_reached = true;
-    for (index, path) in paths.iter().enumerate() {
+    for (index, (shown, path)) in pages.iter().enumerate() {
         let ours = measure(&portal, path)?;
         let theirs = measure(&files, &format!("/page-{index}.html"))?;
         let ratio = ours / theirs;
         is_reached &= ratio >= AIM;
-        let shown = if index == 0 { "board" } else { "promise" };
         println!("{shown:20}  {ours:>11.0}  {theirs:>11.0}  {ratio:>6.2}");
     }
     println!("aim: {AIM} or more");
@@ -130,14 +135,15 @@ fn fetch(address: &str, path: &str) -> Result<Vec<u8>> {
     Ok(answer.split_off(end + 4))
 }
 
-/// The path of a promise's page, as the list links to it.
-fn find_promise(address: &str) -> Result<String> {
-    let list = String::from_utf8(fetch(address, "/promises")?)?;
+/// The path of the page of the first promise or document, as the list links to it.
+fn find_first(address: &str, what: &str) -> Result<String> {
+    let list = String::from_utf8(fetch(address, &format!("/{what}"))?)?;
+    let link = format!("href=\"/{what}/");
     let at = list
-        .match_indices("href=\"/promises/")
+        .match_indices(&link)
         .find(|(at, start)| list[at + start.len()..].starts_with(|c: char| c.is_ascii_hexdigit()))
         .map(|(at, _)| at + "href=\"".len())
-        .context("the list of promises links to none")?;
+        .with_context(|| format!("the list of {what} links to none"))?;
     Ok(list[at..].split('"').next().unwrap_or("").to_owned())
 }
 
