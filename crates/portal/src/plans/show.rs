@@ -167,6 +167,13 @@ fn laid_out(mut plan: PlanDetail, text: &Source, (frame, part): (Frame, usize)) 
             entries.push(entry(duty));
         }
     }
+    // What goes on in this part from one before it stands in that one's outline.
+    let here = frame.link(&format!("/plans/{}", plan.line.id));
+    let outlined = |ordinal: u32| match begins.get(&ordinal) {
+        Some(1) if part != 1 => format!("{here}#o{ordinal}"),
+        Some(other) if *other != part => format!("{here}?part={other}#o{ordinal}"),
+        Some(_) | None => format!("#o{ordinal}"),
+    };
     let counts = plan.line.counts;
     PlanPage {
         published: plan.line.published_on.map(dates::day),
@@ -175,7 +182,7 @@ fn laid_out(mut plan: PlanDetail, text: &Source, (frame, part): (Frame, usize)) 
         entries,
         text: parts
             .get(part - 1)
-            .map(|pieces| source::drawing(text, pieces, &spots))
+            .map(|pieces| source::drawing(text, pieces, (&spots, &outlined)))
             .unwrap_or_default(),
         part,
         parts: parts.len(),

@@ -122,11 +122,17 @@ fn find_table(source: &Source, block: u32) -> Option<&Table> {
     }
 }
 
-/// Draws one part. Each duty's first mark in the whole plan carries `id="dN"`.
-pub(crate) fn drawing(source: &Source, part: &[Piece], spots: &[Spot]) -> Markup {
+/// Draws one part. Each duty's first mark in it carries `id="dN"` and leads to where the duty stands in the outline, as `outlined` says of
+/// its ordinal: an escaped address.
+pub(crate) fn drawing(
+    source: &Source,
+    part: &[Piece],
+    (spots, outlined): (&[Spot], &dyn Fn(u32) -> String),
+) -> Markup {
     let mut artist = Artist {
         source,
         spots,
+        outlined,
         marked: HashSet::new(),
         out: String::new(),
     };
@@ -140,6 +146,7 @@ pub(crate) fn drawing(source: &Source, part: &[Piece], spots: &[Spot]) -> Markup
 struct Artist<'a> {
     source: &'a Source,
     spots: &'a [Spot],
+    outlined: &'a dyn Fn(u32) -> String,
     marked: HashSet<u32>,
     out: String,
 }
@@ -220,8 +227,9 @@ impl Artist<'_> {
     fn mark(&mut self, ordinal: u32, words: &str) {
         if self.marked.insert(ordinal) {
             self.out.push_str(&format!(
-                "<mark id=\"d{ordinal}\"><a class=\"mk\" href=\"#o{ordinal}\" \
-                 aria-label=\"任务{ordinal}，回到目录\">{ordinal}</a>"
+                "<mark id=\"d{ordinal}\"><a class=\"mk\" href=\"{}\" \
+                 aria-label=\"任务{ordinal}，回到目录\">{ordinal}</a>",
+                (self.outlined)(ordinal)
             ));
         } else {
             self.out.push_str("<mark>");

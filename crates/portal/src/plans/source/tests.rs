@@ -50,7 +50,7 @@ fn source(blocks: Vec<Block>) -> Source {
 fn whole(source: &Source, spots: &[Spot]) -> String {
     parts(source, spots)
         .iter()
-        .map(|part| drawing(source, part, spots).to_string())
+        .map(|part| drawing(source, part, (spots, &|it| format!("#o{it}"))).to_string())
         .collect()
 }
 
@@ -107,7 +107,12 @@ fn a_long_plan_is_cut_into_parts_that_hold_every_block_once() {
     let pieces: Vec<u32> = parts.iter().flatten().map(|piece| piece.block).collect();
     assert_eq!(pieces, (0..400).collect::<Vec<_>>());
     for part in &parts {
-        assert!(drawing(&source, part, &[]).as_str().len() < 20_000);
+        assert!(
+            drawing(&source, part, (&[], &|it| format!("#o{it}")))
+                .as_str()
+                .len()
+                < 20_000
+        );
     }
 }
 
