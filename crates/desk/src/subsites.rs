@@ -5,9 +5,9 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum::routing::{get, post};
-use kernel::{DocumentId, Page, PageAsk, Right, UnitOfficer};
-use publishing::subsites::queries::{SharedLine, Subsite, find, list, list_shared};
-use publishing::subsites::{ShareDocument, share, unshare};
+use kernel::{DocumentId, Fault, Page, PageAsk, Right, UnitOfficer};
+use publishing::subsites::queries::{SharedLine, Subsite, find, find_place, list, list_shared};
+use publishing::subsites::{MAIN, ShareDocument, share, unshare};
 use publishing::ties::find_meant;
 use serde::Deserialize;
 use ui::dates;
@@ -129,7 +129,9 @@ async fn page(
             line,
         }
     });
+    // What stands in 政府信息公开 itself stands in one of the columns under it.
     let columns = library.columns().iter();
+    let columns = columns.filter(|it| library.list_under(Some(&it.code)).next().is_none());
     let status = errors.status();
     let page = SitePage {
         frame: desk
@@ -157,9 +159,14 @@ async fn put(
 ) -> Result<Response, Snag> {
     let Posted { officer, form } = posted;
     let (site, proof) = open(&desk, &officer, &code).await?;
-    let meant = store::read!(desk.store, |tx| find_meant(tx, (&form.document, site.unit))
-        .await)?;
-    let Some(document) = meant else {
+    let meant = store::read!(desk.store, |tx| {
+        let Some(document) = find_meant(tx, (&form.document, site.unit)).await? else {
+            return Ok(None);
+        };
+        let own = find_place(tx, document, MAIN).await?;
+        Ok::<_, Fault>(Some((document, own.unwrap_or_default())))
+    })?;
+    let Some((document, own)) = meant else {
         let cure = "没有找到这件已公开的信息，请填写它在本平台的网址、索引号或发文字号";
         let errors = Errors::none().with("document", cure.to_owned());
         return page(&desk, &officer, (site, ""), (form, errors)).await;
@@ -167,7 +174,10 @@ async fn put(
     let command = ShareDocument {
         document,
         site: site.code.clone(),
-        column: form.column.clone(),
+        column: match form.column.as_str() {
+            "" => own,
+            chosen => chosen.to_owned(),
+        },
     };
     let who = (&proof, desk.library.as_ref());
     match share(&desk.store, &command, who, desk.now()).await {

@@ -32,13 +32,13 @@ pub async fn share(
     (officer, library): (&UnitOfficer, &Library),
     now: Moment,
 ) -> Result<(), Stop<ShareRefusal>> {
-    if library.find_column(&command.column).is_none() {
-        return Err(Stop::Refused(ShareRefusal::UnknownColumn));
-    }
     store::write!(store, |tx| {
         let (document, site) = load(tx, (command.document, &command.site), officer).await?;
         if document.state != DocumentState::Published {
             return Err(Stop::Refused(ShareRefusal::NotPublic));
+        }
+        if library.find_column(&command.column).is_none() {
+            return Err(Stop::Refused(ShareRefusal::UnknownColumn));
         }
         if stands_by_itself(tx, &document, &site).await? {
             return Err(Stop::Refused(ShareRefusal::StandsThere));
