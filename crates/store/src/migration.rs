@@ -136,6 +136,11 @@ pub const ALL: &[Migration] = &[
         "renditions",
         include_str!("../../../migrations/0022_renditions.sql"),
     ),
+    migration(
+        23,
+        "collections",
+        include_str!("../../../migrations/0023_collections.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {
