@@ -102,11 +102,16 @@ fn pages(variant: Variant) -> Router<Arc<Site>> {
         .route(&at("/"), get(board::show))
         .route(&at("/library"), get(library::platform::show))
         .route(&at("/library/{column}"), get(library::column::show))
+        .route(&at("/library/{column}/issues"), get(library::issues::show))
         .route(&at("/documents"), get(documents::list::show))
         .route(&at("/documents/{id}"), get(documents::show::newest))
         .route(
             &at("/documents/{id}/editions/{edition}"),
             get(documents::show::edition),
+        )
+        .route(
+            &at("/documents/{id}/chapters/{edition}"),
+            get(documents::chapters::show),
         )
         .route(
             &at("/documents/{id}/read/{edition}/{blob}"),

@@ -48,7 +48,7 @@ pub struct Entry {
 }
 
 /// A part of what an edition gathers, as the public sees it today.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shown {
     /// The documents, in order.
     pub lines: Vec<ShownLine>,

@@ -59,11 +59,7 @@ pub async fn list_shown(
     let key = params![edition, after, most + 1];
     let rows = tx.fetch_all(sql::LIST_SHOWN, key).await?;
     let most = usize::try_from(most).unwrap_or(usize::MAX);
-    let mut shown = Shown {
-        lines: Vec::new(),
-        withdrawn: 0,
-        next: None,
-    };
+    let mut shown = Shown::default();
     for row in rows.iter().take(most) {
         let place = row.get("place")?;
         if rows.len() > most {
