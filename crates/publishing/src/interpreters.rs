@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
+use kernel::unit::Unit;
 use kernel::{Date, Fault, Moment, UnitId};
-use store::{Tx, params};
+use store::{Tx, Value, params};
 
 use crate::library::Library;
 use crate::sql;
@@ -20,17 +21,41 @@ pub async fn count_interpreted(
     library: &Library,
     year: i16,
 ) -> Result<HashMap<UnitId, u64>, Fault> {
-    let Some((kind, yearly)) = library.find_yearly() else {
+    let Some(key) = key_of(library, year) else {
         return Ok(HashMap::new());
     };
-    let (Some(from), Some(end)) = (begins(year), begins(year.saturating_add(1))) else {
-        return Ok(HashMap::new());
-    };
-    let key = params![kind.code, yearly.interpreter().code(), from, end];
-    let rows = tx.fetch_all(sql::COUNT_INTERPRETED, key).await?;
+    let rows = tx.fetch_all(sql::COUNT_INTERPRETED, &key).await?;
     rows.iter()
         .map(|row| Ok((row.get("unit_id")?, row.get("n")?)))
         .collect()
+}
+
+/// The same of one unit; `None` where nothing is demanded of it.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn count_interpreted_of(
+    tx: &mut Tx,
+    library: &Library,
+    (unit, year): (&Unit, i16),
+) -> Result<Option<u64>, Fault> {
+    let asks = library
+        .find_yearly()
+        .is_some_and(|(_, it)| it.asks(unit.kind));
+    let Some(mut key) = key_of(library, year).filter(|_| asks) else {
+        return Ok(None);
+    };
+    key.extend(params![unit.id].to_vec());
+    let row = tx.fetch_one(sql::COUNT_INTERPRETED_OF, &key).await?;
+    row.get("n").map(Some)
+}
+
+/// Kind, interpreter, and the moments between which a year lies.
+fn key_of(library: &Library, year: i16) -> Option<Vec<Value>> {
+    let (kind, yearly) = library.find_yearly()?;
+    let (from, end) = (begins(year)?, begins(year.checked_add(1)?)?);
+    let key = params![kind.code, yearly.interpreter().code(), from, end];
+    Some(key.to_vec())
 }
 
 /// The first moment of a year in China.

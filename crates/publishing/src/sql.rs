@@ -223,6 +223,8 @@ statements! {
         and state = 'published' and issue <= $2 and (issue < $2 or id < $3) order by issue desc, id desc limit $4";
     COUNT_INTERPRETED = "select unit_id, count(*) as n from document where kind = $1 and interpreter = $2 and interpreter <> '' \
         and first_published_at >= $3 and first_published_at < $4 and state = 'published' group by unit_id order by unit_id";
+    COUNT_INTERPRETED_OF = "select count(*) as n from document where kind = $1 and interpreter = $2 and interpreter <> '' \
+        and first_published_at >= $3 and first_published_at < $4 and state = 'published' and unit_id = $5";
     PUBLISH_BLOB = "update blob set is_public = $2 where id = $1";
     HIDE_BLOBS = "update blob set is_public = false where (id in (select a.blob_id from attachment a \
         join edition e on e.id = a.edition_id where e.document_id = $1) or id in (select i.blob_id from edition_image i \

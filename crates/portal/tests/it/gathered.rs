@@ -94,7 +94,7 @@ on_both! {
         for variant in Variant::ALL {
             let page = portal.get(&variant.address(&format!("/documents/{id}"))).await;
             assert_eq!(page.status, 200);
-            for part in ["<h3 id=\"chapter-1\">", "href=\"#chapter-2\"", &format!("href=\"{}\"", variant.address(&format!("/documents/{first}")))] {
+            for part in ["<h3 id=\"chapter-1\" class=\"sub\">", "href=\"#chapter-2\"", &format!("href=\"{}\"", variant.address(&format!("/documents/{first}")))] {
                 assert!(page.body.contains(part), "{part} in {}", page.body);
             }
             assert!(!page.body.contains("办法<b>"), "{}", page.body);
@@ -172,7 +172,7 @@ on_both! {
         }
         assert_eq!((pages, seen.len()), (3, 120));
         let jumped = portal.get(&format!("/documents/{id}/chapters/1?after=110")).await.body;
-        assert!(jumped.contains("<h3 id=\"chapter-3\">年底</h3>") && jumped.contains("第120条进展") && !jumped.contains("第110条进展"), "{jumped}");
+        assert!(jumped.contains("<h3 id=\"chapter-3\" class=\"sub\">年底</h3>") && jumped.contains("第120条进展") && !jumped.contains("第110条进展"), "{jumped}");
         for wrong in ["after=x", "after=2000", "after=-1"] {
             assert_eq!(portal.get(&format!("/documents/{id}/chapters/1?{wrong}")).await.status, 400, "{wrong}");
         }

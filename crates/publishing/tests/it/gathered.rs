@@ -5,7 +5,7 @@ use publishing::actions::{self, Begin, Begun, Correct, Judge, Save, SetExpressio
 use publishing::digest::digest_of;
 use publishing::gathered::typed::{Flaw, print};
 use publishing::gathered::{list_gathering, list_shown};
-use publishing::interpreters::count_interpreted;
+use publishing::interpreters::{count_interpreted, count_interpreted_of};
 use publishing::issue::{Issue, list_issues};
 use publishing::metadata::TypedMetadata;
 use publishing::model::{Edition, Scale};
@@ -304,7 +304,11 @@ on_both! {
         let count = async |year| {
             let counted = store::read!(site.store, |tx| count_interpreted(tx, &city.library, year).await).unwrap();
             assert!(!counted.contains_key(&city.welfare));
-            counted.get(&city.finance).copied()
+            let count = counted.get(&city.finance).copied();
+            let unit = store::read!(site.store, |tx| store::directory::find_unit(tx, city.finance).await).unwrap().unwrap();
+            let of_one = store::read!(site.store, |tx| count_interpreted_of(tx, &city.library, (&unit, year)).await).unwrap();
+            assert_eq!(of_one, Some(count.unwrap_or(0)));
+            count
         };
         public(site, &city, &interpretation("drafter")).await;
         let draft = city.begin(site, &interpretation("principal")).await;
