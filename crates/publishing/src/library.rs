@@ -513,6 +513,21 @@ mod tests {
             ),
             (format!("{}{kind}", column("B", "")), "不能作为代码"),
             ("kind = 3".to_owned(), "读不懂"),
+            (
+                format!("{}{kind}gathers = \" \"\n", column("b", "")),
+                "种类“k”的 gathers",
+            ),
+            (
+                format!("{}{kind}interpreters = [\"mayor\"]\n", column("b", "")),
+                "种类“k”的解读人",
+            ),
+            (
+                format!(
+                    "{}{kind}interpreters = [\"expert\"]\nyearly = {{ interpreter = \"principal\", least = 1, units = [\"town\"], basis = \"戊\" }}\n",
+                    column("b", "")
+                ),
+                "种类“k”的解读人",
+            ),
         ] {
             let told = Library::read(&text).unwrap_err().to_string();
             assert!(told.contains(wanted), "{told}");

@@ -8,7 +8,7 @@ use kernel::{DocumentId, EditionId, Fault, Stop};
 use store::{Tx, params};
 
 use crate::gathered::typed::{Flaw, Flaws, TypedChapter};
-use crate::gathered::{Chapter, sql};
+use crate::gathered::{Chapter, Entry, sql};
 use crate::metadata::number_key;
 use crate::model::DocumentState;
 use crate::rows::coded;
@@ -69,21 +69,26 @@ impl Gatherer<'_> {
         typed: &[TypedChapter],
     ) -> Result<Result<Vec<DocumentId>, Flaws>, Fault> {
         let known = self.known.iter().flat_map(|it| &it.entries);
-        let known: HashMap<&str, DocumentId> = known
+        let known: HashMap<&str, &Entry> = known
             .filter(|it| it.is_public)
-            .map(|it| (it.index_number.as_str(), it.document))
+            .map(|it| (it.index_number.as_str(), it))
             .collect();
         let mut lines: HashMap<DocumentId, usize> = HashMap::new();
         let (mut meant, mut flaws) = (Vec::new(), Flaws::default());
         for entry in typed.iter().flat_map(|it| &it.entries) {
             let found = match known.get(entry.reference.as_str()) {
-                Some(document) => Ok(*document),
+                Some(it) => Ok((it.document, it.title.clone())),
                 None => find(tx, &entry.reference).await?,
             };
             match found {
                 Err(flaw) => flaws.add(entry.line, flaw),
-                Ok(document) if document == self.document => flaws.add(entry.line, Flaw::Itself),
-                Ok(document) => {
+                Ok((document, _)) if document == self.document => {
+                    flaws.add(entry.line, Flaw::Itself);
+                }
+                Ok((_, title)) if !is_of(&entry.title, &title) => {
+                    flaws.add(entry.line, Flaw::OtherTitle(title));
+                }
+                Ok((document, _)) => {
                     meant.push(document);
                     if let Some(line) = lines.insert(document, entry.line) {
                         flaws.add(entry.line, Flaw::Twice(line));
@@ -95,8 +100,15 @@ impl Gatherer<'_> {
     }
 }
 
-/// The public document that somebody names.
-async fn find(tx: &mut Tx, reference: &str) -> Result<Result<DocumentId, Flaw>, Fault> {
+/// Whether what was typed as a title is the title, words of it, or more than it; blanks do not matter.
+fn is_of(typed: &str, title: &str) -> bool {
+    let plain = |text: &str| -> String { text.split_whitespace().collect() };
+    let (typed, title) = (plain(typed), plain(title));
+    title.contains(&typed) || typed.contains(&title)
+}
+
+/// The public document that somebody names, with its title.
+async fn find(tx: &mut Tx, reference: &str) -> Result<Result<(DocumentId, String), Flaw>, Fault> {
     let mut parts = reference.split(['/', '?', '#']);
     let rows = if let Some(id) = parts.find_map(|it| it.parse::<DocumentId>().ok()) {
         tx.fetch_all(sql::FIND_BY_ID, params![id]).await?
@@ -116,7 +128,7 @@ async fn find(tx: &mut Tx, reference: &str) -> Result<Result<DocumentId, Flaw>, 
         return Ok(Err(Flaw::NotPublic(short(reference))));
     };
     Ok(match coded(row, "state", DocumentState::from_code)? {
-        DocumentState::Published => Ok(row.get("id")?),
+        DocumentState::Published => Ok((row.get("id")?, row.get("title")?)),
         DocumentState::Withdrawn => Err(Flaw::Withdrawn(row.get("title")?)),
         DocumentState::Unpublished => Err(Flaw::NotPublic(short(reference))),
     })

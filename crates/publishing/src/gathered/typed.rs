@@ -1,8 +1,8 @@
 //! How a list of gathered documents is typed: one line a document, a line that begins with `#` a heading, one that begins with `>` the collection's
 //! own words about the document before it.
 //!
-//! Pure. A document is named by 索引号, 发文字号 or address, with or without its title in 《》 before or behind, which people read and the program
-//! does not. Which document is meant is not known here.
+//! Pure. A document is named by 索引号, 发文字号 or address, with or without its title in 《》 before or behind; a title names nothing, and one that
+//! is another document's is a slip that is told. Which document is meant is not known here.
 
 use std::fmt;
 
@@ -37,7 +37,7 @@ pub struct TypedEntry {
     pub line: usize,
     /// 索引号, 发文字号 or address.
     pub reference: String,
-    /// Its title, which names nothing; empty where it was typed and where it is not known.
+    /// Its title, or words of it, which name nothing; empty where there is none.
     pub title: String,
     /// The collection's own words; may be empty.
     pub words: String,
@@ -82,6 +82,9 @@ pub enum Flaw {
     /// A number that several units have.
     #[error("“{0}”不止一件，请改写索引号或网址")]
     Ambiguous(String),
+    /// A number with another document's title.
+    #[error("这是《{0}》，与所写的标题不符，请核对编号，或删去标题")]
+    OtherTitle(String),
     /// Withdrawn.
     #[error("“{0}”已撤下，请删去这一行")]
     Withdrawn(String),
@@ -223,7 +226,7 @@ impl Reading {
     }
 
     fn document(&mut self, line: usize, text: &str) {
-        let reference = reference_of(text);
+        let (reference, title) = parts_of(text);
         if reference.is_empty() {
             self.flaws.add(line, Flaw::ReferenceMissing);
         } else if reference.chars().count() > MOST_REFERENCE {
@@ -243,7 +246,7 @@ impl Reading {
             chapter.entries.push(TypedEntry {
                 line,
                 reference: reference.to_owned(),
-                title: String::new(),
+                title: title.to_owned(),
                 words: String::new(),
             });
         }
@@ -278,12 +281,11 @@ impl Reading {
     }
 }
 
-/// What names the document: what stands before its title, or behind it: `云政发〔2026〕3号《…》`, `《…》（云政发〔2026〕3号）`.
-fn reference_of(text: &str) -> &str {
-    let reference = match text.strip_prefix('《') {
-        Some(titled) => titled.rsplit_once('》').map_or("", |(_, behind)| behind),
-        None => text.split_once('《').map_or(text, |(before, _)| before),
-    };
+/// What names the document, and its title before or behind that: `云政发〔2026〕3号《…》`, `《…》（云政发〔2026〕3号）`.
+fn parts_of(text: &str) -> (&str, &str) {
+    let (before, titled) = text.split_once('《').unwrap_or((text, ""));
+    let (title, behind) = titled.rsplit_once('》').unwrap_or(("", ""));
+    let reference = if before.is_empty() { behind } else { before };
     let reference = reference.trim();
     let within = reference.strip_prefix(['（', '(']);
     let within = within.and_then(|it| it.strip_suffix(['）', ')']));
@@ -291,7 +293,7 @@ fn reference_of(text: &str) -> &str {
     // Signs of another kind of line, or of a title within a title, are nobody's number.
     let is_odd =
         reference.starts_with(['#', '＃', '>', '＞', '（', '(']) || reference.contains('《');
-    if is_odd { "" } else { reference }
+    (if is_odd { "" } else { reference }, title.trim())
 }
 
 #[cfg(test)]

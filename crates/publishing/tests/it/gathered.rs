@@ -174,6 +174,9 @@ on_both! {
             (8, Flaw::Twice(7)),
         ]);
         assert_eq!(count_events(site).await, before, "a refused act leaves no trace");
+        let slip = topic(&format!("{index}《预算公开培训》\n《工作会 召开》{index}"));
+        let refused = flaws(refusal(actions::begin(&site.store, &slip, who, site.now).await));
+        assert_eq!(refused, [(1, Flaw::OtherTitle("预算公开工作会召开".to_owned()))]);
         let mut plain = news("会议");
         plain.metadata.gathered.clone_from(&index);
         let refused = refusal(actions::begin(&site.store, &plain, who, site.now).await);
