@@ -57,6 +57,7 @@ export async function pages() {
     { name: "library-content", path: "/library/content" },
     { name: "library-policies", path: "/library/policies" },
     { name: "library-news", path: "/library/news" },
+    { name: "library-issues", path: "/library/gazette/issues" },
     { name: "documents", path: "/documents" },
     { name: "documents-kind", path: "/documents?kind=normative" },
     { name: "documents-narrowed", path: "/documents?kind=normative&validity=repealed" },
@@ -80,7 +81,7 @@ export async function pages() {
       }
     }
   }
-  for (const kind of ["normative", "notice", "interpretation"]) {
+  for (const kind of ["normative", "notice", "interpretation", "topic", "gazette"]) {
     const documents = await json(`/api/v1/documents?kind=${kind}&limit=1`);
     documents.items.forEach((it) => found.push({ name: `document-${kind}`, path: `/documents/${it.id}` }));
   }

@@ -16,6 +16,7 @@ mod filings;
 mod flash;
 mod form;
 mod home;
+mod interpretations;
 mod messages;
 mod nav;
 mod notices;

@@ -22,8 +22,8 @@ use crate::provider::Provider;
 use crate::session::{Cookies, Door};
 use crate::trouble::Snag;
 use crate::{
-    account, assets, calendar_feed, expressions, filings, home, messages, notices, people, plans,
-    session, settings, sign_in, subsites, units,
+    account, assets, calendar_feed, expressions, filings, home, interpretations, messages, notices,
+    people, plans, session, settings, sign_in, subsites, units,
 };
 
 /// The largest body of a form with files; the fields and the file together.
@@ -103,6 +103,7 @@ pub fn router(desk: Desk) -> Router {
         .merge(filings::router())
         .merge(expressions::router())
         .merge(subsites::router())
+        .merge(interpretations::router())
         .merge(notices::router())
         .merge(messages::router())
         .merge(settings::router())

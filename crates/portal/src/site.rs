@@ -108,6 +108,7 @@ fn pages(variant: Variant) -> Router<Arc<Site>> {
         .route(&at("/"), get(board::show))
         .route(&at("/library"), get(library::platform::show))
         .route(&at("/library/{column}"), get(library::column::show))
+        .route(&at("/library/{column}/issues"), get(library::issues::show))
         .merge(documents::pages(variant))
         .route(&at("/promises"), get(promises::list::show))
         .route(&at("/promises/{id}"), get(promises::show::show))

@@ -2,7 +2,7 @@
 //!
 //! Pure. The time of publication is not in it: it says nothing that could be secret.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::model::Edition;
@@ -39,5 +39,29 @@ pub fn digest_of(edition: &Edition) -> String {
         let units = edition.joint.iter().map(|it| it.unit.to_string());
         parts.push(units.collect());
     }
+    // Each of these says its name, so that none can stand for another; what says nothing is left out, as it was before there was such a thing.
+    if let Some(parts) = signed.as_array_mut() {
+        if let Some(issue) = it.issue {
+            parts.push(json!({ "issue": issue.to_string() }));
+        }
+        if let Some(interpreter) = it.interpreter {
+            parts.push(json!({ "interpreter": interpreter.code() }));
+        }
+        if !edition.gathered.is_empty() {
+            parts.push(json!({ "gathered": gathered_of(edition) }));
+        }
+    }
     hex::encode(Sha256::digest(signed.to_string().as_bytes()))
+}
+
+/// Headings, which documents, and what the collection says of each, in order. What those documents say is theirs.
+fn gathered_of(edition: &Edition) -> Value {
+    let chapters = edition.gathered.iter().map(|chapter| {
+        let entries = chapter.entries.iter();
+        let entries: Vec<_> = entries
+            .map(|it| json!([it.document.to_string(), it.words]))
+            .collect();
+        json!([chapter.heading, entries])
+    });
+    chapters.collect()
 }

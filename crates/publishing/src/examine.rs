@@ -1,4 +1,4 @@
-//! What the gate finds in an edition: in its title, number, summary, keywords and body, and in the text of its files.
+//! What the gate finds in an edition: in its title, number, summary, keywords and body, in what it says of what it gathers, and in the text of its files.
 //!
 //! Pure. The same number in several places is one finding with several places; it is known again after an edit by its fingerprint, so
 //! that what was decided about it stays decided. What a sample shows is masked already: the checklist itself holds nothing personal.
@@ -24,6 +24,8 @@ kernel::coded_enum! {
         Summary = "summary", "内容概述";
         /// 正文.
         Body = "body", "正文";
+        /// Headings of what it gathers, and its words about it.
+        Gathered = "gathered", "收录的信息";
         /// A file.
         File = "file", "附件";
     }
@@ -85,6 +87,13 @@ pub fn examine(gate: &Gate, metadata: &Metadata, body: &Body) -> Vec<Found> {
     list.look(gate, Part::Summary, &metadata.keywords, |_| {
         "关键词".to_owned()
     });
+    for chapter in &metadata.gathered {
+        let place = |line: usize| move |_| format!("收录的信息第{line}行");
+        list.look(gate, Part::Gathered, &chapter.heading, place(chapter.line));
+        for entry in chapter.entries.iter().filter(|it| !it.words.is_empty()) {
+            list.look(gate, Part::Gathered, &entry.words, place(entry.line + 1));
+        }
+    }
     let plain = body.plain();
     list.look(gate, Part::Body, plain.text(), |at| {
         plain.place(at).to_string()

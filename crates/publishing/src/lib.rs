@@ -16,7 +16,10 @@ pub mod expressions;
 pub mod files;
 pub mod filing;
 pub mod fixture;
+pub mod gathered;
 pub mod import;
+pub mod interpreters;
+pub mod issue;
 pub mod library;
 pub mod metadata;
 pub mod model;
@@ -39,4 +42,9 @@ pub use model::{DocumentState, EditionState, Validity};
 pub use refusal::DocumentRefusal;
 
 /// Every statement of this crate, for the test that prepares them on both engines.
-pub const ALL: &[&[(&str, &str)]] = &[sql::ALL, filing::sql::ALL, subsites::sql::ALL];
+pub const ALL: &[&[(&str, &str)]] = &[
+    sql::ALL,
+    filing::sql::ALL,
+    gathered::sql::ALL,
+    subsites::sql::ALL,
+];

@@ -6,7 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::Span;
+use kernel::unit::UnitKind;
 use serde::Deserialize;
+
+use crate::model::Interpreter;
 
 /// The file that the program brings along.
 pub const BUILT_IN: &str = include_str!("data/library.toml");
@@ -46,6 +49,10 @@ pub enum Field {
     MadeOn,
     /// 施行日期.
     EffectiveOn,
+    /// 年、期号.
+    Issue,
+    /// 解读人.
+    Interpreter,
 }
 
 impl Field {
@@ -57,6 +64,8 @@ impl Field {
             Self::Summary => "内容概述",
             Self::MadeOn => "成文日期",
             Self::EffectiveOn => "施行日期",
+            Self::Issue => "年和期号",
+            Self::Interpreter => "解读人",
         }
     }
 }
@@ -82,9 +91,48 @@ pub struct Kind {
     /// Whether it interprets another document (政策解读) and can be tied to it.
     #[serde(default)]
     pub interprets: bool,
+    /// What its documents gather other public documents under (章节, 栏目); a kind that says none gathers nothing.
+    #[serde(default)]
+    pub gathers: Option<String>,
+    /// Whether its documents are issues of a year with a number (期号).
+    #[serde(default)]
+    pub has_issue: bool,
+    /// Who may be named as interpreting (解读人), by code.
+    #[serde(default)]
+    interpreters: Vec<String>,
+    /// Who has to interpret how often in a year.
+    #[serde(default)]
+    pub yearly: Option<Yearly>,
     /// The promises that its documents open.
     #[serde(default)]
     pub opens: Vec<Opening>,
+}
+
+/// How often in a calendar year somebody of a unit has to interpret (主要负责人解读).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Yearly {
+    /// Who, by code.
+    interpreter: String,
+    /// How often at least.
+    pub least: u32,
+    /// The kinds of units that have to, by code.
+    units: Vec<String>,
+    /// What sets it, in words.
+    pub basis: String,
+}
+
+impl Yearly {
+    /// Who has to.
+    pub fn interpreter(&self) -> Interpreter {
+        Interpreter::from_code(&self.interpreter)
+            .expect("a library with another word is refused when it is read")
+    }
+
+    /// Whether a unit of a kind has to.
+    pub fn asks(&self, unit: UnitKind) -> bool {
+        self.units.iter().any(|it| it == unit.code())
+    }
 }
 
 impl Kind {
@@ -92,6 +140,12 @@ impl Kind {
     pub fn may_come_first(&self) -> bool {
         let mut openings = self.opens.iter();
         openings.any(|it| it.when == Occasion::PublishedFirst)
+    }
+
+    /// Who may be named as interpreting, in the file's order.
+    pub fn interpreters(&self) -> impl Iterator<Item = Interpreter> {
+        let codes = self.interpreters.iter();
+        codes.filter_map(|it| Interpreter::from_code(it))
     }
 
     /// Whether its documents are put on file with the unit above (备案): the promise to do so says it.
@@ -187,6 +241,20 @@ pub enum LibraryError {
     /// A site that names a column which is not there.
     #[error("没有栏目“{0}”，请改为 gongkai config library 中写有的栏目代码")]
     NoSuchColumn(String),
+    /// Somebody who cannot be named as interpreting, or a yearly number that says nothing.
+    #[error(
+        "种类“{kind}”的解读人写得不对：interpreters 从 principal、deputy、drafter、expert 中选，yearly 的 interpreter 要在其中，least 至少为1，units 写单位类型的代码，basis 写明依据"
+    )]
+    BadInterpreter {
+        /// The kind.
+        kind: String,
+    },
+    /// Nothing to gather under.
+    #[error("种类“{kind}”的 gathers 要写各部分叫什么，如“章节”“栏目”，最多10个字")]
+    BadGathers {
+        /// The kind.
+        kind: String,
+    },
     /// A promise that is no promise.
     #[error(
         "种类“{kind}”的承诺“{slot}”写得不对：slot 用小写字母、数字和连字符且不重复，title 要有 {{title}}，kept_by 要写有 interprets 的种类，filed 与 kept_by 只写一个"
@@ -256,6 +324,8 @@ impl Library {
                     column: missing.cloned().unwrap_or_default(),
                 });
             }
+            check_interpreters(kind)?;
+            check_gathers(kind)?;
             self.check_openings(kind)?;
         }
         Ok(())
@@ -346,6 +416,18 @@ impl Library {
         self.kinds.iter().find(|it| it.code == code)
     }
 
+    /// The kind whose documents somebody has to interpret in each year, with how often.
+    pub fn find_yearly(&self) -> Option<(&Kind, &Yearly)> {
+        let mut kinds = self.kinds.iter();
+        kinds.find_map(|it| Some((it, it.yearly.as_ref()?)))
+    }
+
+    /// Whether documents of a column are issues of a year with a number.
+    pub fn has_issues(&self, column: &str) -> bool {
+        let mut kinds = self.kinds.iter();
+        kinds.any(|it| it.has_issue && it.columns.iter().any(|it| it == column))
+    }
+
     /// The name of a kind; of one that the file no longer has, its code.
     pub fn kind_name<'a>(&'a self, code: &'a str) -> &'a str {
         self.find_kind(code).map_or(code, |it| it.name.as_str())
@@ -367,6 +449,34 @@ impl Library {
         }
         path.reverse();
         path
+    }
+}
+
+fn check_interpreters(kind: &Kind) -> Result<(), LibraryError> {
+    let is_known = |it: &String| Interpreter::from_code(it).is_some();
+    let yearly = kind.yearly.as_ref();
+    let is_yearly_sound = yearly.is_none_or(|it| {
+        it.least >= 1
+            && !it.basis.is_empty()
+            && kind.interpreters.contains(&it.interpreter)
+            && !it.units.is_empty()
+            && it.units.iter().all(|it| UnitKind::from_code(it).is_some())
+    });
+    if kind.interpreters.iter().all(is_known) && is_yearly_sound {
+        Ok(())
+    } else {
+        let kind = kind.code.clone();
+        Err(LibraryError::BadInterpreter { kind })
+    }
+}
+
+fn check_gathers(kind: &Kind) -> Result<(), LibraryError> {
+    let is_sound = |it: &String| !it.trim().is_empty() && it.chars().count() <= 10;
+    if kind.gathers.as_ref().is_none_or(is_sound) {
+        Ok(())
+    } else {
+        let kind = kind.code.clone();
+        Err(LibraryError::BadGathers { kind })
     }
 }
 
@@ -454,6 +564,21 @@ mod tests {
             ),
             (format!("{}{kind}", column("B", "")), "不能作为代码"),
             ("kind = 3".to_owned(), "读不懂"),
+            (
+                format!("{}{kind}gathers = \" \"\n", column("b", "")),
+                "种类“k”的 gathers",
+            ),
+            (
+                format!("{}{kind}interpreters = [\"mayor\"]\n", column("b", "")),
+                "种类“k”的解读人",
+            ),
+            (
+                format!(
+                    "{}{kind}interpreters = [\"expert\"]\nyearly = {{ interpreter = \"principal\", least = 1, units = [\"town\"], basis = \"戊\" }}\n",
+                    column("b", "")
+                ),
+                "种类“k”的解读人",
+            ),
         ] {
             let told = Library::read(&text).unwrap_err().to_string();
             assert!(told.contains(wanted), "{told}");

@@ -7,8 +7,10 @@ use gongwen::identity::number;
 use kernel::{Date, Moment};
 use promises::wording::cleaned;
 
+use crate::gathered::typed::{self, TypedChapter};
+use crate::issue::Issue;
 use crate::library::{Field, Kind, Library, THEMES};
-use crate::model::Disclosure;
+use crate::model::{Disclosure, Interpreter};
 use crate::refusal::DocumentRefusal;
 
 /// Characters of a title at most.
@@ -55,6 +57,14 @@ pub struct TypedMetadata {
     pub review_again_on: String,
     /// When it is to come out: `2026-11-23T09:00`.
     pub publish_at: String,
+    /// The year of the issue (公报): `2026`.
+    pub issue_year: String,
+    /// The number of the issue in its year (期号): `3`.
+    pub issue_number: String,
+    /// 解读人: the code.
+    pub interpreter: String,
+    /// What it gathers, a line a document: see [`crate::gathered::typed`].
+    pub gathered: String,
 }
 
 /// Title, number, dates and the rest.
@@ -90,6 +100,24 @@ pub struct Metadata {
     pub review_again_on: Option<Date>,
     /// When it is to come out; at approval where empty.
     pub publish_at: Option<Moment>,
+    /// Which issue it is (公报): year and number.
+    pub issue: Option<Issue>,
+    /// 解读人.
+    pub interpreter: Option<Interpreter>,
+    /// What it gathers, as somebody names it; which documents are meant stands in [`crate::model::Edition::gathered`].
+    pub gathered: Vec<TypedChapter>,
+}
+
+impl Metadata {
+    /// All that was written freely, to be masked or replaced in: title, summary, keywords, headings and words of what is gathered.
+    pub(crate) fn words_mut(&mut self) -> Vec<&mut String> {
+        let mut all = vec![&mut self.title, &mut self.summary, &mut self.keywords];
+        for chapter in &mut self.gathered {
+            all.push(&mut chapter.heading);
+            all.extend(chapter.entries.iter_mut().map(|it| &mut it.words));
+        }
+        all
+    }
 }
 
 /// The number folded, so that every writing of it is the same; `None` where there is none.
@@ -134,6 +162,9 @@ pub fn read(
         ),
         review_again_on: flaws.day(&typed.review_again_on, ("review_again_on", "评估日期")),
         publish_at: flaws.moment(&typed.publish_at),
+        issue: flaws.issue(&typed.issue_year, &typed.issue_number),
+        interpreter: flaws.interpreter(&typed.interpreter, kind),
+        gathered: flaws.gathered(&typed.gathered, kind),
     };
     if metadata.title.is_empty() {
         flaws.found.push(DocumentRefusal::TitleMissing);
@@ -187,13 +218,18 @@ pub fn missing(metadata: &Metadata, kind: &Kind, has_content: bool) -> Vec<&'sta
             Field::Summary => !metadata.summary.is_empty(),
             Field::MadeOn => metadata.made_on.is_some(),
             Field::EffectiveOn => metadata.effective_on.is_some(),
+            Field::Issue => metadata.issue.is_some(),
+            Field::Interpreter => metadata.interpreter.is_some(),
         };
         if !is_there {
             labels.push(field.label());
         }
     }
     if !has_content {
-        labels.push("正文或附件");
+        labels.push(match kind.gathers {
+            Some(_) => "收录的信息、正文或附件",
+            None => "正文或附件",
+        });
     }
     labels
 }
@@ -297,6 +333,43 @@ impl Flaws {
             self.found.push(DocumentRefusal::NotADate { field, label });
         }
         day
+    }
+
+    fn issue(&mut self, year: &str, number: &str) -> Option<Issue> {
+        if year.trim().is_empty() && number.trim().is_empty() {
+            return None;
+        }
+        let issue = Issue::read(year, number);
+        if issue.is_none() {
+            self.found.push(DocumentRefusal::IssueUnreadable);
+        }
+        issue
+    }
+
+    fn interpreter(&mut self, typed: &str, kind: &Kind) -> Option<Interpreter> {
+        let code = typed.trim();
+        if code.is_empty() {
+            return None;
+        }
+        let known = kind.interpreters().find(|it| it.code() == code);
+        if known.is_none() {
+            self.found.push(DocumentRefusal::InterpreterUnknown);
+        }
+        known
+    }
+
+    fn gathered(&mut self, typed: &str, kind: &Kind) -> Vec<TypedChapter> {
+        if typed.trim().is_empty() {
+            return Vec::new();
+        }
+        if kind.gathers.is_none() {
+            self.found.push(DocumentRefusal::GathersNothing);
+            return Vec::new();
+        }
+        typed::read(typed).unwrap_or_else(|flaws| {
+            self.found.push(DocumentRefusal::Gathered(flaws));
+            Vec::new()
+        })
     }
 
     fn moment(&mut self, typed: &str) -> Option<Moment> {

@@ -5,6 +5,7 @@
 use kernel::{AccountId, Date, DocumentId, EditionId, Moment, PromiseId, UnitId, UploadId};
 use prose::Body;
 
+use crate::gathered::Chapter;
 use crate::metadata::Metadata;
 
 kernel::coded_enum! {
@@ -90,6 +91,20 @@ kernel::coded_enum! {
         OnRequest = "on_request", "依申请公开";
         /// 不予公开.
         Withheld = "withheld", "不予公开";
+    }
+}
+
+kernel::coded_enum! {
+    /// 解读人: who interprets, in an interpretation.
+    Interpreter {
+        /// The principal leader of the unit.
+        Principal = "principal", "主要负责人";
+        /// The leader in charge of the matter.
+        Deputy = "deputy", "分管负责人";
+        /// Whoever drafted what is interpreted.
+        Drafter = "drafter", "起草人员";
+        /// An expert from outside.
+        Expert = "expert", "专家";
     }
 }
 
@@ -261,6 +276,8 @@ pub struct Edition {
     pub joint: Vec<JointIssuer>,
     /// Where it came out before its approval (先行公开).
     pub published_first: Option<PublishedFirst>,
+    /// What it gathers (专题, 政府公报), in order.
+    pub gathered: Vec<Chapter>,
 }
 
 impl Edition {

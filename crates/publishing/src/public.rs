@@ -8,7 +8,9 @@ use kernel::{
 };
 use store::{Row, Tx, Value, params};
 
+use crate::gathered::{Gathering, list_gathering};
 use crate::import::address::normal_of;
+use crate::interpreters::begins;
 use crate::model::{Attachment, Edition, Force};
 use crate::queries::{
     EditionLine, LinkedPromise, ValidityLine, key_of, list_editions, list_linked,
@@ -151,6 +153,8 @@ pub struct PublicDocument {
     pub filing: Option<PublicFiling>,
     /// The sites beside the main one on which it stands; 20 at most.
     pub sites: Vec<SiteName>,
+    /// The collections in which it stands.
+    pub gathering: Vec<Gathering>,
 }
 
 /// That a document is on file with the unit above.
@@ -255,10 +259,7 @@ fn bounds(scope: &Scope, key: (String, String)) -> ((String, String), String) {
     let Some(year) = scope.year else {
         return (key, String::new());
     };
-    let begins = |year: i16| {
-        let day = Date::new(year, 1, 1).ok()?;
-        Moment::in_china(day.at(0, 0, 0, 0)).map(|it| it.to_string())
-    };
+    let begins = |year| begins(year).map(|it| it.to_string());
     let (Some(from), Some(end)) = (begins(year), begins(year + 1)) else {
         return (key, String::new());
     };
@@ -383,6 +384,7 @@ async fn whole(
         obliged: list_obliged(tx, id).await?,
         filing: find_filing(tx, id).await?,
         sites: list_sites_of(tx, id).await?,
+        gathering: list_gathering(tx, id).await?,
         interpreting,
         interpreted,
         edition,
@@ -507,7 +509,7 @@ pub async fn list_of_promise(
         .collect()
 }
 
-fn line_of(row: &Row) -> Result<PublicLine, Fault> {
+pub(crate) fn line_of(row: &Row) -> Result<PublicLine, Fault> {
     Ok(PublicLine {
         id: row.get("id")?,
         kind: row.get("kind")?,

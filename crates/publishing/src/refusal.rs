@@ -3,6 +3,8 @@
 use kernel::{NotAllowed, Refusal};
 use promises::PromiseRefusal;
 
+use crate::gathered::typed::Flaws;
+
 /// Why an act on a document was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentRefusal {
@@ -277,6 +279,21 @@ pub enum DocumentRefusal {
     /// The list is full.
     #[error("规范用语最多{0}条，请先删去不用的")]
     TooManyExpressions(u64),
+    /// What cannot be gathered, line by line.
+    #[error("{0}")]
+    Gathered(Flaws),
+    /// A kind that gathers nothing.
+    #[error("这个种类的信息不收录其他信息，请清空“收录的信息”")]
+    GathersNothing,
+    /// An issue without year or number.
+    #[error("年份应为1900至2999之间的四位数字，期号应为1至9999，两项都要填")]
+    IssueUnreadable,
+    /// An issue that another document of the unit is.
+    #[error("本单位的《{0}》已是这一期，请核对年份和期号")]
+    IssueTaken(String),
+    /// Nobody whom the kind knows.
+    #[error("请从列表中选择解读人")]
+    InterpreterUnknown,
     /// A change of validity that says nothing.
     #[error("请选择新的效力状态")]
     ValidityUnchanged,
@@ -354,6 +371,11 @@ impl Refusal for DocumentRefusal {
             Self::ExpressionWithin(_) => "publishing.expression_within",
             Self::ExpressionUnknown => "publishing.expression_unknown",
             Self::TooManyExpressions(_) => "publishing.too_many_expressions",
+            Self::Gathered(_) => "publishing.gathered",
+            Self::GathersNothing => "publishing.gathers_nothing",
+            Self::IssueUnreadable => "publishing.issue_unreadable",
+            Self::IssueTaken(_) => "publishing.issue_taken",
+            Self::InterpreterUnknown => "publishing.interpreter_unknown",
             Self::ValidityUnchanged => "publishing.validity_unchanged",
             Self::NoValidity => "publishing.no_validity",
             Self::BasisMissing => "publishing.basis_missing",
@@ -436,6 +458,9 @@ impl Refusal for DocumentRefusal {
             | Self::JointAmbiguous(_)
             | Self::JointOwn(_)
             | Self::TooManyJoint(_) => Some("joint_issuers"),
+            Self::Gathered(_) | Self::GathersNothing => Some("gathered"),
+            Self::IssueUnreadable | Self::IssueTaken(_) => Some("issue_number"),
+            Self::InterpreterUnknown => Some("interpreter"),
             Self::QuoteUnknown => Some("quote"),
             Self::ExpressionUnknown
             | Self::TooManyExpressions(_)

@@ -4,9 +4,11 @@ use kernel::{EditionId, Fault};
 use prose::Body;
 use store::{Row, Tx, params};
 
+use crate::gathered::{self, typed_of};
+use crate::issue::Issue;
 use crate::metadata::Metadata;
 use crate::model::{
-    Attachment, Disclosure, Document, Edition, Force, JointIssuer, JointState, Person,
+    Attachment, Disclosure, Document, Edition, Force, Interpreter, JointIssuer, JointState, Person,
     PublishedFirst, Scale, Upload,
 };
 use crate::sql;
@@ -65,6 +67,9 @@ fn metadata_of(row: &Row) -> Result<Metadata, Fault> {
         disclosure_ground: row.get("disclosure_ground")?,
         review_again_on: row.get("review_again_on")?,
         publish_at: row.get("publish_at")?,
+        issue: row.get::<Option<i64>>("issue")?.and_then(Issue::of_key),
+        interpreter: Interpreter::from_code(&row.get::<String>("interpreter")?),
+        gathered: Vec::new(),
     })
 }
 
@@ -109,6 +114,7 @@ pub(crate) async fn find_edition(tx: &mut Tx, id: EditionId) -> Result<Option<Ed
     let signed_account = row.get("signed_account")?;
     let joint = tx.fetch_all(sql::LIST_JOINT, params![id]).await?;
     let joint = joint.iter().map(joint_of).collect::<Result<Vec<_>, _>>()?;
+    let gathered = gathered::load(tx, id).await?;
     Ok(Some(Edition {
         id,
         document: row.get("document_id")?,
@@ -119,6 +125,7 @@ pub(crate) async fn find_edition(tx: &mut Tx, id: EditionId) -> Result<Option<Ed
         change_note: row.get("change_note")?,
         metadata: Metadata {
             joint_issuers: joint.iter().map(|it| it.name.clone()).collect(),
+            gathered: typed_of(&gathered),
             ..metadata_of(&row)?
         },
         body: clean(&body)?,
@@ -133,6 +140,7 @@ pub(crate) async fn find_edition(tx: &mut Tx, id: EditionId) -> Result<Option<Ed
             account: signed_account,
         }),
         published_first: published_first_of(&row)?,
+        gathered,
         joint,
     }))
 }

@@ -131,13 +131,13 @@ statements! {
     FIND_DOCUMENT = "select * from document where id = $1";
     ADD_EDITION = "insert into edition (id, document_id, ordinal, state, revision, scale, change_note, column_code, title, \
         number, theme, keywords, summary, made_on, effective_on, expires_on, unpublish_after, disclosure, disclosure_ground, \
-        review_again_on, publish_at, drafted_by, drafter_account, created_at, changed_by, changed_at, unit_id) \
+        review_again_on, publish_at, drafted_by, drafter_account, created_at, changed_by, changed_at, unit_id, issue, interpreter) \
         values ($1, $2, $3, 'draft', 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
-        $22, $20, $22, $23)";
+        $22, $20, $22, $23, $24, $25)";
     SET_EDITION = "update edition set revision = revision + 1, change_note = $2, column_code = $3, title = $4, number = $5, \
         theme = $6, keywords = $7, summary = $8, made_on = $9, effective_on = $10, expires_on = $11, unpublish_after = $12, \
         disclosure = $13, disclosure_ground = $14, review_again_on = $15, publish_at = $16, changed_by = $17, \
-        changed_at = $18, scale = $19 where id = $1";
+        changed_at = $18, scale = $19, issue = $20, interpreter = $21 where id = $1";
     SET_MASKED = "update edition set revision = revision + 1, title = $2, summary = $3, keywords = $4, changed_by = $5, \
         changed_at = $6 where id = $1";
     TOUCH_EDITION = "update edition set revision = revision + 1, changed_by = $2, changed_at = $3 where id = $1";
@@ -224,9 +224,16 @@ statements! {
     SET_INDEX = "update document set index_number = $2, index_year = $3, index_serial = $4 where id = $1";
     SHOW_EDITION = "update document set state = 'published', published_edition_id = $2, column_code = $3, title = $4, \
         number = $5, number_key = $6, theme = $7, summary = $8, made_on = $9, effective_on = $10, expires_on = $11, \
-        unpublish_after = $12, published_at = $13, published_year = $14, \
+        unpublish_after = $12, published_at = $13, published_year = $14, issue = $15, interpreter = $16, \
         first_published_at = coalesce(first_published_at, $13) where id = $1";
     FIND_NUMBER_HOLDER = "select id, title from document where unit_id = $1 and number_key = $2 and id <> $3";
+    FIND_ISSUE_HOLDER = "select id, title from document where unit_id = $1 and kind = $2 and issue = $3 and id <> $4";
+    LIST_ISSUES = "select id, title, issue, published_at from document where column_code = $1 and issue is not null \
+        and state = 'published' and issue <= $2 and (issue < $2 or id < $3) order by issue desc, id desc limit $4";
+    COUNT_INTERPRETED = "select unit_id, count(*) as n from document where kind = $1 and interpreter = $2 and interpreter <> '' \
+        and first_published_at >= $3 and first_published_at < $4 and state = 'published' group by unit_id order by unit_id";
+    COUNT_INTERPRETED_OF = "select count(*) as n from document where kind = $1 and interpreter = $2 and interpreter <> '' \
+        and first_published_at >= $3 and first_published_at < $4 and state = 'published' and unit_id = $5";
     PUBLISH_BLOB = "update blob set is_public = $2 where id = $1";
     HIDE_BLOBS = "update blob set is_public = false where (id in (select a.blob_id from attachment a \
         join edition e on e.id = a.edition_id where e.document_id = $1) or id in (select i.blob_id from edition_image i \
@@ -265,7 +272,7 @@ statements! {
     REMOVE_CITATIONS = "delete from citation where document_id = $1";
     ADD_CITATION = "insert into citation (document_id, ordinal, title, number, number_key) values ($1, $2, $3, $4, $5)";
     WITHDRAW = "update document set state = 'withdrawn', withdrawn_at = $2, withdrawn_reason = $3, successor_id = $4, \
-        number_key = null where id = $1";
+        number_key = null, issue = null where id = $1";
     SET_VALIDITY = "update document set validity = $2, validity_from = $3, validity_before = $4 where id = $1";
     ADD_VALIDITY_CHANGE = "insert into validity_change (document_id, ordinal, validity, basis, basis_document_id, \
         effective_on, words, acted_as, actor, happened_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";

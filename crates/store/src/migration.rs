@@ -137,6 +137,11 @@ pub const ALL: &[Migration] = &[
         include_str!("../../../migrations/0022_renditions.sql"),
     ),
     migration(
+        23,
+        "collections",
+        include_str!("../../../migrations/0023_collections.sql"),
+    ),
+    migration(
         25,
         "subsites",
         include_str!("../../../migrations/0025_subsites.sql"),

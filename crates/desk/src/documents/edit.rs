@@ -8,8 +8,9 @@ use axum::response::Response;
 use axum::routing::get;
 use kernel::{Refusal as _, Stop};
 use publishing::actions::{self, Save};
+use publishing::gathered::typed::print;
 use publishing::library::{Column, Kind, THEMES};
-use publishing::model::{Disclosure, Scale};
+use publishing::model::{Disclosure, Interpreter, Scale};
 use publishing::queries::{RemarkLine, Work};
 use publishing::rules::{EditionCommand, after};
 use publishing::{DocumentRefusal, metadata};
@@ -60,6 +61,8 @@ pub(super) struct Theirs {
     pub title: String,
     pub summary: String,
     pub body: String,
+    /// What it gathers, a line a document.
+    pub gathered: String,
     pub revision: u32,
 }
 
@@ -102,6 +105,17 @@ impl FormPage {
     /// Whether a field must be filled in before review.
     fn is_required(&self, field: &str) -> bool {
         self.kind.required.iter().any(|it| it.label() == field)
+    }
+
+    /// What the kind gathers its documents under; as it was where the kind gathers nothing any more.
+    fn gathers(&self) -> Option<&str> {
+        let is_left = !self.typed.gathered.is_empty();
+        self.kind.gathers.as_deref().or(is_left.then_some("部分"))
+    }
+
+    /// Who may be named as interpreting.
+    fn interpreters(&self) -> Vec<Interpreter> {
+        self.kind.interpreters().collect()
     }
 
     fn has_error(&self, field: &str) -> bool {
@@ -229,6 +243,7 @@ async fn refused(
             title: work.edition.metadata.title.clone(),
             summary: work.edition.metadata.summary.clone(),
             body: work.edition.body.text(),
+            gathered: print(&work.edition.metadata.gathered),
             revision,
         }
     });

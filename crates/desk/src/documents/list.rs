@@ -93,6 +93,8 @@ struct ListPage {
     may_word: bool,
     /// Whether there are sites beside the main one for which they act.
     has_sites: bool,
+    /// Who has to interpret each year, for those who look after it.
+    yearly: Option<&'static str>,
     /// What can be done to many of this stage at once.
     batch: Option<Batch>,
     /// What waits for the unit outside the stages.
@@ -153,6 +155,8 @@ async fn show(
         Ok::<_, Fault>((counts, page, (units, apart), (state, sites)))
     })?;
     let scope = unit.map_or_else(String::new, |unit| format!("&unit={unit}"));
+    let is_office = officer.actor.open_government_office().is_ok();
+    let yearly = desk.library.find_yearly();
     html(&ListPage {
         frame: desk.frame(&officer, "信息发布"),
         stages: stages(state, &counts),
@@ -174,7 +178,10 @@ async fn show(
         has_sites: sites
             .iter()
             .any(|it| officer.actor.unit_officer(it.unit).is_ok()),
-        may_word: officer.actor.open_government_office().is_ok(),
+        may_word: is_office,
+        yearly: yearly
+            .filter(|_| is_office)
+            .map(|(_, it)| it.interpreter().label()),
         may_draft: officer.actor.holds_somewhere(Right::UnitOfficer),
         batch: Batch::of(&officer.actor, unit, state),
         apart,

@@ -8,8 +8,9 @@ use kernel::{BlobId, Date, Moment};
 use prose::{Body, Cleaned, PastedImage};
 use publishing::Metadata;
 use publishing::actions::begin::IMAGES;
+use publishing::gathered::typed::print;
 use publishing::metadata::TypedMetadata;
-use publishing::model::Edition;
+use publishing::model::{Edition, Interpreter};
 use serde::Deserialize;
 use store::StoredBlob;
 
@@ -40,6 +41,10 @@ pub(super) struct Typed {
     pub disclosure_ground: String,
     pub review_again_on: String,
     pub publish_at: String,
+    pub issue_year: String,
+    pub issue_number: String,
+    pub interpreter: String,
+    pub gathered: String,
     pub body: String,
     pub scale: String,
     pub change_note: String,
@@ -71,6 +76,10 @@ impl Typed {
             disclosure_ground: it.disclosure_ground.clone(),
             review_again_on: day(it.review_again_on),
             publish_at: publish_at(it),
+            issue_year: it.issue.map(|it| it.year.to_string()).unwrap_or_default(),
+            issue_number: it.issue.map(|it| it.number.to_string()).unwrap_or_default(),
+            interpreter: it.interpreter.map_or("", Interpreter::code).to_owned(),
+            gathered: print(&it.gathered),
             body: edition.body.html().to_owned(),
             scale: edition.scale.code().to_owned(),
             change_note: edition.change_note.clone(),
@@ -96,6 +105,10 @@ impl Typed {
             disclosure_ground: self.disclosure_ground.clone(),
             review_again_on: self.review_again_on.clone(),
             publish_at: self.publish_at.clone(),
+            issue_year: self.issue_year.clone(),
+            issue_number: self.issue_number.clone(),
+            interpreter: self.interpreter.clone(),
+            gathered: self.gathered.clone(),
         }
     }
 

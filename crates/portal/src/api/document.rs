@@ -6,15 +6,18 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use jiff::civil::Date;
 use kernel::{BlobId, DocumentId, Fault};
+use publishing::gathered::{Shown, list_shown};
 use publishing::public::{Found, PublicDocument, find_public};
 use publishing::renditions::{Standing, list_standings};
 use publishing::ties::PublicTie;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::gathered::{ChapterView, GatheredPage, GatheringView, IssueView, SHOWN};
 use super::lists::JSON;
 use crate::ask::Ask;
 use crate::documents::attached::WAITING;
+use crate::documents::chapters;
 use crate::documents::read::path_of;
 use crate::documents::view::DocumentView;
 use crate::error::{Problem, Snag};
@@ -58,6 +61,18 @@ pub(crate) struct DocumentRecord {
     pub interpreting: Vec<TieView>,
     /// What it interprets.
     pub interpreted: Vec<TieView>,
+    /// Which issue it is (政府公报); null where it is none.
+    pub issue: Option<IssueView>,
+    /// 解读人: `principal`, `deputy`, `drafter` or `expert`; null where nobody was named.
+    pub interpreter: Option<&'static str>,
+    /// The same in Chinese.
+    pub interpreter_label: Option<&'static str>,
+    /// What it gathers (专题, 政府公报), by chapters: the first two hundred documents.
+    pub gathered: Vec<ChapterView>,
+    /// Address of what it gathers beyond them; null where that is all.
+    pub gathered_next: Option<String>,
+    /// The collections in which it stands, the newest first.
+    pub gathering: Vec<GatheringView>,
     /// Where it is on file (备案).
     pub filing: Option<FilingView>,
     /// The sites beside the main one on which it stands (分站).
@@ -252,13 +267,17 @@ pub(crate) async fn show(
 }
 
 async fn record(site: &Site, id: DocumentId, today: Date) -> Result<Fresh, Snag> {
-    let (found, standings) = store::read!(site.store, |tx| {
+    let (found, standings, shown) = store::read!(site.store, |tx| {
         let found = find_public(tx, id, None).await?;
         let standings = match &found {
             Some(Found::Document(it)) => list_standings(tx, &it.edition.attachments).await?,
             Some(Found::Withdrawn(_)) | None => Vec::new(),
         };
-        Ok::<_, Fault>((found, standings))
+        let shown = match &found {
+            Some(Found::Document(it)) => list_shown(tx, it.edition.id, (0, SHOWN)).await?,
+            Some(Found::Withdrawn(_)) | None => Shown::default(),
+        };
+        Ok::<_, Fault>((found, standings, shown))
     })?;
     let found = match found {
         Some(Found::Document(found)) => *found,
@@ -275,7 +294,8 @@ async fn record(site: &Site, id: DocumentId, today: Date) -> Result<Fresh, Snag>
     if standings.iter().any(|(_, it)| *it == Standing::Waiting) {
         tags.push(tags::passing());
     }
-    let record = DocumentRecord::of(found, &standings, site.lens(today));
+    tags.extend(chapters::tags_of(&shown));
+    let record = DocumentRecord::of(found, (&standings, &shown), site.lens(today));
     Ok(Fresh {
         content_type: JSON,
         body: serde_json::to_string(&record)
@@ -285,7 +305,12 @@ async fn record(site: &Site, id: DocumentId, today: Date) -> Result<Fresh, Snag>
 }
 
 impl DocumentRecord {
-    fn of(found: PublicDocument, standings: &[(BlobId, Standing)], lens: Lens<'_>) -> Self {
+    fn of(
+        found: PublicDocument,
+        (standings, shown): (&[(BlobId, Standing)], &Shown),
+        lens: Lens<'_>,
+    ) -> Self {
+        let gathered = GatheredPage::of(&found.edition, shown, lens);
         let reading = |blob: &BlobId| {
             let (_, standing) = standings.iter().find(|(it, _)| it == blob)?;
             let path = path_of(found.line.id, (found.edition.ordinal, blob), 1);
@@ -325,6 +350,12 @@ impl DocumentRecord {
                     size: it.size,
                 })
                 .collect(),
+            issue: edition.metadata.issue.map(IssueView::of),
+            interpreter: edition.metadata.interpreter.map(|it| it.code()),
+            interpreter_label: edition.metadata.interpreter.map(|it| it.label()),
+            gathered: gathered.chapters,
+            gathered_next: gathered.next,
+            gathering: found.gathering.into_iter().map(GatheringView::of).collect(),
             filing: found.filing.map(|it| FilingView {
                 receiver: it.receiver,
                 register_number: it.register_number,

@@ -4,6 +4,7 @@
 //! misspelt filter is never mistaken for an answer. Problems follow RFC 9457.
 
 pub(crate) mod document;
+pub(crate) mod gathered;
 pub(crate) mod lists;
 pub(crate) mod openapi;
 pub(crate) mod promise;
@@ -30,6 +31,7 @@ pub(crate) fn router() -> Router<Arc<Site>> {
         .route("/api/v1/units", get(lists::units))
         .route("/api/v1/documents", get(lists::documents))
         .route("/api/v1/documents/{id}", get(document::show))
+        .route("/api/v1/documents/{id}/gathered", get(gathered::show))
         .route("/api/v1/openapi.json", get(openapi::show))
         .route("/api/{*rest}", get(nothing_here))
         .method_not_allowed_fallback(only_reading)

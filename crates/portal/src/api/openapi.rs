@@ -24,7 +24,8 @@ use crate::site::Site;
         super::lists::units,
         super::promise::show,
         super::lists::documents,
-        super::document::show
+        super::document::show,
+        super::gathered::show
     ),
     tags(
         (name = "promises", description = "承诺：某单位最迟某日应公开某内容"),

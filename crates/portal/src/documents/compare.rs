@@ -6,8 +6,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{Date, DocumentId, Fault};
-use prose::{Change, Diff, Stretch, diff};
-use publishing::model::Edition;
+use prose::{Body, Change, Diff, Stretch, diff};
+use publishing::model::{Edition, Interpreter};
 use publishing::public::{Found, PublicDocument, find_public, find_two};
 use ui::Frame;
 
@@ -29,6 +29,8 @@ struct ComparePage {
     note: String,
     fields: Vec<FieldChange>,
     files: Vec<FileChange>,
+    /// What it gathers, a line a document.
+    gathered: Diff,
     text: Diff,
 }
 
@@ -46,12 +48,11 @@ struct FileChange {
 }
 
 impl ComparePage {
-    fn changes(&self) -> &[Change] {
-        self.text.changes()
-    }
-
     fn is_same(&self) -> bool {
-        self.text.is_same() && self.fields.is_empty() && self.files.is_empty()
+        self.text.is_same()
+            && self.gathered.is_same()
+            && self.fields.is_empty()
+            && self.files.is_empty()
     }
 }
 
@@ -112,6 +113,7 @@ async fn page(
         note: note(&found, newer),
         fields: fields(&old, &new),
         files: files(&old, &new),
+        gathered: diff(&gathered(&old)?, &gathered(&new)?),
         text: diff(&old.body, &new.body),
     };
     let tags = vec![
@@ -132,10 +134,16 @@ fn fields(old: &Edition, new: &Edition) -> Vec<FieldChange> {
     let day = |day: Option<Date>| day.map(|it| it.to_string()).unwrap_or_default();
     let told = |it: &Edition| {
         let it = &it.metadata;
+        let interpreter = it.interpreter.map_or("", Interpreter::label);
         [
             ("标题", it.title.clone()),
             ("发文字号", it.number.clone()),
             ("主题分类", it.theme.clone()),
+            (
+                "期号",
+                it.issue.map(|it| it.to_string()).unwrap_or_default(),
+            ),
+            ("解读人", interpreter.to_owned()),
             ("关键词", it.keywords.clone()),
             ("内容概述", it.summary.clone()),
             ("成文日期", day(it.made_on)),
@@ -149,6 +157,26 @@ fn fields(old: &Edition, new: &Edition) -> Vec<FieldChange> {
         .filter(|((_, old), (_, new))| old != new)
         .map(|((label, old), (_, new))| FieldChange { label, old, new })
         .collect()
+}
+
+/// What an edition gathers as lines of a text: headings, documents by the titles that they have today, words. What was withdrawn since is not
+/// named.
+fn gathered(edition: &Edition) -> Result<Body, Fault> {
+    let mut text = String::new();
+    for chapter in &edition.gathered {
+        if !chapter.heading.is_empty() {
+            text.push_str(&format!("【{}】\n", chapter.heading));
+        }
+        for entry in &chapter.entries {
+            match entry.is_public {
+                true => text.push_str(&format!("{}（{}）", entry.title, entry.index_number)),
+                false => text.push_str("（已撤下的一件信息）"),
+            }
+            let dash = if entry.words.is_empty() { "" } else { "——" };
+            text.push_str(&format!("{dash}{}\n", entry.words));
+        }
+    }
+    Body::from_text(&text).map_err(|cause| Fault::caused("writing what is gathered", cause))
 }
 
 fn files(old: &Edition, new: &Edition) -> Vec<FileChange> {

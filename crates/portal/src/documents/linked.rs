@@ -3,17 +3,33 @@
 //! It says nothing that the page does not show. The block is data that no browser runs, so the policy of the page forbids nothing in it; what is
 //! written in it cannot end it.
 
+use kernel::DocumentId;
 use publishing::Validity;
+use publishing::gathered::Shown;
 use publishing::public::PublicDocument;
 use serde_json::{Value, json};
 
 /// The block, to stand in the head of the page at a full address.
 pub(super) fn block(
-    found: &PublicDocument,
+    (found, shown): (&PublicDocument, &Shown),
     (base, address): (&str, &str),
     validity: Option<Validity>,
 ) -> String {
-    let facts = facts(found, (base, address), validity).to_string();
+    let mut facts = facts(found, (base, address), validity);
+    // A collection names what it gathers, as far as its page shows it; and what is gathered the collections.
+    let page = |id: DocumentId, title: &str| json!({ "@type": "CreativeWork", "name": title, "url": format!("{base}/documents/{id}") });
+    let parts = shown
+        .lines
+        .iter()
+        .map(|it| page(it.line.id, &it.line.title));
+    let wholes = found.gathering.iter().map(|it| page(it.id, &it.title));
+    for (name, all) in [("hasPart", parts.collect()), ("isPartOf", wholes.collect())] {
+        let all: Vec<Value> = all;
+        if !all.is_empty() {
+            facts[name] = json!(all);
+        }
+    }
+    let facts = facts.to_string();
     // `</script>`, `<!--` and the like cannot stand in it: JSON knows the same sign by its number.
     let facts = facts.replace('<', "\\u003c");
     format!("<script type=\"application/ld+json\">{facts}</script>\n")

@@ -3,6 +3,7 @@
 //! Everything is asked of [`publishing::public`], which knows published documents only; nothing here reads editions by another way.
 
 pub(crate) mod attached;
+pub(crate) mod chapters;
 pub(crate) mod compare;
 pub(crate) mod feed;
 pub(crate) mod file;
@@ -36,6 +37,10 @@ pub(crate) fn pages(variant: Variant) -> Router<Arc<Site>> {
         .route(
             &at("/documents/{id}/editions/{edition}"),
             get(show::edition),
+        )
+        .route(
+            &at("/documents/{id}/chapters/{edition}"),
+            get(chapters::show),
         )
         .route(
             &at("/documents/{id}/read/{edition}/{blob}"),

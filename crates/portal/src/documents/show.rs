@@ -10,6 +10,7 @@ use axum::response::Response;
 use kernel::{Date, DocumentId, EventId, Fault};
 use prose::Heading;
 use publishing::Validity;
+use publishing::gathered::Shown;
 use publishing::model::Edition;
 use publishing::public::{Cited, Found, PublicDocument, find_public};
 use publishing::queries::ValidityLine;
@@ -18,6 +19,7 @@ use store::RecordedEvent;
 use ui::{Article, Frame, Markup, dates, qr};
 
 use super::attached::{FileRow, Reading, Shelf, rows_of};
+use super::chapters::{self, Chapters};
 use super::linked;
 use super::meta::{self, Meta};
 use super::rows::{validity, validity_of};
@@ -52,6 +54,7 @@ struct DocumentPage {
     newest: Option<u32>,
     body: Markup,
     outline: Vec<Heading>,
+    chapters: Chapters,
     files: Vec<FileRow>,
     cited: Vec<CitedRow>,
     acts: Vec<Act>,
@@ -115,7 +118,7 @@ async fn page(
     (id, ordinal): (DocumentId, Option<u32>),
     today: Date,
 ) -> Result<Fresh, Snag> {
-    let (is_here, found, events, standings) = store::read!(site.store, |tx| {
+    let (is_here, found, events, (standings, shown)) = store::read!(site.store, |tx| {
         let is_here = site.has_document(tx, id).await?;
         let found = find_public(tx, id, ordinal).await?;
         let standings = match &found {
@@ -127,7 +130,11 @@ async fn page(
             Some(Found::Document(_)) => store::event::list_of_subject(tx, &subject, EVENTS).await?,
             Some(Found::Withdrawn(_)) | None => Vec::new(),
         };
-        Ok::<_, Fault>((is_here, found, events, standings))
+        let shown = match &found {
+            Some(Found::Document(it)) => chapters::read_first(tx, &it.edition).await?,
+            Some(Found::Withdrawn(_)) | None => Shown::default(),
+        };
+        Ok::<_, Fault>((is_here, found, events, (standings, shown)))
     })?;
     if !is_here {
         return Err(Snag::Elsewhere);
@@ -152,6 +159,7 @@ async fn page(
     if standings.iter().any(|(_, it)| *it == Standing::Waiting) {
         tags.push(tags::passing());
     }
+    tags.extend(chapters::tags_of(&shown));
     let kept = found.promises.iter();
     tags.extend(kept.map(|it| tags::one("promise", it.id)));
     let frame = site.frame(ask.variant, head(site, &found, &path), today);
@@ -161,7 +169,7 @@ async fn page(
         is_old: ordinal.is_some(),
         // Older editions say of themselves only that they are old.
         linked: match ordinal {
-            None => linked_data(site, &found, (&address, today)),
+            None => linked_data(site, (&found, &shown), (&address, today)),
             Some(_) => String::new(),
         },
     };
@@ -170,17 +178,25 @@ async fn page(
         standings: &standings,
     };
     let files = rows_of((id, &found.edition), &shelf);
-    let page = DocumentPage::of(site, (found, files), events, (frame, address));
+    let looking = (site.library.as_ref(), &frame);
+    let chapters = Chapters::of((&found.edition, &shown), 0, &path, looking);
+    let parts = (found, chapters, files);
+    let page = DocumentPage::of(site, parts, events, (frame, address));
     let mut fresh = Fresh::page(&page, tags)?;
     fresh.body = meta::complete(&fresh.body, (&meta, &page.frame));
     Ok(fresh)
 }
 
-fn linked_data(site: &Site, found: &PublicDocument, (address, today): (&str, Date)) -> String {
+fn linked_data(
+    site: &Site,
+    (found, shown): (&PublicDocument, &Shown),
+    (address, today): (&str, Date),
+) -> String {
     let base = site.lasting_base();
     let line = &found.line;
     let validity = validity_of(&site.library, (&line.kind, line.force), today);
-    linked::block(found, (base, &format!("{base}{address}")), validity)
+    let addresses = (base, format!("{base}{address}"));
+    linked::block((found, shown), (addresses.0, &addresses.1), validity)
 }
 
 fn head(site: &Site, found: &PublicDocument, path: &str) -> Head {
@@ -204,7 +220,7 @@ fn head(site: &Site, found: &PublicDocument, path: &str) -> Head {
 impl DocumentPage {
     fn of(
         site: &Site,
-        (found, files): (PublicDocument, Vec<FileRow>),
+        (found, chapters, files): (PublicDocument, Chapters, Vec<FileRow>),
         events: Vec<RecordedEvent>,
         (frame, address): (Frame, String),
     ) -> Self {
@@ -233,6 +249,7 @@ impl DocumentPage {
                 true => Vec::new(),
                 false => outline,
             },
+            chapters,
             files,
             cited: found
                 .cited

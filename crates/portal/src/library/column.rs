@@ -39,6 +39,8 @@ struct ColumnPage {
     column: Column,
     path: String,
     parts: Vec<Part>,
+    /// Where its documents stand by year and number, where they have any.
+    issues: Option<String>,
     filter: Filter,
     feed: String,
     query: String,
@@ -130,6 +132,9 @@ async fn page(
         column: column.clone(),
         parts,
         filter: Filter::of(narrowed, (library, &frame)),
+        issues: library
+            .has_issues(&column.code)
+            .then(|| frame.link(&format!("{path}/issues"))),
         feed,
         rows: DocumentRow::all(&read.lines.items, library, &frame),
         pager: Pager::of(&read.lines, is_first, (&frame, &path, &query)),

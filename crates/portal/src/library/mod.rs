@@ -4,6 +4,7 @@
 //! pages of their own.
 
 pub(crate) mod column;
+pub(crate) mod issues;
 pub(crate) mod platform;
 
 use publishing::Library;

@@ -94,6 +94,7 @@ fn pages(variant: Variant) -> Router<Arc<Site>> {
         .route(&at("/"), get(home::show))
         .route(&at("/library"), get(library::platform::show))
         .route(&at("/library/{column}"), get(library::column::show))
+        .route(&at("/library/{column}/issues"), get(library::issues::show))
         .merge(documents::pages(variant))
         .route(&at("/units"), get(own_unit))
         .route(&at("/units/{id}"), get(units::show::show))

@@ -10,6 +10,8 @@ use kernel::unit::Unit;
 use kernel::{Date, Fault, Page, PageAsk, UnitId};
 use promises::model::Standing;
 use promises::queries::{self, PromiseFilter, PromiseLine, UnitBoard};
+use publishing::Library;
+use publishing::interpreters::count_interpreted_of;
 use publishing::public::{PublicLine, Scope, list_public};
 use store::directory;
 use ui::{Frame, Markup, dates, qr};
@@ -51,6 +53,8 @@ struct UnitPage {
     everything: Vec<PromiseRow>,
     pager: Pager,
     documents: Vec<DocumentRow>,
+    /// Who has to interpret each year, and how often they have this year.
+    interpreted: Option<(&'static str, u64)>,
     qr: Option<Markup>,
 }
 
@@ -128,9 +132,10 @@ impl View {
 }
 
 async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, Snag> {
+    let library = site.library.as_ref();
     let (is_here, found) = store::read!(site.store, |tx| {
         let is_here = site.has_unit(tx, view.id).await?;
-        Ok::<_, Fault>((is_here, read(tx, &view, today).await?))
+        Ok::<_, Fault>((is_here, read(tx, (&view, library), today).await?))
     })?;
     if !is_here {
         return Err(Snag::Elsewhere);
@@ -169,6 +174,10 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
         everything: PromiseRow::all(&seen.lines.items, &frame),
         pager: Pager::of(&seen.lines, view.part.after.is_none(), (&frame, &base, "")),
         documents: DocumentRow::all(&seen.documents, &site.library, &frame),
+        interpreted: seen.interpreted.and_then(|count| {
+            let (_, yearly) = library.find_yearly()?;
+            Some((yearly.interpreter().label(), count))
+        }),
         qr: qr::svg(&frame.full_address(), "本页网址的二维码"),
         board: seen.board,
         unit: seen.unit,
@@ -202,9 +211,14 @@ struct Seen {
     coming: Vec<PromiseLine>,
     lines: Page<PromiseLine>,
     documents: Vec<PublicLine>,
+    interpreted: Option<u64>,
 }
 
-async fn read(tx: &mut store::Tx, view: &View, today: Date) -> Result<Option<Seen>, Fault> {
+async fn read(
+    tx: &mut store::Tx,
+    (view, library): (&View, &Library),
+    today: Date,
+) -> Result<Option<Seen>, Fault> {
     let Some(unit) = directory::find_unit(tx, view.id).await? else {
         return Ok(None);
     };
@@ -227,7 +241,9 @@ async fn read(tx: &mut store::Tx, view: &View, today: Date) -> Result<Option<See
         None => read_documents(tx, view.id).await?,
         Some(_) => Vec::new(),
     };
+    let interpreted = count_interpreted_of(tx, library, (&unit, today.year())).await?;
     Ok(Some(Seen {
+        interpreted,
         late,
         coming,
         unit,

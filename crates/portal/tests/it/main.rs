@@ -7,6 +7,7 @@ mod city;
 mod craft;
 mod documents;
 mod filters;
+mod gathered;
 mod library;
 mod log;
 mod moved;

@@ -4,11 +4,13 @@ use kernel::{BlobId, DocumentId, EditionId, Moment, Stop, UnitId, UnitOfficer};
 use prose::Body;
 use store::{Store, Tx, directory, params};
 
+use super::gather::{Gatherer, check_issue};
 use super::record;
 use crate::events::DocumentEvent;
+use crate::issue::Issue;
 use crate::library::{Kind, Library};
 use crate::metadata::{Metadata, TypedMetadata, read};
-use crate::model::{Document, DocumentState, Scale, Validity};
+use crate::model::{Document, DocumentState, Interpreter, Scale, Validity};
 use crate::rows::find_edition;
 use crate::{DocumentRefusal, sql};
 
@@ -74,6 +76,7 @@ pub async fn begin_in(
         validity_before: Validity::InForce,
     };
     super::save::check_number(tx, &document, &metadata.number).await?;
+    check_issue(tx, &document, metadata.issue).await?;
     tx.execute(
         sql::ADD_DOCUMENT,
         params![
@@ -164,13 +167,21 @@ pub(super) async fn add_edition(
             actor.name(),
             actor.account(),
             now,
-            document.unit
+            document.unit,
+            it.issue.map(Issue::key),
+            it.interpreter.map_or("", Interpreter::code)
         ],
     )
     .await?;
     tx.execute(sql::ADD_BODY, params![id, new.body.html()])
         .await?;
     super::joint::name(tx, (id, document.unit), &it.joint_issuers, now).await?;
+    let gatherer = Gatherer {
+        edition: id,
+        document: document.id,
+        known: &[],
+    };
+    gatherer.gather(tx, &it.gathered).await?;
     note_images(tx, id, new.body).await?;
     let event = DocumentEvent::Drafted {
         edition: new.ordinal,

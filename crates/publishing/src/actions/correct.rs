@@ -9,7 +9,7 @@ use crate::metadata::Metadata;
 use crate::model::{DocumentState, Edition, Scale};
 use crate::rows::find_edition;
 use crate::rules::{self, Demand};
-use crate::{DocumentRefusal, sql};
+use crate::{DocumentRefusal, gathered, sql};
 
 /// What is corrected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,7 @@ pub async fn correct(
         let metadata = Metadata {
             publish_at: None,
             joint_issuers: standing(tx, &before, now).await?,
+            gathered: gathered::standing(&before.gathered),
             ..before.metadata.clone()
         };
         let new = NewEdition {

@@ -114,11 +114,7 @@ pub async fn replace_expressions(
 fn replaced(gate: &Gate, edition: &Edition) -> Result<(Edition, u64), DocumentRefusal> {
     let mut replaced = edition.clone();
     let mut count = 0;
-    for field in [
-        &mut replaced.metadata.title,
-        &mut replaced.metadata.summary,
-        &mut replaced.metadata.keywords,
-    ] {
+    for field in replaced.metadata.words_mut() {
         // From the end on, so that what stands before keeps its place.
         for (finding, better) in replaceable(gate, field).into_iter().rev() {
             field.replace_range(finding.place, &better);

@@ -312,6 +312,7 @@ impl Newcomer<'_> {
             signed_by: None,
             joint: Vec::new(),
             published_first: None,
+            gathered: Vec::new(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! 脱敏: what the gate can mask in title, summary and body of a draft is masked at once, and the result is read again.
+//! 脱敏: what the gate can mask in title, summary, body and what a draft says of what it gathers is masked at once, and the result is read again.
 //!
 //! Files are not touched here: a masked file is a new file.
 
@@ -47,7 +47,7 @@ pub(super) async fn load_current(
     Ok(edition)
 }
 
-/// Keeps title, summary, keywords and text as they are now, and has the gate look anew.
+/// Keeps title, summary, keywords, text and the words about what is gathered as they are now, and has the gate look anew.
 pub(super) async fn keep_text(
     tx: &mut Tx,
     changed: &Edition,
@@ -69,6 +69,8 @@ pub(super) async fn keep_text(
     .await?;
     tx.execute(sql::SET_BODY, params![changed.id, changed.body.html()])
         .await?;
+    let gathered = (changed.id, changed.gathered.as_slice());
+    super::gather::keep_words(tx, gathered, &it.gathered).await?;
     examine_anew(tx, changed, now).await?;
     Ok(())
 }
@@ -76,11 +78,7 @@ pub(super) async fn keep_text(
 fn masked(gate: &Gate, edition: &Edition) -> Result<(Edition, u64), Stop<DocumentRefusal>> {
     let mut masked = edition.clone();
     let mut count = 0;
-    for field in [
-        &mut masked.metadata.title,
-        &mut masked.metadata.summary,
-        &mut masked.metadata.keywords,
-    ] {
+    for field in masked.metadata.words_mut() {
         let found = maskable(gate, field);
         if found.is_empty() {
             continue;

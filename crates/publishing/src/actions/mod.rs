@@ -7,6 +7,7 @@ pub mod begin;
 pub mod correct;
 pub mod decide_validity;
 pub mod expression;
+mod gather;
 pub mod import;
 pub mod joint;
 pub mod keep_finding;

@@ -19,9 +19,10 @@ use super::{Step, load, record};
 use crate::digest::digest_of;
 use crate::events::DocumentEvent;
 use crate::filing::rules::FilingDesks;
+use crate::issue::Issue;
 use crate::library::{Library, Occasion};
 use crate::metadata::number_key;
-use crate::model::{Document, DocumentState, Edition, Scale};
+use crate::model::{Document, DocumentState, Edition, Interpreter, Scale};
 use crate::rules::EditionCommand;
 use crate::scan::{Scanner, check_scanned, scan_editions};
 use crate::tally::Moves;
@@ -153,6 +154,7 @@ pub(super) async fn publish_in(
         return Err(Stop::Refused(DocumentRefusal::AlreadyWithdrawn));
     }
     super::save::check_number(tx, document, &edition.metadata.number).await?;
+    super::gather::check_issue(tx, document, edition.metadata.issue).await?;
     super::tie::check_order(tx, document, now).await?;
     check_scanned(tx, (&outlet.scanner, &edition.attachments), now).await?;
     let step = Step {
@@ -296,7 +298,9 @@ async fn show(
             it.expires_on,
             it.unpublish_after,
             now,
-            now.date().year()
+            now.date().year(),
+            it.issue.map(Issue::key),
+            it.interpreter.map_or("", Interpreter::code)
         ],
     )
     .await?;

@@ -5,10 +5,13 @@ use prose::Body;
 use store::{Store, Tx, params};
 
 use super::begin::{first, note_images};
+use super::gather::{Gatherer, check_issue};
 use super::{check_unit, load};
+use crate::gathered::typed::numbered;
+use crate::issue::Issue;
 use crate::library::Library;
 use crate::metadata::{Metadata, TypedMetadata, number_key, read};
-use crate::model::{Document, Edition, Scale};
+use crate::model::{Document, Edition, Interpreter, Scale};
 use crate::rules::{self, EditionCommand};
 use crate::{DocumentRefusal, sql};
 
@@ -51,9 +54,14 @@ pub async fn save(
         let kind = kind.ok_or(Stop::Refused(DocumentRefusal::KindUnknown))?;
         let metadata = read(&command.metadata, (kind, library), now).map_err(first)?;
         check_number(tx, &document, &metadata.number).await?;
+        check_issue(tx, &document, metadata.issue).await?;
         write(tx, (&edition, command, &metadata), officer, now).await?;
         let saved = Edition {
-            metadata,
+            // What is found is told by the lines that the form has when it is opened again.
+            metadata: Metadata {
+                gathered: numbered(metadata.gathered),
+                ..metadata
+            },
             body: command.body.clone(),
             ..edition
         };
@@ -108,7 +116,9 @@ async fn write(
             it.publish_at,
             officer.actor().name(),
             now,
-            scale.code()
+            scale.code(),
+            it.issue.map(Issue::key),
+            it.interpreter.map_or("", Interpreter::code)
         ],
     )
     .await?;
@@ -116,6 +126,12 @@ async fn write(
         .await?;
     let joint = (edition.id, officer.unit());
     super::joint::name(tx, joint, &it.joint_issuers, now).await?;
+    let gatherer = Gatherer {
+        edition: edition.id,
+        document: edition.document,
+        known: &edition.gathered,
+    };
+    gatherer.gather(tx, &it.gathered).await?;
     note_images(tx, edition.id, &command.body).await?;
     Ok(())
 }

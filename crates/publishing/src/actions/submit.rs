@@ -49,7 +49,8 @@ async fn submit_in(
     rules::after(edition.state, EditionCommand::Submit).map_err(Stop::Refused)?;
     let kind = library.find_kind(&document.kind);
     let kind = kind.ok_or(Stop::Refused(DocumentRefusal::KindUnknown))?;
-    let has_content = !edition.body.is_empty() || !edition.attachments.is_empty();
+    let has_content =
+        !edition.body.is_empty() || !edition.attachments.is_empty() || !edition.gathered.is_empty();
     let labels = missing(&edition.metadata, kind, has_content);
     if !labels.is_empty() {
         let refusal = DocumentRefusal::NotReady(labels.join("、"));
@@ -59,6 +60,7 @@ async fn submit_in(
         return Err(Stop::Refused(DocumentRefusal::ChangeNoteMissing));
     }
     super::save::check_number(tx, document, &edition.metadata.number).await?;
+    super::gather::check_issue(tx, document, edition.metadata.issue).await?;
     examine_anew(tx, edition, now).await?;
     let step = Step {
         document,

@@ -4,6 +4,7 @@ mod city;
 mod expressions;
 mod filing;
 mod filters;
+mod gathered;
 mod import;
 mod joint;
 mod keep_rule;

@@ -13,6 +13,7 @@ use publishing::actions::{
 use publishing::filing::model::Papers;
 use publishing::filing::queries::list_of_document;
 use publishing::filing::{self, JudgeFiling, SendFiling};
+use publishing::gathered::typed::print;
 use publishing::metadata::TypedMetadata;
 use publishing::model::Scale;
 use publishing::public::{Scope, list_public};
@@ -71,6 +72,15 @@ struct Told {
     /// The number of the document that it interprets.
     #[serde(default)]
     interprets: String,
+    /// Who interprets in it: the code.
+    #[serde(default)]
+    interpreter: String,
+    /// Which issue it is: year and number.
+    #[serde(default)]
+    issue: Option<(i16, u16)>,
+    /// What it gathers, a line a document; one that has no number is named by its title alone.
+    #[serde(default)]
+    gathered: String,
     /// The units that issue it together with its own.
     #[serde(default)]
     joint: String,
@@ -272,6 +282,10 @@ impl House<'_> {
                 effective_on: it.effective_on.clone(),
                 expires_on: it.expires_on.clone(),
                 unpublish_after: it.unpublish_after.clone(),
+                interpreter: it.interpreter.clone(),
+                issue_year: it.issue.map(|it| it.0.to_string()).unwrap_or_default(),
+                issue_number: it.issue.map(|it| it.1.to_string()).unwrap_or_default(),
+                gathered: self.gathered(&it.gathered).await?,
                 ..TypedMetadata::default()
             },
             body: Body::clean(text)
@@ -412,6 +426,19 @@ impl House<'_> {
         Ok(())
     }
 
+    /// What is gathered, with addresses in the place of titles that stand alone.
+    async fn gathered(&self, told: &str) -> Result<String, Failure> {
+        let mut lines = Vec::new();
+        for line in told.lines() {
+            let title = line.strip_prefix('《').and_then(|it| it.strip_suffix('》'));
+            lines.push(match title {
+                Some(title) => format!("/documents/{}", self.find(title).await?.0),
+                None => line.to_owned(),
+            });
+        }
+        Ok(lines.join("\n"))
+    }
+
     /// A public document by its title.
     pub(super) async fn find(&self, title: &str) -> Result<(DocumentId, UnitId), Failure> {
         let mut ask = PageAsk::first(PageAsk::MOST);
@@ -461,6 +488,7 @@ impl House<'_> {
                 made_on: day(old.made_on),
                 effective_on: day(old.effective_on),
                 expires_on: day(old.expires_on),
+                gathered: print(&old.gathered),
                 ..TypedMetadata::default()
             },
             body: Body::clean(&html)

@@ -282,7 +282,7 @@ tables! {
         expires_on text null, unpublish_after text null, first_published_at text null, published_at text null,
         published_year bigint null, validity text, validity_from text null, validity_before text,
         withdrawn_at text null, withdrawn_reason text null, successor_id text null, created_at text,
-        knows_validity boolean, validity_now text, settle_on text null
+        knows_validity boolean, validity_now text, settle_on text null, issue bigint null, interpreter text
     }
     edition "信息的版次" [id] {
         id text, document_id text, unit_id text, ordinal bigint, state text, revision bigint, scale text,
@@ -293,7 +293,7 @@ tables! {
         signed_by text null, signed_account text null, signed_at text null, approved_by text null,
         approved_at text null, published_at text null,
         published_first_at text null, published_first_by text null, published_first_reason text,
-        approval_promise_id text null
+        approval_promise_id text null, issue bigint null, interpreter text
     }
     edition_body "版次的正文" [edition_id] {
         edition_id text, html text
@@ -359,6 +359,12 @@ tables! {
     remark "审核人在版次正文某处的批注及处理" [edition_id, ordinal] {
         edition_id text, ordinal bigint, quote text, place text, words text, state text, acted_as text, made_by text,
         made_account text null, made_at text, answer text, done_by text null, done_at text null
+    }
+    gathered_chapter "专题、公报等收录信息的章节" [edition_id, ordinal] {
+        edition_id text, ordinal bigint, heading text
+    }
+    gathered_document "专题、公报等各版次收录的信息" [edition_id, ordinal] {
+        edition_id text, ordinal bigint, chapter bigint, document_id text, words text
     }
     keep_rule "哪些信息公开后即兑现哪项任务或目录事项的承诺" [origin_id, column_code, words] {
         origin_kind text, origin_id text, column_code text, words text, is_certain bigint, set_by text, set_at text

@@ -3,6 +3,7 @@
 mod bodies;
 mod expressions;
 pub(crate) mod filing;
+mod gathered;
 mod joint;
 mod many;
 mod pasting;
