@@ -27,6 +27,7 @@ pub mod renditions;
 mod rows;
 pub mod rules;
 pub mod scan;
+mod site_gate;
 mod sql;
 mod tally;
 pub mod telling;

@@ -6,8 +6,8 @@ use axum::response::Response;
 use axum::routing::post;
 use kernel::Stop;
 use publishing::filing::{
-    Filing, FilingCommand, FilingRefusal, FilingState, JudgeFiling, ResendFiling, decline,
-    note_outcome, object, register, resend, return_filing,
+    Filing, FilingCommand, FilingRefusal, JudgeFiling, ResendFiling, decline, note_outcome, object,
+    register, resend, return_filing,
 };
 
 use super::filing_of;
@@ -119,13 +119,7 @@ async fn act_resend(
         papers: form.papers(),
         words: form.words.clone(),
     };
-    let verb = match filing.state {
-        FilingState::Objected => FilingCommand::Answer,
-        FilingState::Sent
-        | FilingState::Returned
-        | FilingState::Registered
-        | FilingState::Declined => FilingCommand::Supplement,
-    };
+    let verb = filing.state.sent_again_by();
     let outcome = resend(&desk.store, &command, &right, (&outlet(&desk), desk.now())).await;
     ended(&desk, &officer, (&filing, verb, form), outcome).await
 }

@@ -9,9 +9,9 @@ use super::model::{Filing, FilingState};
 use super::refusal::FilingRefusal;
 use super::rules::{self, FilingCommand};
 use super::{FilingEvent, Step, carried, digest_of, load, sql};
-use crate::actions::load_document;
 use crate::actions::oblige::{self, Obliged};
 use crate::actions::publish::Outlet;
+use crate::actions::{check_unit, load_document};
 use crate::library::Occasion;
 
 /// What is said of a filing.
@@ -122,14 +122,6 @@ async fn judge(
         }
         judge_in(tx, (&filing, verb, &prepared), actor, (outlet, now)).await
     })
-}
-
-fn check_unit(unit: UnitId, expected: UnitId) -> Result<(), Stop<FilingRefusal>> {
-    if unit == expected {
-        return Ok(());
-    }
-    let refused = kernel::NotAllowed::ResponsibleUnitOnly;
-    Err(Stop::Refused(refused.into()))
 }
 
 /// Words and number without what cannot be seen.
