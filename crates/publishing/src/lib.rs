@@ -39,4 +39,4 @@ pub use model::{DocumentState, EditionState, Validity};
 pub use refusal::DocumentRefusal;
 
 /// Every statement of this crate, for the test that prepares them on both engines.
-pub const ALL: &[&[(&str, &str)]] = &[sql::ALL, filing::sql::ALL];
+pub const ALL: &[&[(&str, &str)]] = &[sql::ALL, filing::sql::ALL, filing::received::sql::ALL];

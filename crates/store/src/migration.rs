@@ -136,6 +136,11 @@ pub const ALL: &[Migration] = &[
         "renditions",
         include_str!("../../../migrations/0022_renditions.sql"),
     ),
+    migration(
+        24,
+        "filing_packages",
+        include_str!("../../../migrations/0024_filing_packages.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {
