@@ -147,7 +147,7 @@ async fn ended(
     }
 }
 
-fn told(verb: FilingCommand) -> &'static str {
+pub(super) fn told(verb: FilingCommand) -> &'static str {
     match verb {
         FilingCommand::Register => "已登记备案，公开页面已标明",
         FilingCommand::Return => "已退回补正",
