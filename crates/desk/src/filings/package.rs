@@ -23,7 +23,7 @@ use crate::upload::Uploaded;
 /// Its addresses.
 pub(super) fn router() -> Router<Desk> {
     Router::new()
-        .route("/desk/filings/{id}/package", get(download))
+        .route("/desk/filings/{id}/package.zip", get(download))
         .route("/desk/filings/{id}/answer", post(take))
 }
 

@@ -27,9 +27,9 @@ use crate::trouble::Snag;
 pub(super) fn router() -> Router<Desk> {
     Router::new()
         .route("/desk/filings/received/{id}", get(show))
-        .route("/desk/filings/received/{id}/package", get(package))
+        .route("/desk/filings/received/{id}/package.zip", get(package))
         .route("/desk/filings/received/{id}/files/{ordinal}", get(file))
-        .route("/desk/filings/received/{id}/answer", get(answer))
+        .route("/desk/filings/received/{id}/answer.txt", get(answer))
 }
 
 /// What somebody may do to the filing now.

@@ -79,7 +79,7 @@ on_both! {
         });
         let mut people = People::of(&desk, finance).await;
         let (draft, address) = filed(&desk, &mut people).await;
-        let package = people.clerk.get(&format!("{address}/package")).await;
+        let package = people.clerk.get(&format!("{address}/package.zip")).await;
         let disposition = package.headers["content-disposition"].to_str().unwrap().to_owned();
         assert!(disposition.starts_with("attachment") && package.headers["content-type"] == "application/octet-stream", "{disposition}");
         let there = TestSite::on_sqlite().await;
@@ -115,7 +115,7 @@ on_both! {
         assert!(page.text.contains("第一条 甲。") && page.text.contains("为规范专项资金制定。"), "{}", page.text);
         let file = clerk.get(&format!("{received}/files/1")).await;
         assert_eq!((file.bytes.as_slice(), &file.headers["content-type"]), ("附表：名录。".as_bytes(), &"application/octet-stream".parse().unwrap()));
-        for (path, reader) in [(format!("{received}/files/2"), true), (format!("{received}/files/0"), true), (format!("{received}/answer"), true), (received.clone(), false), (format!("{received}/package"), false)] {
+        for (path, reader) in [(format!("{received}/files/2"), true), (format!("{received}/files/0"), true), (format!("{received}/answer.txt"), true), (received.clone(), false), (format!("{received}/package.zip"), false)] {
             let browser = if reader { &mut clerk } else { &mut other };
             assert_eq!(browser.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
         }
@@ -125,7 +125,7 @@ on_both! {
         assert!(nameless.text.contains("请填写备案登记号"), "{}", nameless.text);
         let done = clerk.post(&format!("{received}/register"), &[("register_number", "云府备〔2026〕外1号")]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
-        let answer = clerk.get(&format!("{received}/answer")).await;
+        let answer = clerk.get(&format!("{received}/answer.txt")).await;
         assert!(answer.text.starts_with("gongkai filing answer v1\n"), "{}", answer.text);
         // Back at the sender: what was altered is not its answer, what was signed is.
         people.clerk.get(&address).await;
@@ -147,7 +147,7 @@ on_both! {
         let desk = desk_with(site, |_| {});
         let mut people = People::of(&desk, finance).await;
         let (_, address) = filed(&desk, &mut people).await;
-        let package = people.clerk.get(&format!("{address}/package")).await;
+        let package = people.clerk.get(&format!("{address}/package.zip")).await;
         let mut hostile = Sealed::read(&package.bytes).unwrap().package;
         hostile.attachments.clear();
         hostile.document.title = "<script>alert(1)</script>".to_owned();
