@@ -26,7 +26,7 @@ create table received_filing (
     sent_at text not null,
     taken_at text not null,
     -- the newest package, as it came
-    package_id text not null references blob (id),
+    package_id text not null,
     -- 备案登记号, and the day of it
     register_number text not null default '',
     registered_on text

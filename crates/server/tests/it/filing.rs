@@ -71,7 +71,10 @@ fn answer(signer: &dyn Signer) -> String {
 
 #[test]
 fn packages_and_answers_are_believed_from_their_key_alone() {
-    let (ours, theirs) = (signer("www.yunxi.example/log", 7), signer("x.example/log", 3));
+    let (ours, theirs) = (
+        signer("www.yunxi.example/log", 7),
+        signer("x.example/log", 3),
+    );
     let console = Console::new();
     let (bytes, note) = (package(&*ours), answer(&*ours));
     std::fs::write(console.path("备案包.zip"), &bytes).unwrap();
@@ -81,9 +84,8 @@ fn packages_and_answers_are_believed_from_their_key_alone() {
     altered[middle] ^= 1;
     std::fs::write(console.path("改动.zip"), altered).unwrap();
     let (known, stranger) = (ours.verifier().text(), theirs.verifier().text());
-    let arguments = |file: &'static str, key: &str| {
-        ["filing", "verify", file, "--key", key].map(str::to_owned)
-    };
+    let arguments =
+        |file: &'static str, key: &str| ["filing", "verify", file, "--key", key].map(str::to_owned);
     let run = |file, key: &str| {
         let all = arguments(file, key);
         let output = console.run(&all.each_ref().map(String::as_str));
@@ -91,16 +93,25 @@ fn packages_and_answers_are_believed_from_their_key_alone() {
     };
     let (code, told) = run("备案包.zip", &known);
     assert_eq!(code, Some(0), "{told}");
-    assert!(told.contains("云政规〔2026〕1号") && told.contains("第2次"), "{told}");
+    assert!(
+        told.contains("云政规〔2026〕1号") && told.contains("第2次"),
+        "{told}"
+    );
     let (code, told) = run("答复.txt", &known);
-    assert!(code == Some(0) && told.contains("浙府备〔2026〕88号"), "{told}");
+    assert!(
+        code == Some(0) && told.contains("浙府备〔2026〕88号"),
+        "{told}"
+    );
     for (file, key) in [
         ("备案包.zip", &stranger),
         ("答复.txt", &stranger),
         ("改动.zip", &known),
     ] {
         let (code, told) = run(file, key);
-        assert!(code == Some(4) && told.contains("✗ 不可信"), "{file}: {told}");
+        assert!(
+            code == Some(4) && told.contains("✗ 不可信"),
+            "{file}: {told}"
+        );
     }
     assert_eq!(run("备案包.zip", "no key").0, Some(1));
 }
