@@ -12,6 +12,7 @@ use calendar::Calendar;
 use kernel::{Date, Moment};
 use ledger::Signer;
 use publishing::files::FileLimits;
+use publishing::filing::exchange::Partners;
 use publishing::filing::rules::FilingDesks;
 use publishing::scan::Scanner;
 use store::Store;
@@ -50,6 +51,8 @@ pub struct Desk {
     pub scanner: Scanner,
     /// Who looks through what is put on file with another unit (备案审查机构).
     pub filing_desks: Arc<FilingDesks>,
+    /// The sites that filings are exchanged with.
+    pub partners: Arc<Partners>,
     /// How large files may be, and how many may be under way.
     pub files: FileLimits,
     /// The site's key: what is handed in gets a receipt.

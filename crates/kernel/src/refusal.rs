@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::rights::NotAllowed;
+
 /// Something a user caused and can mend.
 pub trait Refusal: fmt::Debug + Send + Sync + 'static {
     /// Stable code, `crate.what_happened`.
@@ -101,6 +103,12 @@ pub enum Stop<R> {
 impl<R> From<Fault> for Stop<R> {
     fn from(fault: Fault) -> Self {
         Self::Failed(fault)
+    }
+}
+
+impl<R: From<NotAllowed>> From<NotAllowed> for Stop<R> {
+    fn from(refused: NotAllowed) -> Self {
+        Self::Refused(refused.into())
     }
 }
 

@@ -30,6 +30,7 @@ pub mod renditions;
 mod rows;
 pub mod rules;
 pub mod scan;
+mod site_gate;
 mod sql;
 pub mod subsites;
 mod tally;
@@ -45,6 +46,7 @@ pub use refusal::DocumentRefusal;
 pub const ALL: &[&[(&str, &str)]] = &[
     sql::ALL,
     filing::sql::ALL,
+    filing::received::sql::ALL,
     gathered::sql::ALL,
     subsites::sql::ALL,
 ];

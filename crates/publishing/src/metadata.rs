@@ -109,6 +109,16 @@ pub struct Metadata {
 }
 
 impl Metadata {
+    /// All that was written freely.
+    pub(crate) fn words(&self) -> Vec<&str> {
+        let mut all = vec![&self.title, &self.summary, &self.keywords];
+        for chapter in &self.gathered {
+            all.push(&chapter.heading);
+            all.extend(chapter.entries.iter().map(|it| &it.words));
+        }
+        all.into_iter().map(String::as_str).collect()
+    }
+
     /// All that was written freely, to be masked or replaced in: title, summary, keywords, headings and words of what is gathered.
     pub(crate) fn words_mut(&mut self) -> Vec<&mut String> {
         let mut all = vec![&mut self.title, &mut self.summary, &mut self.keywords];

@@ -138,7 +138,7 @@ statements! {
         theme = $6, keywords = $7, summary = $8, made_on = $9, effective_on = $10, expires_on = $11, unpublish_after = $12, \
         disclosure = $13, disclosure_ground = $14, review_again_on = $15, publish_at = $16, changed_by = $17, \
         changed_at = $18, scale = $19, issue = $20, interpreter = $21 where id = $1";
-    SET_MASKED = "update edition set revision = revision + 1, title = $2, summary = $3, keywords = $4, changed_by = $5, \
+    SET_WORDS = "update edition set revision = revision + 1, title = $2, summary = $3, keywords = $4, changed_by = $5, \
         changed_at = $6 where id = $1";
     TOUCH_EDITION = "update edition set revision = revision + 1, changed_by = $2, changed_at = $3 where id = $1";
     SET_STATE = "update edition set state = $2, changed_at = $3 where id = $1";

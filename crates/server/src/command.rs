@@ -7,6 +7,7 @@ mod calendar;
 mod catalogue;
 mod check;
 mod export;
+mod filing;
 mod gate;
 mod import;
 mod log;
@@ -79,6 +80,9 @@ enum Command {
     Log(log::LogCommand),
     /// 核验入账证明、检查点或回执，不需要联网
     Verify(verify::VerifyArgs),
+    /// 备案：核验其他网站的备案包和答复文件
+    #[command(subcommand)]
+    Filing(filing::FilingCommand),
     /// 公开前检查：找出文件中的个人信息、密级标志和隐藏内容，可另存为清理后的文件
     Gate(gate::GateArgs),
     /// 导出整个站点为一个存档，可导入到另一种数据库的空站点
@@ -215,6 +219,7 @@ impl CommandLine {
                 return Ok(());
             }
             Command::Verify(args) if args.is_offline() => return verify::run_offline(args, json),
+            Command::Filing(command) => return filing::run(command, json),
             Command::Plan(plan::PlanCommand::Read(args)) => return plan::read(args, json).await,
             Command::Gate(args) => return gate::run(args, json).await,
             _ => {}
@@ -237,6 +242,7 @@ impl CommandLine {
             Command::Check => check::run(&config, json).await,
             Command::Migrate => opening::migrate(&config, json).await,
             Command::Config(_)
+            | Command::Filing(_)
             | Command::Gate(_)
             | Command::ReadWorker
             | Command::GateWorker

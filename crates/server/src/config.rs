@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use portal::Gate;
 use publishing::files::FileLimits;
+use publishing::filing::exchange::Partners;
 use serde::{Deserialize, Deserializer, Serialize};
 use ui::{Look, Network, Quota, SiteIdentity, Visitors};
 
@@ -238,6 +239,20 @@ pub struct PublishingSection {
     pub library: PathBuf,
     /// Which unit looks through what is put on file with another (备案审查机构): code of the one, code of the other.
     pub filing_desks: BTreeMap<String, String>,
+    /// Sites whose filings are taken in: a name for people, and the site's verification key.
+    pub filing_senders: BTreeMap<String, String>,
+    /// Organs elsewhere whose answers to filings count: the organ's name, and the verification key of its site.
+    pub filing_receivers: BTreeMap<String, String>,
+}
+
+impl PublishingSection {
+    /// The sites that filings are exchanged with.
+    pub fn partners(&self) -> Partners {
+        Partners {
+            senders: self.filing_senders.clone(),
+            receivers: self.filing_receivers.clone(),
+        }
+    }
 }
 
 /// `[uploads]`
@@ -514,6 +529,10 @@ impl Config {
         }
         if let Err((at, key, message)) = subsite::check(&self.subsites, base) {
             return wrong(&format!("subsites（第{at}个）{key}"), &message);
+        }
+        if let Some(name) = self.publishing.partners().find_bad_key() {
+            let says = format!("“{name}”的验证密钥读不懂，应与对方 gongkai log key 的输出一致");
+            return wrong("publishing.filing_senders、filing_receivers", &says);
         }
         let files = self.uploads.check().and_then(|()| self.gate.check());
         let oidc = files.and_then(|()| self.oidc.check());

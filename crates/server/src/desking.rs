@@ -54,6 +54,7 @@ pub fn desk(
         read_file: Arc::new(InChild),
         scanner: clamd::scanner(&config.gate),
         filing_desks: Arc::new(config.publishing.filing_desks.clone()),
+        partners: Arc::new(config.publishing.partners()),
         files: config.uploads.limits(),
         provider: oidc::provider(config)?,
         signer,

@@ -7,6 +7,7 @@
 mod digest;
 mod recipients;
 mod review;
+mod told;
 mod webhooks;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use store::{Store, Tx};
 
 use digest::Piece;
 use recipients::Recipients;
+use told::Told;
 
 const DAILY: &str = "reminders.daily";
 const AT_HAND: &str = "reminders.at_hand";
@@ -266,21 +268,15 @@ impl Reminding {
         now: Moment,
     ) -> Result<u64, Fault> {
         let (subject, body) = digest::notice_message(step);
-        let mut told = 0;
-        for account in recipients::list_of_step(tx, step, now.date()).await? {
-            let new = outbox::NewMessage {
-                key: format!("notice/{}/{}/{account}", step.notice, step.ordinal),
-                topic: Topic::Notices,
-                account: Some(account),
-                unit: Some(step.unit),
-                subject: subject.clone(),
-                body: body.clone(),
-                ways: recipients::ways_of(tx, account, self.has_mail).await?,
-            };
-            told += u64::from(outbox::enqueue(tx, &new, now).await?.is_some());
-        }
-        told += webhooks::tell_step(tx, step, (subject, body), now).await?;
-        Ok(told)
+        let people = recipients::list_of_step(tx, step, now.date()).await?;
+        let told = Told {
+            key: format!("notice/{}/{}", step.notice, step.ordinal),
+            topic: Topic::Notices,
+            unit: step.unit,
+            subject,
+            body,
+        };
+        self.tell_of(tx, (&told, people), now).await
     }
 }
 

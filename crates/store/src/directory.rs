@@ -49,6 +49,17 @@ pub async fn load(tx: &mut Tx) -> Result<Directory, Fault> {
     Ok(directory.with_successions(successions))
 }
 
+/// Telephone, fax and mail of each unit that has any, ended ones too, in the register's order.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_contacts(tx: &mut Tx) -> Result<Vec<(String, String, String)>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_CONTACTS, params![]).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("phone")?, row.get("fax")?, row.get("mail")?)))
+        .collect()
+}
+
 /// A unit by its id.
 ///
 /// # Errors

@@ -196,6 +196,15 @@ impl Tx {
     }
 }
 
+/// The hash of a chain's newest event: what is known as of it is known until the hash is another. `None` where nothing happened yet.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_head(tx: &mut Tx, chain: &str) -> Result<Option<String>, Fault> {
+    let head = tx.fetch_optional(sql::FIND_CHAIN, params![chain]).await?;
+    head.map(|row| row.get("hash")).transpose()
+}
+
 /// The events of a subject, oldest first, at most `limit`.
 ///
 /// # Errors

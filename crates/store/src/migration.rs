@@ -142,6 +142,11 @@ pub const ALL: &[Migration] = &[
         include_str!("../../../migrations/0023_collections.sql"),
     ),
     migration(
+        24,
+        "filing_packages",
+        include_str!("../../../migrations/0024_filing_packages.sql"),
+    ),
+    migration(
         25,
         "subsites",
         include_str!("../../../migrations/0025_subsites.sql"),

@@ -40,6 +40,7 @@ statements! {
         on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at";
 
     LIST_UNITS = "select * from unit order by ordinal, id";
+    LIST_CONTACTS = "select phone, fax, mail from unit where phone <> '' or fax <> '' or mail <> '' order by ordinal, id";
     LIST_UNIT_PAGE = "select * from unit where (ordinal > $1 or (ordinal = $1 and id > $2)) \
         and (cast($3 as text) is null or kind = $3) and (valid_to is null or valid_to >= $4) \
         order by ordinal, id limit $5";

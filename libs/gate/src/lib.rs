@@ -25,4 +25,4 @@ mod scan;
 pub use certificate::{Certificate, Survives};
 pub use finding::{Finding, Kind, Remedy, Severity};
 pub use mask::{Masked, shown};
-pub use scan::{Expression, Gate, GateError, Rules};
+pub use scan::{Expression, Gate, GateError, Rules, Words};

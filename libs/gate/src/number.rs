@@ -18,8 +18,8 @@ const PROVINCES: [u8; 37] = [
     11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52,
     53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83, 91, 94,
 ];
-/// How the digits of a mobile are grouped.
-const MOBILE_GROUPS: &[&[usize]] = &[&[11], &[3, 4, 4], &[3, 8], &[7, 4], &[3, 3, 5], &[5, 6]];
+/// Where the end of a line parts a mobile.
+const WRAPPED: &[&[usize]] = &[&[3, 8], &[5, 6], &[7, 4]];
 /// The shortest number of all.
 const SHORTEST: usize = 9;
 
@@ -53,7 +53,7 @@ fn find_at(run: &Run, at: usize, rules: &Rules) -> Option<(Range<usize>, Option<
     for digits in ends.filter(|end| run.is_border(*end)).map(|end| at..end) {
         let value = &run.digits[digits.clone()];
         let groups = run.groups(digits.clone());
-        if let Some(mobile) = mobile_in(value, &groups) {
+        if let Some(mobile) = mobile_in(run, digits.clone()) {
             let digits = digits.start + mobile..digits.end;
             let is_own = rules.is_own_phone(&run.digits[digits.clone()]);
             let finding = (!is_own).then(|| Kind::Mobile.found(run.place(digits.clone())));
@@ -128,19 +128,29 @@ fn is_born(digits: &[u8], today: Date) -> bool {
 }
 
 /// Where a mobile begins in these digits: at once, or after the country's 86.
-fn mobile_in(digits: &[u8], groups: &[usize]) -> Option<usize> {
-    let is_mobile =
-        |digits: &[u8]| digits.len() == 11 && digits[0] == 1 && (3..=9).contains(&digits[1]);
-    if is_mobile(digits) && MOBILE_GROUPS.contains(&groups) {
+fn mobile_in(run: &Run, digits: Range<usize>) -> Option<usize> {
+    if is_mobile(run, digits.clone()) {
         return Some(0);
     }
-    let (country, rest) = digits.split_at_checked(2)?;
-    let is_grouped = match groups {
-        [13] => true,
-        [2, rest @ ..] => MOBILE_GROUPS.contains(&rest),
+    let rest = digits.start + 2..digits.end;
+    let has_country = run.digits[digits].starts_with(&[8, 6]);
+    (has_country && is_mobile(run, rest)).then_some(2)
+}
+
+/// Eleven digits in one piece, or in three, four and four with the same joint twice; a line may end within. Grouped otherwise they are figures
+/// side by side.
+fn is_mobile(run: &Run, digits: Range<usize>) -> bool {
+    let is_one = matches!(run.digits[digits.clone()], [1, 3..=9, ..]) && digits.len() == 11;
+    if !is_one {
+        return false;
+    }
+    let joints: Vec<_> = run.joints(digits.clone()).collect();
+    match (run.groups(digits).as_slice(), joints.as_slice()) {
+        ([11], _) => true,
+        ([3, 4, 4], [one, two]) => one == two || one.is_line_end() || two.is_line_end(),
+        (groups, [joint]) => joint.is_line_end() && WRAPPED.contains(&groups),
         _ => false,
-    };
-    (country == [8, 6] && is_mobile(rest) && is_grouped).then_some(2)
+    }
 }
 
 /// 0 and two or three digits of the place, then seven or eight.

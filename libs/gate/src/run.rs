@@ -17,8 +17,34 @@ pub(crate) struct Run {
     /// Where each digit stands.
     pub places: Vec<(usize, usize)>,
     /// Whether a group begins with the digit.
-    pub begins: Vec<bool>,
-    joints: u8,
+    begins: Vec<bool>,
+    /// What joins the digit to the one before it.
+    joined: Vec<Joint>,
+    joint: Joint,
+}
+
+/// What stands between two digits of a run: nothing within a group, else one character or two.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Joint([Option<char>; 2]);
+
+impl Joint {
+    fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+
+    /// One character more; `None` where there are two already.
+    fn and(self, c: char) -> Option<Self> {
+        match self.0 {
+            [None, _] => Some(Self([Some(c), None])),
+            [first, None] => Some(Self([first, Some(c)])),
+            [Some(_), Some(_)] => None,
+        }
+    }
+
+    /// Whether it is the end of a line.
+    pub fn is_line_end(self) -> bool {
+        self.0.contains(&Some('\n')) || self.0.contains(&Some('\r'))
+    }
 }
 
 /// What became of a sign.
@@ -34,22 +60,26 @@ pub(crate) enum Took {
 
 impl Run {
     /// Takes the next sign.
-    pub fn take(&mut self, sign: Sign, place: (usize, usize)) -> Took {
+    pub fn take(&mut self, c: char, sign: Sign, place: (usize, usize)) -> Took {
         let value = match sign {
             Sign::Digit(value) => value,
-            Sign::Ten if self.digits.len() >= 17 && self.joints == 0 => 10,
+            Sign::Ten if self.digits.len() >= 17 && self.joint.is_empty() => 10,
             Sign::Unseen if !self.digits.is_empty() => return Took::On,
             // A line's end is two characters in some files.
-            Sign::Joint if !self.digits.is_empty() && self.joints < 2 => {
-                self.joints += 1;
+            Sign::Joint if !self.digits.is_empty() => {
+                let Some(longer) = self.joint.and(c) else {
+                    return Took::Over;
+                };
+                self.joint = longer;
                 return Took::On;
             }
             Sign::Ten | Sign::Unseen | Sign::Joint | Sign::Other => return Took::Over,
         };
-        self.begins.push(self.digits.is_empty() || self.joints > 0);
+        self.begins
+            .push(self.digits.is_empty() || !self.joint.is_empty());
+        self.joined.push(std::mem::take(&mut self.joint));
         self.digits.push(value);
         self.places.push(place);
-        self.joints = 0;
         if self.digits.len() >= MOST {
             Took::Full
         } else {
@@ -62,7 +92,8 @@ impl Run {
         self.digits.clear();
         self.places.clear();
         self.begins.clear();
-        self.joints = 0;
+        self.joined.clear();
+        self.joint = Joint::default();
     }
 
     /// Forgets all but its last digits.
@@ -71,6 +102,7 @@ impl Run {
         self.digits.drain(..from);
         self.places.drain(..from);
         self.begins.drain(..from);
+        self.joined.drain(..from);
     }
 
     /// How many digits it has.
@@ -81,6 +113,13 @@ impl Run {
     /// Whether a group begins here, or the run ends.
     pub fn is_border(&self, at: usize) -> bool {
         at == self.len() || self.begins.get(at).copied().unwrap_or(false)
+    }
+
+    /// What stands between the groups of some digits.
+    pub fn joints(&self, digits: Range<usize>) -> impl Iterator<Item = Joint> {
+        let inner = self.joined.get(digits.start + 1..digits.end);
+        let inner = inner.unwrap_or_default().iter().copied();
+        inner.filter(|it| !it.is_empty())
     }
 
     /// The lengths of the groups between two borders.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
@@ -74,12 +75,49 @@ enum Word {
     Expression(usize),
 }
 
+/// The words of all lists, ready to be looked for: what costs time to make, and serves many gates.
+#[derive(Debug)]
+pub struct Words {
+    automaton: AhoCorasick,
+    means: Vec<Word>,
+    expressions: Vec<Expression>,
+}
+
+impl Words {
+    /// Makes a site's own list ready, together with the words that are everywhere the same.
+    ///
+    /// # Errors
+    /// Where the list holds an empty expression, or is larger than can be looked for.
+    pub fn new(expressions: Vec<Expression>) -> Result<Self, GateError> {
+        let empty = expressions.iter().position(|it| it.wrong.trim().is_empty());
+        if let Some(at) = empty {
+            let reason = format!("第{}条没有写要查找的词", at + 1);
+            return Err(GateError { reason });
+        }
+        let triggers = person::TRIGGERS.iter().map(|it| (*it, Word::Trigger));
+        let marked = marks::WORDS.iter().map(|it| (*it, Word::Mark));
+        let own = expressions.iter().enumerate();
+        let own = own.map(|(at, it)| (it.wrong.as_str(), Word::Expression(at)));
+        let (patterns, means): (Vec<&str>, Vec<Word>) = triggers.chain(marked).chain(own).unzip();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(patterns)
+            .map_err(|cause| GateError {
+                reason: cause.to_string(),
+            })?;
+        Ok(Self {
+            automaton,
+            means,
+            expressions,
+        })
+    }
+}
+
 /// The gate of a site.
 #[derive(Debug)]
 pub struct Gate {
     rules: Rules,
-    words: AhoCorasick,
-    means: Vec<Word>,
+    words: Arc<Words>,
 }
 
 impl Gate {
@@ -87,31 +125,14 @@ impl Gate {
     ///
     /// # Errors
     /// Where the list of expressions holds an empty one, or is larger than can be looked for.
-    pub fn new(rules: Rules) -> Result<Self, GateError> {
-        if let Some(at) = rules
-            .expressions
-            .iter()
-            .position(|it| it.wrong.trim().is_empty())
-        {
-            let reason = format!("第{}条没有写要查找的词", at + 1);
-            return Err(GateError { reason });
-        }
-        let triggers = person::TRIGGERS.iter().map(|it| (*it, Word::Trigger));
-        let marked = marks::WORDS.iter().map(|it| (*it, Word::Mark));
-        let own = rules.expressions.iter().enumerate();
-        let own = own.map(|(at, it)| (it.wrong.as_str(), Word::Expression(at)));
-        let (patterns, means): (Vec<&str>, Vec<Word>) = triggers.chain(marked).chain(own).unzip();
-        let words = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(patterns)
-            .map_err(|cause| GateError {
-                reason: cause.to_string(),
-            })?;
-        Ok(Self {
-            rules,
-            words,
-            means,
-        })
+    pub fn new(mut rules: Rules) -> Result<Self, GateError> {
+        let words = Words::new(std::mem::take(&mut rules.expressions))?;
+        Ok(Self::with_words(rules, Arc::new(words)))
+    }
+
+    /// The gate with words that are ready already; a list in the rules does not count.
+    pub fn with_words(rules: Rules, words: Arc<Words>) -> Self {
+        Self { rules, words }
     }
 
     /// What of a text should be looked at, in the order of the text; no two findings overlap.
@@ -129,7 +150,7 @@ impl Gate {
         let mut run = Run::default();
         for (at, c) in text.char_indices() {
             let sign = sign(c);
-            match run.take(sign, (at, at + c.len_utf8())) {
+            match run.take(c, sign, (at, at + c.len_utf8())) {
                 Took::On => continue,
                 Took::Full => {
                     number::look(&run, &self.rules, found);
@@ -165,8 +186,9 @@ impl Gate {
     }
 
     fn read_words(&self, text: &str, found: &mut Vec<Finding>) {
-        for hit in self.words.find_iter(text) {
-            match self.means[hit.pattern().as_usize()] {
+        let words = &self.words;
+        for hit in words.automaton.find_iter(text) {
+            match words.means[hit.pattern().as_usize()] {
                 Word::Mark if marks::is_mark(text, &hit.range()) => {
                     found.push(Kind::SecrecyMark.found(hit.range()));
                 }
@@ -176,7 +198,7 @@ impl Gate {
                         .extend(person::find(text, hit.end()).map(|place| Kind::Name.found(place)));
                 }
                 Word::Expression(at) => found.push(Finding {
-                    remedy: Remedy::Replace(self.rules.expressions[at].right.clone()),
+                    remedy: Remedy::Replace(words.expressions[at].right.clone()),
                     ..Kind::Expression.found(hit.range())
                 }),
             }

@@ -6,8 +6,8 @@ use axum::response::Response;
 use axum::routing::post;
 use kernel::Stop;
 use publishing::filing::{
-    Filing, FilingCommand, FilingRefusal, FilingState, JudgeFiling, ResendFiling, decline,
-    note_outcome, object, register, resend, return_filing,
+    Filing, FilingCommand, FilingRefusal, JudgeFiling, ResendFiling, decline, note_outcome, object,
+    register, resend, return_filing,
 };
 
 use super::filing_of;
@@ -119,13 +119,7 @@ async fn act_resend(
         papers: form.papers(),
         words: form.words.clone(),
     };
-    let verb = match filing.state {
-        FilingState::Objected => FilingCommand::Answer,
-        FilingState::Sent
-        | FilingState::Returned
-        | FilingState::Registered
-        | FilingState::Declined => FilingCommand::Supplement,
-    };
+    let verb = filing.state.sent_again_by();
     let outcome = resend(&desk.store, &command, &right, (&outlet(&desk), desk.now())).await;
     ended(&desk, &officer, (&filing, verb, form), outcome).await
 }
@@ -153,7 +147,7 @@ async fn ended(
     }
 }
 
-fn told(verb: FilingCommand) -> &'static str {
+pub(super) fn told(verb: FilingCommand) -> &'static str {
     match verb {
         FilingCommand::Register => "已登记备案，公开页面已标明",
         FilingCommand::Return => "已退回补正",

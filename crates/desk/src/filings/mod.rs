@@ -5,12 +5,15 @@
 
 mod judge;
 mod list;
+mod package;
+mod received;
 mod send;
 mod show;
 
 use axum::Router;
 use kernel::{Actor, Fault, FilingId, NotAllowed, Right, UnitId};
 use publishing::filing::queries::{Side, count_filings, find};
+use publishing::filing::received::queries::count_received;
 use publishing::filing::{Filing, FilingState};
 use store::Tx;
 
@@ -23,6 +26,8 @@ pub(crate) fn router() -> Router<Desk> {
     Router::new()
         .merge(list::router())
         .merge(send::router())
+        .merge(package::router())
+        .merge(received::router())
         .merge(judge::router())
         .merge(show::router())
 }
@@ -51,6 +56,11 @@ pub(crate) async fn count(tx: &mut Tx, actor: &Actor) -> Result<u64, Fault> {
     let mut waiting = 0;
     for unit in own_units(actor) {
         for (state, n) in count_filings(tx, Side::Receiver(unit)).await? {
+            if state == FilingState::Sent {
+                waiting += n;
+            }
+        }
+        for (state, n) in count_received(tx, Some(unit)).await? {
             if state == FilingState::Sent {
                 waiting += n;
             }

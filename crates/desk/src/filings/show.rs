@@ -33,6 +33,29 @@ pub(super) struct Tried {
     pub(super) errors: Errors,
 }
 
+impl Tried {
+    /// What was wrong with a form.
+    pub(super) fn wrong(&self, code: &str) -> Option<&str> {
+        let is_it = self.command.is_some_and(|it| it.code() == code);
+        let first = self.errors.all().first().filter(|_| is_it);
+        first.map(|(_, message)| message.as_str())
+    }
+
+    /// What was typed as the opinion of a form.
+    pub(super) fn words(&self, code: &str) -> &str {
+        let is_it = self.command.is_some_and(|it| it.code() == code);
+        if is_it { &self.typed.words } else { "" }
+    }
+
+    /// The number that was typed, else the one that comes next.
+    pub(super) fn number<'a>(&'a self, next: &'a str) -> &'a str {
+        match self.typed.register_number.as_str() {
+            "" => next,
+            typed => typed,
+        }
+    }
+}
+
 /// What somebody may do to the filing now.
 #[derive(Debug, Default)]
 struct May {
@@ -60,6 +83,8 @@ struct ShowPage {
     /// The number that comes next.
     next_number: String,
     tried: Tried,
+    /// Why a file that was chosen is not the receiver's answer.
+    wrong_answer: Option<String>,
     /// What was typed, or what was sent before, for the form by which it is sent again.
     papers: publishing::filing::model::Papers,
 }
@@ -67,24 +92,6 @@ struct ShowPage {
 impl ShowPage {
     fn tag(&self) -> &'static str {
         super::tag(self.filing.state)
-    }
-
-    fn wrong(&self, code: &str) -> Option<&str> {
-        let is_it = self.tried.command.is_some_and(|it| it.code() == code);
-        let first = self.tried.errors.all().first().filter(|_| is_it);
-        first.map(|(_, message)| message.as_str())
-    }
-
-    fn words(&self, code: &str) -> &str {
-        let is_it = self.tried.command.is_some_and(|it| it.code() == code);
-        if is_it { &self.tried.typed.words } else { "" }
-    }
-
-    fn number(&self) -> &str {
-        match self.tried.typed.register_number.as_str() {
-            "" => &self.next_number,
-            typed => typed,
-        }
     }
 
     fn is_objected(&self) -> bool {
@@ -152,6 +159,7 @@ pub(super) async fn page(
         steps,
         may,
         next_number,
+        wrong_answer: tried.errors.find("file").map(str::to_owned),
         tried,
         papers,
     };

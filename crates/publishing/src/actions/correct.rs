@@ -35,7 +35,7 @@ pub async fn correct(
     let note = rules::check_words(&command.change_note, Demand::Optional).map_err(Stop::Refused)?;
     store::write!(store, |tx| {
         let document = load_document(tx, command.document).await?;
-        check_unit(officer.unit(), &document)?;
+        check_unit(officer.unit(), document.unit)?;
         let published = match (document.state, document.published_edition) {
             (DocumentState::Published, Some(id)) => id,
             (DocumentState::Withdrawn, _) => {

@@ -48,7 +48,7 @@ pub async fn decide_validity(
     }
     store::write!(store, |tx| {
         let document = load_document(tx, command.document).await?;
-        check_unit(approver.unit(), &document)?;
+        check_unit(approver.unit(), document.unit)?;
         check(&document, command.validity, &outlet.library)?;
         // What holds until the day of the new decision is what holds today: a decision of days to come that is overtaken never held.
         let before = document.validity_on(now.date());

@@ -1,16 +1,20 @@
 //! 规范用语: the office keeps the list of expressions that the site does not use; the gate finds them in drafts, and a button replaces them.
 
-use gate::{Expression, Finding, Gate, Remedy};
+use std::ops::Range;
+
+use gate::{Expression, Gate, Remedy};
 use kernel::{EditionId, Fault, Moment, OpenGovernmentOffice, Stop, UnitOfficer};
 use store::{EventDraft, Store, Tx, params};
 
 use super::gate_of;
-use super::mask::{keep_text, load_current};
+use super::rewrite::{keep_words, load_current, rewritten};
 use crate::events::DocumentEvent;
 use crate::expressions::ExpressionLine;
 use crate::model::Edition;
 use crate::{DocumentRefusal, sql};
 
+/// The chain of all that happens to the list: its newest event tells which list it is.
+pub(crate) const CHAIN: &str = "expressions";
 /// Expressions of a site at most: all are looked for at each save.
 pub const MOST_EXPRESSIONS: u64 = 5000;
 /// Characters of an expression at most.
@@ -106,39 +110,23 @@ pub async fn replace_expressions(
         let edition = load_current(tx, (edition, revision), officer).await?;
         let gate = gate_of(tx, now.date()).await?;
         let (replaced, count) = replaced(&gate, &edition).map_err(Stop::Refused)?;
-        keep_text(tx, &replaced, officer, now).await?;
+        keep_words(tx, &replaced, officer, now).await?;
         Ok(count)
     })
 }
 
 fn replaced(gate: &Gate, edition: &Edition) -> Result<(Edition, u64), DocumentRefusal> {
-    let mut replaced = edition.clone();
-    let mut count = 0;
-    for field in replaced.metadata.words_mut() {
-        // From the end on, so that what stands before keeps its place.
-        for (finding, better) in replaceable(gate, field).into_iter().rev() {
-            field.replace_range(finding.place, &better);
-            count += 1;
-        }
-    }
+    let (replaced, count) = rewritten(edition, |text| replaceable(gate, text))?;
     if replaced.metadata.title.trim().is_empty() {
         return Err(DocumentRefusal::TitleMissing);
     }
-    let found = replaceable(gate, &edition.body.text());
-    count += found.len() as u64;
-    let ranges: Vec<_> = found
-        .into_iter()
-        .map(|(finding, better)| (finding.place, better))
-        .collect();
-    let body = edition.body.replaced(&ranges);
-    replaced.body = body.map_err(|cause| DocumentRefusal::BodyRefused(cause.to_string()))?;
     Ok((replaced, count))
 }
 
-fn replaceable(gate: &Gate, text: &str) -> Vec<(Finding, String)> {
+fn replaceable(gate: &Gate, text: &str) -> Vec<(Range<usize>, String)> {
     let found = gate.examine(text).into_iter();
-    let replaceable = found.filter_map(|it| match it.remedy.clone() {
-        Remedy::Replace(better) => Some((it, better)),
+    let replaceable = found.filter_map(|it| match it.remedy {
+        Remedy::Replace(better) => Some((it.place, better)),
         _ => None,
     });
     replaceable.collect()
@@ -171,7 +159,7 @@ fn clean(given: &SetExpression) -> Result<SetExpression, DocumentRefusal> {
 }
 
 /// The list as the gate looks for it.
-pub(super) async fn list_for_gate(tx: &mut Tx) -> Result<Vec<Expression>, Fault> {
+pub(crate) async fn list_for_gate(tx: &mut Tx) -> Result<Vec<Expression>, Fault> {
     let mut all = Vec::new();
     let mut after = String::new();
     loop {
@@ -197,9 +185,9 @@ async fn record(
     (office, now): (&OpenGovernmentOffice, Moment),
 ) -> Result<(), Fault> {
     let draft = EventDraft {
-        chain: "expressions".to_owned(),
+        chain: CHAIN.to_owned(),
         kind: event.kind(),
-        subject: "expressions".to_owned(),
+        subject: CHAIN.to_owned(),
         unit: None,
         body: event.body()?,
     };

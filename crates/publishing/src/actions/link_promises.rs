@@ -21,7 +21,7 @@ pub async fn link_promises(
 ) -> Result<(), Stop<DocumentRefusal>> {
     store::write!(store, |tx| {
         let document = load_document(tx, document).await?;
-        check_unit(officer.unit(), &document)?;
+        check_unit(officer.unit(), document.unit)?;
         for promise in promises {
             let found = promises::queries::find_promise(tx, *promise, now.date()).await?;
             let is_owed = found.is_some_and(|it| {
@@ -58,7 +58,7 @@ pub async fn unlink_promise(
 ) -> Result<(), Stop<DocumentRefusal>> {
     store::write!(store, |tx| {
         let document = load_document(tx, document).await?;
-        check_unit(officer.unit(), &document)?;
+        check_unit(officer.unit(), document.unit)?;
         let removed = tx
             .execute(sql::UNLINK_PROMISE, params![document.id, promise])
             .await?;

@@ -89,7 +89,7 @@ pub async fn confirm_promise(
 ) -> Result<(), Stop<DocumentRefusal>> {
     store::write!(store, |tx| {
         let document = load_document(tx, document).await?;
-        check_unit(officer.unit(), &document)?;
+        check_unit(officer.unit(), document.unit)?;
         let published_on = published_on(&document)?;
         let row = tx
             .fetch_optional(sql::FIND_PROPOSED, params![document.id, promise])

@@ -22,6 +22,7 @@ pub mod remark;
 pub mod render;
 pub mod review;
 pub mod review_citation;
+mod rewrite;
 pub mod save;
 pub mod settle;
 pub mod submit;
@@ -58,10 +59,11 @@ pub use upload::{
 };
 pub use withdraw::{Withdraw, take_down_due, withdraw};
 
-use gate::{Gate, Rules};
-use kernel::{Actor, Date, DocumentId, EditionId, Fault, Moment, NotAllowed, Stop, UnitId};
+pub use crate::site_gate::{gate_of, gate_rules};
+
+use kernel::{Actor, DocumentId, EditionId, Fault, Moment, NotAllowed, Stop, UnitId};
 use sha2::{Digest as _, Sha256};
-use store::{EventDraft, Tx, directory, params};
+use store::{EventDraft, Tx, params};
 
 use crate::DocumentRefusal;
 use crate::events::DocumentEvent;
@@ -91,12 +93,12 @@ pub(crate) async fn load(
     Ok((document, edition))
 }
 
-/// Whoever acts acts for the unit of the document.
-fn check_unit(unit: UnitId, document: &Document) -> Result<(), Stop<DocumentRefusal>> {
-    if unit == document.unit {
+/// Whoever acts acts for the unit whose matter it is.
+pub(crate) fn check_unit(unit: UnitId, expected: UnitId) -> Result<(), NotAllowed> {
+    if unit == expected {
         Ok(())
     } else {
-        Err(Stop::Refused(NotAllowed::ResponsibleUnitOnly.into()))
+        Err(NotAllowed::ResponsibleUnitOnly)
     }
 }
 
@@ -184,39 +186,4 @@ async fn record(
 
 fn digest_of_words(words: &str) -> String {
     hex::encode(Sha256::digest(words.as_bytes()))
-}
-
-/// The gate as this site sets it.
-///
-/// # Errors
-/// The engine's fault.
-pub async fn gate_of(tx: &mut Tx, today: Date) -> Result<Gate, Fault> {
-    let rules = gate_rules(tx, today).await?;
-    Gate::new(rules).map_err(|cause| Fault::caused("building the gate", cause))
-}
-
-/// By what the gate goes: what units publish as their own telephone and mail is not a finding.
-///
-/// # Errors
-/// The engine's fault.
-pub async fn gate_rules(tx: &mut Tx, today: Date) -> Result<Rules, Fault> {
-    let directory = directory::load(tx).await?;
-    let mut rules = Rules {
-        today,
-        expressions: expression::list_for_gate(tx).await?,
-        ..Rules::default()
-    };
-    for unit in directory.units() {
-        for phone in [&unit.contact.phone, &unit.contact.fax] {
-            if !phone.is_empty() && !rules.own_phones.contains(phone) {
-                rules.own_phones.push(phone.clone());
-            }
-        }
-        if let Some((_, host)) = unit.contact.mail.rsplit_once('@')
-            && !rules.own_mail_hosts.iter().any(|it| it == host)
-        {
-            rules.own_mail_hosts.push(host.to_owned());
-        }
-    }
-    Ok(rules)
 }

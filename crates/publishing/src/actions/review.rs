@@ -225,7 +225,7 @@ pub(super) fn check_reviewer(
     actor: &Actor,
     unit: UnitId,
 ) -> Result<(), Stop<DocumentRefusal>> {
-    check_unit(unit, document)?;
+    check_unit(unit, document.unit)?;
     check_not_drafter(actor, &edition.drafter)
         .map_err(|it| Stop::Refused(DocumentRefusal::from(it)))
 }

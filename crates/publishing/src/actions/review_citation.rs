@@ -34,7 +34,7 @@ pub async fn review_citation(
     let words = rules::check_words(&command.words, Demand::Required).map_err(Stop::Refused)?;
     store::write!(store, |tx| {
         let document = load_document(tx, command.document).await?;
-        check_unit(officer.unit(), &document)?;
+        check_unit(officer.unit(), document.unit)?;
         let closed = tx
             .execute(
                 sql::CLOSE_CITATION_REVIEW,

@@ -77,7 +77,7 @@ pub(super) async fn load_for_edit(
     officer: &UnitOfficer,
 ) -> Result<(Document, Edition), Stop<DocumentRefusal>> {
     let (document, edition) = load(tx, id).await?;
-    check_unit(officer.unit(), &document)?;
+    check_unit(officer.unit(), document.unit)?;
     rules::after(edition.state, EditionCommand::Edit).map_err(Stop::Refused)?;
     Ok((document, edition))
 }

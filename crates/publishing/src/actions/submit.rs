@@ -45,7 +45,7 @@ async fn submit_in(
     (officer, library): (&UnitOfficer, &Library),
     now: Moment,
 ) -> Result<(), Stop<DocumentRefusal>> {
-    check_unit(officer.unit(), document)?;
+    check_unit(officer.unit(), document.unit)?;
     rules::after(edition.state, EditionCommand::Submit).map_err(Stop::Refused)?;
     let kind = library.find_kind(&document.kind);
     let kind = kind.ok_or(Stop::Refused(DocumentRefusal::KindUnknown))?;
@@ -140,7 +140,7 @@ async fn end(
                 words: &words,
             };
             let ended = async {
-                check_unit(officer.unit(), &document)?;
+                check_unit(officer.unit(), document.unit)?;
                 step.take(tx, officer.actor(), now).await
             };
             ended.await.map_err(|stop| judge.told(&edition, stop))?;

@@ -29,7 +29,7 @@ pub async fn tie(
 ) -> Result<(), Stop<DocumentRefusal>> {
     store::write!(store, |tx| {
         let document = load_document(tx, interpreting).await?;
-        check_unit(officer.unit(), &document)?;
+        check_unit(officer.unit(), document.unit)?;
         let other = load_document(tx, interpreted).await?;
         check_pair((&document, &other), &outlet.library)?;
         let ties = tx
@@ -78,7 +78,7 @@ pub async fn untie(
 ) -> Result<(), Stop<DocumentRefusal>> {
     store::write!(store, |tx| {
         let document = load_document(tx, interpreting).await?;
-        check_unit(officer.unit(), &document)?;
+        check_unit(officer.unit(), document.unit)?;
         let removed = tx
             .execute(sql::REMOVE_TIE, params![document.id, interpreted])
             .await?;

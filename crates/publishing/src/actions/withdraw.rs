@@ -40,7 +40,7 @@ pub async fn withdraw(
     let reason = rules::check_words(&command.reason, Demand::Required).map_err(Stop::Refused)?;
     store::write!(store, |tx| {
         let document = load_document(tx, command.document).await?;
-        check_unit(approver.unit(), &document)?;
+        check_unit(approver.unit(), document.unit)?;
         match document.state {
             DocumentState::Published => {}
             DocumentState::Unpublished => {

@@ -27,11 +27,17 @@ pub enum FilingEvent {
     Returned {
         /// SHA-256 of the words.
         words_digest: String,
+        /// The name of the key that signed it, where it is another site's answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        answered_by: Option<String>,
     },
     /// The document is to be mended or repealed.
     Objected {
         /// SHA-256 of the words.
         words_digest: String,
+        /// The name of the key that signed it, where it is another site's answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        answered_by: Option<String>,
     },
     /// It is on file.
     Registered {
@@ -43,11 +49,17 @@ pub enum FilingEvent {
         register_number: String,
         /// The day of it.
         registered_on: Date,
+        /// The name of the key that signed it, where it is another site's answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        answered_by: Option<String>,
     },
     /// It is none that is put on file.
     Declined {
         /// SHA-256 of the words.
         words_digest: String,
+        /// The name of the key that signed it, where it is another site's answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        answered_by: Option<String>,
     },
 }
 

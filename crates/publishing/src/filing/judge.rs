@@ -6,12 +6,13 @@ use kernel::{Actor, Approver, Date, FilingId, Moment, Stop, UnitId, UnitOfficer}
 use store::{Store, Tx, params};
 
 use super::model::{Filing, FilingState};
+use super::received::check_free;
 use super::refusal::FilingRefusal;
 use super::rules::{self, FilingCommand};
 use super::{FilingEvent, Step, carried, digest_of, load, sql};
-use crate::actions::load_document;
 use crate::actions::oblige::{self, Obliged};
 use crate::actions::publish::Outlet;
+use crate::actions::{check_unit, load_document};
 use crate::library::Occasion;
 
 /// What is said of a filing.
@@ -124,21 +125,20 @@ async fn judge(
     })
 }
 
-fn check_unit(unit: UnitId, expected: UnitId) -> Result<(), Stop<FilingRefusal>> {
-    if unit == expected {
-        return Ok(());
-    }
-    let refused = kernel::NotAllowed::ResponsibleUnitOnly;
-    Err(Stop::Refused(refused.into()))
-}
-
 /// Words and number without what cannot be seen.
-struct Prepared {
-    words: String,
-    register_number: String,
+pub(super) struct Prepared {
+    pub(super) words: String,
+    pub(super) register_number: String,
+    /// The day of the number; today where nobody elsewhere says another.
+    pub(super) registered_on: Option<Date>,
+    /// The name of the key that signed the answer, where it came from another site.
+    pub(super) answered_by: Option<String>,
 }
 
-fn prepare(command: &JudgeFiling, verb: FilingCommand) -> Result<Prepared, FilingRefusal> {
+pub(super) fn prepare(
+    command: &JudgeFiling,
+    verb: FilingCommand,
+) -> Result<Prepared, FilingRefusal> {
     let words = rules::check_words(&command.words, verb)?;
     let number = rules::check_line(("register_number", "备案登记号"), &command.register_number)?;
     if verb == FilingCommand::Register && number.is_empty() {
@@ -147,10 +147,12 @@ fn prepare(command: &JudgeFiling, verb: FilingCommand) -> Result<Prepared, Filin
     Ok(Prepared {
         words,
         register_number: number,
+        registered_on: None,
+        answered_by: None,
     })
 }
 
-async fn judge_in(
+pub(super) async fn judge_in(
     tx: &mut Tx,
     (filing, verb, prepared): (&Filing, FilingCommand, &Prepared),
     actor: &Actor,
@@ -193,15 +195,10 @@ async fn enter(
 ) -> Result<(), Stop<FilingRefusal>> {
     let number = &prepared.register_number;
     if let Some(receiver) = filing.receiver_unit {
-        let taken = tx
-            .fetch_optional(sql::FIND_REGISTERED, params![receiver, number])
-            .await?;
-        let other = taken.map(|row| row.get::<FilingId>("id")).transpose()?;
-        if other.is_some_and(|it| it != filing.id) {
-            return Err(Stop::Refused(FilingRefusal::NumberTaken(number.clone())));
-        }
+        check_free(tx, (filing.id, receiver), number).await?;
     }
-    tx.execute(sql::SET_REGISTER, params![filing.id, number, now.date()])
+    let day = prepared.registered_on.unwrap_or(now.date());
+    tx.execute(sql::SET_REGISTER, params![filing.id, number, day])
         .await?;
     Ok(())
 }
@@ -212,10 +209,20 @@ fn event_of(
     (verb, today): (FilingCommand, Date),
 ) -> FilingEvent {
     let words_digest = digest_of(&[&prepared.words]);
+    let answered_by = prepared.answered_by.clone();
     match verb {
-        FilingCommand::Return => FilingEvent::Returned { words_digest },
-        FilingCommand::Object => FilingEvent::Objected { words_digest },
-        FilingCommand::Decline => FilingEvent::Declined { words_digest },
+        FilingCommand::Return => FilingEvent::Returned {
+            words_digest,
+            answered_by,
+        },
+        FilingCommand::Object => FilingEvent::Objected {
+            words_digest,
+            answered_by,
+        },
+        FilingCommand::Decline => FilingEvent::Declined {
+            words_digest,
+            answered_by,
+        },
         FilingCommand::Register
         | FilingCommand::Send
         | FilingCommand::Supplement
@@ -223,7 +230,8 @@ fn event_of(
             title: filing.title.clone(),
             receiver: filing.receiver.clone(),
             register_number: prepared.register_number.clone(),
-            registered_on: today,
+            registered_on: prepared.registered_on.unwrap_or(today),
+            answered_by,
         },
     }
 }

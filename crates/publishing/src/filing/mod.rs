@@ -4,21 +4,27 @@
 //! ([`crate::library::Opening`]). Not to be taken for [`crate::EditionState::Filed`] (存档), by which nothing leaves the house.
 
 mod events;
+pub mod exchange;
 mod judge;
 pub mod model;
+mod pack;
 pub mod queries;
+pub mod received;
 pub mod refusal;
 pub mod rules;
 mod send;
 pub(crate) mod sql;
+mod take_answer;
 pub mod telling;
 
 pub use events::FilingEvent;
 pub use judge::{JudgeFiling, decline, note_outcome, object, register, return_filing};
 pub use model::{Filing, FilingState};
+pub use pack::{Origin, pack};
 pub use refusal::FilingRefusal;
 pub use rules::FilingCommand;
 pub use send::{ResendFiling, SendFiling, resend, send};
+pub use take_answer::take_answer;
 
 use kernel::{Actor, Fault, FilingId, Moment, Stop};
 use sha2::{Digest as _, Sha256};

@@ -131,6 +131,10 @@ pub async fn count_registered(tx: &mut Tx, unit: UnitId, since: Moment) -> Resul
 /// The engine's fault.
 pub async fn list_steps(tx: &mut Tx, id: FilingId) -> Result<Vec<FilingStep>, Fault> {
     let rows = tx.fetch_all(sql::LIST_STEPS, params![id]).await?;
+    steps_of(&rows)
+}
+
+pub(super) fn steps_of(rows: &[Row]) -> Result<Vec<FilingStep>, Fault> {
     let steps = rows.iter().map(|row| {
         Ok(FilingStep {
             command: coded(row, "command", FilingCommand::from_code)?,

@@ -2,6 +2,7 @@
 
 use kernel::{NotAllowed, Refusal};
 
+use super::exchange::PackageRefusal;
 use crate::DocumentRefusal;
 
 /// Why an act upon a filing is refused.
@@ -68,6 +69,9 @@ pub enum FilingRefusal {
     /// Nobody outside answers for a unit of this site.
     #[error("受理备案的机关在本站办理，不必登记书面意见")]
     AnsweredHere,
+    /// A file from another site that is not taken in.
+    #[error(transparent)]
+    Package(#[from] PackageRefusal),
     /// What publishing refuses.
     #[error(transparent)]
     Document(#[from] DocumentRefusal),
@@ -77,6 +81,7 @@ impl Refusal for FilingRefusal {
     fn code(&self) -> &'static str {
         match self {
             Self::NotAllowed(inner) => inner.code(),
+            Self::Package(inner) => inner.code(),
             Self::Document(inner) => inner.code(),
             Self::Unknown => "filing.unknown",
             Self::NotPublic => "filing.not_public",
@@ -110,6 +115,7 @@ impl Refusal for FilingRefusal {
             Self::WordsMissing => Some("words"),
             Self::TooLong { field, .. } => Some(field),
             Self::NumberMissing | Self::NumberTaken(_) => Some("register_number"),
+            Self::Package(inner) => inner.field(),
             Self::Document(inner) => inner.field(),
             Self::NotAllowed(_)
             | Self::Unknown

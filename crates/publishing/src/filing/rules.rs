@@ -55,6 +55,18 @@ impl FilingCommand {
     }
 }
 
+impl FilingState {
+    /// By which command a filing is sent again: what was objected to is answered, all else supplemented.
+    pub fn sent_again_by(self) -> FilingCommand {
+        match self {
+            Self::Objected => FilingCommand::Answer,
+            Self::Sent | Self::Returned | Self::Registered | Self::Declined => {
+                FilingCommand::Supplement
+            }
+        }
+    }
+}
+
 use FilingCommand::{Answer, Decline, Object, Register, Return, Supplement};
 use FilingState::{Declined, Objected, Registered, Returned, Sent};
 

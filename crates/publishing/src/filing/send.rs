@@ -11,7 +11,7 @@ use super::rules::{self, FilingCommand, receiver_of};
 use super::{FilingEvent, Step, carried, digest_of, load, note, queries, record, sql};
 use crate::actions::oblige::list_filed;
 use crate::actions::publish::{Outlet, Proof, keep_promise};
-use crate::actions::{load as load_edition, load_document};
+use crate::actions::{check_unit, load as load_edition, load_document};
 use crate::model::{Document, DocumentState, Edition};
 use crate::sql::LINK_PROMISE;
 
@@ -101,13 +101,7 @@ pub async fn resend(
     let papers = rules::check_papers(&command.papers).map_err(Stop::Refused)?;
     store::write!(store, |tx| {
         let filing = load(tx, command.filing).await?;
-        let verb = match filing.state {
-            FilingState::Objected => FilingCommand::Answer,
-            FilingState::Sent
-            | FilingState::Returned
-            | FilingState::Registered
-            | FilingState::Declined => FilingCommand::Supplement,
-        };
+        let verb = filing.state.sent_again_by();
         rules::after(filing.state, verb).map_err(Stop::Refused)?;
         let words = rules::check_words(&command.words, verb).map_err(Stop::Refused)?;
         let (document, edition) = load_answered(tx, &filing, officer).await?;
@@ -158,7 +152,7 @@ async fn load_public(
     (officer, outlet): (&UnitOfficer, &Outlet),
 ) -> Result<(Document, Edition), Stop<FilingRefusal>> {
     let document = load_document(tx, id).await.map_err(carried)?;
-    check_unit(officer, &document)?;
+    check_unit(officer.unit(), document.unit)?;
     let kind = outlet.library.find_kind(&document.kind);
     if !kind.is_some_and(crate::library::Kind::is_filed) {
         return Err(Stop::Refused(FilingRefusal::NotOfKind));
@@ -179,17 +173,9 @@ async fn load_answered(
 ) -> Result<(Document, Edition), Stop<FilingRefusal>> {
     let document = load_document(tx, filing.document).await;
     let document = document.map_err(carried)?;
-    check_unit(officer, &document)?;
+    check_unit(officer.unit(), document.unit)?;
     let edition = document.published_edition.unwrap_or(filing.edition);
     load_edition(tx, edition).await.map_err(carried)
-}
-
-fn check_unit(officer: &UnitOfficer, document: &Document) -> Result<(), Stop<FilingRefusal>> {
-    if officer.unit() == document.unit {
-        return Ok(());
-    }
-    let refused = kernel::NotAllowed::ResponsibleUnitOnly;
-    Err(Stop::Refused(refused.into()))
 }
 
 /// It is neither on its way nor on file as it stands.

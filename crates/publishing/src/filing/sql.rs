@@ -40,6 +40,9 @@ statements! {
     COUNT_STEPS = "select count(*) as n from filing_step where filing_id = $1";
     ADD_STEP = "insert into filing_step (filing_id, ordinal, command, words, acted_as, actor, account_id, happened_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    FIND_ANSWER = "select ordinal from filing_step where filing_id = $1 and answer = $2";
+    SET_ANSWER = "update filing_step set answer = $2 where filing_id = $1 \
+        and ordinal = (select max(s.ordinal) from filing_step s where s.filing_id = $1)";
     LIST_STEPS = "select * from filing_step where filing_id = $1 order by ordinal limit 200";
     HAS_UNTOLD_STEP = "select 1 as is_there from filing_step where told_at is null limit 1";
     LIST_UNTOLD_STEPS = "select s.filing_id, s.ordinal, s.command, f.title, f.unit_id, f.receiver_id, f.receiver, u.short_name \

@@ -1,6 +1,7 @@
 //! 规范用语: what the office lists is found in drafts and files, and replaced by a button; what cannot be meant is refused.
 
-use kernel::{Actor, OpenGovernmentOffice, PageAsk, Role};
+use gate::Remedy;
+use kernel::{Actor, OpenGovernmentOffice, PageAsk, Role, Stop};
 use prose::Body;
 use publishing::DocumentRefusal;
 use publishing::actions::{
@@ -9,6 +10,9 @@ use publishing::actions::{
 use publishing::examine::examine_file;
 use publishing::expressions::list_expressions;
 use publishing::queries::find_work;
+use store::directory::change::change_unit;
+use store::directory::export::record_of;
+use store::directory::register::RegisterRefusal;
 use testkit::on_both;
 
 use crate::city::{City, count_events, normative, person, refusal};
@@ -83,5 +87,37 @@ on_both! {
         assert_eq!((lines.items.len(), lines.items[0].better.as_str()), (1, "当作"));
         remove_expression(&site.store, "做为", &office, site.now).await.unwrap();
         assert_eq!(count_events(site).await, events + 3);
+    }
+
+    async fn a_change_of_the_list_or_of_a_unit_is_seen_at_the_next_look(site: &TestSite) {
+        let city = City::of(site).await;
+        let office = office(&city);
+        let found = |text: &'static str| async move {
+            let gate = store::read!(site.store, |tx| gate_of(tx, site.now.date()).await).unwrap();
+            gate.examine(text).into_iter().map(|it| it.remedy).collect::<Vec<_>>()
+        };
+        assert!(found("做为").await.is_empty());
+        let replaced = |better: &str| vec![Remedy::Replace(better.to_owned())];
+        for better in ["作为", "当作"] {
+            set_expressions(&site.store, &[listed("做为", better)], &office, site.now).await.unwrap();
+            assert_eq!(found("做为").await, replaced(better));
+            assert_eq!(found("做为").await, replaced(better), "looked for again it is the same");
+        }
+        // A list that was refused is not the list.
+        let refused = [listed("反应", "反映"), listed(" ", "甲")];
+        refusal(set_expressions(&site.store, &refused, &office, site.now).await);
+        assert!(found("反应").await.is_empty());
+        remove_expression(&site.store, "做为", &office, site.now).await.unwrap();
+        assert!(found("做为").await.is_empty());
+        assert_eq!(found("电话0577-88012345").await, [Remedy::Mask]);
+        store::write!(site.store, |tx| -> Result<_, Stop<RegisterRefusal>> {
+            let directory = store::directory::load(tx).await?;
+            let unit = directory.find(city.finance).unwrap();
+            let mut record = record_of(unit, &directory);
+            record.fax = "0577-88012345".to_owned();
+            let seen = store::directory::find_version(tx, unit.id).await?;
+            change_unit(tx, (unit.id, seen), &record, (&office, site.now)).await
+        }).unwrap();
+        assert!(found("电话0577-88012345").await.is_empty(), "a unit's own is no finding");
     }
 }

@@ -15,7 +15,7 @@ use testkit::{TestSite, on_both};
 
 use crate::city::{City, count_events, document, news, normative, outlet, person, promise};
 
-fn papers() -> Papers {
+pub fn papers() -> Papers {
     Papers {
         explanation: "为规范专项资金管理制定，依据是《预算法》。".to_owned(),
         legal_review: "市财政局法规科审核：权限、程序、内容合法。".to_owned(),
@@ -38,7 +38,7 @@ fn judging(filing: FilingId, words: &str, number: &str) -> JudgeFiling {
     }
 }
 
-fn refused<T: std::fmt::Debug>(outcome: Result<T, Stop<FilingRefusal>>) -> FilingRefusal {
+pub fn refused<T: std::fmt::Debug>(outcome: Result<T, Stop<FilingRefusal>>) -> FilingRefusal {
     match outcome {
         Err(Stop::Refused(refusal)) => refusal,
         other => panic!("not refused: {other:?}"),
@@ -55,7 +55,7 @@ async fn published(site: &TestSite, city: &City) -> DocumentId {
 }
 
 /// Somebody of the city's government, which is above the bureaux.
-async fn above(
+pub async fn above(
     site: &TestSite,
     city: &City,
     seed: u64,
@@ -72,7 +72,7 @@ async fn clerk_above(site: &TestSite, city: &City) -> UnitOfficer {
 }
 
 /// The promise of the document that begins so.
-async fn owed(site: &TestSite, id: DocumentId, title: &str) -> Option<PromiseId> {
+pub async fn owed(site: &TestSite, id: DocumentId, title: &str) -> Option<PromiseId> {
     let found = document(site, id).await;
     let mut owed = found.obliged.iter();
     owed.find(|it| it.title.starts_with(title)).map(|it| it.id)
@@ -272,7 +272,7 @@ on_both! {
 }
 
 /// The whole way of an edition of a unit with people of its own.
-async fn publish_of(site: &TestSite, unit: kernel::UnitId, edition: kernel::EditionId) {
+pub async fn publish_of(site: &TestSite, unit: kernel::UnitId, edition: kernel::EditionId) {
     use publishing::actions::{self, Judge};
     let judge = Judge::of(edition, "同意。");
     let library = publishing::Library::built_in();

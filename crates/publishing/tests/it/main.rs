@@ -1,6 +1,7 @@
 //! The tests of `publishing` from outside, in one program: every program that is linked costs a minute of a cold check and its disk.
 
 mod city;
+mod exchange;
 mod expressions;
 mod filing;
 mod filters;

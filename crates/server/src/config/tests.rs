@@ -146,3 +146,14 @@ fn sites_beside_the_main_one_are_told_apart_and_take_its_identity_where_theirs_i
         assert!(refused.message().contains(wanted), "{}", refused.message());
     }
 }
+
+#[test]
+fn keys_of_other_sites_must_be_keys() {
+    let key = "example.gov.cn/log+e707c66e+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c";
+    let text = format!("[publishing.filing_senders]\n'云溪市' = '{key}'\n");
+    let partners = load(&text, &[]).unwrap().publishing.partners();
+    assert_eq!(partners.senders["云溪市"], key);
+    let text = "[publishing.filing_receivers]\n'浙东省人民政府' = 'example.gov.cn/log+e707c66e'\n";
+    let refused = load(text, &[]).unwrap_err();
+    assert!(refused.message().contains("浙东省人民政府"), "{refused:?}");
+}

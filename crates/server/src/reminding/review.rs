@@ -10,11 +10,11 @@ use publishing::filing::telling::{UntoldFiling, take_untold_filings};
 use publishing::rules::EditionCommand;
 use publishing::telling::{Audience, UntoldReview, take_untold_reviews};
 use store::Tx;
-use store::outbox::webhook::list_active;
-use store::outbox::{self, Body, Line, NewMessage, Topic, Way};
+use store::outbox::{self, Body, Line, NewMessage, Topic};
 
 use super::Reminding;
 use super::recipients::{Recipients, ways_of};
+use super::told::Told;
 
 /// Editions that one message names; the desk has them all.
 const MOST_LINES: usize = 50;
@@ -110,38 +110,14 @@ impl Reminding {
         people.extend(recipients.list(tx, (unit, Role::SectionHead)).await?);
         people.sort_unstable();
         people.dedup();
-        let key = format!("filing/{}/{}", step.filing, step.ordinal);
-        let mut told = 0;
-        for account in people {
-            let new = NewMessage {
-                key: format!("{key}/{account}"),
-                topic: Topic::Filings,
-                account: Some(account),
-                unit: Some(unit),
-                subject: subject.clone(),
-                body: body.clone(),
-                ways: ways_of(tx, account, self.has_mail).await?,
-            };
-            told += u64::from(outbox::enqueue(tx, &new, now).await?.is_some());
-        }
-        let hooks = list_active(tx).await?;
-        let heard = hooks
-            .iter()
-            .filter(|it| it.hears(Topic::Filings, Some(unit)));
-        let ways: Vec<Way> = heard.map(|it| Way::Webhook(it.id)).collect();
-        if !ways.is_empty() {
-            let new = NewMessage {
-                key: format!("{key}/webhooks"),
-                topic: Topic::Filings,
-                account: None,
-                unit: Some(unit),
-                subject,
-                body,
-                ways,
-            };
-            told += u64::from(outbox::enqueue(tx, &new, now).await?.is_some());
-        }
-        Ok(told)
+        let told = Told {
+            key: format!("filing/{}/{}", step.filing, step.ordinal),
+            topic: Topic::Filings,
+            unit,
+            subject,
+            body,
+        };
+        self.tell_of(tx, (&told, people), now).await
     }
 }
 

@@ -1,9 +1,8 @@
-//! What groups are told: once a day how the site or a unit stands, and that a notice was issued.
+//! What groups are told once a day: how the site or a unit stands.
 //!
-//! A group's chat is no place for words of notices or notes by hand: it learns numbers and where to look.
+//! A group's chat is no place for notes by hand: it learns numbers and where to look. What it learns as it happens is in [`super::told`].
 
 use kernel::{Date, Fault, Moment, Never, Stop};
-use oversight::telling::UntoldStep;
 use promises::queries::{self, DayTally};
 use store::outbox::webhook::{KnownWebhook, list_active};
 use store::outbox::{Body, NewMessage, Topic, Way, enqueue};
@@ -73,35 +72,4 @@ async fn words_of_day(
 fn open_on(days: &[DayTally], today: Date) -> u64 {
     let day = days.iter().find(|it| it.date == today);
     day.map_or(0, |it| it.open)
-}
-
-/// Tells the groups that hear of notices; how many messages.
-pub(super) async fn tell_step(
-    tx: &mut Tx,
-    step: &UntoldStep,
-    (subject, body): (String, Body),
-    now: Moment,
-) -> Result<u64, Fault> {
-    let hooks = list_active(tx).await?;
-    let ways: Vec<Way> = hooks
-        .iter()
-        .filter(|hook| hook.hears(Topic::Notices, Some(step.unit)))
-        .map(|hook| Way::Webhook(hook.id))
-        .collect();
-    if ways.is_empty() {
-        return Ok(0);
-    }
-    let new = NewMessage {
-        key: format!("notice/{}/{}/webhooks", step.notice, step.ordinal),
-        topic: Topic::Notices,
-        account: None,
-        unit: Some(step.unit),
-        subject,
-        body: Body {
-            lines: Vec::new(),
-            ..body
-        },
-        ways,
-    };
-    Ok(u64::from(enqueue(tx, &new, now).await?.is_some()))
 }

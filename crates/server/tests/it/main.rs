@@ -5,6 +5,7 @@ mod console;
 mod delivery;
 mod demo;
 mod export;
+mod filing;
 mod gate;
 mod import;
 mod ledger;

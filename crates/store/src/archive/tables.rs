@@ -379,7 +379,16 @@ tables! {
     }
     filing_step "备案的办理记录" [filing_id, ordinal] {
         filing_id text, ordinal bigint, command text, words text, acted_as text, actor text, account_id text null,
-        happened_at text, told_at text null
+        happened_at text, told_at text null,
+        answer text null
+    }
+    received_filing "其他网站报送本站单位的备案" [id] {
+        id text, sender_key text, sender text, sender_filing text, unit_name text, receiver_id text, receiver text, title text,
+        number text, digest text, state text, since text, round bigint, sent_at text, taken_at text, package_id text,
+        register_number text, registered_on text null
+    }
+    received_filing_step "其他网站报送的备案的办理记录" [filing_id, ordinal] {
+        filing_id text, ordinal bigint, command text, words text, acted_as text, actor text, account_id text null, happened_at text
     }
     virus_scan "文件最近一次病毒扫描的结果" [blob_id] {
         blob_id text, virus text, scanned_at text

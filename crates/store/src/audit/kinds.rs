@@ -97,6 +97,8 @@ kinds! {
         "filing.objected" = "备案审查意见";
         "filing.registered" = "备案登记";
         "filing.declined" = "不予备案";
+        "filing.taken" = "接收外站备案包";
+        "filing.answered" = "答复外站备案";
     }
     Notices {
         "notice.issued" = "发出督办单";

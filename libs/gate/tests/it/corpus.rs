@@ -97,6 +97,11 @@ fn planted() -> Vec<(String, Kind)> {
         );
         all.push((format!("联系电话+86 {mobile}"), Kind::Mobile));
         all.push((format!("电话{}", chinese(mobile)), Kind::Mobile));
+        let (one, two, three) = (&mobile[..3], &mobile[3..7], &mobile[7..]);
+        all.push((format!("86-{one}-{two}-{three}"), Kind::Mobile));
+        all.push((format!("手机{one}.{two}.{three}"), Kind::Mobile));
+        all.push((format!("手机{one} {two}\n{three}"), Kind::Mobile));
+        all.push((format!("手机{one}{two}\r\n{three}"), Kind::Mobile));
     }
     for card in ["6222021234567890128", "4111111111111111"] {
         all.push((format!("开户银行账号：{card}"), Kind::BankCard));
@@ -207,6 +212,12 @@ fn clean() -> Vec<String> {
         "1.2.3.4.5.6.7.8.9.10",
         "2021 2022 2023 2024 2025 2026",
         "101 102 103 104 105 106",
+        "收入14042 216790万元",
+        "139 12345678",
+        "1381234 5678",
+        "138 123 45678",
+        "138 1234-5678",
+        "14042\t216790\t13",
         "张某某，110105********0021",
         "138****5678",
         "开标时间2026 11 22 09 30",

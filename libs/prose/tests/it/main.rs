@@ -3,6 +3,7 @@
 mod clean;
 mod diff;
 mod docx;
+mod pieces;
 mod places;
 mod property;
 mod remarks;

@@ -8,6 +8,11 @@ use std::path::Path;
 use prose::{Body, Flaw};
 use serde_json::json;
 
+use pieces::KEPT;
+
+#[path = "../../../../../libs/prose/tests/it/pieces.rs"]
+mod pieces;
+
 /// Made of pieces, beside those that are written down.
 const MADE: usize = 1_200;
 /// Tables made by chance beside those.
@@ -37,94 +42,6 @@ const WRITTEN: &[&str] = &[
     "<p>English words, 12.5% and\u{2003}空格 　混排😀👨\u{200d}👩\u{200d}👧 𠮷</p>",
 ];
 
-/// Pieces of markup and words, as they might be put together.
-const PIECES: &[&str] = &[
-    "<p>",
-    "</p>",
-    "<p class=right>",
-    "<p align=center>",
-    "<b>",
-    "</b>",
-    "<i>",
-    "</i>",
-    "<u>",
-    "</u>",
-    "<sub>",
-    "</sub>",
-    "<sup>",
-    "</sup>",
-    "<br>",
-    "<hr>",
-    "<h2>",
-    "</h2>",
-    "<h3>",
-    "</h3>",
-    "<h4>",
-    "</h4>",
-    "<ul>",
-    "</ul>",
-    "<ol>",
-    "</ol>",
-    "<li>",
-    "</li>",
-    "<li>",
-    "<ul><li>",
-    "</li></ul>",
-    "<ol><li>",
-    "<table>",
-    "</table>",
-    "<tr>",
-    "</tr>",
-    "<td>",
-    "</td>",
-    "<table><tr><td>",
-    "</td></tr></table>",
-    "<td colspan=3>",
-    "<td rowspan=2>",
-    "<td rowspan=0 align=right>",
-    "<th>",
-    "<th rowspan=3>",
-    "<thead>",
-    "</thead>",
-    "<tbody>",
-    "<caption>",
-    "</caption>",
-    "<blockquote>",
-    "</blockquote>",
-    "<figure>",
-    "</figure>",
-    "<figcaption>",
-    "</figcaption>",
-    "<img src='/files/a.png' alt='图 一'>",
-    "<img src='/files/b.png'>",
-    "<a href='/x'>",
-    "</a>",
-    "<a href='https://a.example/\"&lt;'>",
-    "<a href='#s2'>",
-    "<dl><dt>",
-    "<dd>",
-    "<pre>",
-    "</pre>",
-    "甲",
-    "政务公开",
-    "一、",
-    "（二）",
-    " ",
-    "\n",
-    "&nbsp;",
-    "　　",
-    "a",
-    "1.",
-    "2026年",
-    "&lt;b&gt;",
-    "&amp;",
-    "\"",
-    "，",
-    "“",
-    "下载",
-    "data:",
-];
-
 /// Draws by chance that is the same on every machine (xorshift).
 struct Draw(u64);
 
@@ -138,9 +55,7 @@ impl Draw {
 
     fn markup(&mut self) -> String {
         let many = 4 + self.below(26);
-        (0..many)
-            .map(|_| PIECES[self.below(PIECES.len())])
-            .collect()
+        (0..many).map(|_| KEPT[self.below(KEPT.len())]).collect()
     }
 
     /// A table of merged cells, as ragged as chance has it.

@@ -1,6 +1,7 @@
 //! 信息发布 on the desk: drafted, looked through, returned, signed, approved, corrected, withdrawn; what one may not see or do.
 
 mod bodies;
+mod exchange;
 mod expressions;
 pub(crate) mod filing;
 mod gathered;

@@ -59,6 +59,7 @@ pub fn desk_with(site: &TestSite, change: impl FnOnce(&mut Desk)) -> TestDesk {
         read_file: Arc::new(InPlace),
         scanner: None,
         filing_desks: Arc::default(),
+        partners: Arc::default(),
         files: publishing::files::FileLimits::default(),
         signer: signer(),
         cookies: Cookies::Plain,

@@ -1,6 +1,6 @@
 //! Who is told of what happens to editions and filings, once, and who is not.
 
-use kernel::{AccountId, EditionId, Moment, Role};
+use kernel::{AccountId, Actor, EditionId, Moment, Never, Role, Stop};
 use prose::Body;
 use publishing::Library;
 use publishing::actions::publish::Outlet;
@@ -8,6 +8,8 @@ use publishing::actions::{self, Begin, Begun, Judge};
 use publishing::filing::model::Papers;
 use publishing::filing::{SendFiling, send};
 use publishing::metadata::TypedMetadata;
+use store::outbox::webhook::{self, Signing, Webhook};
+use store::outbox::{Topic, Way};
 use testkit::{TestSite, on_both};
 
 use super::town::{Town, at};
@@ -20,6 +22,20 @@ fn outlet(site: &TestSite) -> Outlet {
         calendar: std::sync::Arc::clone(&site.calendar),
         scanner: None,
         filing_desks: std::sync::Arc::default(),
+    }
+}
+
+/// A group that is told nothing yet.
+fn group() -> Webhook {
+    Webhook {
+        name: "备案工作群".to_owned(),
+        url: "sealed".to_owned(),
+        secret: String::new(),
+        signing: Signing::None,
+        template: "{\"text\":\"{{subject}}\"}".to_owned(),
+        topics: Vec::new(),
+        unit: None,
+        is_active: true,
     }
 }
 
@@ -112,8 +128,19 @@ on_both! {
             papers: Papers { explanation: "依据《预算法》。".to_owned(), legal_review: "同意。".to_owned(), contact: String::new() },
         };
         let officer = town.actor(site, bureau.clerk).await.unit_officer(unit).unwrap();
+        let group = Webhook { topics: [Topic::Filings].into(), ..group() };
+        let administrator = Actor::operator("控制台").system_administrator().unwrap();
+        store::write!(site.store, |tx| -> Result<_, Stop<Never>> {
+            Ok(webhook::add(tx, &group, &administrator, now).await?)
+        }).unwrap();
         send(&site.store, (begun.document, &command), &officer, (&outlet, now)).await.unwrap();
         remind_at(site, now).await;
+        // A group learns that it happened and where to look, nothing else.
+        let claimed = site.store.claim_deliveries(100, now).await.unwrap();
+        let called: Vec<_> = claimed.iter().filter(|it| matches!(it.way, Way::Webhook(_))).collect();
+        assert_eq!(called.len(), 1, "{called:?}");
+        assert_eq!(called[0].body.lead, "市财政局向云溪市人民政府报送备案，请审查。");
+        assert!(called[0].body.lines.is_empty());
         remind_at(site, now).await;
         assert_eq!(subjects(site, above).await, ["备案：市财政局报送《专项资金管理办法（云财规〔2026〕5号）》"]);
         assert_eq!(subjects(site, bureau.clerk).await.len(), 1);
