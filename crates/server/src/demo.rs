@@ -7,6 +7,7 @@
 mod content;
 mod documents;
 mod files;
+mod filings;
 mod habits;
 mod intake;
 mod life;

@@ -10,9 +10,6 @@ use publishing::actions::{
     self, Begin, Correct, DecideValidity, Judge, NewFile, PublishFirst, Remark, Save,
     SetExpression, Withdraw,
 };
-use publishing::filing::model::Papers;
-use publishing::filing::queries::list_of_document;
-use publishing::filing::{self, JudgeFiling, SendFiling};
 use publishing::gathered::typed::print;
 use publishing::metadata::TypedMetadata;
 use publishing::model::Scale;
@@ -22,6 +19,7 @@ use publishing::ties::find_meant;
 use publishing::{EditionState, Library, Validity};
 use serde::Deserialize;
 
+use super::filings::Filed;
 use super::subsites::Shared;
 use super::{City, files};
 use crate::failure::Failure;
@@ -146,21 +144,6 @@ struct Withdrawal {
     reason: String,
 }
 
-/// What is put on file with the unit above, and how it was registered; without a number it still waits.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Filed {
-    title: String,
-    on: Date,
-    explanation: String,
-    legal_review: String,
-    contact: String,
-    #[serde(default)]
-    register_number: String,
-    #[serde(default)]
-    registered_on: Option<Date>,
-}
-
 /// An expression that the site does not use.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -231,7 +214,7 @@ pub(super) struct House<'c> {
 
 impl House<'_> {
     /// The site that the demo's documents come out on; it has no address that others could open.
-    fn outlet(&self) -> Outlet {
+    pub(super) fn outlet(&self) -> Outlet {
         Outlet {
             base_url: String::new(),
             library: Arc::clone(&self.library),
@@ -518,46 +501,6 @@ impl House<'_> {
         Ok(actions::decide_validity(&self.city.store, &command, &leader, when).await?)
     }
 
-    /// Puts a document on file.
-    async fn file(&self, it: &Filed) -> Result<(), Failure> {
-        let (document, unit) = self.find(&it.title).await?;
-        let clerk = person(unit, Role::Clerk)
-            .unit_officer(unit)
-            .map_err(refused)?;
-        let command = SendFiling {
-            papers: Papers {
-                explanation: it.explanation.clone(),
-                legal_review: it.legal_review.clone(),
-                contact: it.contact.clone(),
-            },
-            ..SendFiling::default()
-        };
-        let when = (&self.outlet(), self.now);
-        filing::send(&self.city.store, (document, &command), &clerk, when).await?;
-        Ok(())
-    }
-
-    /// The unit above registers it.
-    async fn register(&self, it: &Filed) -> Result<(), Failure> {
-        let store = &self.city.store;
-        let (document, _) = self.find(&it.title).await?;
-        let known = store::read!(store, |tx| list_of_document(tx, document).await)?;
-        let sent = known
-            .first()
-            .and_then(|it| Some((it.id, it.receiver_unit?)));
-        let (filing, receiver) = sent.ok_or_else(|| flawed("没有报送备案"))?;
-        let officer = person(receiver, Role::Clerk)
-            .unit_officer(receiver)
-            .map_err(refused)?;
-        let command = JudgeFiling {
-            filing,
-            words: String::new(),
-            register_number: it.register_number.clone(),
-        };
-        let when = (&self.outlet(), self.now);
-        Ok(filing::register(store, &command, &officer, when).await?)
-    }
-
     /// The office puts an expression on its list.
     async fn word(&self, it: &Worded) -> Result<(), Failure> {
         let command = SetExpression {
@@ -593,7 +536,7 @@ pub(super) fn refused(cause: kernel::NotAllowed) -> Failure {
     Failure::from(Stop::Refused(cause))
 }
 
-fn flawed(what: &str) -> Failure {
+pub(super) fn flawed(what: &str) -> Failure {
     Failure::bad_input(
         "demo.content",
         format!("演示数据有误：{what}"),
