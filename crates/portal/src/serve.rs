@@ -13,6 +13,7 @@ use ui::{Article, CachedPage, Column, Crumb, Frame, Script, Tag, Variant};
 
 use crate::ask::Ask;
 use crate::columns;
+use crate::documents::citations::SVG;
 use crate::error::Snag;
 use crate::listing::Lens;
 use crate::site::Site;
@@ -195,7 +196,8 @@ impl Site {
     /// The page in the script asked for.
     fn finish(&self, ask: &Ask, fresh: Fresh, ticket: Ticket) -> CachedPage {
         metrics::counter!("portal_pages_total", "from" => "database").increment(1);
-        let is_hant = ask.variant.script == Script::Hant && fresh.content_type == HTML;
+        let is_read = [HTML, SVG].contains(&fresh.content_type);
+        let is_hant = ask.variant.script == Script::Hant && is_read;
         let body = if is_hant {
             ui::hant::page(&fresh.body)
         } else {

@@ -4,6 +4,7 @@
 
 pub(crate) mod attached;
 pub(crate) mod chapters;
+pub(crate) mod citations;
 pub(crate) mod compare;
 pub(crate) mod feed;
 pub(crate) mod file;
@@ -34,6 +35,7 @@ pub(crate) fn pages(variant: Variant) -> Router<Arc<Site>> {
     Router::new()
         .route(&at("/documents"), get(list::show))
         .route(&at("/documents/{id}"), get(show::newest))
+        .route(&at("/documents/{id}/citations.svg"), get(citations::show))
         .route(
             &at("/documents/{id}/editions/{edition}"),
             get(show::edition),

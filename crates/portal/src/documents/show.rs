@@ -20,6 +20,7 @@ use ui::{Article, Frame, Markup, dates, qr};
 
 use super::attached::{FileRow, Reading, Shelf, rows_of};
 use super::chapters::{self, Chapters};
+use super::citations;
 use super::linked;
 use super::meta::{self, Meta};
 use super::rows::{validity, validity_of};
@@ -57,6 +58,8 @@ struct DocumentPage {
     chapters: Chapters,
     files: Vec<FileRow>,
     cited: Vec<CitedRow>,
+    /// What the picture of its citations says, where there is one.
+    picture: Option<String>,
     acts: Vec<Act>,
     qr: Option<Markup>,
 }
@@ -256,6 +259,7 @@ impl DocumentPage {
                 .iter()
                 .map(|it| CitedRow::of(it, &frame))
                 .collect(),
+            picture: citations::is_drawn(&found).then(|| citations::words(&found)),
             acts: events.into_iter().filter_map(Act::of).collect(),
             qr: qr::svg(&frame.full_address(), "本页网址的二维码"),
             address,

@@ -71,6 +71,14 @@ on_both! {
         actions::decide_validity(&site.store, &decide, &desk.leader(), (&desk.outlet(site), site.now)).await.unwrap();
 
         let page = portal.get(&format!("/documents/{}", begun.document)).await.body;
+        let picture = format!("/documents/{}/citations.svg", begun.document);
+        assert!(page.contains(&format!("<img src=\"{picture}\" alt=\"本文件引用1件文件")), "{page}");
+        let drawn = portal.get(&picture).await;
+        assert_eq!((drawn.status, drawn.header("content-type").as_str()), (200, "image/svg+xml"));
+        assert!(drawn.body.contains("清财〔2026〕12号") && drawn.body.contains("已废止"), "{}", drawn.body);
+        let of_old = portal.get(&format!("/hant/documents/{old}/citations.svg")).await.body;
+        assert!(of_old.contains("專項資金管理辦法（新）"), "what cites it, and what repealed it: {of_old}");
+        assert_eq!(portal.get(&format!("/documents/{promise}/citations.svg")).await.status, 404);
         for words in [
             "<meta name=\"ArticleTitle\" content=\"专项资金管理办法（新）\">",
             "<meta name=\"PubDate\" content=\"2026-11-21 10:00\">",
