@@ -12,7 +12,7 @@ use kernel::{Date, DocumentId, Fault};
 use publishing::Library;
 use publishing::gathered::{MOST_DOCUMENTS, Shown, list_shown, outline};
 use publishing::model::Edition;
-use publishing::public::{Found, PublicDocument, find_public};
+use publishing::public::PublicDocument;
 use store::Tx;
 use ui::{Frame, Tag};
 
@@ -194,20 +194,15 @@ async fn page(
     (id, ordinal, after): (DocumentId, u32, u32),
     today: Date,
 ) -> Result<Fresh, Snag> {
-    let (found, shown) = store::read!(site.store, |tx| {
-        let found = find_public(tx, id, Some(ordinal)).await?;
-        let shown = match &found {
-            Some(Found::Document(it)) => Some(list_shown(tx, it.edition.id, (after, SHOWN)).await?),
-            Some(Found::Withdrawn(_)) | None => None,
+    let (sought, shown) = store::read!(site.store, |tx| {
+        let sought = site.find_document(tx, (id, Some(ordinal))).await?;
+        let shown = match sought.here() {
+            Some(it) => list_shown(tx, it.edition.id, (after, SHOWN)).await?,
+            None => Shown::default(),
         };
-        Ok::<_, Fault>((found, shown))
+        Ok::<_, Fault>((sought, shown))
     })?;
-    let found = match found {
-        Some(Found::Document(found)) => *found,
-        Some(Found::Withdrawn(stone)) => return Err(Snag::Gone(stone)),
-        None => return Err(Snag::Missing("版次")),
-    };
-    let shown = shown.unwrap_or_default();
+    let found = sought.or("版次")?;
     let address = address_of(&found);
     let title = found.edition.metadata.title.clone();
     let path = format!("/documents/{id}/chapters/{ordinal}?after={after}");

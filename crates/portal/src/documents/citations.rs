@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use kernel::{Date, DocumentId, Fault};
+use kernel::{Date, DocumentId};
 use publishing::Validity;
-use publishing::public::{Found, PublicDocument, find_public};
+use publishing::public::PublicDocument;
 use ui::markup::push_escaped;
 
 use super::rows::validity_of;
@@ -90,18 +90,11 @@ pub(crate) async fn show(
 }
 
 async fn page(site: &Site, id: DocumentId, today: Date) -> Result<Fresh, Snag> {
-    let (is_here, found) = store::read!(site.store, |tx| {
-        let is_here = site.has_document(tx, id).await?;
-        Ok::<_, Fault>((is_here, find_public(tx, id, None).await?))
-    })?;
-    if !is_here {
-        return Err(Snag::Elsewhere);
+    let sought = store::read!(site.store, |tx| site.find_document(tx, (id, None)).await)?;
+    let found = sought.or("信息")?;
+    if !is_drawn(&found) {
+        return Err(Snag::Missing("图"));
     }
-    let found = match found {
-        Some(Found::Document(found)) if is_drawn(&found) => found,
-        Some(Found::Withdrawn(stone)) => return Err(Snag::Gone(stone)),
-        Some(Found::Document(_)) | None => return Err(Snag::Missing("图")),
-    };
     let line = &found.line;
     let now = validity_of(&site.library, (&line.kind, line.force), today);
     let own = Node {

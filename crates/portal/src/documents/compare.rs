@@ -8,7 +8,7 @@ use axum::response::Response;
 use kernel::{Date, DocumentId, Fault};
 use prose::{Body, Change, Diff, Stretch, diff};
 use publishing::model::{Edition, Interpreter};
-use publishing::public::{Found, PublicDocument, find_public, find_two};
+use publishing::public::{PublicDocument, find_two};
 use ui::Frame;
 
 use crate::ask::Ask;
@@ -80,19 +80,11 @@ async fn page(
     (id, older, newer): (DocumentId, u32, u32),
     today: Date,
 ) -> Result<Fresh, Snag> {
-    let (is_here, found, two) = store::read!(site.store, |tx| {
-        let is_here = site.has_document(tx, id).await?;
-        let found = find_public(tx, id, None).await?;
-        Ok::<_, Fault>((is_here, found, find_two(tx, id, (older, newer)).await?))
+    let (sought, two) = store::read!(site.store, |tx| {
+        let sought = site.find_document(tx, (id, None)).await?;
+        Ok::<_, Fault>((sought, find_two(tx, id, (older, newer)).await?))
     })?;
-    if !is_here {
-        return Err(Snag::Elsewhere);
-    }
-    let found = match found {
-        Some(Found::Document(found)) => *found,
-        Some(Found::Withdrawn(stone)) => return Err(Snag::Gone(stone)),
-        None => return Err(Snag::Missing("信息")),
-    };
+    let found = sought.or("信息")?;
     let (old, new) = two.filter(|_| older < newer).ok_or(Snag::Missing("版次"))?;
     let address = format!("/documents/{id}");
     let path = format!("{address}/compare/{older}/{newer}");

@@ -19,6 +19,7 @@ pub(crate) mod rows;
 pub(crate) mod scope;
 mod scrolled;
 pub(crate) mod show;
+mod sought;
 pub(crate) mod view;
 
 use std::sync::Arc;

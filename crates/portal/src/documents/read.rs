@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{BlobId, Date, DocumentId, Fault};
-use publishing::public::{Found, PublicDocument, find_public};
+use publishing::public::PublicDocument;
 use publishing::renditions::{Rendered, Standing, find_rendered, read_rendition};
 use rendition::{Page, Rendition};
 use ui::{Frame, Markup};
@@ -26,7 +26,8 @@ use crate::serve::{Fresh, Head};
 use crate::site::Site;
 use crate::tags;
 
-const MISSING: Snag = Snag::Missing("在线阅读页");
+const WHAT: &str = "在线阅读页";
+const MISSING: Snag = Snag::Missing(WHAT);
 const PAGE: &str = "应为页码，从1开始，请从本站页面上的链接进入";
 
 #[derive(Template)]
@@ -139,20 +140,14 @@ pub(crate) fn path_of(id: DocumentId, (edition, blob): (u32, &BlobId), at: usize
 }
 
 async fn page(site: &Site, ask: &Ask, asked: &Asked, today: Date) -> Result<Fresh, Snag> {
-    let (is_here, found, rendered) = store::read!(site.store, |tx| {
-        let is_here = site.has_document(tx, asked.id).await?;
-        let found = find_public(tx, asked.id, Some(asked.edition)).await?;
+    let (sought, rendered) = store::read!(site.store, |tx| {
+        let sought = site
+            .find_document(tx, (asked.id, Some(asked.edition)))
+            .await?;
         let rendered = find_rendered(tx, (asked.id, asked.edition), &asked.blob).await?;
-        Ok::<_, Fault>((is_here, found, rendered))
+        Ok::<_, Fault>((sought, rendered))
     })?;
-    if !is_here {
-        return Err(Snag::Elsewhere);
-    }
-    let found = match found {
-        Some(Found::Document(found)) => *found,
-        Some(Found::Withdrawn(stone)) => return Err(Snag::Gone(stone)),
-        None => return Err(MISSING),
-    };
+    let found = sought.or(WHAT)?;
     let rendered = rendered.ok_or(MISSING)?;
     let (made, lack) = match (rendered.standing, &rendered.content) {
         (Some(Standing::Made { .. }), Some(content)) => {

@@ -12,7 +12,7 @@ use prose::Heading;
 use publishing::Validity;
 use publishing::gathered::Shown;
 use publishing::model::Edition;
-use publishing::public::{Cited, Found, PublicDocument, find_public};
+use publishing::public::{Cited, PublicDocument};
 use publishing::queries::ValidityLine;
 use publishing::renditions::{Standing, list_standings};
 use store::RecordedEvent;
@@ -121,32 +121,18 @@ async fn page(
     (id, ordinal): (DocumentId, Option<u32>),
     today: Date,
 ) -> Result<Fresh, Snag> {
-    let (is_here, found, events, (standings, shown)) = store::read!(site.store, |tx| {
-        let is_here = site.has_document(tx, id).await?;
-        let found = find_public(tx, id, ordinal).await?;
-        let standings = match &found {
-            Some(Found::Document(it)) => list_standings(tx, &it.edition.attachments).await?,
-            Some(Found::Withdrawn(_)) | None => Vec::new(),
+    let (sought, events, standings, shown) = store::read!(site.store, |tx| {
+        let sought = site.find_document(tx, (id, ordinal)).await?;
+        let Some(found) = sought.here() else {
+            return Ok((sought, Vec::new(), Vec::new(), Shown::default()));
         };
+        let standings = list_standings(tx, &found.edition.attachments).await?;
         let subject = format!("document/{id}");
-        let events = match &found {
-            Some(Found::Document(_)) => store::event::list_of_subject(tx, &subject, EVENTS).await?,
-            Some(Found::Withdrawn(_)) | None => Vec::new(),
-        };
-        let shown = match &found {
-            Some(Found::Document(it)) => chapters::read_first(tx, &it.edition).await?,
-            Some(Found::Withdrawn(_)) | None => Shown::default(),
-        };
-        Ok::<_, Fault>((is_here, found, events, (standings, shown)))
+        let events = store::event::list_of_subject(tx, &subject, EVENTS).await?;
+        let shown = chapters::read_first(tx, &found.edition).await?;
+        Ok::<_, Fault>((sought, events, standings, shown))
     })?;
-    if !is_here {
-        return Err(Snag::Elsewhere);
-    }
-    let found = match found {
-        Some(Found::Document(found)) => *found,
-        Some(Found::Withdrawn(stone)) => return Err(Snag::Gone(stone)),
-        None => return Err(Snag::Missing(ordinal.map_or("信息", |_| "版次"))),
-    };
+    let found = sought.or(ordinal.map_or("信息", |_| "版次"))?;
     let address = format!("/documents/{id}");
     let path = match ordinal {
         None => address.clone(),

@@ -35,7 +35,7 @@ pub struct Subsite {
 }
 
 /// First words of addresses that the platform answers for all its sites.
-const OF_PLATFORM: [&str; 12] = [
+const OF_PLATFORM: [&str; 15] = [
     "about",
     "api",
     "desk",
@@ -44,10 +44,13 @@ const OF_PLATFORM: [&str; 12] = [
     "feed.atom",
     "log",
     "plans",
+    "plans.csv",
+    "plans.json",
     "promises",
     "promises.csv",
     "promises.json",
-    "receipts",
+    "units.csv",
+    "units.json",
 ];
 
 /// Such a site as a router.

@@ -16,6 +16,9 @@ use super::{load, sql};
 use crate::actions::check_unit;
 use crate::actions::publish::Outlet;
 
+/// Characters of an opinion at most.
+const MOST_WORDS: usize = 50_000;
+
 /// Takes an answer in; what was done.
 ///
 /// # Errors
@@ -71,6 +74,12 @@ fn read(filing: &Filing, answer: &Answer) -> Result<(FilingCommand, JudgeFiling)
         ) => it,
         _ => return Err(PackageRefusal::NotAnAnswer),
     };
+    // What is registered has its day; and what is written must fit where it is kept.
+    let is_dated = verb != FilingCommand::Register || answer.registered_on.is_some();
+    let is_short = answer.words.chars().count() <= MOST_WORDS;
+    if !is_dated || !is_short {
+        return Err(PackageRefusal::NotAnAnswer);
+    }
     let command = JudgeFiling {
         filing: filing.id,
         words: answer.words.clone(),

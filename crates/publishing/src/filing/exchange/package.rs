@@ -14,6 +14,11 @@ use super::refusal::PackageRefusal;
 const SCHEMA: &str = "gongkai-filing-1";
 /// Bytes of attachments in one package at most; what is larger is fetched from its address and compared with its digest.
 pub const MOST_ATTACHED: u64 = 15 << 20;
+/// Files of one document at most.
+const MOST_FILES: usize = 150;
+/// Characters of a name, title, number or address at most, and of what people wrote.
+const LONGEST: usize = 1_000;
+const LONGEST_TEXT: usize = 50_000;
 const SHEET: &str = "filing.json";
 const HTML: &str = "正文.html";
 const TEXT: &str = "正文.txt";
@@ -130,6 +135,42 @@ impl Package {
         SCHEMA.to_owned()
     }
 
+    /// Whether what it says fits where it is kept and shown: whoever signed it may be known, and have signed anything.
+    fn is_of_usual_size(&self) -> bool {
+        let it = &self.document;
+        let short = [
+            &self.site.name,
+            &self.site.address,
+            &self.site.key,
+            &self.filing,
+            &self.unit,
+            &self.receiver,
+            &self.contact,
+            &it.id,
+            &it.address,
+            &it.digest,
+            &it.kind,
+            &it.title,
+            &it.number,
+            &it.index_number,
+            &it.theme,
+            &it.keywords,
+            &it.proof,
+        ];
+        let long = [
+            &self.words,
+            &self.explanation,
+            &self.legal_review,
+            &it.summary,
+        ];
+        let fits = |text: &String, most: usize| text.chars().count() <= most;
+        let mut files = self.attachments.iter();
+        short.into_iter().all(|it| fits(it, LONGEST))
+            && long.into_iter().all(|it| fits(it, LONGEST_TEXT))
+            && self.attachments.len() <= MOST_FILES
+            && files.all(|it| fits(&it.name, LONGEST) && fits(&it.address, LONGEST))
+    }
+
     /// Signs it. `text` is the body as HTML and as plain text, `files` the bytes of the attachments that name a file, in their order.
     ///
     /// # Errors
@@ -205,6 +246,9 @@ impl Sealed {
         }
         let package: Package =
             serde_json::from_value(named).map_err(|_| PackageRefusal::NotAPackage)?;
+        if !package.is_of_usual_size() {
+            return Err(PackageRefusal::TooLarge);
+        }
         let sealed = Self { package, parcel };
         let mut attached = sealed.package.attachments.iter();
         if attached.all(|it| sealed.is_whole(it)) {

@@ -90,6 +90,27 @@ fn a_package_is_the_same_each_time_and_any_zip_program_opens_it() {
 }
 
 #[test]
+fn what_does_not_fit_is_refused_whoever_signed_it() {
+    let signer = signer("www.yunxi.example/log", 7);
+    let known = || std::iter::once(key(&*signer));
+    for (title, words, is_taken) in [(1000, 50_000, true), (1001, 1, false), (1, 50_001, false)] {
+        let mut package = sealed(&*signer).package;
+        package.attachments.clear();
+        package.document.title = "长".repeat(title);
+        package.explanation = "长".repeat(words);
+        let bytes = package
+            .seal(("", ""), Vec::new(), &*signer)
+            .unwrap()
+            .bytes();
+        let opened = Sealed::open(&bytes, known());
+        assert_eq!(opened.is_ok(), is_taken, "{title} {words}");
+        if let Err(refused) = opened {
+            assert_eq!(refused, PackageRefusal::TooLarge);
+        }
+    }
+}
+
+#[test]
 fn a_byte_changed_anywhere_is_refused() {
     let signer = signer("www.yunxi.example/log", 7);
     let known = || std::iter::once(key(&*signer));
