@@ -50,43 +50,21 @@ impl std::fmt::Debug for Site {
     }
 }
 
-/// The public site as a router.
+/// The public site as a router: the platform's, or that of a site beside it.
 pub fn router(site: Site) -> Router {
-    if site.subsite.is_some() {
-        return subsite::router(site);
-    }
-    let mut router = Router::new()
-        .merge(api::router())
-        .merge(log::router())
-        .route("/assets/{file}", get(ui::assets::serve))
-        .route("/robots.txt", get(sitemap::robots))
-        .route("/sitemap.xml", get(sitemap::index))
-        .route("/feed.atom", get(feed::of_site))
-        .route("/units/{id}/feed.atom", get(feed::of_unit))
-        .route("/units/{id}/calendar.ics", get(units::ical::show))
-        .route("/evidence/{id}", get(promises::evidence::show))
-        .route("/promises.csv", get(export::promises_csv))
-        .route("/promises.json", get(export::promises_json))
-        .route("/plans.csv", get(export::plans_csv))
-        .route("/plans.json", get(export::plans_json))
-        .route("/units.csv", get(export::units_csv))
-        .route("/units.json", get(export::units_json))
-        .route("/documents.csv", get(export::documents_csv))
-        .route("/documents.json", get(export::documents_json))
-        .route("/documents/feed.atom", get(documents::feed::of_all))
-        .route(
-            "/library/{column}/feed.atom",
-            get(documents::feed::of_column),
-        )
-        .route(
-            "/documents/{id}/files/{edition}/{blob}",
-            get(documents::file::attached),
-        )
-        .route("/files/{blob}", get(documents::file::picture));
     // Every layer and handler takes the state along: one count goes up, not a dozen.
     let site = Arc::new(site);
+    let is_platform = site.subsite.is_none();
+    let mut router = files();
+    if is_platform {
+        router = router.merge(files_of_platform());
+    }
     for variant in Variant::ALL {
-        router = router.merge(pages(variant));
+        let own = match is_platform {
+            true => pages_of_platform(variant),
+            false => subsite::pages(variant),
+        };
+        router = router.merge(pages(variant)).merge(own);
     }
     router
         .fallback(nothing_here)
@@ -101,27 +79,53 @@ pub fn router(site: Site) -> Router {
         .with_state(site)
 }
 
-/// The pages of one variant.
+/// What every site has that is no page.
+fn files() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/assets/{file}", get(ui::assets::serve))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/units/{id}/feed.atom", get(feed::of_unit))
+        .route("/units/{id}/calendar.ics", get(units::ical::show))
+        .route("/documents.csv", get(export::documents_csv))
+        .route("/documents.json", get(export::documents_json))
+        .route("/documents/feed.atom", get(documents::feed::of_all))
+        .route(
+            "/library/{column}/feed.atom",
+            get(documents::feed::of_column),
+        )
+        .route(
+            "/documents/{id}/files/{edition}/{blob}",
+            get(documents::file::attached),
+        )
+        .route("/files/{blob}", get(documents::file::picture))
+}
+
+/// What the platform alone has.
+fn files_of_platform() -> Router<Arc<Site>> {
+    Router::new()
+        .merge(api::router())
+        .merge(log::router())
+        .route("/feed.atom", get(feed::of_site))
+        .route("/evidence/{id}", get(promises::evidence::show))
+        .route("/promises.csv", get(export::promises_csv))
+        .route("/promises.json", get(export::promises_json))
+        .route("/plans.csv", get(export::plans_csv))
+        .route("/plans.json", get(export::plans_json))
+        .route("/units.csv", get(export::units_csv))
+        .route("/units.json", get(export::units_json))
+}
+
+/// The pages of one variant that every site has.
 fn pages(variant: Variant) -> Router<Arc<Site>> {
     let at = |path: &str| variant.address(path);
     let router = Router::new()
-        .route(&at("/"), get(board::show))
         .route(&at("/library"), get(library::platform::show))
         .route(&at("/library/{column}"), get(library::column::show))
         .route(&at("/library/{column}/issues"), get(library::issues::show))
         .merge(documents::pages(variant))
-        .route(&at("/promises"), get(promises::list::show))
-        .route(&at("/promises/{id}"), get(promises::show::show))
-        .route(&at("/plans"), get(plans::list::show))
-        .route(&at("/plans/{id}"), get(plans::show::show))
-        .route(&at("/plans/{id}/taken/{superior}"), get(plans::taken::show))
-        .route(&at("/duties/{id}"), get(plans::duty::show))
-        .route(&at("/units"), get(units::list::show))
         .route(&at("/units/{id}"), get(units::show::show))
-        .route(&at("/about/clock"), get(about::clock))
-        .route(&at("/about/data"), get(about::data))
-        .route(&at("/sitemap"), get(sitemap::page))
-        .merge(log::pages(variant));
+        .route(&at("/sitemap"), get(sitemap::page));
     match variant.prefix() {
         "" => router,
         bare => router.route(
@@ -131,7 +135,24 @@ fn pages(variant: Variant) -> Router<Arc<Site>> {
     }
 }
 
-/// Whatever leads nowhere: an address of an old site goes where its document is; else problem+json under `/api/`, else a page that helps. A
+/// Those that the platform alone has.
+fn pages_of_platform(variant: Variant) -> Router<Arc<Site>> {
+    let at = |path: &str| variant.address(path);
+    Router::new()
+        .route(&at("/"), get(board::show))
+        .route(&at("/promises"), get(promises::list::show))
+        .route(&at("/promises/{id}"), get(promises::show::show))
+        .route(&at("/plans"), get(plans::list::show))
+        .route(&at("/plans/{id}"), get(plans::show::show))
+        .route(&at("/plans/{id}/taken/{superior}"), get(plans::taken::show))
+        .route(&at("/duties/{id}"), get(plans::duty::show))
+        .route(&at("/units"), get(units::list::show))
+        .route(&at("/about/clock"), get(about::clock))
+        .route(&at("/about/data"), get(about::data))
+        .merge(log::pages(variant))
+}
+
+/// Whatever leads nowhere: an address of an old site goes where its document is; what is the platform's goes there; else problem+json under `/api/`, else a page that helps. A
 /// closing slash is forgiven.
 async fn nothing_here(
     axum::extract::State(site): axum::extract::State<Arc<Site>>,
@@ -142,6 +163,9 @@ async fn nothing_here(
         Ok(Some(moved)) => return moved,
         Ok(None) => {}
         Err(fault) => return site.trouble(&ask, fault.into()),
+    }
+    if let Some(there) = subsite::lead_on(&site, &ask, &request) {
+        return there;
     }
     let path = request.uri().path();
     let trimmed = path.trim_end_matches('/');

@@ -10,20 +10,17 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, Uri, header};
-use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use kernel::{DocumentId, Fault, UnitId};
 use publishing::public::Scope;
 use publishing::subsites::queries::{find_place, is_within};
 use store::Tx;
-use tower::ServiceBuilder;
 use ui::Variant;
 
 use crate::ask::Ask;
 use crate::error::Snag;
 use crate::site::Site;
-use crate::{documents, export, feed, gate, library, sitemap, units};
 
 /// Which site beside the main one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,62 +50,12 @@ const OF_PLATFORM: [&str; 15] = [
     "units.json",
 ];
 
-/// Such a site as a router.
-pub(crate) fn router(site: Site) -> Router {
-    let mut router = Router::new()
-        .route("/assets/{file}", get(ui::assets::serve))
-        .route("/robots.txt", get(sitemap::robots))
-        .route("/sitemap.xml", get(sitemap::index))
-        .route("/documents.csv", get(export::documents_csv))
-        .route("/documents.json", get(export::documents_json))
-        .route("/documents/feed.atom", get(documents::feed::of_all))
-        .route("/units/{id}/feed.atom", get(feed::of_unit))
-        .route("/units/{id}/calendar.ics", get(units::ical::show))
-        .route(
-            "/library/{column}/feed.atom",
-            get(documents::feed::of_column),
-        )
-        .route(
-            "/documents/{id}/files/{edition}/{blob}",
-            get(documents::file::attached),
-        )
-        .route("/files/{blob}", get(documents::file::picture));
-    let site = Arc::new(site);
-    for variant in Variant::ALL {
-        router = router.merge(pages(variant));
-    }
-    router
-        .fallback(elsewhere)
-        .layer(
-            ServiceBuilder::new()
-                .layer(middleware::from_fn(ui::headers::security_headers))
-                .layer(middleware::from_fn_with_state(
-                    Arc::clone(&site),
-                    gate::pass,
-                )),
-        )
-        .with_state(site)
-}
-
-/// The pages of one variant.
-fn pages(variant: Variant) -> Router<Arc<Site>> {
+/// The pages of one variant that such a site alone has.
+pub(crate) fn pages(variant: Variant) -> Router<Arc<Site>> {
     let at = |path: &str| variant.address(path);
-    let router = Router::new()
+    Router::new()
         .route(&at("/"), get(home::show))
-        .route(&at("/library"), get(library::platform::show))
-        .route(&at("/library/{column}"), get(library::column::show))
-        .route(&at("/library/{column}/issues"), get(library::issues::show))
-        .merge(documents::pages(variant))
         .route(&at("/units"), get(own_unit))
-        .route(&at("/units/{id}"), get(units::show::show))
-        .route(&at("/sitemap"), get(sitemap::page));
-    match variant.prefix() {
-        "" => router,
-        bare => router.route(
-            bare,
-            get(move || async move { Redirect::permanent(&variant.address("/")) }),
-        ),
-    }
 }
 
 /// `/units`: the site is one unit's.
@@ -122,20 +69,13 @@ async fn own_unit(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     }
 }
 
-/// What is not this site's: an address of its old site goes where its document is; what is the platform's goes there; the rest is nothing.
-async fn elsewhere(State(site): State<Arc<Site>>, ask: Ask, request: Request) -> Response {
-    match documents::moved::find(&site, request.method(), request.uri()).await {
-        Ok(Some(moved)) => return moved,
-        Ok(None) => {}
-        Err(fault) => return site.trouble(&ask, fault.into()),
-    }
-    let first = ask.path.trim_start_matches('/').split('/').next();
-    let is_of_platform = first.is_some_and(|word| OF_PLATFORM.contains(&word));
+/// The way to the platform, for an address that is the platform's.
+pub(crate) fn lead_on(site: &Site, ask: &Ask, request: &Request) -> Option<Response> {
+    let first = ask.path.trim_start_matches('/').split('/').next()?;
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
-    let there = site.on_platform(request.uri());
-    match there.filter(|_| is_of_platform && is_reading) {
-        Some(there) => there,
-        None => site.trouble(&ask, Snag::Missing("页面")),
+    match is_reading && OF_PLATFORM.contains(&first) {
+        true => site.on_platform(request.uri()),
+        false => None,
     }
 }
 
