@@ -3,7 +3,7 @@
 //! What belongs to the edition, and is signed with it, is which documents, in which order, under which headings, with which words. What those
 //! documents say of themselves is asked of them when a page is made: a title that was corrected is shown corrected, and what was withdrawn is
 //! shown no more ([0030](../../../../docs/decisions/0030-collections-refer.md)). How a list is typed is in [`typed`]; it is resolved and kept by
-//! [`crate::actions::gather`].
+//! `crate::actions::gather`.
 
 mod queries;
 pub(crate) mod sql;

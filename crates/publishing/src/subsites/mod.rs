@@ -1,7 +1,7 @@
 //! 集约化: several sites on one platform. The main site has everything; a site beside it (分站) has what its unit and the units under it issue,
 //! and what is shared with it by reference. A document is one, wherever it stands: a site never holds a copy.
 //!
-//! Which sites there are is the configuration's ([`declare`]); what stands on them is kept with the lists ([`crate::tally`]) and filled by the
+//! Which sites there are is the configuration's ([`declare`]); what stands on them is kept with the lists (`crate::tally`) and filled by the
 //! ticker ([`fill`]).
 
 mod declare;

@@ -12,17 +12,18 @@ use testkit::TestSite;
 /// Rows of each table.
 pub const ROWS: u64 = 3;
 
-/// What each column refers to.
-pub type References = BTreeMap<(String, String), String>;
+/// The table and column that each column refers to.
+pub type References = BTreeMap<(String, String), (String, String)>;
 
 /// What the columns of the schema refer to; SQLite says it.
 pub async fn references(sqlite: &Store) -> References {
     store::read!(sqlite, |tx| {
-        let sql = "select m.name as table_name, f.\"from\" as column_name, f.\"table\" as referred from sqlite_master m \
+        let sql = "select m.name as table_name, f.\"from\" as column_name, f.\"table\" as referred, f.\"to\" as referred_column from sqlite_master m \
             join pragma_foreign_key_list(m.name) f where m.type = 'table' order by 1, 2";
         let mut references = BTreeMap::new();
         for row in tx.fetch_all(sql, params![]).await? {
-            references.insert((row.get("table_name")?, row.get("column_name")?), row.get("referred")?);
+            let from = (row.get("table_name")?, row.get("column_name")?);
+            references.insert(from, (row.get("referred")?, row.get("referred_column")?));
         }
         Ok(references)
     })
@@ -80,7 +81,7 @@ fn value(
             Value::Text(format!("2026-11-2{n}T02:00:00.000Z"))
         }
         (_, name, Kind::Text) => Value::Text(match refers {
-            Some(referred) => text(referred, "id", n),
+            Some((referred, column)) => text(referred, column, n),
             None => text(table.name, name, n),
         }),
         (_, _, Kind::Integer) => Value::Integer([i64::MIN, 0, i64::MAX][place]),

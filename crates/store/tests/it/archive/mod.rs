@@ -179,7 +179,7 @@ async fn keys_are_those_of_the_schema_and_tables_stand_behind_those_they_refer_t
         assert_eq!(keys[table.name], table.key, "{}", table.name);
     }
     let place = |name: &str| TABLES.iter().position(|table| table.name == name).unwrap();
-    for ((table, column), referred) in references(&site.store).await {
+    for ((table, column), (referred, _)) in references(&site.store).await {
         if !TABLES.iter().any(|it| it.name == table) {
             continue;
         }
