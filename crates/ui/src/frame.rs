@@ -170,8 +170,8 @@ impl Frame {
         classes.join(" ")
     }
 
-    /// Whether its palette is not the one that every sheet has.
+    /// Whether it needs the sheet of sites beside the main one: their palettes, and what only their pages have.
     pub fn has_look(&self) -> bool {
-        self.identity.look != Look::default()
+        self.identity.look != Look::default() || self.identity.platform.is_some()
     }
 }
