@@ -304,8 +304,8 @@ statements! {
     FIND_MEANT_BY_ID = "select d.id from document d where (d.id = $1 or d.id = (select e.document_id from edition e where e.id = $1)) \
         and (d.state = 'published' or d.unit_id = $2) limit 1";
     FIND_MEANT_BY_INDEX = "select id from document where index_number = $1 and state = 'published'";
-    FIND_MEANT_BY_NUMBER = "select id from (select d.id, 1 as rank from document d where d.number_key = $1 and d.state = 'published' \
-        union all select e.document_id, 2 from edition e where e.unit_id = $2 and e.number = $3 \
+    FIND_MEANT_BY_NUMBER = "select id from (select * from (select d.id, 1 as rank from document d where d.number_key = $1 and d.state = 'published' \
+        order by d.id limit 1) as public union all select e.document_id, 2 from edition e where e.unit_id = $2 and e.number = $3 \
         and e.state in ('draft', 'returned', 'first_review', 'secrecy_review', 'countersigning', 'approval', 'scheduled')) as meant order by rank, id limit 1";
 
     ADD_KEEP_RULE = "insert into keep_rule (origin_kind, origin_id, column_code, words, is_certain, set_by, set_at) \
@@ -365,7 +365,7 @@ statements! {
         from document_promise l join promise p on p.id = l.promise_id where l.document_id = $1 order by p.due_on, p.id";
     SET_LINK_STATE = "update document_promise set state = $3, note = $4 where document_id = $1 and promise_id = $2";
     LIST_DOCUMENTS_OF_PROMISE = "select d.id, d.title, d.index_number, d.published_at from document_promise l \
-        join document d on d.id = l.document_id where l.promise_id = $1 and l.state = 'kept' and d.state = 'published' \
+        cross join document d where d.id = l.document_id and l.promise_id = $1 and l.state = 'kept' and d.state = 'published' \
         order by d.published_at, d.id limit 20";
 
     LIST_AT_WORK = at_work!("");

@@ -17,10 +17,11 @@ statements! {
         d.validity_before from gathered_document g join document d on d.id = g.document_id join unit u on u.id = d.unit_id \
         where g.edition_id = $1 and g.ordinal > $2 order by g.ordinal limit $3";
     // Editions of a collection that were superseded stay behind it: the newest five hundred editions are looked through.
+    // From what gathers it on, not through all documents (SQLite would read those in order otherwise).
     LIST_GATHERING = "select d.id, d.kind, d.title, d.issue, d.published_at, u.short_name from (select g.edition_id from gathered_document g \
-        where g.document_id = $1 order by g.edition_id desc limit 500) n join edition e on e.id = n.edition_id \
-        join document d on d.id = e.document_id and d.published_edition_id = e.id and d.state = 'published' \
-        join unit u on u.id = d.unit_id order by d.published_at desc, d.id desc limit 20";
+        where g.document_id = $1 order by g.edition_id desc limit 500) n cross join edition e cross join document d cross join unit u \
+        where e.id = n.edition_id and d.id = e.document_id and d.published_edition_id = e.id and d.state = 'published' \
+        and u.id = d.unit_id order by d.published_at desc, d.id desc limit 20";
     // An edition's address names its document as well as the document's own does.
     FIND_BY_ID = "select d.id, d.state, d.title from document d where d.id = $1 \
         or d.id = (select e.document_id from edition e where e.id = $1) limit 1";

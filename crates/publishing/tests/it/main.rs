@@ -15,3 +15,4 @@ mod remark;
 mod renditions;
 mod subsites;
 mod ties;
+mod walks;

@@ -1,0 +1,104 @@
+//! Counts of what narrows a search, over all its results.
+
+use std::collections::HashMap;
+
+use tantivy::columnar::StrColumn;
+use tantivy::{DocId, SegmentReader};
+
+use crate::index::IndexError;
+
+/// A choice and how many results it leaves.
+pub type Counted = (String, u64);
+
+/// What narrows a search further, each with the number of results that it leaves, the most first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// Kinds, by code.
+    pub kinds: Vec<Counted>,
+    /// Units, by code; what several issue counts for each.
+    pub units: Vec<Counted>,
+    /// Years, the newest first.
+    pub years: Vec<Counted>,
+    /// Themes, by code.
+    pub themes: Vec<Counted>,
+    /// Standings, by number.
+    pub standings: Vec<Counted>,
+}
+
+const NAMES: [&str; 5] = ["kind", "unit", "year", "theme", "standing"];
+
+/// Counts over all segments.
+#[derive(Debug, Default)]
+pub(crate) struct Counter([HashMap<String, u64>; 5]);
+
+/// Counts over one segment.
+pub(crate) struct LeafCounter {
+    facets: Vec<LeafFacet>,
+}
+
+struct LeafFacet {
+    facet: usize,
+    column: StrColumn,
+    counts: Vec<u32>,
+}
+
+impl Counter {
+    pub fn leaf(&self, leaf: &SegmentReader) -> Result<LeafCounter, IndexError> {
+        let mut facets = Vec::with_capacity(NAMES.len());
+        for (facet, name) in NAMES.iter().enumerate() {
+            if let Some(column) = leaf.fast_fields().str(name)? {
+                facets.push(LeafFacet {
+                    facet,
+                    counts: vec![0; column.num_terms()],
+                    column,
+                });
+            }
+        }
+        Ok(LeafCounter { facets })
+    }
+
+    pub fn take(&mut self, leaf: LeafCounter) {
+        for facet in leaf.facets {
+            let mut name = String::new();
+            for (ord, count) in (0..).zip(&facet.counts) {
+                // A name that cannot be read is a segment that cannot be read: the search has told so already.
+                if *count > 0 && facet.column.ord_to_str(ord, &mut name).unwrap_or(false) {
+                    *self.0[facet.facet].entry(name.clone()).or_default() += u64::from(*count);
+                }
+            }
+        }
+    }
+
+    pub fn facets(self) -> Facets {
+        let [kinds, units, years, themes, standings] = self.0.map(|counts| {
+            let mut counted: Vec<Counted> = counts.into_iter().collect();
+            counted.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
+            counted
+        });
+        let mut years = years;
+        years.sort_by(|one, other| other.0.cmp(&one.0));
+        Facets {
+            kinds,
+            units,
+            years,
+            themes,
+            standings,
+        }
+    }
+}
+
+impl LeafCounter {
+    #[inline]
+    pub fn count(&mut self, doc: DocId) {
+        for facet in &mut self.facets {
+            for ord in facet.column.ords().values_for_doc(doc) {
+                if let Some(count) = usize::try_from(ord)
+                    .ok()
+                    .and_then(|it| facet.counts.get_mut(it))
+                {
+                    *count += 1;
+                }
+            }
+        }
+    }
+}

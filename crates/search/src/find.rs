@@ -1,0 +1,535 @@
+//! Finding: candidates are gathered, weighed, and the best of them read.
+
+use std::collections::{BTreeMap, HashSet};
+
+use kernel::Date;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, Searcher, SegmentReader, TantivyDocument, Term};
+
+use crate::facets::{Counter, Facets};
+use crate::gather::{BUDGET, Cursor, Meeting, Narrow, Together, heaviest};
+use crate::index::{IndexError, SearchIndex};
+use crate::item::{Shown, Standing};
+use crate::passage::{has_phrase, run_of};
+use crate::plan::Plan;
+use crate::query::Query;
+use crate::schema::{Fields, Signals, title_key};
+use crate::weigh::{Weigher, Why};
+
+/// What narrows a search; nothing chosen means all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrowing {
+    /// Of a kind, by its code.
+    pub kind: Option<String>,
+    /// Of a unit, alone or with others, by its code.
+    pub unit: Option<String>,
+    /// Of a year.
+    pub year: Option<String>,
+    /// Of a theme, by its code.
+    pub theme: Option<String>,
+    /// As it stands.
+    pub standing: Option<Standing>,
+    /// Inside a column or those under it.
+    pub column: Option<String>,
+    /// Of a site beside the main one.
+    pub site: Option<String>,
+    /// From that day on.
+    pub from: Option<Date>,
+    /// Until the end of that day.
+    pub until: Option<Date>,
+}
+
+impl Narrowing {
+    pub(crate) fn terms(&self, fields: Fields) -> Vec<(Field, String)> {
+        let standing = self.standing.map(|it| (it as u8).to_string());
+        let chosen = [
+            (fields.kind, &self.kind),
+            (fields.unit, &self.unit),
+            (fields.year, &self.year),
+            (fields.theme, &self.theme),
+            (fields.standing, &standing),
+            (fields.column, &self.column),
+            (fields.site, &self.site),
+        ];
+        let chosen = chosen.into_iter();
+        chosen
+            .filter_map(|(field, text)| text.clone().map(|it| (field, it)))
+            .collect()
+    }
+}
+
+/// In which order results stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// What fits best is first.
+    #[default]
+    Fitting,
+    /// What is newest is first.
+    Newest,
+}
+
+/// A search.
+#[derive(Debug, Clone)]
+pub struct Ask<'a> {
+    /// What is sought.
+    pub query: &'a Query,
+    /// What narrows it.
+    pub narrowing: Narrowing,
+    /// The order.
+    pub order: Order,
+    /// Results to leave out at the front, at most [`DEEPEST`].
+    pub skip: usize,
+    /// Results wanted.
+    pub limit: usize,
+    /// The day of today: what is new and what holds.
+    pub today: Date,
+}
+
+/// The last result that can be reached: who has not found it by then narrows the search.
+pub const DEEPEST: usize = 200;
+
+/// What came near is shown where fewer than these met all needs.
+const ENOUGH: u64 = 20;
+
+/// Near ones that are weighed, of titles and of texts each.
+const MOST_NEAR: usize = 80;
+
+/// How much of what a query says must be in a document that is near.
+const NEAR: f32 = 0.45;
+
+/// Results whose text is read to see whether the words stand together.
+const MOST_READ: usize = 16;
+
+/// A result.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// What is shown of it.
+    pub shown: Shown,
+    /// How it stands.
+    pub standing: Standing,
+    /// Whether all that was asked for is in it.
+    pub meets_all: bool,
+    /// How it came to its place.
+    pub why: Why,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The results of this page.
+    pub hits: Vec<Hit>,
+    /// How many there are, near ones among them.
+    pub total: u64,
+    /// How many of them are only near.
+    pub near: u64,
+    /// What narrows them further, with counts.
+    pub facets: Facets,
+}
+
+/// A segment and a document of it.
+type Place = (usize, DocId);
+
+/// A document of the index and what speaks for it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Candidate {
+    pub leaf: usize,
+    pub doc: DocId,
+    pub signals: Signals,
+    pub why: Why,
+    pub meets_all: bool,
+}
+
+/// The best so far.
+struct Top {
+    most: usize,
+    kept: Vec<(f32, usize, DocId)>,
+    least: f32,
+}
+
+impl Top {
+    fn new(most: usize) -> Self {
+        Self {
+            most,
+            kept: Vec::with_capacity(most * 2),
+            least: f32::MIN,
+        }
+    }
+
+    #[inline]
+    fn offer(&mut self, score: f32, leaf: usize, doc: DocId) {
+        if score <= self.least {
+            return;
+        }
+        self.kept.push((score, leaf, doc));
+        if self.kept.len() >= self.most * 2 {
+            self.shrink();
+        }
+    }
+
+    fn shrink(&mut self) {
+        if self.kept.len() > self.most {
+            let order = |one: &(f32, usize, DocId), other: &(f32, usize, DocId)| {
+                other
+                    .0
+                    .total_cmp(&one.0)
+                    .then((one.1, one.2).cmp(&(other.1, other.2)))
+            };
+            self.kept.select_nth_unstable_by(self.most - 1, order);
+            self.kept.truncate(self.most);
+            self.least = self.kept.iter().map(|it| it.0).fold(f32::MAX, f32::min);
+        }
+    }
+}
+
+impl SearchIndex {
+    /// Searches.
+    ///
+    /// # Errors
+    /// The disk's fault.
+    pub fn find(&self, ask: &Ask<'_>) -> Result<Found, IndexError> {
+        if ask.query.is_empty() {
+            return Ok(Found::default());
+        }
+        let searcher = self.reader.searcher();
+        let plan = Plan::of(
+            ask.query,
+            &ask.narrowing,
+            ask.today,
+            (&searcher, self.fields),
+        )?;
+        let mut search = Search {
+            index: self,
+            searcher: &searcher,
+            plan: &plan,
+            counter: Counter::default(),
+            met: 0,
+        };
+        search.run(ask)
+    }
+}
+
+struct Search<'a> {
+    index: &'a SearchIndex,
+    searcher: &'a Searcher,
+    plan: &'a Plan<'a>,
+    counter: Counter,
+    met: u64,
+}
+
+impl Search<'_> {
+    fn run(&mut self, ask: &Ask<'_>) -> Result<Found, IndexError> {
+        let wanted = (ask.skip + ask.limit).clamp(1, DEEPEST);
+        let mut top = Top::new(wanted.max(MOST_NEAR));
+        for (at, leaf) in self.searcher.segment_readers().iter().enumerate() {
+            self.scan((at, leaf), ask.order, &mut top)?;
+        }
+        top.shrink();
+        let mut chosen: BTreeMap<usize, Vec<DocId>> = BTreeMap::new();
+        for (_, leaf, doc) in &top.kept {
+            chosen.entry(*leaf).or_default().push(*doc);
+        }
+        let met: HashSet<Place> = top.kept.iter().map(|it| (it.1, it.2)).collect();
+        if self.met < ENOUGH {
+            self.add_near(&mut chosen)?;
+        }
+        let together = match ask.order {
+            Order::Fitting => self.together()?,
+            Order::Newest => HashSet::new(),
+        };
+        for (leaf, doc) in &together {
+            chosen.entry(*leaf).or_default().push(*doc);
+        }
+        let mut candidates = self.weigh(chosen, &met)?;
+        for candidate in &mut candidates {
+            if together.contains(&(candidate.leaf, candidate.doc)) {
+                candidate.why.run = self.stretch();
+            }
+        }
+        let near = candidates.iter().filter(|it| !it.meets_all).count();
+        let total = self.met + u64::try_from(near).unwrap_or(0);
+        self.order(&mut candidates, ask.order);
+        let mut read = Vec::new();
+        if ask.order == Order::Fitting {
+            read = self.read_best(&mut candidates)?;
+        }
+        let dropped = self.drop_without_phrases(&mut candidates)?;
+        let total = total.saturating_sub(dropped);
+        let page = candidates
+            .into_iter()
+            .take(wanted)
+            .skip(ask.skip)
+            .take(ask.limit);
+        let mut hits = Vec::with_capacity(ask.limit);
+        for candidate in page {
+            let place = (candidate.leaf, candidate.doc);
+            let known = read.iter().position(|(at, _)| *at == place);
+            let shown = match known {
+                Some(at) => read.swap_remove(at).1,
+                None => self.shown(candidate.leaf, candidate.doc)?,
+            };
+            hits.push(Hit {
+                shown,
+                standing: Standing::from_number(candidate.signals.standing.into()),
+                meets_all: candidate.meets_all,
+                why: candidate.why,
+            });
+        }
+        Ok(Found {
+            hits,
+            total,
+            near: u64::try_from(near).unwrap_or(0),
+            facets: std::mem::take(&mut self.counter).facets(),
+        })
+    }
+
+    fn signals(&self, leaf: &SegmentReader) -> Result<tantivy::columnar::Column<u64>, IndexError> {
+        Ok(leaf.fast_fields().u64("signals")?)
+    }
+
+    /// Goes through everything that meets all needs: counts it for each facet, keeps the best.
+    fn scan(
+        &mut self,
+        (at, leaf): (usize, &SegmentReader),
+        order: Order,
+        top: &mut Top,
+    ) -> Result<(), IndexError> {
+        let (fields, plan) = (self.index.fields, self.plan);
+        let mut meeting = Meeting::open(leaf, fields, plan)?;
+        let mut narrow = Narrow::open(leaf, fields, plan)?;
+        let mut weigher = Weigher::open(leaf, fields, plan)?;
+        let signals = self.signals(leaf)?;
+        let mut counting = self.counter.leaf(leaf)?;
+        let alive = leaf.alive_bitset();
+        while let Some(doc) = meeting.advance() {
+            if alive.is_some_and(|it| !it.is_alive(doc)) || !narrow.takes(doc) {
+                continue;
+            }
+            let signals = Signals::unpack(signals.first(doc).unwrap_or_default());
+            if !(plan.days.0..=plan.days.1).contains(&signals.day) {
+                continue;
+            }
+            self.met += 1;
+            counting.count(doc);
+            #[allow(clippy::cast_precision_loss)]
+            let score = match order {
+                Order::Newest => signals.day as f32,
+                Order::Fitting => weigher.quickly(doc, signals, &mut meeting.grams),
+            };
+            top.offer(score, at, doc);
+        }
+        self.counter.take(counting);
+        Ok(())
+    }
+
+    /// Adds what has the query's rarest grams, in its title or anywhere, and what has its number, its code or its title as a whole.
+    fn add_near(&self, chosen: &mut BTreeMap<usize, Vec<DocId>>) -> Result<(), IndexError> {
+        let fields = self.index.fields;
+        let titles = self.plan.rarest(|it| it.title);
+        let texts = self.plan.rarest(|it| it.all);
+        let mut scratch = {
+            let mut free = self
+                .index
+                .scratch
+                .lock()
+                .unwrap_or_else(|it| it.into_inner());
+            free.pop().unwrap_or_default()
+        };
+        for (at, leaf) in self.searcher.segment_readers().iter().enumerate() {
+            let found = chosen.entry(at).or_default();
+            for (field, grams) in [(fields.title, &titles), (fields.all, &texts)] {
+                found.extend(heaviest(leaf, field, grams, MOST_NEAR, &mut scratch)?);
+            }
+        }
+        let mut free = self
+            .index
+            .scratch
+            .lock()
+            .unwrap_or_else(|it| it.into_inner());
+        free.push(scratch);
+        Ok(())
+    }
+
+    /// Documents in which the longest stretch of the query stands as typed, as many as are worth weighing.
+    fn together(&self) -> Result<HashSet<Place>, IndexError> {
+        let mut found = HashSet::new();
+        let mut budget = BUDGET;
+        for (at, leaf) in self.searcher.segment_readers().iter().enumerate() {
+            let Some(mut together) = Together::open(leaf, self.index.fields.all, self.plan)? else {
+                continue;
+            };
+            while found.len() < DEEPEST
+                && let Some(doc) = together.advance(&mut budget)
+            {
+                found.insert((at, doc));
+            }
+        }
+        Ok(found)
+    }
+
+    /// How much of the query its longest stretch is.
+    fn stretch(&self) -> f32 {
+        let query = self.plan.query;
+        #[allow(clippy::cast_precision_loss)]
+        let part = query.together.len() as f32 / query.typed_grams.max(1) as f32;
+        part.min(1.0)
+    }
+
+    /// Whatever is named by its number, its code or its whole title.
+    fn exact(&self, leaf: &SegmentReader) -> Result<Vec<DocId>, IndexError> {
+        const MOST: usize = 30;
+        let query = self.plan.query;
+        let mut terms = vec![title_key(&query.typed), format!("c:{}", query.code)];
+        if let Some(number) = &query.number {
+            terms.push(format!("n:{}", number.whole()));
+            terms.push(format!("n:{}", number.bare()));
+        }
+        let field = self.index.fields.exact;
+        let mut found = Vec::new();
+        for term in &terms {
+            let inverted = leaf.inverted_index(field)?;
+            let term = Term::from_field_text(field, term);
+            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)?
+            else {
+                continue;
+            };
+            use tantivy::DocSet;
+            while postings.doc() != tantivy::TERMINATED && found.len() < MOST {
+                found.push(postings.doc());
+                postings.advance();
+            }
+        }
+        Ok(found)
+    }
+
+    /// Weighs each candidate in full; drops what is neither whole nor near, counts what is near.
+    fn weigh(
+        &mut self,
+        mut chosen: BTreeMap<usize, Vec<DocId>>,
+        met: &HashSet<Place>,
+    ) -> Result<Vec<Candidate>, IndexError> {
+        let (fields, plan) = (self.index.fields, self.plan);
+        let mut candidates = Vec::new();
+        for (at, leaf) in self.searcher.segment_readers().iter().enumerate() {
+            let mut docs = chosen.remove(&at).unwrap_or_default();
+            let exact = self.exact(leaf)?;
+            docs.extend(&exact);
+            docs.sort_unstable();
+            docs.dedup();
+            let mut weigher = Weigher::open(leaf, fields, plan)?;
+            let mut narrow = Narrow::open(leaf, fields, plan)?;
+            let mut grams = Meeting::open(leaf, fields, plan)?.grams;
+            let mut exactly = ExactCursors::open(leaf, fields, plan)?;
+            let signals = self.signals(leaf)?;
+            let mut counting = self.counter.leaf(leaf)?;
+            for doc in docs {
+                let signals = Signals::unpack(signals.first(doc).unwrap_or_default());
+                let is_out = leaf.is_deleted(doc)
+                    || !narrow.takes(doc)
+                    || !(plan.days.0..=plan.days.1).contains(&signals.day);
+                if is_out {
+                    continue;
+                }
+                let meets_all = met.contains(&(at, doc));
+                let mut why = weigher.weigh(doc, signals, &mut grams);
+                why.exact = exactly.weigh(doc);
+                if !meets_all {
+                    if why.all.max(why.title) < NEAR && why.exact == 0.0 {
+                        continue;
+                    }
+                    counting.count(doc);
+                }
+                candidates.push(Candidate {
+                    leaf: at,
+                    doc,
+                    signals,
+                    why,
+                    meets_all,
+                });
+            }
+            self.counter.take(counting);
+        }
+        Ok(candidates)
+    }
+
+    /// Drops candidates in which what was put into quotation marks does not stand as typed; how many.
+    fn drop_without_phrases(&self, candidates: &mut Vec<Candidate>) -> Result<u64, IndexError> {
+        let phrases = &self.plan.query.phrases;
+        if phrases.is_empty() {
+            return Ok(0);
+        }
+        let before = candidates.len();
+        let mut kept = Vec::new();
+        for candidate in candidates.drain(..) {
+            let shown = self.shown(candidate.leaf, candidate.doc)?;
+            if phrases.iter().all(|it| has_phrase(&shown, it)) {
+                kept.push(candidate);
+            }
+        }
+        *candidates = kept;
+        Ok(u64::try_from(before - candidates.len()).unwrap_or(0))
+    }
+
+    fn order(&self, candidates: &mut [Candidate], order: Order) {
+        candidates.sort_by(|one, other| {
+            let by = match order {
+                Order::Fitting => other.why.score().total_cmp(&one.why.score()),
+                Order::Newest => other.signals.day.cmp(&one.signals.day),
+            };
+            by.then((one.leaf, one.doc).cmp(&(other.leaf, other.doc)))
+        });
+    }
+
+    fn shown(&self, leaf: usize, doc: DocId) -> Result<Shown, IndexError> {
+        let address = tantivy::DocAddress::new(u32::try_from(leaf).unwrap_or(u32::MAX), doc);
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        use tantivy::schema::Value;
+        let bytes = document
+            .get_first(self.index.fields.shown)
+            .and_then(|it| it.as_bytes());
+        let bytes =
+            bytes.ok_or_else(|| IndexError::Content("an item without its text".to_owned()))?;
+        serde_json::from_slice(bytes).map_err(|it| IndexError::Content(it.to_string()))
+    }
+
+    /// Reads the best ones: how much of the query stands together in them moves them up.
+    fn read_best(&self, candidates: &mut [Candidate]) -> Result<Vec<(Place, Shown)>, IndexError> {
+        let most = candidates.len().min(MOST_READ);
+        let mut read = Vec::with_capacity(most);
+        for candidate in &mut candidates[..most] {
+            let shown = self.shown(candidate.leaf, candidate.doc)?;
+            candidate.why.run = candidate.why.run.max(run_of(&shown, self.plan.query));
+            read.push(((candidate.leaf, candidate.doc), shown));
+        }
+        self.order(candidates, Order::Fitting);
+        Ok(read)
+    }
+}
+
+/// What names a document as a whole.
+struct ExactCursors(Vec<(f32, Cursor)>);
+
+impl ExactCursors {
+    fn open(leaf: &SegmentReader, fields: Fields, plan: &Plan<'_>) -> Result<Self, IndexError> {
+        let query = plan.query;
+        let mut terms = vec![
+            (6.0, title_key(&query.typed)),
+            (12.0, format!("c:{}", query.code)),
+        ];
+        if let Some(number) = &query.number {
+            terms.push((12.0, format!("n:{}", number.whole())));
+            terms.push((2.5, format!("n:{}", number.bare())));
+        }
+        let open = |(weight, text): &(f32, String)| {
+            let cursor = Cursor::open(leaf, fields.exact, text, IndexRecordOption::Basic)?;
+            Ok::<_, IndexError>((*weight, cursor))
+        };
+        Ok(Self(terms.iter().map(open).collect::<Result<_, _>>()?))
+    }
+
+    fn weigh(&mut self, doc: DocId) -> f32 {
+        let terms = self.0.iter_mut();
+        terms
+            .map(|(weight, it)| if it.has(doc) { *weight } else { 0.0 })
+            .fold(0.0, f32::max)
+    }
+}

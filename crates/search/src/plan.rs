@@ -1,0 +1,104 @@
+//! A query before an index: how rare each gram is, and so how much it says and which of them find what is near.
+
+use kernel::Date;
+use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
+
+use crate::find::Narrowing;
+use crate::gather::BUDGET;
+use crate::index::IndexError;
+use crate::query::Query;
+use crate::schema::{Fields, day_number};
+
+/// How rare a gram is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rarity {
+    /// Documents that have it anywhere.
+    pub all: u64,
+    /// Documents that have it in the title.
+    pub title: u64,
+    /// How much it says: the rarer, the more; with the weight of its place in the query.
+    pub says: f32,
+}
+
+/// A query, ready for an index.
+pub(crate) struct Plan<'a> {
+    pub query: &'a Query,
+    pub rarities: Vec<Rarity>,
+    /// What all typed grams say together.
+    pub says: f32,
+    /// Terms that must be there, from what narrows.
+    pub filters: Vec<(Field, String)>,
+    /// The first and the last day, as [`crate::schema::Signals`] count.
+    pub days: (u32, u32),
+    pub today: u32,
+}
+
+impl<'a> Plan<'a> {
+    pub fn of(
+        query: &'a Query,
+        narrowing: &Narrowing,
+        today: Date,
+        (searcher, fields): (&Searcher, Fields),
+    ) -> Result<Self, IndexError> {
+        let total = searcher.num_docs().max(1);
+        let mut rarities = Vec::with_capacity(query.grams.len());
+        for gram in &query.grams {
+            let count = |field| searcher.doc_freq(&Term::from_field_text(field, &gram.text));
+            let (all, title) = (count(fields.all)?, count(fields.title)?);
+            rarities.push(Rarity {
+                all,
+                title,
+                says: gram.weight * idf(all, total),
+            });
+        }
+        let says = rarities
+            .iter()
+            .take(query.typed_grams)
+            .map(|it| it.says)
+            .sum();
+        let day = |day: Option<Date>, otherwise| day.map_or(otherwise, day_number);
+        Ok(Self {
+            query,
+            says,
+            filters: narrowing.terms(fields),
+            days: (day(narrowing.from, 0), day(narrowing.until, u32::MAX)),
+            today: day_number(today),
+            rarities,
+        })
+    }
+
+    /// The rarest typed grams whose postings fit the budget, with what they say; at least two, for one alone means little.
+    pub fn rarest(&self, count: impl Fn(&Rarity) -> u64) -> Vec<(&str, f32)> {
+        const LEAST: usize = 2;
+        let typed = self.rarities.iter().take(self.query.typed_grams);
+        let mut order: Vec<usize> = typed
+            .enumerate()
+            .filter(|(_, it)| count(it) > 0)
+            .map(|it| it.0)
+            .collect();
+        order.sort_by_key(|it| count(&self.rarities[*it]));
+        let mut read = 0;
+        let mut chosen = Vec::new();
+        for at in order {
+            let cost = count(&self.rarities[at]);
+            let is_within = read + cost <= BUDGET;
+            if !is_within && (chosen.len() >= LEAST || read + cost > 4 * BUDGET) {
+                break;
+            }
+            read += cost;
+            chosen.push((
+                self.query.grams[at].text.as_str(),
+                self.rarities[at].says.max(0.01),
+            ));
+        }
+        chosen
+    }
+}
+
+/// How much a term says that so many of all documents have.
+#[allow(clippy::cast_precision_loss)]
+fn idf(having: u64, total: u64) -> f32 {
+    let (having, total) = (having.min(total) as f32, total as f32);
+    (1.0 + (total - having + 0.5) / (having + 0.5)).ln()
+}

@@ -1,0 +1,192 @@
+//! How much speaks for a document: what of the query is in its title, in its headings, anywhere; how it stands, how new it is.
+
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, SegmentReader};
+
+use crate::gather::Cursor;
+use crate::index::IndexError;
+use crate::plan::Plan;
+use crate::schema::{Fields, Signals};
+
+/// What speaks for a result, each from 0 to about 1, for whoever asks why it stands where it stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Why {
+    /// How much of what the query says is in it anywhere.
+    pub all: f32,
+    /// How much is in its title.
+    pub title: f32,
+    /// How much of its title is in the query, where the title has something of it.
+    pub of_title: f32,
+    /// How much is in its headings, keywords and account.
+    pub heads: f32,
+    /// How often the words are in it, for its length.
+    pub often: f32,
+    /// Whether it was named by its number, its code or its whole title.
+    pub exact: f32,
+    /// The longest part of the query that stands in it as typed.
+    pub run: f32,
+    /// How new it is.
+    pub fresh: f32,
+    /// How much its kind is sought.
+    pub kind: f32,
+    /// What is taken off because it no longer holds.
+    pub over: f32,
+}
+
+impl Why {
+    /// The sum by which results are ordered.
+    pub fn score(&self) -> f32 {
+        // Whatever has all of it comes before what lacks a word, new or old.
+        const WHOLE: f32 = 0.999;
+        let whole = if self.all >= WHOLE { 0.6 } else { 0.0 };
+        4.0 * self.all
+            + whole
+            + 3.0 * self.title
+            + 2.0 * self.title * self.of_title
+            + 0.8 * self.heads
+            + 1.2 * self.often
+            + 3.0 * self.run
+            + self.exact
+            + 0.35 * self.fresh
+            + 0.3 * self.kind
+            - self.over
+    }
+}
+
+/// Weighs the documents of one segment, in rising order.
+pub(crate) struct Weigher<'a> {
+    plan: &'a Plan<'a>,
+    titles: Vec<Cursor>,
+    heads: Vec<Cursor>,
+}
+
+impl<'a> Weigher<'a> {
+    pub fn open(
+        leaf: &SegmentReader,
+        fields: Fields,
+        plan: &'a Plan<'a>,
+    ) -> Result<Self, IndexError> {
+        let open = |field| {
+            let grams = plan.query.grams.iter();
+            let cursors =
+                grams.map(|it| Cursor::open(leaf, field, &it.text, IndexRecordOption::Basic));
+            cursors.collect::<Result<Vec<_>, _>>()
+        };
+        Ok(Self {
+            plan,
+            titles: open(fields.title)?,
+            heads: open(fields.heads)?,
+        })
+    }
+
+    /// Weighs a document that meets all needs, without looking at every gram: good enough to choose the best hundred.
+    #[inline]
+    pub fn quickly(&mut self, doc: DocId, signals: Signals, grams: &mut [Cursor]) -> f32 {
+        let (mut title, mut often) = (0.0, 0.0);
+        for (at, rarity) in self.plan.rarities.iter().enumerate() {
+            if rarity.says <= 0.0 {
+                continue;
+            }
+            if self.titles[at].has(doc) {
+                title += rarity.says;
+            }
+            if self.plan.query.grams[at].weight >= 1.0 && grams[at].has(doc) {
+                often += rarity.says * saturate(grams[at].frequency(), signals.length);
+            }
+        }
+        let says = self.plan.says.max(0.01);
+        let title = title / says;
+        let standing = Standings::of(signals, self.plan.today);
+        3.0 * title
+            + 2.0 * title * title / f32::from(signals.title.max(1)).sqrt()
+            + 1.2 * often / says
+            + 0.35 * standing.fresh
+            + 0.3 * standing.kind
+            - standing.over
+    }
+
+    /// Weighs a document in full, but for what its text must be read for.
+    pub fn weigh(&mut self, doc: DocId, signals: Signals, grams: &mut [Cursor]) -> Why {
+        let mut why = Why::default();
+        let mut titles = 0u8;
+        let typed = self.plan.query.typed_grams;
+        for (at, rarity) in self.plan.rarities.iter().enumerate().take(typed) {
+            if grams[at].has(doc) {
+                why.all += rarity.says;
+                why.often += rarity.says * saturate(grams[at].frequency(), signals.length);
+            }
+            if self.titles[at].has(doc) {
+                why.title += rarity.says;
+                titles = titles.saturating_add(1);
+            }
+            if self.heads[at].has(doc) {
+                why.heads += rarity.says;
+            }
+        }
+        self.add_other_names(doc, grams, &mut why);
+        let says = self.plan.says.max(0.01);
+        for sum in [&mut why.all, &mut why.title, &mut why.heads, &mut why.often] {
+            *sum = (*sum / says).min(1.0);
+        }
+        why.of_title = f32::from(titles) / f32::from(signals.title.max(1));
+        let standing = Standings::of(signals, self.plan.today);
+        why.fresh = standing.fresh;
+        why.kind = standing.kind;
+        why.over = standing.over;
+        why
+    }
+
+    /// A need met by another name counts as if that word had been there.
+    fn add_other_names(&mut self, doc: DocId, grams: &mut [Cursor], why: &mut Why) {
+        for need in self.plan.query.needs.iter().filter(|it| it.forms.len() > 1) {
+            let Some((typed, others)) = need.forms.split_first() else {
+                continue;
+            };
+            let says: f32 = typed.iter().map(|it| self.plan.rarities[*it].says).sum();
+            if typed.iter().all(|it| grams[*it].has(doc)) {
+                continue;
+            }
+            let has = |cursors: &mut [Cursor], form: &Vec<usize>| {
+                form.iter().all(|it| cursors[*it].has(doc))
+            };
+            if others.iter().any(|form| has(grams, form)) {
+                why.all += says;
+            }
+            if others.iter().any(|form| has(&mut self.titles, form)) {
+                why.title += says;
+            }
+        }
+    }
+}
+
+/// How often a word is there, from 0 to 1, for a text of that length (as a power of two of bytes).
+fn saturate(frequency: u32, length: u8) -> f32 {
+    // 2 KiB is usual: shorter texts say a thing less often.
+    let length = 0.6 + 0.4 * f32::from(length.clamp(8, 16)) / 11.0;
+    #[allow(clippy::cast_precision_loss)]
+    let frequency = frequency as f32;
+    frequency / (frequency + 1.6 * length)
+}
+
+struct Standings {
+    fresh: f32,
+    kind: f32,
+    over: f32,
+}
+
+impl Standings {
+    fn of(signals: Signals, today: u32) -> Self {
+        const YEAR: f32 = 365.0;
+        #[allow(clippy::cast_precision_loss)]
+        let age = today.saturating_sub(signals.day) as f32;
+        Self {
+            fresh: 1.0 / (1.0 + age / (2.0 * YEAR)),
+            kind: f32::from(signals.weight) / 15.0,
+            over: match signals.standing {
+                4 => 0.5,
+                3 => 0.35,
+                _ => 0.0,
+            },
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Words of the dictionary, and other names of the same thing.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use jieba_rs::Jieba;
+use thiserror::Error;
+
+use crate::fold::folded;
+
+/// Words of open government that the general dictionary would cut in pieces.
+const TERMS: &str = include_str!("../data/terms.txt");
+
+static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
+    let mut jieba = Jieba::new();
+    for term in TERMS
+        .lines()
+        .filter(|it| !it.is_empty() && !it.starts_with('#'))
+    {
+        jieba.add_word(term, None, None);
+    }
+    jieba
+});
+
+/// Cuts a run of folded ideographs into words.
+pub(crate) fn cut(run: &str) -> Vec<&str> {
+    JIEBA
+        .cut(run, false)
+        .into_iter()
+        .map(|it| it.word)
+        .collect()
+}
+
+/// Reads the dictionary now, so that the first query need not wait for it.
+pub fn warm_up() {
+    LazyLock::force(&JIEBA);
+}
+
+/// Names that mean the same: one group a line, parted by `=`. Lines that begin with `#` are remarks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Synonyms {
+    groups: Vec<Vec<String>>,
+    by_name: HashMap<String, Vec<usize>>,
+}
+
+/// A list of synonyms that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("同义词表第 {line} 行：{reason}")]
+pub struct SynonymsError {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong with it, and what to do.
+    pub reason: &'static str,
+}
+
+/// The most names of one group, and the most groups that one name may stand in.
+const MOST_NAMES: usize = 12;
+
+impl Synonyms {
+    /// Reads a list.
+    ///
+    /// # Errors
+    /// Where a line names less than two things or too many.
+    pub fn read(text: &str) -> Result<Self, SynonymsError> {
+        let mut synonyms = Self::default();
+        for (at, line) in text.lines().enumerate() {
+            let line = line.trim();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let refuse = |reason| SynonymsError {
+                line: at + 1,
+                reason,
+            };
+            let names: Vec<String> = line
+                .split(['=', '＝'])
+                .map(|it| folded(it.trim()))
+                .collect();
+            if names.len() < 2 || names.iter().any(String::is_empty) {
+                return Err(refuse(
+                    "请用“＝”隔开两个以上的名称，如“发改局 = 发展和改革局”",
+                ));
+            }
+            if names.len() > MOST_NAMES {
+                return Err(refuse("一行最多 12 个名称，请分成几行"));
+            }
+            synonyms.add(names);
+        }
+        Ok(synonyms)
+    }
+
+    /// Adds names that mean the same.
+    pub fn add(&mut self, names: Vec<String>) {
+        let group = self.groups.len();
+        for name in &names {
+            self.by_name.entry(name.clone()).or_default().push(group);
+        }
+        self.groups.push(names);
+    }
+
+    /// The other names of a word, without repeats.
+    pub(crate) fn others<'a>(&'a self, word: &'a str) -> Vec<&'a str> {
+        let groups = self
+            .by_name
+            .get(word)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let mut others: Vec<&str> = Vec::new();
+        for name in groups
+            .iter()
+            .take(MOST_NAMES)
+            .flat_map(|it| &self.groups[*it])
+        {
+            if name != word && !others.contains(&name.as_str()) && others.len() < MOST_NAMES {
+                others.push(name);
+            }
+        }
+        others
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_of_the_field_are_words() {
+        for term in ["依申请公开", "双随机一公开", "政务公开"] {
+            assert_eq!(cut(term), [term]);
+        }
+    }
+
+    #[test]
+    fn a_list_of_other_names_is_read_and_faults_are_told_at_their_line() {
+        let synonyms = Synonyms::read("# 简称\n发改局 ＝ 發展和改革局= 发改委\n\n").unwrap();
+        assert_eq!(synonyms.others("发改局"), ["发展和改革局", "发改委"]);
+        assert!(synonyms.others("财政局").is_empty());
+        assert_eq!(Synonyms::read("a = b\n发改局").unwrap_err().line, 2);
+        assert_eq!(Synonyms::read("a ==").unwrap_err().line, 1);
+    }
+}
