@@ -59,6 +59,15 @@ pub(crate) const UNITS: Column = Column {
     path: "/units",
 };
 
+/// One search over everything (一网可查).
+pub(crate) const SEARCH: Column = Column {
+    name: "搜索",
+    description: "在全部公开信息中查找：标题、文号、索引号、正文和附件，可按单位、类型、年份和效力筛选",
+    keywords: "搜索,检索,查找,文号,政策文件",
+    kind: "检索",
+    path: "/search",
+};
+
 /// How days are counted.
 pub(crate) const CLOCK: Column = Column {
     name: "计时规则",
@@ -105,7 +114,9 @@ pub(crate) const TROUBLE: Column = Column {
 };
 
 /// Those of the navigation, in order.
-pub(crate) const ALL: &[Column] = &[BOARD, LIBRARY, PROMISES, PLANS, UNITS, CLOCK, LOG, DATA];
+pub(crate) const ALL: &[Column] = &[
+    BOARD, SEARCH, LIBRARY, PROMISES, PLANS, UNITS, CLOCK, LOG, DATA,
+];
 
 /// Everything that stands on a site beside the main one.
 const EVERYTHING: Column = Column {

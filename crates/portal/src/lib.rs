@@ -23,6 +23,7 @@ mod params;
 mod parts;
 mod plans;
 mod promises;
+mod search;
 mod serve;
 mod site;
 mod sitemap;

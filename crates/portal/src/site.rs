@@ -36,6 +36,8 @@ pub struct Site {
     pub cache: PageCache,
     /// Columns and kinds of documents.
     pub library: Arc<Library>,
+    /// What it searches in; empty until the index has been opened.
+    pub finder: search::Finder,
     /// Which site beside the main one; `None` for the main one.
     pub subsite: Option<Subsite>,
     /// How often one visitor may ask; `None` for as often as they like.
@@ -142,6 +144,7 @@ fn pages_of_platform(variant: Variant) -> Router<Arc<Site>> {
         .route(&at("/"), get(board::show))
         .route(&at("/promises"), get(promises::list::show))
         .route(&at("/promises/{id}"), get(promises::show::show))
+        .route(&at("/search"), get(crate::search::show))
         .route(&at("/plans"), get(plans::list::show))
         .route(&at("/plans/{id}"), get(plans::show::show))
         .route(&at("/plans/{id}/taken/{superior}"), get(plans::taken::show))

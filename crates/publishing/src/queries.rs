@@ -570,3 +570,18 @@ pub async fn count_staged(tx: &mut Tx) -> Result<(u64, u64), Fault> {
     let row = tx.fetch_one(sql::COUNT_STAGED, params![]).await?;
     Ok((row.get("n")?, row.get("received")?))
 }
+
+/// The ids of public documents in order, behind one: for whoever goes through all of them.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_public_ids(
+    tx: &mut Tx,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<DocumentId>, Fault> {
+    let rows = tx
+        .fetch_all(crate::subsites::sql::LIST_PUBLIC_IDS, params![after, limit])
+        .await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}

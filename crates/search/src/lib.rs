@@ -9,6 +9,7 @@
 
 pub mod facets;
 pub mod find;
+pub mod finder;
 pub mod fold;
 mod gather;
 pub mod grams;
@@ -24,6 +25,7 @@ pub mod words;
 
 pub use facets::{Counted, Facets};
 pub use find::{Ask, DEEPEST, Found, Hit, Narrowing, Order};
+pub use finder::{Finder, Opened};
 pub use index::{IndexError, Progress, SearchIndex, Writer};
 pub use item::{Choice, Item, Section, Shown, Standing};
 pub use passage::{Passage, marked, passage_of};

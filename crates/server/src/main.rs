@@ -12,6 +12,7 @@ mod failure;
 mod gating;
 mod hosting;
 mod importing;
+mod indexing;
 mod ledger_key;
 mod ledger_work;
 mod listening;

@@ -10,6 +10,7 @@ use calendar::Calendar;
 use kernel::Moment;
 use portal::Site;
 use publishing::actions::publish::Outlet;
+use search::Finder;
 use store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -17,6 +18,7 @@ use ui::PageCache;
 
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::indexing::{Indexing, keep_index};
 use crate::{
     clamd, delivery, desking, hosting, ledger_key, ledger_work, listening, opening, rendering,
     ticking,
@@ -56,7 +58,15 @@ pub async fn run(
         cache: cache.clone(),
         gate: config.gate(),
         library: Arc::clone(&library),
+        finder: Finder::default(),
         subsite: None,
+    };
+    let indexing = Indexing {
+        store: store.clone(),
+        library: Arc::clone(&library),
+        clock: Arc::clone(&clock),
+        folder: config.store.data.join("index"),
+        finder: site.finder.clone(),
     };
     let hosts = hosting::open(config, &site, clock()).await?;
     let signer: Arc<dyn ledger::Signer> = Arc::from(ledger_key::open(config, &store).await?);
@@ -101,6 +111,7 @@ pub async fn run(
     let ticker = tokio::spawn(ticking::tick(work.clone(), stopped.clone()));
     let renderer = tokio::spawn(rendering::keep_rendering(work.clone(), stopped.clone()));
     let follower = tokio::spawn(ticking::follow_log(work, stopped.clone()));
+    let indexer = tokio::spawn(keep_index(indexing, stopped.clone()));
     tracing::info!(address = %config.serve.listen, engine = store.engine(), "listening");
     let mut heard = stopped.clone();
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
@@ -121,7 +132,7 @@ pub async fn run(
     };
     let _ = stop.send(true);
     // Daily work ends between two transactions; what it did not reach is due still.
-    let _ = tokio::join!(ticker, follower, carrying, keeper, renderer);
+    let _ = tokio::join!(ticker, follower, carrying, keeper, renderer, indexer);
     if let Some(desk) = desk {
         let patience = Duration::from_secs(config.serve.stop_after_seconds);
         let _ = tokio::time::timeout(patience, desk).await;

@@ -30,6 +30,8 @@ pub struct Assets {
     pub elder_style: Asset,
     /// Palettes of sites beside the main one.
     pub look_style: Asset,
+    /// What only the search's pages have.
+    pub search_style: Asset,
     /// Reading aloud and printing, for browsers that can.
     pub script: Asset,
     /// The icon.
@@ -67,6 +69,12 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
             "css",
             css,
             &without_comments(include_str!("../assets/looks.css")),
+        ),
+        search_style: asset(
+            "search",
+            "css",
+            css,
+            &without_comments(include_str!("../assets/search.css")),
         ),
         script: asset("gongkai", "js", js, include_str!("../assets/gongkai.js")),
         icon: asset(
@@ -114,6 +122,7 @@ pub async fn serve(Path(file): Path<String>, wish: Wish) -> Response {
         &all.style,
         &all.elder_style,
         &all.look_style,
+        &all.search_style,
         &all.script,
         &all.icon,
     ];

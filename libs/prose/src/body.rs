@@ -50,6 +50,15 @@ pub struct Heading {
     pub anchor: String,
 }
 
+/// A heading and what stands under it until the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The heading; `None` for what stands before the first.
+    pub heading: Option<Heading>,
+    /// The plain text under it: a line for each block.
+    pub text: String,
+}
+
 /// A link in a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -193,6 +202,33 @@ impl Body {
                 anchor: write::anchor(number),
             })
             .collect()
+    }
+
+    /// The text in sections, each under its heading, whatever the level; empty ones without a heading are left out.
+    pub fn sections(&self) -> Vec<Section> {
+        let mut headings = self.outline().into_iter();
+        let mut sections = Vec::new();
+        let mut heading = None;
+        for part in self
+            .blocks
+            .split_inclusive(|block| matches!(block, Block::Heading { .. }))
+        {
+            let is_closed = matches!(part.last(), Some(Block::Heading { .. }));
+            let under = &part[..part.len() - usize::from(is_closed)];
+            let text = PlainText::of(under).into_text();
+            let before = std::mem::replace(&mut heading, headings.next().filter(|_| is_closed));
+            if before.is_some() || !text.is_empty() {
+                sections.push(Section {
+                    heading: before,
+                    text,
+                });
+            }
+        }
+        if heading.is_some() {
+            let text = String::new();
+            sections.push(Section { heading, text });
+        }
+        sections
     }
 
     /// The beginning of what is said, at most `chars` characters: paragraphs from the left, or whatever words there are.

@@ -32,7 +32,7 @@ mod unit;
 mod walk;
 mod write;
 
-pub use body::{Body, Cleaned, Heading, Link};
+pub use body::{Body, Cleaned, Heading, Link, Section};
 pub use check::{Flaw, Remark};
 pub use diff::{Change, Diff, diff};
 pub use docx::DocxError;

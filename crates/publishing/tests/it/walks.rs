@@ -26,13 +26,19 @@ async fn no_statement_of_a_page_walks_through_all_documents() {
         }
         // The program never builds SQL: a test may, for it ends with the process.
         let explain: &'static str = Box::leak(format!("explain query plan {sql}").into_boxed_str());
-        let most = (1..=40).rev().find(|it| sql.contains(&format!("${it}"))).unwrap_or(0);
+        let most = (1..=40)
+            .rev()
+            .find(|it| sql.contains(&format!("${it}")))
+            .unwrap_or(0);
         let values = vec![store::Value::Text(String::new()); most];
         let plan = store::read!(site.store, |tx| tx.fetch_all(explain, &values).await);
         for row in plan.expect(name) {
             let step: String = row.get("detail").expect("a plan has steps");
             let is_walk = step.contains("AUTOMATIC")
-                || (step.contains(" d ") || step.contains(" document ") || step.contains(" e ") || step.contains(" edition "))
+                || (step.contains(" d ")
+                    || step.contains(" document ")
+                    || step.contains(" e ")
+                    || step.contains(" edition "))
                     && (step.starts_with("SCAN") || step.ends_with("(state=?)"));
             assert!(!is_walk, "{name}: {step}");
         }

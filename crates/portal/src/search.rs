@@ -1,0 +1,423 @@
+//! `/search`: one search over everything that is public (一网可查). All choices stand in the address; it works without script.
+//!
+//! Pages are made anew each time: there are as many as there are questions. Nothing of what visitors type is kept.
+
+use std::sync::Arc;
+
+use ::search::{
+    Ask as Wanted, DEEPEST, Facets, Found, Hit, Narrowing, Opened, Order, Query, Standing,
+};
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use kernel::{Date, Fault, UnitId};
+use ui::{Frame, Markup, dates};
+
+use crate::ask::Ask;
+use crate::columns;
+use crate::error::Snag;
+use crate::params::{BadParameter, Params, and, bad, with_query};
+use crate::serve::{Fresh, Head};
+use crate::site::Site;
+
+/// Results of one page.
+const SHOWN: usize = 10;
+/// Choices that a facet offers.
+const OFFERED: usize = 12;
+
+/// What was asked for, as the address says it.
+#[derive(Debug, Clone, Default)]
+struct Question {
+    typed: String,
+    kind: Option<String>,
+    unit: Option<UnitId>,
+    year: Option<String>,
+    theme: Option<String>,
+    standing: Option<Standing>,
+    from: Option<Date>,
+    until: Option<Date>,
+    is_newest_first: bool,
+    page: usize,
+}
+
+/// A facet of the page.
+struct Group {
+    label: &'static str,
+    options: Vec<Choosable>,
+}
+
+struct Choosable {
+    label: String,
+    count: u64,
+    href: String,
+}
+
+/// A choice that was made.
+struct Chip {
+    facet: &'static str,
+    label: String,
+    without: String,
+}
+
+struct Row {
+    href: String,
+    title: Vec<(String, bool)>,
+    standing: String,
+    is_over: bool,
+    number: String,
+    kind: String,
+    units: String,
+    day: Markup,
+    heading: String,
+    /// Where the passage stands.
+    place: String,
+    passage: Vec<(String, bool)>,
+    is_cut_before: bool,
+    is_cut_behind: bool,
+    is_near: bool,
+    /// Others of the same matter: address and title.
+    others: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "search/show.html")]
+struct SearchPage {
+    frame: Frame,
+    typed: String,
+    action: String,
+    kept: Vec<(&'static str, String)>,
+    is_ready: bool,
+    is_whole: bool,
+    total: u64,
+    near: u64,
+    is_deep: bool,
+    rows: Vec<Row>,
+    groups: Vec<Group>,
+    chips: Vec<Chip>,
+    without_choices: String,
+    order: (String, bool),
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+/// Shows it.
+pub(crate) async fn show(State(site): State<Arc<Site>>, ask: Ask) -> Response {
+    let question = match Question::read(&ask.params) {
+        Ok(question) => question,
+        Err(bad) => return site.trouble(&ask, bad.into()),
+    };
+    let made = page(&site, &ask, &question).await;
+    site.serve_unkept(&ask, made)
+}
+
+impl Question {
+    fn read(params: &Params) -> Result<Self, BadParameter> {
+        const ID: &str = "应为36位编号，请从本站页面上的链接进入";
+        let most = DEEPEST / SHOWN;
+        let cure = format!("应为1到{most}之间的整数；要看更多结果，请加上条件");
+        let page = params.parse::<usize>("page", &cure)?.unwrap_or(1);
+        if !(1..=most).contains(&page) {
+            return Err(bad("page", &page.to_string(), &cure));
+        }
+        let standing = match params.text("standing") {
+            None => None,
+            Some(code) => Some(standing_of(code).ok_or_else(|| {
+                bad(
+                    "standing",
+                    code,
+                    "应为 0 至 4 之间的整数，请从本站页面上的链接进入",
+                )
+            })?),
+        };
+        let text = |name| params.text(name).map(|it| it.chars().take(60).collect());
+        Ok(Self {
+            typed: params
+                .text("q")
+                .map(|it| it.chars().take(::search::query::LONGEST_QUERY).collect())
+                .unwrap_or_default(),
+            kind: text("kind"),
+            unit: params.parse("unit", ID)?,
+            year: text("year"),
+            theme: text("theme"),
+            standing,
+            from: params.day("from")?,
+            until: params.day("until")?,
+            is_newest_first: params.text("sort") == Some("new"),
+            page,
+        })
+    }
+
+    /// The choices, as names and values of an address.
+    fn choices(&self) -> Vec<(&'static str, String)> {
+        let mut choices = Vec::new();
+        let mut add = |name, value: Option<String>| choices.extend(value.map(|it| (name, it)));
+        add("kind", self.kind.clone());
+        add("unit", self.unit.map(|it| it.to_string()));
+        add("year", self.year.clone());
+        add("theme", self.theme.clone());
+        add("standing", self.standing.map(|it| (it as u8).to_string()));
+        add("from", self.from.map(|it| it.to_string()));
+        add("until", self.until.map(|it| it.to_string()));
+        choices
+    }
+
+    /// The address with these choices and this page.
+    fn address(
+        &self,
+        choices: &[(&'static str, String)],
+        is_newest_first: bool,
+        page: usize,
+    ) -> String {
+        let mut query = and("", "q", &self.typed);
+        for (name, value) in choices {
+            query = and(&query, name, value);
+        }
+        if is_newest_first {
+            query = and(&query, "sort", "new");
+        }
+        if page > 1 {
+            query = and(&query, "page", &page.to_string());
+        }
+        with_query("/search", &query)
+    }
+
+    fn here(&self, page: usize) -> String {
+        self.address(&self.choices(), self.is_newest_first, page)
+    }
+
+    /// With a choice, in the place of another of its name.
+    fn with(&self, name: &'static str, value: &str) -> String {
+        let mut choices = self.choices();
+        choices.retain(|it| it.0 != name);
+        choices.push((name, value.to_owned()));
+        self.address(&choices, self.is_newest_first, 1)
+    }
+
+    fn without(&self, name: &str) -> String {
+        let mut choices = self.choices();
+        choices.retain(|it| it.0 != name);
+        self.address(&choices, self.is_newest_first, 1)
+    }
+
+    fn narrowing(&self) -> Narrowing {
+        Narrowing {
+            kind: self.kind.clone(),
+            unit: self.unit.map(|it| it.to_string()),
+            year: self.year.clone(),
+            theme: self.theme.clone(),
+            standing: self.standing,
+            from: self.from,
+            until: self.until,
+            ..Narrowing::default()
+        }
+    }
+}
+
+fn standing_of(code: &str) -> Option<Standing> {
+    let number: u64 = code.parse().ok().filter(|it| *it <= 4)?;
+    Some(Standing::from_number(number))
+}
+
+fn standing_name(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Holds => "有效或不涉及",
+        Standing::Coming => "尚未施行",
+        Standing::InPart => "部分失效",
+        Standing::Expired => "已失效",
+        Standing::Repealed => "已废止",
+    }
+}
+
+async fn page(site: &Site, ask: &Ask, question: &Question) -> Result<Fresh, Snag> {
+    let today = site.today();
+    let opened = site.finder.opened();
+    let found = match &opened {
+        Some(opened) if !question.typed.is_empty() => Some(find(opened, question, today).await?),
+        _ => None,
+    };
+    let title = match question.typed.as_str() {
+        "" => "搜索".to_owned(),
+        typed => format!("搜索“{typed}”"),
+    };
+    let head = Head::new(title, &columns::SEARCH, &question.here(question.page));
+    let head = match question.typed.as_str() {
+        "" => head,
+        _ => head.under(columns::SEARCH.name, columns::SEARCH.path),
+    };
+    let frame = site.frame(ask.variant, head, today);
+    let (query, found) = found.unwrap_or_else(|| (None, Found::default()));
+    let groups = groups_of(site, question, &found.facets, &frame).await?;
+    let chips = chips_of(site, question, &frame).await?;
+    let reachable = usize::try_from(found.total).unwrap_or(DEEPEST).min(DEEPEST);
+    let page = SearchPage {
+        typed: question.typed.clone(),
+        action: frame.link("/search"),
+        kept: question.choices(),
+        is_ready: opened.is_some(),
+        is_whole: opened.is_some_and(|it| it.is_whole),
+        total: found.total,
+        near: found.near,
+        is_deep: found.total > DEEPEST as u64,
+        rows: rows_of(&found.hits, query.as_ref(), &frame),
+        groups,
+        chips,
+        without_choices: frame.link(&question.address(&[], false, 1)),
+        order: (
+            frame.link(&question.address(&question.choices(), !question.is_newest_first, 1)),
+            question.is_newest_first,
+        ),
+        previous: (question.page > 1).then(|| frame.link(&question.here(question.page - 1))),
+        next: (question.page * SHOWN < reachable)
+            .then(|| frame.link(&question.here(question.page + 1))),
+        frame,
+    };
+    Fresh::page(&page, Vec::new())
+}
+
+/// Searches on a thread that may block: the index is read from disk.
+async fn find(
+    opened: &Opened,
+    question: &Question,
+    today: Date,
+) -> Result<(Option<Query>, Found), Snag> {
+    let (opened, question) = (opened.clone(), question.clone());
+    let done = tokio::task::spawn_blocking(move || {
+        let query = Query::read(&question.typed, &opened.synonyms);
+        let found = opened.index.find(&Wanted {
+            query: &query,
+            narrowing: question.narrowing(),
+            order: if question.is_newest_first {
+                Order::Newest
+            } else {
+                Order::Fitting
+            },
+            skip: (question.page - 1) * SHOWN,
+            limit: SHOWN,
+            today,
+        });
+        found.map(|it| (Some(query), it))
+    })
+    .await;
+    let found = done.map_err(|cause| Fault::caused("searching", cause))?;
+    Ok(found.map_err(|cause| Fault::caused("searching", cause))?)
+}
+
+fn rows_of(hits: &[Hit], query: Option<&Query>, frame: &Frame) -> Vec<Row> {
+    let Some(query) = query else {
+        return Vec::new();
+    };
+    let mut rows: Vec<(String, Row)> = Vec::new();
+    for hit in hits {
+        let shown = &hit.shown;
+        let same = rows.iter_mut().find(|it| it.0 == shown.matter);
+        if let Some((_, row)) = same {
+            row.others
+                .push((frame.link(&shown.address), shown.title.clone()));
+            continue;
+        }
+        let passage = ::search::passage_of(shown, query);
+        let place = match passage.anchor.as_str() {
+            "" => frame.link(&shown.address),
+            anchor => format!("{}#{anchor}", frame.link(&shown.address)),
+        };
+        let units = shown.units.iter().map(|it| it.name.as_str());
+        let row = Row {
+            href: frame.link(&shown.address),
+            title: ::search::marked(&shown.title, query),
+            standing: shown.standing.clone(),
+            is_over: matches!(hit.standing, Standing::Expired | Standing::Repealed),
+            number: shown.number.clone(),
+            kind: shown.kind.name.clone(),
+            units: units.collect::<Vec<_>>().join("、"),
+            day: dates::day(shown.day),
+            heading: passage.heading,
+            place,
+            passage: passage.pieces,
+            is_cut_before: passage.is_cut_before,
+            is_cut_behind: passage.is_cut_behind,
+            is_near: !hit.meets_all,
+            others: Vec::new(),
+        };
+        rows.push((shown.matter.clone(), row));
+    }
+    rows.into_iter().map(|it| it.1).collect()
+}
+
+async fn unit_name(site: &Site, id: &str) -> Result<String, Fault> {
+    let Ok(id) = id.parse::<UnitId>() else {
+        return Ok("未知单位".to_owned());
+    };
+    let unit = store::read!(site.store, |tx| store::directory::find_unit(tx, id).await)?;
+    Ok(unit.map_or_else(|| "未知单位".to_owned(), |it| it.short_name))
+}
+
+fn kind_name(site: &Site, code: &str) -> String {
+    match code {
+        "unit" => "单位".to_owned(),
+        code => site.library.kind_name(code).to_owned(),
+    }
+}
+
+async fn groups_of(
+    site: &Site,
+    question: &Question,
+    facets: &Facets,
+    frame: &Frame,
+) -> Result<Vec<Group>, Fault> {
+    let chosen: Vec<&str> = question.choices().iter().map(|it| it.0).collect();
+    let all = [
+        ("kind", "类型", &facets.kinds),
+        ("unit", "单位", &facets.units),
+        ("year", "年份", &facets.years),
+        ("theme", "主题", &facets.themes),
+        ("standing", "效力", &facets.standings),
+    ];
+    let mut groups = Vec::new();
+    for (name, label, counted) in all {
+        // One choice alone narrows nothing.
+        if chosen.contains(&name) || counted.len() < 2 {
+            continue;
+        }
+        let mut options = Vec::new();
+        for (value, count) in counted.iter().take(OFFERED) {
+            let label = match name {
+                "kind" => kind_name(site, value),
+                "unit" => unit_name(site, value).await?,
+                "year" => format!("{value}年"),
+                "standing" => standing_of(value).map_or("未知", standing_name).to_owned(),
+                _ => value.clone(),
+            };
+            options.push(Choosable {
+                label,
+                count: *count,
+                href: frame.link(&question.with(name, value)),
+            });
+        }
+        groups.push(Group { label, options });
+    }
+    Ok(groups)
+}
+
+async fn chips_of(site: &Site, question: &Question, frame: &Frame) -> Result<Vec<Chip>, Fault> {
+    let mut chips = Vec::new();
+    for (name, value) in question.choices() {
+        let (facet, label) = match name {
+            "kind" => ("类型", kind_name(site, &value)),
+            "unit" => ("单位", unit_name(site, &value).await?),
+            "year" => ("年份", format!("{value}年")),
+            "standing" => (
+                "效力",
+                standing_of(&value).map_or("未知", standing_name).to_owned(),
+            ),
+            "from" => ("不早于", value),
+            "until" => ("不晚于", value),
+            _ => ("主题", value),
+        };
+        chips.push(Chip {
+            facet,
+            label,
+            without: frame.link(&question.without(name)),
+        });
+    }
+    Ok(chips)
+}

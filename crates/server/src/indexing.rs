@@ -1,0 +1,273 @@
+//! Keeping the index as the log says: filled once with all that is public, then following event by event.
+//!
+//! Each node keeps its own, in a folder beside its data. How far it follows stands in the index itself, so that a killed process goes on
+//! where its last commit was; an index that is gone or unreadable is filled anew while the site serves.
+
+mod items;
+
+use std::collections::{BTreeSet, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kernel::{DocumentId, EventId, Fault, Moment, UnitId};
+use publishing::Library;
+use search::{Finder, IndexError, Item, Progress, SearchIndex, Writer};
+use store::{RecordedEvent, Store};
+use tokio::sync::watch;
+
+use crate::serving::Clock;
+use items::Reading;
+
+/// How often the log is looked at.
+const FOLLOW: Duration = Duration::from_millis(500);
+/// How long to wait before an index that failed is opened again.
+const AGAIN: Duration = Duration::from_secs(10);
+/// Things put into the index between two commits of a filling.
+const AT_ONCE: u32 = 500;
+/// Events read at once.
+const EVENTS: u32 = 1000;
+/// Events of other nodes may come to light a little out of order.
+const SLACK_MILLIS: i64 = 10_000;
+
+/// What the work needs.
+#[derive(Clone)]
+pub struct Indexing {
+    /// The store.
+    pub store: Store,
+    /// Columns and kinds.
+    pub library: Arc<Library>,
+    /// The clock.
+    pub clock: Clock,
+    /// Where the index lies.
+    pub folder: PathBuf,
+    /// Where readers find it.
+    pub finder: Finder,
+}
+
+/// An index that is being kept.
+struct Kept {
+    index: Arc<SearchIndex>,
+    writer: Writer,
+    progress: Progress,
+    /// Events of the last moments that are in it already.
+    known: HashSet<EventId>,
+}
+
+/// Keeps the index, until told to stop.
+pub async fn keep_index(work: Indexing, mut stopped: watch::Receiver<bool>) {
+    let mut kept = None;
+    loop {
+        let wait = match work.step(&mut kept).await {
+            Ok(Step::More) => Duration::ZERO,
+            Ok(Step::Done) => FOLLOW,
+            Err(fault) => {
+                tracing::error!(%fault, "the index was not kept; it is opened again");
+                kept = None;
+                AGAIN
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+/// Whether there is more to do at once.
+enum Step {
+    More,
+    Done,
+}
+
+/// What a thing in the log is, if it can be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Thing {
+    Document(DocumentId),
+    Unit(UnitId),
+}
+
+impl Thing {
+    fn key(self) -> String {
+        match self {
+            Self::Document(id) => format!("document/{id}"),
+            Self::Unit(id) => format!("unit/{id}"),
+        }
+    }
+
+    /// What an event is about.
+    fn of(event: &RecordedEvent) -> impl Iterator<Item = Self> {
+        let paths = [event.subject.as_str(), event.chain.as_str()];
+        let named = paths.into_iter().filter_map(|path| {
+            let (kind, id) = path.split_once('/')?;
+            match kind {
+                "document" => id.parse().ok().map(Self::Document),
+                "unit" => id.parse().ok().map(Self::Unit),
+                _ => None,
+            }
+        });
+        named.collect::<Vec<_>>().into_iter()
+    }
+}
+
+fn failed(error: IndexError) -> Fault {
+    Fault::caused("keeping the index", error)
+}
+
+impl Indexing {
+    async fn step(&self, kept: &mut Option<Kept>) -> Result<Step, Fault> {
+        if kept.as_ref().is_some_and(|it| !it.index.is_there()) {
+            tracing::warn!("the index is gone; it is filled anew");
+            *kept = None;
+        }
+        let Some(kept) = kept else {
+            *kept = Some(self.open()?);
+            return Ok(Step::More);
+        };
+        if kept.progress.is_whole {
+            self.follow(kept).await
+        } else {
+            self.fill(kept).await
+        }
+    }
+
+    fn open(&self) -> Result<Kept, Fault> {
+        let index = Arc::new(SearchIndex::open(&self.folder).map_err(failed)?);
+        let writer = index.writer().map_err(failed)?;
+        let progress = index.progress().map_err(failed)?;
+        self.finder.put(Arc::clone(&index));
+        self.finder.set_whole(progress.is_whole);
+        Ok(Kept {
+            index,
+            writer,
+            progress,
+            known: HashSet::new(),
+        })
+    }
+
+    /// The newest event that is surely followed by no older one any more.
+    async fn find_newest(&self) -> Result<String, Fault> {
+        let newest = store::read!(self.store, |tx| store::event::list_newest(tx, 1).await)?;
+        let now = EventId::least_at((self.clock)());
+        let newest = newest.into_iter().next();
+        Ok(newest.map_or_else(String::new, |it| it.id.min(now).to_string()))
+    }
+
+    /// A part of everything that is public, in order of its id: units first, then documents.
+    async fn fill(&self, kept: &mut Kept) -> Result<Step, Fault> {
+        if kept.progress.filled.is_empty() {
+            tracing::info!("the index is being filled");
+            if kept.progress.event.is_empty() {
+                kept.progress.event = self.find_newest().await?;
+            }
+            let reading = self.reading().await?;
+            for item in reading.units() {
+                kept.writer.put(&item).map_err(failed)?;
+            }
+            kept.progress.filled = "0".to_owned();
+            return self.commit(kept).map(|()| Step::More);
+        }
+        let after = kept.progress.filled.clone();
+        let reading = self.reading().await?;
+        let ids = store::read!(self.store, |tx| {
+            publishing::queries::list_public_ids(tx, &after, AT_ONCE).await
+        })?;
+        for id in &ids {
+            if let Some(item) = self.read(&reading, Thing::Document(*id)).await? {
+                kept.writer.put(&item).map_err(failed)?;
+            }
+        }
+        match ids.last() {
+            Some(last) => kept.progress.filled = last.to_string(),
+            None => {
+                kept.progress.is_whole = true;
+                kept.progress.filled = String::new();
+            }
+        }
+        self.commit(kept)?;
+        if kept.progress.is_whole {
+            self.finder.set_whole(true);
+            tracing::info!(items = kept.index.count(), "the index is filled");
+        }
+        Ok(Step::More)
+    }
+
+    /// Takes in what has happened since.
+    async fn follow(&self, kept: &mut Kept) -> Result<Step, Fault> {
+        let newest = self.find_newest().await?;
+        let since: Option<EventId> = kept.progress.event.parse().ok();
+        let from = since.map(|it| it.earlier_by(SLACK_MILLIS));
+        let events = store::read!(self.store, |tx| {
+            store::event::list_after(tx, from, EVENTS).await
+        })?;
+        let is_more = events.len() == EVENTS as usize;
+        let fresh: Vec<_> = events
+            .iter()
+            .filter(|it| !kept.known.contains(&it.id))
+            .collect();
+        if fresh.is_empty() && !is_more {
+            return Ok(Step::Done);
+        }
+        // What units are called stands in everything that they issue: it is put in anew, once the log has been followed.
+        if fresh.iter().any(|it| it.kind.starts_with("units.")) {
+            kept.progress.is_whole = false;
+        }
+        let things: BTreeSet<Thing> = fresh.iter().flat_map(|it| Thing::of(it)).collect();
+        if !things.is_empty() {
+            let reading = self.reading().await?;
+            for thing in things {
+                match self.read(&reading, thing).await? {
+                    Some(item) => kept.writer.put(&item).map_err(failed)?,
+                    None => kept.writer.remove(&thing.key()),
+                }
+            }
+        }
+        let last = events
+            .last()
+            .map(|it| it.id.to_string())
+            .unwrap_or_default();
+        kept.progress.event = if is_more { last } else { newest };
+        kept.known = events.iter().map(|it| it.id).collect();
+        self.commit(kept)?;
+        let is_done = !is_more && kept.progress.is_whole;
+        Ok(if is_done { Step::Done } else { Step::More })
+    }
+
+    fn commit(&self, kept: &mut Kept) -> Result<(), Fault> {
+        kept.writer.commit(&kept.progress).map_err(failed)?;
+        kept.index.refresh().map_err(failed)
+    }
+
+    async fn reading(&self) -> Result<Reading, Fault> {
+        let directory = store::read!(self.store, |tx| store::directory::load(tx).await)?;
+        Ok(Reading {
+            directory,
+            library: Arc::clone(&self.library),
+            today: self.now().date(),
+        })
+    }
+
+    fn now(&self) -> Moment {
+        (self.clock)()
+    }
+
+    /// What can be found of a thing today; `None` where nothing of it is public.
+    async fn read(&self, reading: &Reading, thing: Thing) -> Result<Option<Item>, Fault> {
+        match thing {
+            Thing::Unit(id) => Ok(reading.unit(id)),
+            Thing::Document(id) => {
+                let found = store::read!(self.store, |tx| {
+                    publishing::public::find_public(tx, id, None).await
+                })?;
+                match found {
+                    Some(publishing::public::Found::Document(document)) => {
+                        let mut item = reading.document(&document);
+                        items::add_files(&self.store, &document, &mut item).await?;
+                        Ok(Some(item))
+                    }
+                    Some(publishing::public::Found::Withdrawn(_)) | None => Ok(None),
+                }
+            }
+        }
+    }
+}
