@@ -11,7 +11,8 @@ import { validate } from "./markup.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const BUDGET = 60 * 1024;
+// A terminal stands on a wire: what makes it one comes on top of the sixty kilobytes of a page.
+const BUDGET_OF_TERMINALS = 72 * 1024;
 const [DESKTOP, PHONE] = SIZES;
 // Pages that together show every colour.
 const COLOURFUL = ["home", "library-policies", "document-normative", "promise-late", "promise-kept_late", "unit", "plan-1", "document-compare", "clock"];
@@ -367,13 +368,13 @@ test("the guide in English is whole in itself and small", async () => {
   }
 });
 
-test("pages of terminals keep the budget of all", async () => {
+test("pages of terminals stay small, though they do not come over the air", async () => {
   for (const path of ["/", "/library", "/promises", document_]) {
     const html = await (await fetch(`${BASE}/kiosk${path}`)).text();
     let sum = Buffer.byteLength(html);
     for (const [, file] of html.matchAll(/(?:href|src)="(\/assets\/[^"]+\.(?:css|js))"/g)) {
       sum += (await (await fetch(BASE + file)).arrayBuffer()).byteLength;
     }
-    assert.ok(sum <= BUDGET, `${path}: ${sum} bytes`);
+    assert.ok(sum <= BUDGET_OF_TERMINALS, `${path}: ${sum} bytes`);
   }
 });

@@ -178,7 +178,7 @@
   function go(to) {
     turnNumber += 1;
     voice.cancel();
-    if (to >= passages.length) { hush(); at = -1; mark(null); tell("已读完本页。"); return; }
+    if (to >= passages.length) { at = -1; hush(); mark(null); tell("已读完本页。"); return; }
     at = Math.max(0, to);
     isReading = true;
     mark(passages[at]);
