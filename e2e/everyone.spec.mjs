@@ -144,7 +144,7 @@ test("what was chosen is there on the next page before it is painted, and goes w
   await page.selectOption(".aids select[name=theme]", "yellow-black");
   for (let n = 0; n < 6; n += 1) await page.getByRole("button", { name: "放大", exact: true }).click();
   await told(page, "已是最大");
-  for (const path of [document_, "/promises", "/hant/elder/", "/hant/elder" + document_]) {
+  for (const path of [document_, "/", "/units", "/promises", "/elder/promises", "/hant/elder/", "/hant/elder" + document_]) {
     await page.goto(BASE + path);
     assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "yellow-black");
     assert.equal(await ground(page), "rgb(255, 255, 0)", path);
