@@ -28,9 +28,9 @@ after(async () => {
   site?.stop();
 });
 
-async function findViolations(page) {
+async function findViolations(page, runOnly = TAGS) {
   await page.evaluate(axe);
-  const result = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), TAGS);
+  const result = await page.evaluate((it) => window.axe.run({ runOnly: it }), runOnly);
   return result.violations.map(
     (it) => `${it.id}: ${it.help}: ${it.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`,
   );
@@ -77,6 +77,10 @@ test("every page of the desk that links lead to", { timeout: 900_000 }, async (t
         }
         // A narrow screen shows other things than a wide one.
         assert.deepEqual(await findViolations(page), []);
+        // A dark screen differs in its colours alone.
+        await page.emulateMedia({ colorScheme: "dark" });
+        assert.deepEqual(await findViolations(page, { type: "rule", values: ["color-contrast"] }), [], "dark");
+        await page.emulateMedia({ colorScheme: "light" });
       });
     });
     await context.close();

@@ -95,6 +95,24 @@ pub(crate) const LOG: Column = Column {
     path: "/log",
 };
 
+/// Whether what is on paper is what is public.
+pub(crate) const VERIFY: Column = Column {
+    name: "材料核验",
+    description: "输入纸质材料上的验证码，核对是哪一份信息、哪一版，是否仍然有效",
+    keywords: "材料核验,验证码,版次,效力",
+    kind: "公开监督",
+    path: "/verify",
+};
+
+/// The guide in English.
+pub(crate) const ENGLISH: Column = Column {
+    name: "English",
+    description: "英文指南：本站有什么、怎样查找、怎样申请公开、联系方式",
+    keywords: "English,guide,英文指南",
+    kind: "概况信息",
+    path: "/en",
+};
+
 /// The site map.
 pub(crate) const SITEMAP: Column = Column {
     name: "站点地图",

@@ -43,6 +43,11 @@ impl Params {
             .filter(|value| !value.is_empty())
     }
 
+    /// Whether a name is there, with or without a value.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(it, _)| it == name)
+    }
+
     /// The value of a name as a `T`; `cure` completes 「参数 x」 and says what it should be.
     pub fn parse<T: FromStr>(&self, name: &str, cure: &str) -> Result<Option<T>, BadParameter> {
         self.text(name)

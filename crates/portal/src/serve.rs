@@ -44,6 +44,17 @@ impl Fresh {
     }
 }
 
+/// A file just made.
+#[derive(Debug)]
+pub(crate) struct FreshFile {
+    /// Its media type.
+    pub content_type: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What it shows.
+    pub tags: Vec<Tag>,
+}
+
 /// What a page tells its frame.
 #[derive(Debug, Clone)]
 pub(crate) struct Head {
@@ -159,6 +170,41 @@ impl Site {
     where
         F: Future<Output = Result<Fresh, Snag>>,
     {
+        self.serve_kept(ask, key, async |today, ticket| {
+            let fresh = make(today).await?;
+            let is_passing = fresh.tags.contains(&tags::passing());
+            Ok((self.finish(ask, fresh, ticket), is_passing))
+        })
+        .await
+    }
+
+    /// The same for a file whose bytes are no text.
+    pub(crate) async fn serve_file(
+        &self,
+        ask: &Ask,
+        key: &str,
+        make: impl AsyncFnOnce(Date) -> Result<FreshFile, Snag>,
+    ) -> Response {
+        self.serve_kept(ask, key, async |today, ticket| {
+            let FreshFile {
+                content_type,
+                bytes,
+                tags,
+            } = make(today).await?;
+            let is_passing = tags.contains(&tags::passing());
+            let page = CachedPage::of_packed(content_type, bytes, (ticket, tags));
+            Ok((page, is_passing))
+        })
+        .await
+    }
+
+    /// From the cache, or made now and kept, unless it will be otherwise in a moment.
+    async fn serve_kept(
+        &self,
+        ask: &Ask,
+        key: &str,
+        make: impl AsyncFnOnce(Date, Ticket) -> Result<(CachedPage, bool), Snag>,
+    ) -> Response {
         let today = self.today();
         let address = ask.variant.address(key);
         let key = match &self.subsite {
@@ -169,17 +215,11 @@ impl Site {
             metrics::counter!("portal_pages_total", "from" => "cache").increment(1);
             return ui::reply::reply(&page, &ask.wish);
         }
-        let ticket = self.cache.ticket();
-        let fresh = match make(today).await {
-            Ok(fresh) => fresh,
-            Err(snag) => return self.trouble(ask, snag),
-        };
-        let is_passing = fresh.tags.contains(&tags::passing());
-        let page = self.finish(ask, fresh, ticket);
-        if is_passing {
-            return ui::reply::reply(&page, &ask.wish);
+        match make(today, self.cache.ticket()).await {
+            Ok((page, true)) => ui::reply::reply(&page, &ask.wish),
+            Ok((page, false)) => ui::reply::reply(&self.cache.keep(key, page), &ask.wish),
+            Err(snag) => self.trouble(ask, snag),
         }
-        ui::reply::reply(&self.cache.keep(key, page), &ask.wish)
     }
 
     /// Answers with a page that is made anew each time.

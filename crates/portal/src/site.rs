@@ -12,13 +12,13 @@ use kernel::Moment;
 use publishing::Library;
 use store::Store;
 use tower::ServiceBuilder;
-use ui::{PageCache, SiteIdentity, Variant};
+use ui::{Layout, PageCache, SiteIdentity, Variant};
 
 use crate::gate::{self, Gate};
 use crate::subsite::Subsite;
 use crate::{
-    about, api, ask, board, documents, error, export, feed, library, log, plans, promises, sitemap,
-    subsite, units,
+    about, api, ask, board, documents, english, error, export, feed, kiosk, library, log, plans,
+    promises, sitemap, subsite, units, verify,
 };
 
 /// Everything that the public site needs. Cheap to clone.
@@ -100,6 +100,11 @@ fn files() -> Router<Arc<Site>> {
             "/documents/{id}/files/{edition}/{blob}",
             get(documents::file::attached),
         )
+        .route("/documents/{id}/edition.pdf", get(documents::paper::newest))
+        .route(
+            "/documents/{id}/editions/{edition}/edition.pdf",
+            get(documents::paper::edition),
+        )
         .route("/files/{blob}", get(documents::file::picture))
 }
 
@@ -108,6 +113,7 @@ fn files_of_platform() -> Router<Arc<Site>> {
     Router::new()
         .merge(api::router())
         .merge(log::router())
+        .route("/en", get(english::show))
         .route("/feed.atom", get(feed::of_site))
         .route("/evidence/{id}", get(promises::evidence::show))
         .route("/promises.csv", get(export::promises_csv))
@@ -140,8 +146,12 @@ fn pages(variant: Variant) -> Router<Arc<Site>> {
 /// Those that the platform alone has.
 fn pages_of_platform(variant: Variant) -> Router<Arc<Site>> {
     let at = |path: &str| variant.address(path);
+    let first = match variant.layout {
+        Layout::Standard | Layout::Elder => get(board::show),
+        Layout::Kiosk => get(kiosk::home),
+    };
     Router::new()
-        .route(&at("/"), get(board::show))
+        .route(&at("/"), first)
         .route(&at("/promises"), get(promises::list::show))
         .route(&at("/promises/{id}"), get(promises::show::show))
         .route(&at("/search"), get(crate::search::show))
@@ -152,6 +162,7 @@ fn pages_of_platform(variant: Variant) -> Router<Arc<Site>> {
         .route(&at("/units"), get(units::list::show))
         .route(&at("/about/clock"), get(about::clock))
         .route(&at("/about/data"), get(about::data))
+        .route(&at("/verify"), get(verify::show))
         .merge(log::pages(variant))
 }
 

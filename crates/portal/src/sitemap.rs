@@ -84,10 +84,10 @@ async fn xml(site: &Site, today: Date) -> Result<Fresh, Snag> {
     })
 }
 
-/// `robots.txt`: everything may be read; 适老版 repeats the standard pages.
+/// `robots.txt`: everything may be read; 适老版 and terminals repeat the standard pages.
 pub(crate) async fn robots(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     let body = format!(
-        "User-agent: *\nDisallow: /elder/\nDisallow: /hant/elder/\n\nSitemap: {}/sitemap.xml\n",
+        "User-agent: *\nDisallow: /elder/\nDisallow: /hant/elder/\nDisallow: /kiosk/\nDisallow: /hant/kiosk/\n\nSitemap: {}/sitemap.xml\n",
         site.identity.base_url
     );
     let fresh = Fresh {

@@ -15,8 +15,8 @@ pub use append::{Appended, BATCH};
 pub use check::LedgerReport;
 pub use public::{entry_of, is_receipted, receipt_of};
 pub use read::{
-    StoredCheckpoint, count_pending, find_checkpoint, find_key, find_leaf_index, find_resource,
-    prove,
+    StoredCheckpoint, count_pending, find_act_at, find_checkpoint, find_key, find_leaf_index,
+    find_resource, prove,
 };
 
 /// Every statement of the ledger, for the test that prepares them on both engines.

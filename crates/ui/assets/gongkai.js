@@ -1,53 +1,56 @@
-// Reading aloud and printing, for browsers that can. Without this file every page works all the same.
+// The only script of every page, before anything is painted: brings back the reading aids that somebody chose, shows the buttons
+// that need script, and fetches the aids when they are wanted. Without this file every page works all the same.
 "use strict";
 (function () {
-  const speech = window.speechSynthesis;
-  const canRead = Boolean(speech && window.SpeechSynthesisUtterance);
-  const button = (act) => document.querySelector('[data-act="' + act + '"]');
-  const show = (act, is) => { const it = button(act); if (it) { it.parentElement.hidden = !is; } };
+  const own = document.currentScript.dataset;
+  const root = document.documentElement;
+  // Wishes that came before the aids were there.
+  let waiting = null;
+  let kept = null;
+  try { kept = JSON.parse(localStorage.getItem("gongkai.aids")); } catch { kept = null; }
 
-  // What a listener needs: headings, paragraphs, rows; not the menus.
-  function passages() {
-    const parts = document.querySelectorAll("main h1, main h2, main h3, main p, main li, main dt, main dd, main tr");
-    return Array.from(parts)
-      .filter((it) => it.offsetParent !== null && !it.closest("form, .pager, [aria-hidden=true]"))
-      .filter((it) => !it.querySelector("p, li"))
-      .map((it) => it.innerText.replace(/\s+/g, ",").trim())
-      .filter(Boolean);
+  function sheet() {
+    if (document.querySelector("link[data-aids]")) { return; }
+    const it = document.createElement("link");
+    it.rel = "stylesheet";
+    it.href = own.aidsStyle;
+    it.dataset.aids = "";
+    // Where browsers know this word, nothing is painted before the sheet is there.
+    it.setAttribute("blocking", "render");
+    document.head.append(it);
   }
 
-  function hush() {
-    speech.cancel();
-    show("hush", false);
-    show("read", true);
-    button("read").focus();
-  }
-
-  function read() {
-    const lang = document.documentElement.lang === "zh-Hant" ? "zh-TW" : "zh-CN";
-    const queue = passages();
-    speech.cancel();
-    show("read", false);
-    show("hush", true);
-    button("hush").focus();
-    const next = () => {
-      const words = queue.shift();
-      if (words === undefined) { hush(); return; }
-      const said = new window.SpeechSynthesisUtterance(words);
-      said.lang = lang;
-      said.rate = 0.9;
-      said.onend = () => { if (!button("hush").parentElement.hidden) { next(); } };
-      speech.speak(said);
+  function aids(wish) {
+    sheet();
+    if (waiting) { waiting.push(wish); return; }
+    waiting = [wish];
+    const it = document.createElement("script");
+    it.src = own.aids;
+    it.onload = () => {
+      const tell = (detail) => document.dispatchEvent(new CustomEvent("aids", { detail }));
+      waiting.forEach(tell);
+      waiting = { push: tell };
     };
-    next();
+    it.onerror = () => { waiting = null; };
+    document.head.append(it);
   }
 
-  if (canRead) {
-    show("read", true);
-    button("read").addEventListener("click", read);
-    button("hush").addEventListener("click", hush);
-    window.addEventListener("pagehide", () => speech.cancel());
+  if (kept && typeof kept === "object") {
+    for (const name of ["size", "line", "letter", "theme"]) {
+      if (kept[name]) { root.dataset[name] = String(kept[name]); }
+    }
+    sheet();
   }
-  show("print", true);
-  button("print").addEventListener("click", () => window.print());
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const it of document.querySelectorAll(".tool")) {
+      it.hidden = it.firstElementChild.dataset.act === "read" && !window.speechSynthesis;
+    }
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-act]");
+      const act = button && button.dataset.act;
+      if (act === "print") { window.print(); }
+      if (act === "aids" || act === "read") { aids(act); }
+    });
+    if (kept && kept.isOpen) { aids("again"); }
+  });
 })();

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
 use crate::cache::{CachedPage, PageCache};
+use crate::hant;
 use crate::reply::{Wish, reply};
 
 /// A file that pages refer to.
@@ -32,8 +33,20 @@ pub struct Assets {
     pub look_style: Asset,
     /// What only the search's pages have.
     pub search_style: Asset,
-    /// Reading aloud and printing, for browsers that can.
+    /// The script of every page: small, and before anything is painted.
     pub script: Asset,
+    /// Reading aids (阅读辅助), fetched when somebody uses them.
+    pub aids: Asset,
+    /// The same in 繁體.
+    pub aids_hant: Asset,
+    /// How they look, and what they change.
+    pub aids_style: Asset,
+    /// What a terminal in a service hall does: forgets, counts down, types.
+    pub kiosk: Asset,
+    /// The same in 繁體.
+    pub kiosk_hant: Asset,
+    /// How it looks there.
+    pub kiosk_style: Asset,
     /// The icon.
     pub icon: Asset,
 }
@@ -76,7 +89,23 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
             css,
             &without_comments(include_str!("../assets/search.css")),
         ),
-        script: asset("gongkai", "js", js, include_str!("../assets/gongkai.js")),
+        script: asset("gongkai", "js", js, &without_remarks(SCRIPT)),
+        aids: asset("aids", "js", js, &without_remarks(AIDS)),
+        aids_hant: asset("aids-hant", "js", js, &hant::text(&without_remarks(AIDS))),
+        kiosk: asset("kiosk", "js", js, &without_remarks(KIOSK)),
+        kiosk_hant: asset("kiosk-hant", "js", js, &hant::text(&without_remarks(KIOSK))),
+        kiosk_style: asset(
+            "kiosk",
+            "css",
+            css,
+            &without_comments(include_str!("../assets/kiosk.css")),
+        ),
+        aids_style: asset(
+            "aids",
+            "css",
+            css,
+            &without_comments(include_str!("../assets/aids.css")),
+        ),
         icon: asset(
             "icon",
             "svg",
@@ -85,6 +114,17 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
         ),
     }
 });
+
+const SCRIPT: &str = include_str!("../assets/gongkai.js");
+const AIDS: &str = include_str!("../assets/aids.js");
+const KIOSK: &str = include_str!("../assets/kiosk.js");
+
+/// A script without the lines that are remarks, and without what lines are indented by. No text of ours goes over several lines.
+fn without_remarks(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start);
+    let kept = lines.filter(|it| !it.is_empty() && !it.starts_with("//"));
+    kept.collect::<Vec<_>>().join("\n")
+}
 
 /// A style sheet without its comments and most of its line ends: they are for us, not for the phones of visitors. Our sheets
 /// hold no comment within a string.
@@ -124,6 +164,12 @@ pub async fn serve(Path(file): Path<String>, wish: Wish) -> Response {
         &all.look_style,
         &all.search_style,
         &all.script,
+        &all.aids,
+        &all.aids_hant,
+        &all.aids_style,
+        &all.kiosk,
+        &all.kiosk_hant,
+        &all.kiosk_style,
         &all.icon,
     ];
     let found = known.into_iter().find(|it| it.file == file);
@@ -141,6 +187,18 @@ pub async fn serve(Path(file): Path<String>, wish: Wish) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_script_loses_its_remarks_and_speaks_both_scripts() {
+        let script = "// a\n\"use strict\";\n  f(\"http://x\"); // said\n\n  // b\n}";
+        assert_eq!(
+            without_remarks(script),
+            "\"use strict\";\nf(\"http://x\"); // said\n}"
+        );
+        let hant = String::from_utf8(assets().aids_hant.page.plain.to_vec()).unwrap();
+        assert!(hant.contains("開始朗讀") && !hant.contains("开始"));
+        assert!(hant.contains("speechSynthesis"));
+    }
 
     #[test]
     fn a_sheet_loses_its_comments_and_nothing_else() {

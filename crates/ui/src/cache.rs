@@ -63,6 +63,24 @@ impl CachedPage {
     }
 }
 
+impl CachedPage {
+    /// A file that is packed in itself, as PDF is.
+    pub fn of_packed(
+        content_type: &'static str,
+        bytes: Vec<u8>,
+        shown: (Ticket, Vec<Tag>),
+    ) -> Self {
+        Self {
+            content_type,
+            digest: hex::encode(&Sha256::digest(&bytes)[..12]),
+            plain: Bytes::from(bytes),
+            gzip: None,
+            seen_at: shown.0.0,
+            tags: shown.1,
+        }
+    }
+}
+
 /// Gzip at the default level; `None` only if the encoder fails, which writing to memory does not.
 fn compress(bytes: &[u8]) -> Option<Bytes> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::default());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::assets::{Assets, assets};
+use crate::assets::{Asset, Assets, assets};
 use crate::dates;
 use crate::identity::SiteIdentity;
 use crate::look::Look;
@@ -95,9 +95,39 @@ impl Frame {
         assets()
     }
 
-    /// Whether this is 适老版.
+    /// The script of the reading aids, which speaks the page's script.
+    pub fn aids(&self) -> &'static Asset {
+        match self.variant.script {
+            Script::Hans => &assets().aids,
+            Script::Hant => &assets().aids_hant,
+        }
+    }
+
+    /// The script of a terminal, which speaks the page's script.
+    pub fn kiosk(&self) -> &'static Asset {
+        match self.variant.script {
+            Script::Hans => &assets().kiosk,
+            Script::Hant => &assets().kiosk_hant,
+        }
+    }
+
+    /// Whether this is as large and simple as 适老版 is.
     pub fn is_elder(&self) -> bool {
-        self.variant.layout == Layout::Elder
+        match self.variant.layout {
+            Layout::Standard => false,
+            Layout::Elder | Layout::Kiosk => true,
+        }
+    }
+
+    /// Whether this is for a terminal in a service hall.
+    pub fn is_kiosk(&self) -> bool {
+        self.variant.layout == Layout::Kiosk
+    }
+
+    /// The guide in English: the platform's.
+    pub fn english(&self) -> String {
+        let platform = self.identity.platform.as_ref();
+        platform.map_or("/en".to_owned(), |it| format!("{}/en", it.base_url))
     }
 
     /// Whether this is the page in 繁體.
@@ -166,7 +196,8 @@ impl Frame {
         let look = Some(self.identity.look).filter(|it| *it != Look::default());
         let look = look.map(|it| format!("look-{}", it.code()));
         let elder = self.is_elder().then(|| "elder".to_owned());
-        let classes: Vec<String> = elder.into_iter().chain(look).collect();
+        let kiosk = self.is_kiosk().then(|| "kiosk".to_owned());
+        let classes: Vec<String> = elder.into_iter().chain(kiosk).chain(look).collect();
         classes.join(" ")
     }
 

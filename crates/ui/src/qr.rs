@@ -7,22 +7,40 @@ use std::fmt::Write;
 use crate::markup::{Markup, escaped};
 use qrcode::{Color, EcLevel, QrCode};
 
-/// The code of a text, with what it is in words for those who do not see it; nothing where the text is too long for one.
-pub fn svg(text: &str, label: &str) -> Option<Markup> {
+/// A code as its dark stretches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Squares {
+    /// Squares along an edge.
+    pub side: usize,
+    /// Dark stretches: column, row, length.
+    pub dark: Vec<(usize, usize, usize)>,
+}
+
+/// The code of a text; nothing where the text is too long for one.
+pub fn squares(text: &str) -> Option<Squares> {
     let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
-    let width = code.width();
-    let colors = code.to_colors();
-    let mut path = String::new();
-    for (y, row) in colors.chunks(width).enumerate() {
+    let side = code.width();
+    let mut dark = Vec::new();
+    for (y, row) in code.to_colors().chunks(side).enumerate() {
         let mut x = 0;
-        while x < width {
+        while x < side {
             let run = row[x..].iter().take_while(|it| **it == Color::Dark).count();
             if run > 0 {
-                // Writing to a String cannot fail.
-                let _ = write!(path, "M{x} {y}h{run}v1h-{run}z");
+                dark.push((x, y, run));
             }
             x += run.max(1);
         }
+    }
+    Some(Squares { side, dark })
+}
+
+/// The code of a text, with what it is in words for those who do not see it; nothing where the text is too long for one.
+pub fn svg(text: &str, label: &str) -> Option<Markup> {
+    let Squares { side: width, dark } = squares(text)?;
+    let mut path = String::new();
+    for (x, y, run) in dark {
+        // Writing to a String cannot fail.
+        let _ = write!(path, "M{x} {y}h{run}v1h-{run}z");
     }
     Some(Markup::trusted(format!(
         "<svg viewBox=\"0 0 {width} {width}\" role=\"img\" aria-label=\"{}\" \

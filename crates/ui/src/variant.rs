@@ -1,4 +1,4 @@
-//! The variants of a page (简/繁, standard/适老) and their addresses.
+//! The variants of a page (简/繁, standard/适老/自助终端) and their addresses.
 //!
 //! A variant is told by the address alone: no cookie, no guess from the browser's language, so that a shared link
 //! shows everybody the same page. Converting the text is `hant`'s work.
@@ -19,9 +19,11 @@ pub enum Layout {
     Standard,
     /// 适老版: large type, one column, no animation, high contrast (rules of 国办公开办函〔2021〕28号).
     Elder,
+    /// For terminals in service halls and 公开专区: large as 适老版, no way out of the site, nothing left for whoever comes next.
+    Kiosk,
 }
 
-/// One of the four forms in which each page exists.
+/// One of the six forms in which each page exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Variant {
     /// Its script.
@@ -31,12 +33,14 @@ pub struct Variant {
 }
 
 impl Variant {
-    /// All four.
-    pub const ALL: [Self; 4] = [
+    /// All six.
+    pub const ALL: [Self; 6] = [
         Self::new(Script::Hans, Layout::Standard),
         Self::new(Script::Hans, Layout::Elder),
         Self::new(Script::Hant, Layout::Standard),
         Self::new(Script::Hant, Layout::Elder),
+        Self::new(Script::Hans, Layout::Kiosk),
+        Self::new(Script::Hant, Layout::Kiosk),
     ];
 
     /// A variant of that script and layout.
@@ -44,13 +48,15 @@ impl Variant {
         Self { script, layout }
     }
 
-    /// What stands before every address of this variant: ``, `/elder`, `/hant` or `/hant/elder`.
+    /// What stands before every address of this variant: ``, `/elder`, `/kiosk`, and each of them behind `/hant`.
     pub fn prefix(self) -> &'static str {
         match (self.script, self.layout) {
             (Script::Hans, Layout::Standard) => "",
             (Script::Hans, Layout::Elder) => "/elder",
             (Script::Hant, Layout::Standard) => "/hant",
             (Script::Hant, Layout::Elder) => "/hant/elder",
+            (Script::Hans, Layout::Kiosk) => "/kiosk",
+            (Script::Hant, Layout::Kiosk) => "/hant/kiosk",
         }
     }
 
@@ -76,11 +82,12 @@ impl Variant {
         Self::new(script, self.layout)
     }
 
-    /// The same script in the other layout.
+    /// The same script in the other layout; of a terminal there is no other.
     pub fn other_layout(self) -> Self {
         let layout = match self.layout {
             Layout::Standard => Layout::Elder,
             Layout::Elder => Layout::Standard,
+            Layout::Kiosk => Layout::Kiosk,
         };
         Self::new(self.script, layout)
     }
@@ -95,9 +102,10 @@ impl Variant {
             Some(at) => (Script::Hant, &path[at..]),
             None => (Script::Hans, path),
         };
-        let (layout, path) = match strip(path, "/elder") {
-            Some(at) => (Layout::Elder, &path[at..]),
-            None => (Layout::Standard, path),
+        let (layout, path) = match (strip(path, "/elder"), strip(path, "/kiosk")) {
+            (Some(at), _) => (Layout::Elder, &path[at..]),
+            (None, Some(at)) => (Layout::Kiosk, &path[at..]),
+            (None, None) => (Layout::Standard, path),
         };
         let path = if path.is_empty() { "/" } else { path };
         (Self::new(script, layout), path)
@@ -111,7 +119,7 @@ mod tests {
     #[test]
     fn an_address_splits_into_the_variant_that_made_it() {
         for variant in Variant::ALL {
-            for path in ["/", "/plans", "/promises/x?y=1", "/elderly"] {
+            for path in ["/", "/plans", "/promises/x?y=1", "/elderly", "/kiosks"] {
                 let address = variant.address(path);
                 assert_eq!(Variant::split(&address), (variant, path), "{address}");
             }

@@ -1,7 +1,7 @@
 //! What is said where: headings, paragraphs, tables and figures as a tree that programs which read aloud follow (PDF/UA-1, ISO 14289-1).
 //! Not here: where anything stands on the page.
 
-use std::num::NonZeroU16;
+use std::num::{NonZeroU16, NonZeroU32};
 
 use krilla::tagging::{Identifier, Node, TableHeaderScope, Tag, TagGroup, TagKind, TagTree};
 
@@ -12,6 +12,8 @@ pub enum Role {
     Title(String),
     /// A heading below the title, which it names.
     Heading(String),
+    /// A heading at a level of its own, 2 or deeper.
+    Deeper(u16, String),
     /// A paragraph.
     Paragraph,
     /// A picture, with what it shows in words.
@@ -24,6 +26,13 @@ pub enum Role {
     Head,
     /// A cell.
     Cell,
+    /// A cell that takes several columns or rows, and whether it heads what is below or beside it.
+    Wide {
+        /// Whether it heads others.
+        is_head: bool,
+        /// Columns and rows.
+        spans: (u32, u32),
+    },
 }
 
 impl Role {
@@ -34,7 +43,7 @@ impl Role {
 
     /// Whether it says nothing when nothing stands in it; an empty cell keeps the others under their heads.
     fn needs_text(&self) -> bool {
-        !matches!(self, Self::Head | Self::Cell)
+        !matches!(self, Self::Head | Self::Cell | Self::Wide { .. })
     }
 
     fn tag(&self) -> TagKind {
@@ -45,12 +54,25 @@ impl Role {
         match self {
             Self::Title(title) => heading(NonZeroU16::MIN, title),
             Self::Heading(title) => heading(NonZeroU16::MIN.saturating_add(1), title),
+            Self::Deeper(level, title) => {
+                heading(NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN), title)
+            }
             Self::Paragraph => Tag::P.into(),
             Self::Figure(words) => Tag::Figure(Some(words.clone())).into(),
             Self::Table => Tag::Table.into(),
             Self::Row => Tag::TR.into(),
             Self::Head => Tag::TH(TableHeaderScope::Column).into(),
             Self::Cell => Tag::TD.into(),
+            Self::Wide { is_head, spans } => {
+                let (columns, rows) = (NonZeroU32::new(spans.0), NonZeroU32::new(spans.1));
+                match is_head {
+                    true => Tag::TH(TableHeaderScope::Both)
+                        .with_col_span(columns)
+                        .with_row_span(rows)
+                        .into(),
+                    false => Tag::TD.with_col_span(columns).with_row_span(rows).into(),
+                }
+            }
         }
     }
 }
@@ -84,6 +106,16 @@ impl Structure {
             within,
             marked: Vec::new(),
         });
+    }
+
+    /// Goes on with a part that ended, as a cell does on the next page.
+    pub fn resume(&mut self, part: Part) {
+        self.open = Some(part);
+    }
+
+    /// The innermost part that has not ended.
+    pub fn innermost(&self) -> Option<Part> {
+        self.open
     }
 
     /// Ends the innermost part.

@@ -186,3 +186,125 @@ fn a_file_needs_a_title_and_no_page() {
     let file = Canvas::new().unwrap().finish("空白").unwrap();
     assert_eq!(words(&file), [""]);
 }
+
+fn cell(text: &str) -> GridCell {
+    GridCell {
+        is_head: false,
+        columns: 1,
+        rows: 1,
+        text: text.to_owned(),
+    }
+}
+
+fn official(paragraphs: usize) -> Vec<u8> {
+    let mut print =
+        Print::new("索引号：yx-1", "关于印发管理办法的通知", "云财〔2026〕1号").unwrap();
+    print.small("发文机关：云溪市财政局", Side::Left);
+    print.notice("本文件自2026年12月1日起施行。");
+    print.rule();
+    print.heading(2, "一、总则");
+    for n in 0..paragraphs {
+        print.paragraph(&format!("第{n}条 各单位应当依法公开。"), Measure::Start);
+    }
+    print.heading(3, "（一）分项");
+    print.item(1, "1.", "甲");
+    print.item(9, "•", "乙");
+    print.paragraph("云溪市财政局", Measure::Right);
+    let dark = [(0, 0, 2), (1, 1, 1)];
+    let code = Code {
+        side: 2,
+        dark: &dark,
+        said: "网页地址的二维码",
+    };
+    print.imprint(
+        "云溪市财政局　2026年11月3日",
+        &["验证码：1234".to_owned()],
+        Some(code),
+    );
+    print.finish("云溪市人民政府").unwrap()
+}
+
+#[test]
+fn an_official_text_is_numbered_named_and_the_same_each_time() {
+    let (short, long) = (official(3), official(200));
+    assert_eq!(official(3), short);
+    assert_eq!(words(&short).len(), 1);
+    let pages = words(&long);
+    assert!(pages.len() > 3);
+    for (n, page) in pages.iter().enumerate() {
+        let foot = format!("第{}页，共{}页", n + 1, pages.len());
+        assert!(
+            page.contains(&foot) && page.contains("云溪市人民政府"),
+            "{page}"
+        );
+    }
+    assert!(pages.last().unwrap().contains("验证码：1234"));
+    let parts = parts(&short);
+    assert_eq!(parts.iter().filter(|it| *it == "H1").count(), 1);
+    assert!(parts.contains(&"H2".to_owned()) && parts.contains(&"H3".to_owned()));
+    assert_eq!(
+        parts.iter().filter(|it| *it == "Figure").count(),
+        1,
+        "the code of squares is said once"
+    );
+}
+
+#[test]
+fn a_table_keeps_every_cell_over_pages_and_wide_cells_in_their_place() {
+    let mut print = Print::new("", "台账", "").unwrap();
+    let head = vec![
+        GridCell {
+            is_head: true,
+            rows: 2,
+            ..cell("单位")
+        },
+        GridCell {
+            is_head: true,
+            columns: 2,
+            ..cell("金额")
+        },
+    ];
+    let mut rows = vec![head, vec![cell("下限"), cell("上限")]];
+    rows.extend((0..90).map(|n| vec![cell(&format!("第{n}科")), cell("1"), cell("2")]));
+    // A row that no page holds.
+    rows.push(vec![cell(&"长".repeat(9_000)), cell("末"), cell("")]);
+    print.table("限额表", &rows);
+    let file = print.finish("").unwrap();
+    let pages = words(&file);
+    let all = pages.concat();
+    assert!(pages.len() > 3, "{}", pages.len());
+    assert_eq!(all.matches('长').count(), 9_000);
+    for n in 0..90 {
+        assert_eq!(all.matches(&format!("第{n}科")).count(), 1, "{n}");
+    }
+    let parts = parts(&file);
+    let count = |name| parts.iter().filter(|it| *it == name).count();
+    assert_eq!(
+        (count("TR"), count("TH"), count("TD")),
+        (93, 2, 2 + 270 + 3)
+    );
+}
+
+#[test]
+fn a_table_wider_than_paper_or_with_impossible_spans_is_set_all_the_same() {
+    let mut print = Print::new("", "宽表", "").unwrap();
+    let wide: Vec<GridCell> = (0..60).map(|n| cell(&n.to_string())).collect();
+    let odd = vec![
+        GridCell {
+            columns: 99,
+            rows: 99,
+            ..cell("宽")
+        },
+        cell("后"),
+    ];
+    print.table("", &[wide, odd, vec![], vec![cell("末")]]);
+    let all = words(&print.finish("").unwrap()).concat();
+    assert!(all.contains('宽') && all.contains('末'), "{all}");
+}
+
+#[test]
+fn a_very_long_word_is_set_in_time_that_grows_with_it() {
+    let lines = wrap(&"x".repeat(200_000), 400.0, narrow);
+    assert_eq!(lines.iter().map(String::len).sum::<usize>(), 200_000);
+    assert_eq!(lines.len(), 2_500);
+}

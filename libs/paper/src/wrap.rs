@@ -11,17 +11,24 @@ pub fn wrap(text: &str, most: f64, width: impl Fn(&str) -> f64) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
         let mut line = String::new();
+        // How wide the line is: the font moves no two characters together, so that widths can be added.
+        let mut long = 0.0;
         for piece in pieces(paragraph) {
-            let joined = format!("{line}{piece}");
-            if line.is_empty() || width(joined.trim_end()) <= most {
-                line = joined;
+            if line.is_empty() || long + width(piece.trim_end()) <= most {
+                long += width(&piece);
+                line.push_str(&piece);
             } else {
                 lines.push(line.trim_end().to_owned());
                 line = piece.trim_start().to_owned();
+                long = width(&line);
             }
             // A piece that fits no line is broken where it must be.
-            while width(line.trim_end()) > most && line.chars().count() > 1 {
+            while long > most && line.chars().nth(1).is_some() {
+                if line.ends_with(' ') && width(line.trim_end()) <= most {
+                    break;
+                }
                 let (head, tail) = cut(&line, most, &width);
+                long -= width(&head);
                 lines.push(head);
                 line = tail;
             }

@@ -11,6 +11,7 @@ use crate::dropped::{Dropped, Tally};
 use crate::error::{BodyError, LARGEST_BODY};
 use crate::flow::Flow;
 use crate::leaf::{Leaf, leaves, lines_mut};
+use crate::passage::{self, Passage};
 use crate::pasted::{self, PastedImage};
 use crate::place::Place;
 use crate::plain::PlainText;
@@ -252,6 +253,11 @@ impl Body {
     /// What readers, and programs that read aloud, will stumble over, in reading order.
     pub fn check(&self) -> Vec<Remark> {
         check::check(&self.blocks)
+    }
+
+    /// The passages in reading order, to be set on paper.
+    pub fn passages(&self) -> Vec<Passage> {
+        passage::passages(&self.blocks)
     }
 
     pub(crate) fn blocks(&self) -> &[Block] {

@@ -36,6 +36,36 @@ const ABOVE: usize = 120;
 const LINE: usize = 17;
 const LINES: usize = 2;
 
+/// The colours of the picture: it is a file of its own, which the page's style sheet does not reach.
+struct Palette {
+    ground: &'static str,
+    text: &'static str,
+    muted: &'static str,
+    line: &'static str,
+    /// Within a box.
+    card: &'static str,
+    /// Within the box of the document itself.
+    own: &'static str,
+}
+
+const LIGHT: Palette = Palette {
+    ground: "#fffdf9",
+    text: "#1d2528",
+    muted: "#525c61",
+    line: "#1b5160",
+    card: "#fff",
+    own: "#e3efec",
+};
+
+const DARK: Palette = Palette {
+    ground: "#182226",
+    text: "#dfe6e8",
+    muted: "#a6b3b8",
+    line: "#8ecbdb",
+    card: "#11191c",
+    own: "#14332f",
+};
+
 /// A box: a document, or how many are left out.
 struct Node {
     title: String,
@@ -75,7 +105,7 @@ pub(crate) fn words(found: &PublicDocument) -> String {
     format!("本文件引用{cited}件文件，被{citing}件信息引用，各件见上面的列表")
 }
 
-/// `/documents/ID/citations.svg`
+/// `/documents/ID/citations.svg`, and with `?dark` the same for dark screens.
 pub(crate) async fn show(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
@@ -84,12 +114,20 @@ pub(crate) async fn show(
     let Ok(id) = id.parse::<DocumentId>() else {
         return site.trouble(&ask, Snag::Missing("信息"));
     };
-    let path = format!("/documents/{id}/citations.svg");
-    site.serve(&ask, &path, |today| page(&site, id, today))
+    let is_dark = ask.params.has("dark");
+    let (path, palette) = match is_dark {
+        false => (format!("/documents/{id}/citations.svg"), &LIGHT),
+        true => (format!("/documents/{id}/citations.svg?dark"), &DARK),
+    };
+    site.serve(&ask, &path, |today| page(&site, (id, palette), today))
         .await
 }
 
-async fn page(site: &Site, id: DocumentId, today: Date) -> Result<Fresh, Snag> {
+async fn page(
+    site: &Site,
+    (id, palette): (DocumentId, &Palette),
+    today: Date,
+) -> Result<Fresh, Snag> {
     let sought = store::read!(site.store, |tx| site.find_document(tx, (id, None)).await)?;
     let found = sought.or("信息")?;
     if !is_drawn(&found) {
@@ -105,7 +143,7 @@ async fn page(site: &Site, id: DocumentId, today: Date) -> Result<Fresh, Snag> {
     };
     Ok(Fresh {
         content_type: SVG,
-        body: drawn(&own, &Surroundings::of(&found, today)),
+        body: drawn(&own, &Surroundings::of(&found, today), palette),
         tags: vec![
             tags::documents(),
             tags::one("document", id),
@@ -163,7 +201,10 @@ fn bounded(mut nodes: Vec<Node>, most: usize) -> Vec<Node> {
     nodes
 }
 
-fn drawn(own: &Node, around: &Surroundings) -> String {
+fn drawn(own: &Node, around: &Surroundings, palette: &Palette) -> String {
+    let Palette {
+        ground, text, line, ..
+    } = palette;
     let rows = around.cited.len().max(around.citing.len()).max(1);
     let top = match around.above.is_empty() {
         true => GAP + 24,
@@ -178,10 +219,10 @@ fn drawn(own: &Node, around: &Surroundings) -> String {
     let (left, centre, right) = (GAP, (WIDTH - BOX.0) / 2, WIDTH - GAP - BOX.0);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" \
-         font-family=\"Noto Sans CJK SC,PingFang SC,Microsoft YaHei,sans-serif\" font-size=\"14\" fill=\"#1d2528\">\n\
+         font-family=\"Noto Sans CJK SC,PingFang SC,Microsoft YaHei,sans-serif\" font-size=\"14\" fill=\"{text}\">\n\
          <defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\">\
-         <path d=\"M0 0L8 4L0 8z\" fill=\"#1b5160\"/></marker></defs>\n\
-         <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#fffdf9\"/>\n"
+         <path d=\"M0 0L8 4L0 8z\" fill=\"{line}\"/></marker></defs>\n\
+         <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"{ground}\"/>\n"
     );
     for (x, words) in [
         (left, "本文件引用"),
@@ -191,48 +232,64 @@ fn drawn(own: &Node, around: &Surroundings) -> String {
         let side =
             (x == left && around.cited.is_empty()) || (x == right && around.citing.is_empty());
         if !side {
-            label(&mut out, (x, top - 10), words);
+            label(&mut out, (x, top - 10), (words, palette));
         }
     }
     for (index, node) in around.cited.iter().enumerate() {
         let y = at(around.cited.len(), index);
-        arrow(&mut out, (centre, middle), (left + BOX.0, y + BOX.1 / 2));
-        node.draw(&mut out, (left, y), false);
+        let ends = ((centre, middle), (left + BOX.0, y + BOX.1 / 2));
+        arrow(&mut out, ends, palette);
+        node.draw(&mut out, (left, y), (palette, palette.card));
     }
     for (index, node) in around.citing.iter().enumerate() {
         let y = at(around.citing.len(), index);
-        arrow(&mut out, (right, y + BOX.1 / 2), (centre + BOX.0, middle));
-        node.draw(&mut out, (right, y), false);
+        let ends = ((right, y + BOX.1 / 2), (centre + BOX.0, middle));
+        arrow(&mut out, ends, palette);
+        node.draw(&mut out, (right, y), (palette, palette.card));
     }
     for (index, node) in around.above.iter().enumerate() {
         let x = [centre, left, right][index.min(2)];
         let start = (x + BOX.0 / 2, GAP + BOX.1);
-        arrow(&mut out, start, (centre + BOX.0 / 2, middle - BOX.1 / 2));
-        node.draw(&mut out, (x, GAP), false);
+        let end = (centre + BOX.0 / 2, middle - BOX.1 / 2);
+        arrow(&mut out, (start, end), palette);
+        node.draw(&mut out, (x, GAP), (palette, palette.card));
     }
-    own.draw(&mut out, (centre, middle - BOX.1 / 2), true);
+    let at = (centre, middle - BOX.1 / 2);
+    own.draw(&mut out, at, (palette, palette.own));
     out.push_str("</svg>\n");
     out
 }
 
-fn label(out: &mut String, (x, y): (usize, usize), words: &str) {
+fn label(out: &mut String, (x, y): (usize, usize), (words, palette): (&str, &Palette)) {
+    let muted = palette.muted;
     let _ = writeln!(
         out,
-        "<text x=\"{x}\" y=\"{y}\" fill=\"#525c61\">{words}</text>"
+        "<text x=\"{x}\" y=\"{y}\" fill=\"{muted}\">{words}</text>"
     );
 }
 
-fn arrow(out: &mut String, (x1, y1): (usize, usize), (x2, y2): (usize, usize)) {
+fn arrow(
+    out: &mut String,
+    ((x1, y1), (x2, y2)): ((usize, usize), (usize, usize)),
+    palette: &Palette,
+) {
+    let line = palette.line;
     let _ = writeln!(
         out,
-        "<path d=\"M{x1} {y1}L{x2} {y2}\" stroke=\"#1b5160\" stroke-width=\"1.5\" fill=\"none\" marker-end=\"url(#tip)\"/>"
+        "<path d=\"M{x1} {y1}L{x2} {y2}\" stroke=\"{line}\" stroke-width=\"1.5\" fill=\"none\" marker-end=\"url(#tip)\"/>"
     );
 }
 
 impl Node {
-    fn draw(&self, out: &mut String, (x, y): (usize, usize), is_own: bool) {
+    fn draw(
+        &self,
+        out: &mut String,
+        (x, y): (usize, usize),
+        (palette, ground): (&Palette, &'static str),
+    ) {
         let (width, height) = BOX;
-        let (ground, line) = if is_own { ("#e3efec", 2) } else { ("#fff", 1) };
+        let Palette { muted, line, .. } = palette;
+        let thick = if ground == palette.own { 2 } else { 1 };
         let dashes = if self.is_here {
             ""
         } else {
@@ -240,7 +297,7 @@ impl Node {
         };
         let _ = write!(
             out,
-            "<g><rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"3\" fill=\"{ground}\" stroke=\"#1b5160\" stroke-width=\"{line}\"{dashes}/>"
+            "<g><rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"3\" fill=\"{ground}\" stroke=\"{line}\" stroke-width=\"{thick}\"{dashes}/>"
         );
         let mut below = y + 20;
         for line in wrapped(&self.title) {
@@ -257,7 +314,7 @@ impl Node {
             let at = y + height - 7;
             let _ = write!(
                 out,
-                "<text x=\"{}\" y=\"{at}\" font-size=\"12\" fill=\"#525c61\">",
+                "<text x=\"{}\" y=\"{at}\" font-size=\"12\" fill=\"{muted}\">",
                 x + 10
             );
             push_escaped(out, &cut(&small.join("　"), LINE + 3));
@@ -305,7 +362,10 @@ mod tests {
                 citing: bounded(nodes(citing), MOST),
                 above: bounded(nodes(above), MOST_ABOVE),
             };
-            let svg = drawn(&nodes(1)[0], &around);
+            let svg = drawn(&nodes(1)[0], &around, &LIGHT);
+            let dark = drawn(&nodes(1)[0], &around, &DARK);
+            assert_eq!(dark.matches("<g>").count(), svg.matches("<g>").count());
+            assert!(!dark.contains(LIGHT.ground) && !dark.contains(LIGHT.text));
             assert!(svg.len() < 20_000, "{}", svg.len());
             let count = cited.min(MOST) + citing.min(MOST) + above.min(MOST_ABOVE) + 1;
             assert_eq!(svg.matches("<g>").count(), count);

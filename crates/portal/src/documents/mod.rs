@@ -3,6 +3,7 @@
 //! Everything is asked of [`publishing::public`], which knows published documents only; nothing here reads editions by another way.
 
 pub(crate) mod attached;
+pub(crate) mod banner;
 pub(crate) mod chapters;
 pub(crate) mod citations;
 pub(crate) mod compare;
@@ -14,12 +15,13 @@ mod linked;
 pub(crate) mod list;
 mod meta;
 pub(crate) mod moved;
+pub(crate) mod paper;
 pub(crate) mod read;
 pub(crate) mod rows;
 pub(crate) mod scope;
 mod scrolled;
 pub(crate) mod show;
-mod sought;
+pub(crate) mod sought;
 pub(crate) mod view;
 
 use std::sync::Arc;

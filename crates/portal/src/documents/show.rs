@@ -9,16 +9,15 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{Date, DocumentId, EventId, Fault};
 use prose::Heading;
-use publishing::Validity;
 use publishing::gathered::Shown;
 use publishing::model::Edition;
 use publishing::public::{Cited, PublicDocument};
-use publishing::queries::ValidityLine;
 use publishing::renditions::{Standing, list_standings};
 use store::RecordedEvent;
 use ui::{Article, Frame, Markup, dates, qr};
 
 use super::attached::{FileRow, Reading, Shelf, rows_of};
+use super::banner::Banner;
 use super::chapters::{self, Chapters};
 use super::citations;
 use super::linked;
@@ -62,12 +61,8 @@ struct DocumentPage {
     picture: Option<String>,
     acts: Vec<Act>,
     qr: Option<Markup>,
-}
-
-/// What stands above a document that is not simply in force.
-struct Banner {
-    says: String,
-    change: Option<ValidityLine>,
+    /// Where the edition on paper is.
+    paper: String,
 }
 
 /// A document that this one cites.
@@ -248,6 +243,7 @@ impl DocumentPage {
             picture: citations::is_drawn(&found).then(|| citations::words(&found)),
             acts: events.into_iter().filter_map(Act::of).collect(),
             qr: qr::svg(&frame.full_address(), "本页网址的二维码"),
+            paper: format!("{}/edition.pdf", frame.path),
             address,
             found,
             frame,
@@ -259,55 +255,6 @@ fn summary(edition: &Edition) -> String {
     match edition.metadata.summary.as_str() {
         "" => edition.body.summary(SUMMARY),
         said => said.to_owned(),
-    }
-}
-
-impl Banner {
-    /// 「政策文件失效、废止须在已发布原文上明确标注」 (《政府网站发展指引》): what people must know before they rely on it.
-    fn of(now: Validity, found: &PublicDocument, today: Date) -> Option<Self> {
-        // A decision may name a day to come: people must know of it before.
-        let ahead = found.validity_changes.last();
-        if let Some(change) = ahead.filter(|it| it.effective_on > today && !now.is_over()) {
-            let (day, what) = (dates::long(change.effective_on), becomes(change.validity));
-            return Some(Self {
-                says: format!("已经决定，本文件自{day}起{what}。"),
-                change: Some(change.clone()),
-            });
-        }
-        let force = found.line.force;
-        let mut changes = found.validity_changes.iter().rev();
-        let change = changes.find(|it| it.validity == now);
-        let decided_on = change.map(|it| it.effective_on);
-        let day = match now {
-            Validity::InForce => return None,
-            Validity::NotYet => force.effective_on,
-            Validity::Expired => decided_on.or(force.expires_on),
-            Validity::Repealed | Validity::Amended | Validity::PartlyRepealed => decided_on,
-        };
-        let label = now.label();
-        let says = match day.map(dates::long) {
-            None => format!("本文件{label}。"),
-            Some(day) if now == Validity::NotYet => {
-                format!("本文件{label}，自{day}起{}。", becomes(now))
-            }
-            Some(day) => format!("本文件自{day}起{label}。"),
-        };
-        Some(Self {
-            says,
-            change: change.cloned(),
-        })
-    }
-}
-
-/// What happens to a document by a state of validity.
-fn becomes(validity: Validity) -> &'static str {
-    match validity {
-        Validity::InForce => "恢复效力",
-        Validity::NotYet => "施行",
-        Validity::Expired => "失效",
-        Validity::Repealed => "废止",
-        Validity::Amended => "修改",
-        Validity::PartlyRepealed => "部分失效",
     }
 }
 

@@ -12,6 +12,7 @@ mod library;
 mod log;
 mod moved;
 mod portal;
+mod printed;
 mod reading;
 mod subsites;
 mod visitors;

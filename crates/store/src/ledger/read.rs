@@ -14,6 +14,7 @@ use ledger::{
 
 use super::append::KEY_SETTING;
 use super::sql;
+use crate::event::{RecordedEvent, event_of};
 use crate::params;
 use crate::transaction::Tx;
 
@@ -71,6 +72,20 @@ pub async fn count_pending(tx: &mut Tx) -> Result<u64, Fault> {
 pub async fn find_leaf_index(tx: &mut Tx, event: EventId) -> Result<Option<u64>, Fault> {
     let row = tx.fetch_optional(sql::FIND_LEAF, params![event]).await?;
     row.map(|row| row.get("leaf_index")).transpose()
+}
+
+/// The public act at a place of the tree; none where the tree does not reach that far.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_act_at(tx: &mut Tx, index: u64) -> Result<Option<RecordedEvent>, Fault> {
+    let Some(next) = index.checked_add(1).filter(|it| i64::try_from(*it).is_ok()) else {
+        return Ok(None);
+    };
+    let row = tx
+        .fetch_optional(sql::LIST_LEAF_EVENTS, params![index, next])
+        .await?;
+    row.map(|row| event_of(&row)).transpose()
 }
 
 /// The bytes of a tile or of a bundle of entries, at the width asked for; none where the tree does not reach that far.

@@ -198,7 +198,7 @@ impl Desk {
     }
 }
 
-async fn newest(site: &TestSite) -> Vec<RecordedEvent> {
+pub async fn newest(site: &TestSite) -> Vec<RecordedEvent> {
     store::read!(site.store, |tx| store::event::list_newest(tx, 20).await).unwrap()
 }
 
