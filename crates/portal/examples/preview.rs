@@ -29,6 +29,7 @@ async fn main() {
         identity: city::identity(&base),
         clock: Arc::new(move || now),
         subsite: None,
+        subscribing: None,
         gate: None,
         cache: PageCache::new(64_000_000),
         library: Arc::new(publishing::Library::built_in()),

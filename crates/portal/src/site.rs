@@ -15,6 +15,7 @@ use tower::ServiceBuilder;
 use ui::{PageCache, SiteIdentity, Variant};
 
 use crate::gate::{self, Gate};
+use crate::subscribe::{self, Subscribing};
 use crate::subsite::Subsite;
 use crate::{
     about, api, ask, board, documents, error, export, feed, library, log, plans, promises, sitemap,
@@ -40,6 +41,8 @@ pub struct Site {
     pub subsite: Option<Subsite>,
     /// How often one visitor may ask; `None` for as often as they like.
     pub gate: Option<Gate>,
+    /// How subscriptions are taken; `None` where there is no mail server.
+    pub subscribing: Option<Subscribing>,
 }
 
 impl std::fmt::Debug for Site {
@@ -90,6 +93,8 @@ fn files() -> Router<Arc<Site>> {
         .route("/documents.csv", get(export::documents_csv))
         .route("/documents.json", get(export::documents_json))
         .route("/documents/feed.atom", get(documents::feed::of_all))
+        .route("/documents/{id}/feed.atom", get(documents::changes::atom))
+        .route("/documents/{id}/feed.json", get(documents::changes::json))
         .route(
             "/library/{column}/feed.atom",
             get(documents::feed::of_column),
@@ -150,6 +155,7 @@ fn pages_of_platform(variant: Variant) -> Router<Arc<Site>> {
         .route(&at("/about/clock"), get(about::clock))
         .route(&at("/about/data"), get(about::data))
         .merge(log::pages(variant))
+        .merge(subscribe::pages(variant))
 }
 
 /// Whatever leads nowhere: an address of an old site goes where its document is; what is the platform's goes there; else problem+json under `/api/`, else a page that helps. A

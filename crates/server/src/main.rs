@@ -25,6 +25,7 @@ mod reminding;
 mod rendering;
 mod secrets;
 mod serving;
+mod subscribing;
 mod ticking;
 mod webhook;
 

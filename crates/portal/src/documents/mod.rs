@@ -3,6 +3,7 @@
 //! Everything is asked of [`publishing::public`], which knows published documents only; nothing here reads editions by another way.
 
 pub(crate) mod attached;
+pub(crate) mod changes;
 pub(crate) mod chapters;
 pub(crate) mod citations;
 pub(crate) mod compare;

@@ -16,6 +16,7 @@ use publishing::public::{Cited, PublicDocument};
 use publishing::queries::ValidityLine;
 use publishing::renditions::{Standing, list_standings};
 use store::RecordedEvent;
+use subscriptions::Followed;
 use ui::{Article, Frame, Markup, dates, qr};
 
 use super::attached::{FileRow, Reading, Shelf, rows_of};
@@ -62,6 +63,8 @@ struct DocumentPage {
     picture: Option<String>,
     acts: Vec<Act>,
     qr: Option<Markup>,
+    /// The forms by which the document, and what cites it, is followed by mail.
+    follow: Option<(String, String)>,
 }
 
 /// What stands above a document that is not simply in force.
@@ -199,6 +202,10 @@ fn head(site: &Site, found: &PublicDocument, path: &str) -> Head {
             head = head.under(above.name.clone(), path_of(&above.code));
         }
     }
+    head = head.feed(
+        format!("《{title}》的变动"),
+        format!("/documents/{}/feed.atom", found.line.id),
+    );
     head.article(Article {
         title: title.clone(),
         published: dates::minute(found.first_published_at),
@@ -248,6 +255,10 @@ impl DocumentPage {
             picture: citations::is_drawn(&found).then(|| citations::words(&found)),
             acts: events.into_iter().filter_map(Act::of).collect(),
             qr: qr::svg(&frame.full_address(), "本页网址的二维码"),
+            follow: site
+                .follow_path(&Followed::Document(line.id))
+                .zip(site.follow_path(&Followed::Citations(line.id)))
+                .map(|(own, citing)| (frame.link(&own), frame.link(&citing))),
             address,
             found,
             frame,

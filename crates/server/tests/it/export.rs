@@ -106,6 +106,7 @@ fn portal_over(store: Store) -> axum::Router {
         cache: ui::PageCache::new(1 << 20),
         library: Arc::new(publishing::Library::built_in()),
         subsite: None,
+        subscribing: None,
     })
 }
 

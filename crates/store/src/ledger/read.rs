@@ -14,6 +14,7 @@ use ledger::{
 
 use super::append::KEY_SETTING;
 use super::sql;
+use crate::event::{RecordedEvent, event_of};
 use crate::params;
 use crate::transaction::Tx;
 
@@ -71,6 +72,17 @@ pub async fn count_pending(tx: &mut Tx) -> Result<u64, Fault> {
 pub async fn find_leaf_index(tx: &mut Tx, event: EventId) -> Result<Option<u64>, Fault> {
     let row = tx.fetch_optional(sql::FIND_LEAF, params![event]).await?;
     row.map(|row| row.get("leaf_index")).transpose()
+}
+
+/// The events at a stretch of the tree, in its order: from a place on, at most `limit`. Whoever follows them meets each public act once, whatever
+/// nodes wrote at the same time.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_leaves(tx: &mut Tx, from: u64, limit: u32) -> Result<Vec<RecordedEvent>, Fault> {
+    let values = params![from, from + u64::from(limit)];
+    let rows = tx.fetch_all(sql::LIST_LEAF_EVENTS, values).await?;
+    rows.iter().map(event_of).collect()
 }
 
 /// The bytes of a tile or of a bundle of entries, at the width asked for; none where the tree does not reach that far.

@@ -115,7 +115,7 @@ on_both! {
         let desk = desk(site);
         for role in [Role::Clerk, Role::OpenGovernmentOffice, Role::SecurityAdministrator, Role::AuditAdministrator] {
             let mut browser = signed_in(&desk, role, finance).await;
-            for path in ["/desk/settings", "/desk/settings/webhooks", "/desk/settings/webhooks/new", "/desk/settings/deliveries"] {
+            for path in ["/desk/settings", "/desk/settings/webhooks", "/desk/settings/webhooks/new", "/desk/settings/deliveries", "/desk/settings/subscriptions"] {
                 assert_eq!(browser.get(path).await.status, StatusCode::FORBIDDEN, "{role:?} {path}");
             }
             let before = count_events(site).await;

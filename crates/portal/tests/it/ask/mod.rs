@@ -49,6 +49,7 @@ impl Portal {
             identity: city::identity(BASE),
             clock: Arc::new(move || *clock.lock().unwrap()),
             subsite: None,
+            subscribing: None,
             gate: None,
             cache: PageCache::new(16_000_000),
             library: Arc::new(publishing::Library::built_in()),
