@@ -160,7 +160,7 @@ fn what_of(act: &Act<'_>) -> Option<(What, String)> {
 fn places_of(library: &Library, found: &PublicDocument) -> Vec<Followed> {
     let line = &found.line;
     let mut places = vec![Followed::Document(line.id), Followed::Unit(line.unit)];
-    let joint = found.edition.metadata.joint.iter();
+    let joint = found.edition.joint.iter();
     places.extend(joint.map(|it| Followed::Unit(it.unit)));
     if !line.theme.is_empty() {
         places.push(Followed::Theme(line.theme.clone()));
