@@ -13,5 +13,8 @@ mod log;
 mod moved;
 mod portal;
 mod reading;
+mod subscribing;
 mod subsites;
+#[path = "../../../subscriptions/tests/it/vault.rs"]
+mod vault;
 mod visitors;
