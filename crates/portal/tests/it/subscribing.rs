@@ -104,6 +104,8 @@ on_both! {
         assert_eq!(shown.status, 200);
         assert_private(&shown);
         assert!(shown.body.contains("《专项资金管理办法》") && !shown.body.contains(LI), "an address is shown to nobody");
+        let printed = shown.body.split("class=\"address\"").nth(1).unwrap().split("</span>").next().unwrap();
+        assert!(printed.contains("/subscriptions") && !printed.contains(&key), "what is printed opens nothing: {printed}");
         let subscription = shown.body.split("name=\"id\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let change = [("id", subscription.as_str()), ("pace", "weekly")];
         let changed = portal.post(&format!("/subscriptions/pace?key={key}"), &change, &[]).await;
