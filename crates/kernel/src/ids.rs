@@ -115,6 +115,14 @@ typed_ids! {
     UploadId;
     /// Work on many things at once (批量办理).
     BatchId;
+    /// A reader (订阅者): an address that follows something.
+    ReaderId;
+    /// A subscription (订阅): one thing that a reader follows.
+    SubscriptionId;
+    /// A happening (动态): something that readers are told of.
+    HappeningId;
+    /// A letter to a reader.
+    LetterId;
 }
 
 /// A file in the blob store, named by the SHA-256 of its content: 64 lower-case hexadecimal digits.

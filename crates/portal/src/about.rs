@@ -36,6 +36,8 @@ struct Example {
 #[template(path = "about/data.html")]
 struct DataPage {
     frame: Frame,
+    /// Whether people can follow by mail.
+    takes_mail: bool,
 }
 
 /// How days are counted.
@@ -64,7 +66,11 @@ pub(crate) async fn data(State(site): State<Arc<Site>>, ask: Ask) -> Response {
 fn data_page(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
     let head = Head::new("开放数据与订阅", &columns::DATA, "/about/data");
     let frame = site.frame(ask.variant, head, today);
-    Fresh::page(&DataPage { frame }, Vec::new())
+    let page = DataPage {
+        takes_mail: site.subscribing.is_some(),
+        frame,
+    };
+    Fresh::page(&page, Vec::new())
 }
 
 /// Started four days before this year's National Day, so that it runs over a holiday and its make-up days.

@@ -86,6 +86,15 @@ pub(crate) const DATA: Column = Column {
     path: "/about/data",
 };
 
+/// Subscriptions by mail.
+pub(crate) const SUBSCRIBE: Column = Column {
+    name: "邮件订阅",
+    description: "栏目、主题、单位、文件和承诺有变动时以邮件通知，不需要注册，随时退订",
+    keywords: "邮件订阅,通知,退订",
+    kind: "互动交流",
+    path: "/subscribe",
+};
+
 /// The public log.
 pub(crate) const LOG: Column = Column {
     name: "公开账",

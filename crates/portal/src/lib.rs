@@ -1,6 +1,6 @@
 //! The public site: the board of promises, the library of documents, plans, units, feeds, lists as CSV and JSON, and the open API.
 //!
-//! It only reads. Every page exists in four variants (see `ui::variant`), is kept as bytes until something it shows
+//! It only reads, but for [`subscribe`]. Every page exists in four variants (see `ui::variant`), is kept as bytes until something it shows
 //! changes or the day ends, and carries no cookie. What a promise is and whether it is late is the promises
 //! crate's business; this crate shows it.
 //!
@@ -29,6 +29,7 @@ mod search;
 mod serve;
 mod site;
 mod sitemap;
+mod subscribe;
 mod subsite;
 mod tags;
 mod units;
@@ -37,5 +38,6 @@ mod verify;
 pub use api::openapi::document as openapi_document;
 pub use gate::Gate;
 pub use site::{Site, router};
+pub use subscribe::{Subscribing, naming};
 pub use subsite::Subsite;
 pub use tags::{rendition as tag_of_rendition, tags_of};

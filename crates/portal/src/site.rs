@@ -15,6 +15,7 @@ use tower::ServiceBuilder;
 use ui::{Layout, PageCache, SiteIdentity, Variant};
 
 use crate::gate::{self, Gate};
+use crate::subscribe::{self, Subscribing};
 use crate::subsite::Subsite;
 use crate::{
     about, api, ask, board, documents, english, error, export, feed, kiosk, library, log, plans,
@@ -42,6 +43,8 @@ pub struct Site {
     pub subsite: Option<Subsite>,
     /// How often one visitor may ask; `None` for as often as they like.
     pub gate: Option<Gate>,
+    /// How subscriptions are taken; `None` where there is no mail server.
+    pub subscribing: Option<Subscribing>,
 }
 
 impl std::fmt::Debug for Site {
@@ -92,6 +95,8 @@ fn files() -> Router<Arc<Site>> {
         .route("/documents.csv", get(export::documents_csv))
         .route("/documents.json", get(export::documents_json))
         .route("/documents/feed.atom", get(documents::feed::of_all))
+        .route("/documents/{id}/feed.atom", get(documents::changes::atom))
+        .route("/documents/{id}/feed.json", get(documents::changes::json))
         .route(
             "/library/{column}/feed.atom",
             get(documents::feed::of_column),
@@ -164,6 +169,7 @@ fn pages_of_platform(variant: Variant) -> Router<Arc<Site>> {
         .route(&at("/about/data"), get(about::data))
         .route(&at("/verify"), get(verify::show))
         .merge(log::pages(variant))
+        .merge(subscribe::pages(variant))
 }
 
 /// Whatever leads nowhere: an address of an old site goes where its document is; what is the platform's goes there; else problem+json under `/api/`, else a page that helps. A

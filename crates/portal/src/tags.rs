@@ -44,6 +44,10 @@ pub(crate) fn passing() -> Tag {
 
 /// The tags of everything that an event touches.
 pub fn tags_of(event: &RecordedEvent) -> Vec<Tag> {
+    // Who follows what is shown on no page: a stranger's click must not empty the cache.
+    if event.chain == "subscriptions" {
+        return Vec::new();
+    }
     let mut tags = vec![lists()];
     for path in [event.subject.as_str(), event.chain.as_str()] {
         if let Some((kind, id)) = path.split_once('/') {
@@ -113,6 +117,15 @@ mod tests {
         ] {
             assert!(tags.contains(&tag), "{tag:?}");
         }
+    }
+
+    #[test]
+    fn an_event_of_a_subscription_touches_nothing() {
+        let mut event = event();
+        event.chain = "subscriptions".into();
+        event.subject = "subscriptions".into();
+        event.kind = "subscription.confirmed".into();
+        assert_eq!(tags_of(&event), Vec::new());
     }
 
     #[test]

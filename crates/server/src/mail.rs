@@ -39,6 +39,8 @@ pub struct MailSection {
     pub password_file: PathBuf,
     /// How long one letter may take, seconds.
     pub timeout_seconds: u64,
+    /// Subscriptions that one visitor may ask for in an hour; 0 for no subscriptions by mail.
+    pub subscriptions_per_hour: u32,
 }
 
 /// How the connection to the mail server is protected.
@@ -64,6 +66,7 @@ impl Default for MailSection {
             password: String::new(),
             password_file: PathBuf::new(),
             timeout_seconds: 30,
+            subscriptions_per_hour: 20,
         }
     }
 }
@@ -83,6 +86,25 @@ pub struct Letter<'a> {
     pub body: &'a Body,
     /// When it was put into the outbox.
     pub created_at: Moment,
+}
+
+/// A letter as it goes out.
+#[derive(Debug, Clone)]
+pub struct Post<'a> {
+    /// Its own id before the site's domain: one that is sent twice is known as one.
+    pub id: String,
+    /// Whom it goes to.
+    pub to: Mailbox,
+    /// The subject.
+    pub subject: &'a str,
+    /// What it says.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+    /// When it was written.
+    pub created_at: Moment,
+    /// Where a mail program leaves with one click (RFC 8058); for readers only.
+    pub leave: Option<String>,
 }
 
 /// Whoever sends letters.
@@ -156,41 +178,76 @@ impl Mailer {
     /// Why not, and whether it may pass.
     pub async fn send(&self, letter: &Letter<'_>) -> Result<(), outbox::Failure> {
         let message = self.compose(letter)?;
+        self.hand_over(message, letter.address).await
+    }
+
+    /// Sends a letter that is written already.
+    ///
+    /// # Errors
+    /// Why not, and whether it may pass.
+    pub async fn post(&self, post: Post<'_>) -> Result<(), outbox::Failure> {
+        let address = post.to.email.to_string();
+        let message = self.write(post)?;
+        self.hand_over(message, &address).await
+    }
+
+    async fn hand_over(&self, message: Message, address: &str) -> Result<(), outbox::Failure> {
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
-            Err(error) => Err(failure_of(&error, letter.address)),
+            Err(error) => Err(failure_of(&error, address)),
         }
     }
 
     fn compose(&self, letter: &Letter<'_>) -> Result<Message, outbox::Failure> {
-        let lasting = |reason: &str| outbox::Failure {
-            trouble: Trouble::Lasting,
-            reason: reason.to_owned(),
-        };
         let address = letter
             .address
             .parse()
             .map_err(|_| lasting("收件人的邮件地址无效，请在人员管理中改正"))?;
-        let to = Mailbox::new(Some(letter.name.to_owned()), address);
+        self.write(Post {
+            id: letter.id.to_string(),
+            to: Mailbox::new(Some(letter.name.to_owned()), address),
+            subject: letter.subject,
+            text: text_of(letter, &self.site),
+            html: html_of(letter, &self.site),
+            created_at: letter.created_at,
+            leave: None,
+        })
+    }
+
+    fn write(&self, post: Post<'_>) -> Result<Message, outbox::Failure> {
         let sent_at = std::time::UNIX_EPOCH
-            + Duration::from_millis(u64::try_from(letter.created_at.as_millisecond()).unwrap_or(0));
+            + Duration::from_millis(u64::try_from(post.created_at.as_millisecond()).unwrap_or(0));
         let mut message = Message::builder()
             .from(self.from.clone())
-            .to(to)
-            .subject(letter.subject)
+            .to(post.to)
+            .subject(post.subject)
             .date(sent_at)
-            .message_id(Some(format!("<{}@{}>", letter.id, self.site.domain)))
-            .multipart(MultiPart::alternative_plain_html(
-                text_of(letter, &self.site),
-                html_of(letter, &self.site),
-            ))
+            .message_id(Some(format!("<{}@{}>", post.id, self.site.domain)))
+            .multipart(MultiPart::alternative_plain_html(post.text, post.html))
             .map_err(|_| lasting("邮件内容无法编写"))?;
+        let mut put = |name: &'static str, value: String| {
+            let name = HeaderName::new_from_ascii_str(name);
+            message
+                .headers_mut()
+                .insert_raw(HeaderValue::new(name, value));
+        };
         // RFC 3834: nobody's absence note answers a program.
-        let name = HeaderName::new_from_ascii_str("Auto-Submitted");
-        message
-            .headers_mut()
-            .insert_raw(HeaderValue::new(name, "auto-generated".to_owned()));
+        put("Auto-Submitted", "auto-generated".to_owned());
+        if let Some(address) = post.leave {
+            put("List-Unsubscribe", format!("<{address}>"));
+            put(
+                "List-Unsubscribe-Post",
+                "List-Unsubscribe=One-Click".to_owned(),
+            );
+        }
         Ok(message)
+    }
+}
+
+fn lasting(reason: &str) -> outbox::Failure {
+    outbox::Failure {
+        trouble: Trouble::Lasting,
+        reason: reason.to_owned(),
     }
 }
 

@@ -26,6 +26,7 @@ mod reminding;
 mod rendering;
 mod secrets;
 mod serving;
+mod subscribing;
 mod ticking;
 mod webhook;
 

@@ -21,7 +21,7 @@ use crate::failure::Failure;
 use crate::indexing::{Indexing, keep_index};
 use crate::{
     clamd, delivery, desking, hosting, ledger_key, ledger_work, listening, opening, rendering,
-    ticking,
+    subscribing, ticking,
 };
 
 /// The clock of a running site.
@@ -60,6 +60,7 @@ pub async fn run(
         library: Arc::clone(&library),
         finder: Finder::default(),
         subsite: None,
+        subscribing: subscribing::taking(config)?,
     };
     let indexing = Indexing {
         store: store.clone(),
@@ -84,6 +85,7 @@ pub async fn run(
     }
     let app = hosting::by_host(app, hosts);
     let carrier = delivery::Carrier::of(config, &store, &clock, key)?;
+    let telling = subscribing::Telling::of(config, &store, (&clock, &library))?;
     let keeping = ledger_work::Keeping {
         store: store.clone(),
         signer,
@@ -108,6 +110,7 @@ pub async fn run(
         clamd: clamd::Clamd::of(&config.gate),
     };
     let carrying = tokio::spawn(carrier.carry(stopped.clone()));
+    let telling = telling.map(|it| tokio::spawn(it.tell(stopped.clone())));
     let ticker = tokio::spawn(ticking::tick(work.clone(), stopped.clone()));
     let renderer = tokio::spawn(rendering::keep_rendering(work.clone(), stopped.clone()));
     let follower = tokio::spawn(ticking::follow_log(work, stopped.clone()));
@@ -133,6 +136,9 @@ pub async fn run(
     let _ = stop.send(true);
     // Daily work ends between two transactions; what it did not reach is due still.
     let _ = tokio::join!(ticker, follower, carrying, keeper, renderer, indexer);
+    if let Some(telling) = telling {
+        let _ = telling.await;
+    }
     if let Some(desk) = desk {
         let patience = Duration::from_secs(config.serve.stop_after_seconds);
         let _ = tokio::time::timeout(patience, desk).await;

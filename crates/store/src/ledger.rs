@@ -16,7 +16,7 @@ pub use check::LedgerReport;
 pub use public::{entry_of, is_receipted, receipt_of};
 pub use read::{
     StoredCheckpoint, count_pending, find_act_at, find_checkpoint, find_key, find_leaf_index,
-    find_resource, prove,
+    find_resource, list_leaves, prove,
 };
 
 /// Every statement of the ledger, for the test that prepares them on both engines.

@@ -151,6 +151,11 @@ pub const ALL: &[Migration] = &[
         "subsites",
         include_str!("../../../migrations/0025_subsites.sql"),
     ),
+    migration(
+        26,
+        "subscriptions",
+        include_str!("../../../migrations/0026_subscriptions.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

@@ -5,8 +5,9 @@
 
 use kernel::{
     AccountId, BatchId, BlobId, CatalogueItemId, ClassId, Date, DelegationId, DeliveryId,
-    DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, Fault, FilingId, MessageId,
-    Moment, NoticeId, PlanId, PromiseId, ProposalId, SessionId, UnitId, UploadId, WebhookId,
+    DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, Fault, FilingId, HappeningId,
+    LetterId, MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId, ReaderId, SessionId,
+    SubscriptionId, UnitId, UploadId, WebhookId,
 };
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
@@ -122,6 +123,10 @@ read_parsed! {
     DocumentId => str::parse::<DocumentId>;
     EditionId => str::parse::<EditionId>;
     FilingId => str::parse::<FilingId>;
+    ReaderId => str::parse::<ReaderId>;
+    SubscriptionId => str::parse::<SubscriptionId>;
+    HappeningId => str::parse::<HappeningId>;
+    LetterId => str::parse::<LetterId>;
     UploadId => str::parse::<UploadId>;
     BlobId => str::parse::<BlobId>;
 }

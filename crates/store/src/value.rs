@@ -5,8 +5,9 @@
 
 use kernel::{
     AccountId, BatchId, BlobId, CatalogueItemId, ClassId, Date, DelegationId, DeliveryId,
-    DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId, MessageId, Moment,
-    NoticeId, PlanId, PromiseId, ProposalId, SessionId, UnitId, UploadId, WebhookId,
+    DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId, HappeningId, LetterId,
+    MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId, ReaderId, SessionId,
+    SubscriptionId, UnitId, UploadId, WebhookId,
 };
 
 /// A value to bind.
@@ -102,6 +103,10 @@ bind! {
     EditionId => NoText, |it| Value::Text(it.to_string());
     FilingId => NoText, |it| Value::Text(it.to_string());
     UploadId => NoText, |it| Value::Text(it.to_string());
+    ReaderId => NoText, |it| Value::Text(it.to_string());
+    SubscriptionId => NoText, |it| Value::Text(it.to_string());
+    HappeningId => NoText, |it| Value::Text(it.to_string());
+    LetterId => NoText, |it| Value::Text(it.to_string());
     BlobId => NoText, |it| Value::Text(it.to_string());
 }
 

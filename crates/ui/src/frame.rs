@@ -160,6 +160,12 @@ impl Frame {
         format!("{}{}", self.identity.base_url, self.link(&self.path))
     }
 
+    /// The full address of this page without its query: for pages whose query opens something.
+    pub fn bare_address(&self) -> String {
+        let path = self.path.split('?').next().unwrap_or_default();
+        format!("{}{}", self.identity.base_url, self.link(path))
+    }
+
     /// The full address of this page in 简体, in the same layout.
     pub fn hans_address(&self) -> String {
         self.address_in(Script::Hans)

@@ -14,3 +14,5 @@ mod settings;
 mod sign_in;
 mod site;
 mod units;
+#[path = "../../../subscriptions/tests/it/vault.rs"]
+mod vault;

@@ -9,6 +9,7 @@ use kernel::{Date, Fault, Page, PageAsk};
 use publishing::choices::{Choices, UNITS_OFFERED, count_choices};
 use publishing::public::{PublicLine, Scope, list_public};
 use store::directory;
+use subscriptions::Followed;
 use ui::Frame;
 
 use super::filter::{Filter, Narrowed};
@@ -34,6 +35,8 @@ struct DocumentListPage {
     query: String,
     rows: Vec<DocumentRow>,
     pager: Pager,
+    /// The form by which its theme is followed by mail, where it is one.
+    follow: Option<String>,
 }
 
 /// Shows it.
@@ -97,6 +100,11 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
         rows: DocumentRow::all(&lines.items, library, &frame),
         pager: Pager::of(&lines, is_first, (&frame, "/documents", &view.query)),
         query: view.query,
+        follow: view
+            .scope
+            .theme
+            .and_then(|theme| site.follow_path(&Followed::Theme(theme)))
+            .map(|it| frame.link(&it)),
         frame,
     };
     Fresh::page(&page, vec![tags::documents(), tags::directory()])

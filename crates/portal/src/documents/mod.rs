@@ -4,6 +4,7 @@
 
 pub(crate) mod attached;
 pub(crate) mod banner;
+pub(crate) mod changes;
 pub(crate) mod chapters;
 pub(crate) mod citations;
 pub(crate) mod compare;

@@ -14,6 +14,7 @@ use publishing::model::Edition;
 use publishing::public::{Cited, PublicDocument};
 use publishing::renditions::{Standing, list_standings};
 use store::RecordedEvent;
+use subscriptions::Followed;
 use ui::{Article, Frame, Markup, dates, qr};
 
 use super::attached::{FileRow, Reading, Shelf, rows_of};
@@ -63,6 +64,8 @@ struct DocumentPage {
     qr: Option<Markup>,
     /// Where the edition on paper is.
     paper: String,
+    /// The forms by which the document, and what cites it, is followed by mail.
+    follow: Option<(String, String)>,
 }
 
 /// A document that this one cites.
@@ -194,6 +197,10 @@ fn head(site: &Site, found: &PublicDocument, path: &str) -> Head {
             head = head.under(above.name.clone(), path_of(&above.code));
         }
     }
+    head = head.feed(
+        format!("《{title}》的变动"),
+        format!("/documents/{}/feed.atom", found.line.id),
+    );
     head.article(Article {
         title: title.clone(),
         published: dates::minute(found.first_published_at),
@@ -244,6 +251,10 @@ impl DocumentPage {
             acts: events.into_iter().filter_map(Act::of).collect(),
             qr: qr::svg(&frame.full_address(), "本页网址的二维码"),
             paper: format!("{}/edition.pdf", frame.path),
+            follow: site
+                .follow_path(&Followed::Document(line.id))
+                .zip(site.follow_path(&Followed::Citations(line.id)))
+                .map(|(own, citing)| (frame.link(&own), frame.link(&citing))),
             address,
             found,
             frame,

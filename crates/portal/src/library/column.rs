@@ -10,6 +10,7 @@ use publishing::Library;
 use publishing::choices::UNITS_OFFERED;
 use publishing::library::Column;
 use publishing::public::Scope;
+use subscriptions::Followed;
 use ui::Frame;
 
 use super::platform::{Part, read_parts};
@@ -46,6 +47,8 @@ struct ColumnPage {
     query: String,
     rows: Vec<DocumentRow>,
     pager: Pager,
+    /// The form by which it is followed by mail.
+    follow: Option<String>,
 }
 
 /// Shows it. Choices narrow it, `after` is the key of its list.
@@ -139,6 +142,9 @@ async fn page(
         rows: DocumentRow::all(&read.lines.items, library, &frame),
         pager: Pager::of(&read.lines, is_first, (&frame, &path, &query)),
         query: scope::query_of(&view.scope),
+        follow: site
+            .follow_path(&Followed::Column(column.code.clone()))
+            .map(|it| frame.link(&it)),
         path,
         frame,
     };

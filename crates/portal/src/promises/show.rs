@@ -12,6 +12,7 @@ use promises::model::{KeptBy, Origin, PromiseState, Standing};
 use promises::queries::{self, PromiseDetail};
 use promises::work::{Proposal, ProposalKind, PublicFile, find_public_file};
 use publishing::public::{find_public_title, list_of_promise};
+use subscriptions::Followed;
 use ui::{Article, Frame, Markup, dates, qr};
 
 use super::proof::{self, Look, ProofTable};
@@ -39,6 +40,8 @@ struct PromisePage {
     /// The calendar of the day gives another due day than the one decided.
     differs: bool,
     qr: Option<Markup>,
+    /// The form by which it is followed by mail.
+    follow: Option<String>,
     /// Progress, returns and decided proposals, as far as they are for everybody.
     file: PublicFile,
     /// Who signed that there was nothing to publish, and why.
@@ -134,6 +137,9 @@ async fn page(
             .is_ok_and(|table| table.due_on != detail.line.due_on),
         proof,
         qr: qr::svg(&frame.full_address(), "本页网址的二维码"),
+        follow: site
+            .follow_path(&Followed::Promise(id))
+            .map(|it| frame.link(&it)),
         proofs,
         documents: documents
             .into_iter()

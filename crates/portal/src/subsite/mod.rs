@@ -32,7 +32,7 @@ pub struct Subsite {
 }
 
 /// First words of addresses that the platform answers for all its sites.
-const OF_PLATFORM: [&str; 15] = [
+const OF_PLATFORM: [&str; 17] = [
     "about",
     "api",
     "desk",
@@ -46,6 +46,8 @@ const OF_PLATFORM: [&str; 15] = [
     "promises",
     "promises.csv",
     "promises.json",
+    "subscribe",
+    "subscriptions",
     "units.csv",
     "units.json",
 ];

@@ -14,6 +14,7 @@ use publishing::Library;
 use publishing::interpreters::count_interpreted_of;
 use publishing::public::{PublicLine, Scope, list_public};
 use store::directory;
+use subscriptions::Followed;
 use ui::{Frame, Markup, dates, qr};
 
 use super::month::{Cell, weeks};
@@ -56,6 +57,8 @@ struct UnitPage {
     /// Who has to interpret each year, and how often they have this year.
     interpreted: Option<(&'static str, u64)>,
     qr: Option<Markup>,
+    /// The form by which it is followed by mail.
+    follow: Option<String>,
 }
 
 /// The month that the page shows, and the way to its neighbours.
@@ -179,6 +182,9 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
             Some((yearly.interpreter().label(), count))
         }),
         qr: qr::svg(&frame.full_address(), "本页网址的二维码"),
+        follow: site
+            .follow_path(&Followed::Unit(view.id))
+            .map(|it| frame.link(&it)),
         board: seen.board,
         unit: seen.unit,
         frame,

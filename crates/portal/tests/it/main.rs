@@ -14,5 +14,8 @@ mod moved;
 mod portal;
 mod printed;
 mod reading;
+mod subscribing;
 mod subsites;
+#[path = "../../../subscriptions/tests/it/vault.rs"]
+mod vault;
 mod visitors;

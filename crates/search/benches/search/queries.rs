@@ -54,10 +54,7 @@ pub fn query(made: &Made, class: Class, chance: &mut Chance) -> String {
             let number = &made.item.number;
             match chance.below(4) {
                 0 => number.replace('〔', "[").replace('〕', "]"),
-                1 => number
-                    .replace('〔', " ")
-                    .replace('〕', " ")
-                    .replace('号', ""),
+                1 => number.replace(['〔', '〕'], " ").replace('号', ""),
                 2 => number.replace('〔', "（").replace('〕', "）"),
                 _ => number.clone(),
             }

@@ -41,6 +41,9 @@ pub async fn look(config: &Config, store: &Store, as_json: bool) -> Result<Check
     report
         .problems
         .extend(publishing::check::check(store).await?);
+    report
+        .problems
+        .extend(subscriptions::check::check(store).await?);
     let verifier = ledger_key::find_verifier(config)?;
     let mut ledger = store
         .check_ledger(verifier.as_deref(), &mut |what, done| {

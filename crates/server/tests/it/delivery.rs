@@ -27,8 +27,11 @@ const LATER: &str = "2100-01-01T00:00:00.000Z";
 /// Deliveries that a carrier holds at a time.
 const IN_HAND: usize = 16;
 
+/// The site's key, which the test has too.
+pub const SITE_KEY: &str = "1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f";
+
 /// A mail server that takes every letter and tells its Message-ID.
-fn mail_server() -> (String, Receiver<String>) {
+pub fn mail_server() -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port().to_string();
     let (tell, told) = channel();
@@ -74,16 +77,17 @@ fn serve(stream: TcpStream, tell: &Sender<String>) -> Option<()> {
     }
 }
 
-struct Program(Child);
+pub struct Program(Child);
 
 impl Program {
-    fn start(site: &TestSite, mail_port: &str) -> Self {
+    pub fn start(site: &TestSite, mail_port: &str) -> Self {
         let config = site.config();
         let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
             .arg("serve")
             .current_dir(config.blobs.parent().unwrap())
             .env("GONGKAI_STORE__DATA", config.blobs.parent().unwrap())
             .env("GONGKAI_STORE__DATABASE", &config.database)
+            .env("GONGKAI_SITE_KEY", SITE_KEY)
             .env("GONGKAI_SERVE__LISTEN", "127.0.0.1:0")
             .env("GONGKAI_MAIL__HOST", "127.0.0.1")
             .env("GONGKAI_MAIL__PORT", mail_port)
@@ -98,7 +102,7 @@ impl Program {
     }
 
     /// SIGKILL: nothing is tidied up.
-    fn kill(mut self) {
+    pub fn kill(mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
     }

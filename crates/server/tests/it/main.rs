@@ -9,6 +9,7 @@ mod filing;
 mod gate;
 mod import;
 mod ledger;
+mod readers;
 mod registers;
 mod rendering;
 mod serving;

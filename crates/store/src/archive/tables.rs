@@ -393,4 +393,25 @@ tables! {
     virus_scan "文件最近一次病毒扫描的结果" [blob_id] {
         blob_id text, virus text, scanned_at text
     }
+    reader "订阅者：邮件地址以站点密钥密封" [id] {
+        id text, address text, address_mark text, token text, token_hash text, refusals bigint, suspended_at text null,
+        created_at text
+    }
+    subscription "公众订阅：一个地址关注的一项" [id] {
+        id text, reader_id text, place text, kind text, pace text, state text, confirm_token text null,
+        confirm_hash text null, expires_at text null, since text null
+    }
+    subscription_tally "各类、各频次的订阅数" [kind, pace] {
+        kind text, pace text, n bigint
+    }
+    happening "有人关注的动态" [id] {
+        id text, event_id text, subject text, what text, title text, number text, words text, happened_on text, path text
+    }
+    reader_item "动态告知哪些订阅者，是否已写入邮件" [reader_id, happening_id] {
+        reader_id text, happening_id text, subscription_id text, due_at text, letter_id text null
+    }
+    reader_letter "给订阅者的邮件" [id] {
+        id text, reader_id text, kind text, subscription_id text null, state text, due_at text, claim text null,
+        claimed_until text null, attempts bigint, last_error text null, created_at text, finished_at text null
+    }
 }

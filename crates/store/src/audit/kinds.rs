@@ -20,6 +20,8 @@ kernel::coded_enum! {
         SignIn = "sign_in", "登录";
         /// 人员与权限.
         People = "people", "人员与权限";
+        /// 公众订阅.
+        Subscriptions = "subscriptions", "公众订阅";
         /// 系统设置.
         Settings = "settings", "系统设置";
         /// 审计.
@@ -157,6 +159,14 @@ kinds! {
         "account.unlocked" = "解锁账号";
         "account.delegated" = "授权代办";
         "account.delegation_ended" = "收回授权";
+    }
+    Subscriptions {
+        "subscription.confirmed" = "公众确认订阅";
+        "subscription.pace_changed" = "公众修改订阅频次";
+        "subscription.left" = "公众退订";
+        "subscription.suspended" = "地址拒收，暂停订阅";
+        "subscription.resumed" = "恢复暂停的订阅";
+        "subscriptions.lapsed" = "清理失效的订阅";
     }
     Settings {
         "settings.second_factor_roles" = "设定须二次验证的角色";

@@ -88,6 +88,17 @@ pub async fn find_act_at(tx: &mut Tx, index: u64) -> Result<Option<RecordedEvent
     row.map(|row| event_of(&row)).transpose()
 }
 
+/// The events at a stretch of the tree, in its order: from a place on, at most `limit`. Whoever follows them meets each public act once, whatever
+/// nodes wrote at the same time.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_leaves(tx: &mut Tx, from: u64, limit: u32) -> Result<Vec<RecordedEvent>, Fault> {
+    let values = params![from, from + u64::from(limit)];
+    let rows = tx.fetch_all(sql::LIST_LEAF_EVENTS, values).await?;
+    rows.iter().map(event_of).collect()
+}
+
 /// The bytes of a tile or of a bundle of entries, at the width asked for; none where the tree does not reach that far.
 ///
 /// # Errors

@@ -28,6 +28,7 @@ const CAPABILITIES: &[&str] = &[
     "dialogue",
     "oversight",
     "search",
+    "subscriptions",
 ];
 const DRIVERS: &[&str] = &["sqlx", "tokio-postgres", "rusqlite"];
 
@@ -51,6 +52,7 @@ const ALLOWED: &[(&str, &[&[&str]])] = &[
     ("dialogue", &[LIBS, GROUND, &["promises"]]),
     ("oversight", &[LIBS, GROUND, &["promises"]]),
     ("search", &[LIBS, GROUND, &["promises"]]),
+    ("subscriptions", &[LIBS, GROUND]),
     ("ui", &[&["kernel"]]),
     ("portal", &[LIBS, GROUND, CAPABILITIES, &["promises", "ui"]]),
     (

@@ -9,7 +9,13 @@ use promises::remind::find_rules;
 use store::outbox::{
     Body, DeliveryState, Line, NewMessage, Topic, count_deliveries, enqueue, webhook,
 };
+use subscriptions::actions::{Follow, confirm, follow};
+use subscriptions::letters::claim;
+use subscriptions::rules::read_address;
+use subscriptions::{Followed, Pace};
 use testkit::{TestSite, on_both};
+
+use crate::vault::Glass;
 
 async fn tell(site: &TestSite, account: AccountId, subject: &str) {
     let new = NewMessage {
@@ -110,12 +116,36 @@ on_both! {
         }
     }
 
+    async fn the_administrator_sees_how_many_follow_what_and_no_address(site: &TestSite) {
+        let (finance, _) = two_units(site).await;
+        let followed = Followed::Unit(finance);
+        for (n, pace) in [Pace::Daily, Pace::Daily, Pace::Weekly].into_iter().enumerate() {
+            let address = read_address(&format!("reader{n}@example.cn")).unwrap();
+            let asked = Follow { followed: followed.clone(), pace, address };
+            follow(&site.store, &Glass, &asked, site.now).await.unwrap();
+        }
+        for letter in claim(&site.store, &Glass, 2, site.now).await.unwrap() {
+            let key = letter.about.unwrap().key.unwrap();
+            confirm(&site.store, &Glass, &key, site.now).await.unwrap();
+        }
+        let desk = desk(site);
+        let mut browser = signed_in(&desk, Role::SystemAdministrator, finance).await;
+        assert!(browser.get("/desk/settings").await.text.contains("/desk/settings/subscriptions"));
+        let page = browser.get("/desk/settings/subscriptions").await;
+        assert_eq!(page.status, StatusCode::OK);
+        let row = page.text.split("单位</th>").nth(1).unwrap().split("</tr>").next().unwrap();
+        let counts: u32 = row.split("<td>").skip(1).map(|it| it.split('<').next().unwrap().parse::<u32>().unwrap()).sum();
+        assert_eq!(counts, 2, "{row}");
+        assert!(page.text.contains("1项，48小时内没有确认的自动删除"), "{}", page.text);
+        assert!(!page.text.contains("@example.cn"));
+    }
+
     async fn settings_are_the_system_administrators_alone(site: &TestSite) {
         let (finance, _) = two_units(site).await;
         let desk = desk(site);
         for role in [Role::Clerk, Role::OpenGovernmentOffice, Role::SecurityAdministrator, Role::AuditAdministrator] {
             let mut browser = signed_in(&desk, role, finance).await;
-            for path in ["/desk/settings", "/desk/settings/webhooks", "/desk/settings/webhooks/new", "/desk/settings/deliveries"] {
+            for path in ["/desk/settings", "/desk/settings/webhooks", "/desk/settings/webhooks/new", "/desk/settings/deliveries", "/desk/settings/subscriptions"] {
                 assert_eq!(browser.get(path).await.status, StatusCode::FORBIDDEN, "{role:?} {path}");
             }
             let before = count_events(site).await;

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 use std::io::Read;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::Request;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderName, Request};
 use calendar::Calendar;
 use kernel::Moment;
 use portal::{Site, router};
@@ -50,6 +52,7 @@ impl Portal {
             clock: Arc::new(move || *clock.lock().unwrap()),
             subsite: None,
             finder: search::Finder::default(),
+            subscribing: None,
             gate: None,
             cache: PageCache::new(16_000_000),
             library: Arc::new(publishing::Library::built_in()),
@@ -113,6 +116,29 @@ impl Portal {
         self.answer(request.body(Body::empty()).unwrap()).await
     }
 
+    /// Hands a form in, with headers.
+    pub async fn post(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = form(path, fields);
+        for (name, value) in headers {
+            let (name, value) = (name.parse::<HeaderName>(), value.parse());
+            request.headers_mut().insert(name.unwrap(), value.unwrap());
+        }
+        self.answer(request).await
+    }
+
+    /// Hands a form in from an address.
+    pub async fn post_from(&self, peer: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut request = form(path, fields);
+        let peer: SocketAddr = peer.parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(peer));
+        self.answer(request).await
+    }
+
     async fn answer(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
@@ -144,6 +170,26 @@ impl Portal {
     pub async fn first(&self, path: &str) -> serde_json::Value {
         self.json(path).await["items"][0].clone()
     }
+}
+
+/// A form as browsers send it.
+fn form(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
+    let encoded = |text: &str| -> String {
+        text.bytes()
+            .map(|it| match it.is_ascii_alphanumeric() {
+                true => char::from(it).to_string(),
+                false => format!("%{it:02X}"),
+            })
+            .collect()
+    };
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+        .collect();
+    Request::post(path)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from(pairs.join("&")))
+        .unwrap()
 }
 
 impl Answer {
