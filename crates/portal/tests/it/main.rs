@@ -14,6 +14,7 @@ mod moved;
 mod portal;
 mod printed;
 mod reading;
+mod search;
 mod subscribing;
 mod subsites;
 #[path = "../../../subscriptions/tests/it/vault.rs"]

@@ -1,0 +1,123 @@
+//! The search's page: results, choices, what it says where nothing is found, and bad input.
+
+use std::sync::Arc;
+
+use kernel::Date;
+use search::{Choice, Item, Progress, SearchIndex, Section, Standing};
+use testkit::TestSite;
+
+use crate::ask::Portal;
+
+fn item(number: u32, title: &str, text: &str) -> Item {
+    let key = format!("document/{number}");
+    Item {
+        address: format!("/documents/{number}"),
+        title: title.to_owned(),
+        number: format!("云财〔2026〕{number}号"),
+        codes: Vec::new(),
+        summary: String::new(),
+        keywords: Vec::new(),
+        sections: vec![Section {
+            heading: "第一章".to_owned(),
+            anchor: "s1".to_owned(),
+            text: text.to_owned(),
+        }],
+        day: Date::constant(2026, 5, 6),
+        standing: if number == 2 {
+            Standing::Repealed
+        } else {
+            Standing::Holds
+        },
+        standing_name: if number == 2 {
+            "已废止".to_owned()
+        } else {
+            String::new()
+        },
+        kind: Choice::new(if number == 3 { "news" } else { "normative" }, "规范性文件"),
+        weight: 10,
+        units: vec![Choice::new("x", "市<b>财政局")],
+        unit_names: Vec::new(),
+        theme: None,
+        columns: Vec::new(),
+        sites: Vec::new(),
+        matter: key.clone(),
+        key,
+    }
+}
+
+async fn portal(site: &TestSite) -> Portal {
+    let portal = Portal::over(site).await;
+    let index = Arc::new(SearchIndex::in_memory().unwrap());
+    let mut writer = index.writer().unwrap();
+    for item in [
+        item(1, "专项资金<script>管理办法", "专项资金应当专款专用。"),
+        item(2, "专项资金暂行办法", "旧的规定。"),
+        item(3, "专项资金检查会议", "会议召开。"),
+    ] {
+        writer.put(&item).unwrap();
+    }
+    writer.commit(&Progress::default()).unwrap();
+    index.refresh().unwrap();
+    portal.site.finder.put(index);
+    portal.site.finder.set_whole(true);
+    portal
+}
+
+#[tokio::test]
+async fn results_show_marks_standing_and_choices_and_no_markup_of_others() {
+    let site = TestSite::on_sqlite().await;
+    let portal = portal(&site).await;
+    let page = portal.get("/search?q=专项资金").await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("共 3 条"));
+    assert!(
+        page.body
+            .contains("<mark>专项资金</mark>&#60;script&#62;管理办法"),
+        "{}",
+        page.body
+    );
+    assert!(page.body.contains("已废止") && !page.body.contains("市<b>"));
+    assert!(page.body.contains("kind=news") && page.body.contains("/documents/1"));
+    let narrowed = portal.get("/search?q=专项资金&kind=news").await;
+    assert!(narrowed.body.contains("共 1 条") && !narrowed.body.contains("/documents/1\""));
+    let hant = portal.get("/hant/search?q=專項資金").await;
+    assert!(hant.body.contains("共 3 條"));
+}
+
+#[tokio::test]
+async fn nothing_found_says_what_to_do_next() {
+    let site = TestSite::on_sqlite().await;
+    let portal = portal(&site).await;
+    let page = portal.get("/search?q=养老&kind=news").await;
+    assert!(page.body.contains("没有找到") && page.body.contains("去掉全部条件再搜索"));
+    let empty = portal.get("/search").await;
+    assert_eq!(empty.status, 200);
+    assert!(empty.body.contains("输入要找的内容"));
+}
+
+#[tokio::test]
+async fn before_there_is_an_index_the_page_says_so() {
+    let site = TestSite::on_sqlite().await;
+    let portal = Portal::over(&site).await;
+    let page = portal.get("/search?q=专项资金").await;
+    assert!(page.status == 200 && page.body.contains("搜索正在准备"));
+}
+
+#[tokio::test]
+async fn bad_choices_are_refused_with_their_name() {
+    let site = TestSite::on_sqlite().await;
+    let portal = portal(&site).await;
+    for bad in [
+        "page=0",
+        "page=21",
+        "page=x",
+        "unit=1",
+        "standing=9",
+        "from=2026-13-01",
+    ] {
+        let page = portal.get(&format!("/search?q=资金&{bad}")).await;
+        assert_eq!(page.status, 400, "{bad}");
+        let name = bad.split('=').next().unwrap();
+        assert!(page.body.contains(name), "{bad}");
+    }
+}

@@ -1,0 +1,251 @@
+//! The tests of `search` from outside: an index with documents in it, asked as people ask.
+
+use kernel::Date;
+use search::{
+    Ask, Choice, Found, Item, Narrowing, Order, Progress, Query, SearchIndex, Section, Standing,
+    Synonyms,
+};
+
+fn item(key: &str, title: &str, number: &str, text: &str) -> Item {
+    Item {
+        key: key.to_owned(),
+        address: format!("/{key}"),
+        title: title.to_owned(),
+        number: number.to_owned(),
+        codes: vec![format!("yx-01/2024-{key}")],
+        summary: String::new(),
+        keywords: Vec::new(),
+        sections: vec![Section {
+            heading: "第一章 总则".to_owned(),
+            anchor: "s1".to_owned(),
+            text: text.to_owned(),
+        }],
+        day: Date::constant(2024, 5, 6),
+        standing: Standing::Holds,
+        standing_name: String::new(),
+        kind: Choice::new("normative", "规范性文件"),
+        weight: 15,
+        units: vec![Choice::new("u1", "市住建局")],
+        unit_names: vec!["云溪市住房和城乡建设局".to_owned()],
+        theme: None,
+        columns: vec!["policies".to_owned()],
+        sites: Vec::new(),
+        matter: key.to_owned(),
+    }
+}
+
+fn library() -> Vec<Item> {
+    let mut repealed = item(
+        "c",
+        "云溪市公共租赁住房管理办法",
+        "云政发〔2012〕3号",
+        "公共租赁住房的申请条件，以本办法为准。",
+    );
+    repealed.standing = Standing::Repealed;
+    repealed.day = Date::constant(2012, 3, 1);
+    let mut news = item(
+        "d",
+        "市住建局召开公共租赁住房分配推进会",
+        "",
+        "会议部署公共租赁住房分配工作。",
+    );
+    news.kind = Choice::new("news", "政务动态");
+    news.weight = 2;
+    vec![
+        item(
+            "a",
+            "云溪市公共租赁住房管理办法",
+            "云政发〔2024〕12号",
+            "公共租赁住房的申请条件，以本办法为准。申请人应当具有本市户籍。",
+        ),
+        item(
+            "b",
+            "云溪市住房公积金提取管理办法",
+            "云政办发〔2024〕5号",
+            "职工购买自住住房的，可以提取住房公积金账户内的存储余额。",
+        ),
+        repealed,
+        news,
+    ]
+}
+
+fn filled() -> SearchIndex {
+    let index = SearchIndex::in_memory().unwrap();
+    let mut writer = index.writer().unwrap();
+    for item in library() {
+        writer.put(&item).unwrap();
+    }
+    writer.commit(&Progress::default()).unwrap();
+    index.refresh().unwrap();
+    index
+}
+
+fn find_with(index: &SearchIndex, typed: &str, narrowing: Narrowing, order: Order) -> Found {
+    let synonyms = Synonyms::read("公租房 = 公共租赁住房").unwrap();
+    let query = Query::read(typed, &synonyms);
+    let ask = Ask {
+        query: &query,
+        narrowing,
+        order,
+        skip: 0,
+        limit: 10,
+        today: Date::constant(2026, 11, 21),
+    };
+    index.find(&ask).unwrap()
+}
+
+fn find(index: &SearchIndex, typed: &str) -> Vec<String> {
+    let found = find_with(index, typed, Narrowing::default(), Order::Fitting);
+    found.hits.into_iter().map(|it| it.shown.key).collect()
+}
+
+#[test]
+fn what_is_in_force_comes_before_what_was_repealed_and_a_rule_before_news() {
+    assert_eq!(find(&filled(), "公共租赁住房"), ["a", "c", "d"]);
+}
+
+#[test]
+fn a_document_is_found_by_its_number_in_any_writing_and_by_its_index_number() {
+    let index = filled();
+    for typed in [
+        "云政发〔2024〕12号",
+        "云政发[2024]12号",
+        "云政发 2024 12",
+        "雲政發（2024）12號",
+        "yx-01/2024-a",
+    ] {
+        assert_eq!(
+            find(&index, typed).first().map(String::as_str),
+            Some("a"),
+            "{typed}"
+        );
+    }
+}
+
+#[test]
+fn a_damaged_title_still_finds_its_document() {
+    let index = filled();
+    for typed in [
+        "云溪市住房公积金提管理办",
+        "提取管理办法云溪市住房公积金",
+        "住房公鸡金提取管理办法",
+        "雲溪市住房公積金提取",
+    ] {
+        assert_eq!(
+            find(&index, typed).first().map(String::as_str),
+            Some("b"),
+            "{typed}"
+        );
+    }
+}
+
+#[test]
+fn other_names_and_passages_find_too() {
+    let index = filled();
+    assert_eq!(find(&index, "公租房")[..2], ["a", "c"]);
+    assert_eq!(find(&index, "申请人应当具有本市户籍")[0], "a");
+}
+
+#[test]
+fn quotation_marks_and_minus_signs_are_obeyed() {
+    let index = filled();
+    assert_eq!(find(&index, "“提取住房公积金账户”"), ["b"]);
+    assert!(find(&index, "“提取公积金”").is_empty());
+    assert_eq!(find(&index, "公共租赁住房 -户籍"), ["c", "d"]);
+}
+
+#[test]
+fn choices_narrow_and_their_counts_are_those_of_the_results() {
+    let index = filled();
+    let all = find_with(&index, "公共租赁住房", Narrowing::default(), Order::Fitting);
+    assert_eq!((all.total, all.near), (3, 0));
+    assert_eq!(
+        all.facets.kinds,
+        [("normative".to_owned(), 2), ("news".to_owned(), 1)]
+    );
+    assert_eq!(
+        all.facets.years,
+        [("2024".to_owned(), 2), ("2012".to_owned(), 1)]
+    );
+    for (kind, count) in &all.facets.kinds {
+        let narrowing = Narrowing {
+            kind: Some(kind.clone()),
+            ..Narrowing::default()
+        };
+        assert_eq!(
+            find_with(&index, "公共租赁住房", narrowing, Order::Fitting).total,
+            *count
+        );
+    }
+    let late = Narrowing {
+        from: Some(Date::constant(2020, 1, 1)),
+        ..Narrowing::default()
+    };
+    assert_eq!(
+        find_with(&index, "公共租赁住房", late, Order::Newest).total,
+        2
+    );
+}
+
+#[test]
+fn what_was_taken_out_is_gone_and_what_was_put_anew_is_there_once() {
+    let index = filled();
+    let mut writer = index.writer().unwrap();
+    writer.remove("a");
+    let mut changed = library().swap_remove(1);
+    changed.title = "云溪市住房公积金贷款办法".to_owned();
+    writer.put(&changed).unwrap();
+    writer.commit(&Progress::default()).unwrap();
+    index.refresh().unwrap();
+    assert_eq!(index.count(), 3);
+    assert!(!index.holds("a").unwrap() && index.holds("b").unwrap());
+    assert_eq!(find(&index, "公共租赁住房"), ["c", "d"]);
+    assert_eq!(find(&index, "住房公积金贷款"), ["b"]);
+}
+
+#[test]
+fn an_index_knows_how_far_it_is_and_one_that_cannot_be_read_is_made_anew() {
+    let folder = std::env::temp_dir().join(format!("gongkai-search-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    let progress = Progress {
+        event: "e1".to_owned(),
+        is_whole: true,
+        filled: String::new(),
+    };
+    {
+        let index = SearchIndex::open(&folder).unwrap();
+        let mut writer = index.writer().unwrap();
+        writer.put(&library()[0]).unwrap();
+        writer.commit(&progress).unwrap();
+    }
+    let again = SearchIndex::open(&folder).unwrap();
+    assert_eq!((again.count(), again.progress().unwrap()), (1, progress));
+    drop(again);
+    std::fs::write(folder.join("meta.json"), "{").unwrap();
+    let anew = SearchIndex::open(&folder).unwrap();
+    assert_eq!(
+        (anew.count(), anew.progress().unwrap()),
+        (0, Progress::default())
+    );
+    assert!(anew.is_there());
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(!anew.is_there());
+}
+
+#[test]
+fn nothing_typed_finds_nothing_and_strange_input_does_no_harm() {
+    let index = filled();
+    for typed in [
+        "",
+        "，。？",
+        "\"",
+        "-",
+        "“”",
+        "a\u{0}b",
+        "𠮷𠮷𠮷",
+        &"公".repeat(100_000),
+    ] {
+        let _ = find(&index, typed);
+    }
+    assert!(find(&index, " \t").is_empty());
+}
