@@ -240,6 +240,6 @@ mod tests {
             length: 18,
         };
         assert_eq!(Signals::unpack(signals.pack()), signals);
-        assert_eq!(signals.day, 46_348);
+        assert_eq!(signals.day, 46_347);
     }
 }

@@ -5,7 +5,7 @@ use store::statements;
 statements! {
     LIST_SITES_ABOVE = "with recursive above (id, parent_id) as (select id, parent_id from unit where id = $1 \
         union select u.id, u.parent_id from above a join unit u on u.id = a.parent_id) \
-        select s.code from above a join subsite s on s.unit_id = a.id where s.state <> 'leaving' order by s.code";
+        select s.code from above a cross join subsite s where s.unit_id = a.id and s.state <> 'leaving' order by s.code";
     LIST_UNITS_OF = "with recursive below (id) as (select id from unit where id = $1 \
         union select u.id from below b join unit u on u.parent_id = b.id) select id from below order by id";
     // A unit of a site: itself or under its unit, however deep.
