@@ -10,55 +10,81 @@ use crate::fold::{Sign, fold, sign_of};
 /// The longest run of letters that is a word, in characters; what is longer is no word that anybody types.
 const LONGEST_RUN: usize = 40;
 
-/// Hands out the grams of a text, in order. An ideograph that stands alone is a gram by itself.
-pub fn each_gram(text: &str, mut take: impl FnMut(&str)) {
+/// Hands out the grams of a text, in order, each with whether a mark stood within it. An ideograph that touches no other is a gram by
+/// itself as well. White space parts, marks do not: who types a title leaves 《》 out, and a phrase may run across a full stop.
+pub fn each_gram(text: &str, mut take: impl FnMut(&str, bool)) {
     let mut run = String::new();
-    let mut before: Option<char> = None;
-    let mut is_alone = false;
+    let mut before = Before::Nothing;
     let mut gram = String::with_capacity(8);
     for sign in text.chars().map(fold) {
         let what = sign_of(sign);
         if what != Sign::Letter && !run.is_empty() {
             if run.chars().count() <= LONGEST_RUN {
-                take(&run);
+                take(&run, false);
             }
             run.clear();
         }
-        if what != Sign::Han {
-            if let (Some(one), true) = (before, is_alone) {
+        if what == Sign::Han {
+            if let Some((one, is_across)) = before.sign() {
                 gram.clear();
-                gram.push(one);
-                take(&gram);
+                gram.extend([one, sign]);
+                take(&gram, is_across);
             }
-            before = None;
-            if what == Sign::Letter && run.len() <= 4 * LONGEST_RUN {
-                run.push(sign);
-            }
+            before = match before {
+                Before::Alone(_) | Before::Paired(_) => Before::Paired(sign),
+                Before::Nothing | Before::Marked(_) => Before::Alone(sign),
+            };
             continue;
         }
-        is_alone = before.is_none();
-        if let Some(one) = before {
-            gram.clear();
-            gram.push(one);
-            gram.push(sign);
-            take(&gram);
+        before.hand_out_alone(&mut take);
+        before = match (what, before.sign()) {
+            (Sign::Break, Some((one, _))) if !sign.is_whitespace() => Before::Marked(one),
+            _ => Before::Nothing,
+        };
+        if what == Sign::Letter && run.len() <= 4 * LONGEST_RUN {
+            run.push(sign);
         }
-        before = Some(sign);
     }
     if !run.is_empty() && run.chars().count() <= LONGEST_RUN {
-        take(&run);
+        take(&run, false);
     }
-    if let (Some(one), true) = (before, is_alone) {
-        gram.clear();
-        gram.push(one);
-        take(&gram);
+    before.hand_out_alone(&mut take);
+}
+
+/// What stands before a sign.
+#[derive(Debug, Clone, Copy)]
+enum Before {
+    /// No ideograph.
+    Nothing,
+    /// An ideograph that touches none before it.
+    Alone(char),
+    /// An ideograph that is half of a pair already.
+    Paired(char),
+    /// An ideograph and marks behind it.
+    Marked(char),
+}
+
+impl Before {
+    /// The ideograph, and whether marks stand behind it.
+    fn sign(self) -> Option<(char, bool)> {
+        match self {
+            Self::Nothing => None,
+            Self::Alone(sign) | Self::Paired(sign) => Some((sign, false)),
+            Self::Marked(sign) => Some((sign, true)),
+        }
+    }
+
+    fn hand_out_alone(self, take: &mut impl FnMut(&str, bool)) {
+        if let Self::Alone(sign) = self {
+            take(sign.encode_utf8(&mut [0; 4]), false);
+        }
     }
 }
 
 /// The grams of a text, in order, repeated as they are.
 pub fn grams_of(text: &str) -> Vec<String> {
     let mut grams = Vec::new();
-    each_gram(text, |gram| grams.push(gram.to_owned()));
+    each_gram(text, |gram, _| grams.push(gram.to_owned()));
     grams
 }
 
@@ -80,7 +106,7 @@ impl Tokenizer for Grams {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> GramStream {
         let mut all = String::with_capacity(text.len() * 2);
         let mut ends = Vec::with_capacity(text.len() / 3);
-        each_gram(text, |gram| {
+        each_gram(text, |gram, _| {
             all.push_str(gram);
             ends.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
         });
@@ -131,6 +157,11 @@ mod tests {
                 "国办", "办发", "2021", "12", "号", "关于", "wi", "fi", "的通", "通知"
             ]
         );
+        assert_eq!(
+            grams_of("印发《办法》，税"),
+            ["印发", "发办", "办法", "法税", "税"]
+        );
+        assert_eq!(grams_of("印发\n办法"), ["印发", "办法"]);
         assert_eq!(grams_of("税"), ["税"]);
         assert_eq!(grams_of("，。 "), Vec::<String>::new());
     }

@@ -74,7 +74,7 @@ impl<'a> Plan<'a> {
         let typed = self.rarities.iter().take(self.query.typed_grams);
         let mut order: Vec<usize> = typed
             .enumerate()
-            .filter(|(_, it)| count(it) > 0)
+            .filter(|(_, it)| count(it) > 0 && it.says > 0.0)
             .map(|it| it.0)
             .collect();
         order.sort_by_key(|it| count(&self.rarities[*it]));
@@ -87,10 +87,7 @@ impl<'a> Plan<'a> {
                 break;
             }
             read += cost;
-            chosen.push((
-                self.query.grams[at].text.as_str(),
-                self.rarities[at].says.max(0.01),
-            ));
+            chosen.push((self.query.grams[at].text.as_str(), self.rarities[at].says));
         }
         chosen
     }

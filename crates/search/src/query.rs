@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::fold::{Sign, folded, sign_of};
-use crate::grams::grams_of;
+use crate::grams::{each_gram, grams_of};
 use crate::number::{NumberKey, bare_code, find_number};
 use crate::words::{Synonyms, cut};
 
@@ -99,24 +99,15 @@ impl Query {
     fn weigh(&mut self, synonyms: &Synonyms) {
         let mut places: HashMap<String, usize> = HashMap::new();
         let whole = format!("{}\n{}", self.folded, self.phrases.join("\n"));
-        let all = grams_of(&whole);
-        for gram in &all {
-            if places.len() >= MOST_GRAMS {
-                break;
+        each_gram(&whole, |gram, is_across| {
+            if self.grams.len() < MOST_GRAMS && !places.contains_key(gram) {
+                places.insert(gram.to_owned(), self.grams.len());
+                self.grams.push(Gram {
+                    text: gram.to_owned(),
+                    weight: weight_of(gram, is_across),
+                });
             }
-            let next = places.len();
-            places.entry(gram.clone()).or_insert(next);
-        }
-        self.grams = vec![
-            Gram {
-                text: String::new(),
-                weight: 0.4
-            };
-            places.len()
-        ];
-        for (gram, at) in &places {
-            self.grams[*at].text.clone_from(gram);
-        }
+        });
         self.typed_grams = self.grams.len();
         self.together = longest_stretch(&whole, &places);
         let mut words: Vec<String> = Vec::new();
@@ -208,6 +199,15 @@ impl Query {
         }
         form
     }
+}
+
+/// How much a typed gram says that lies within no word. What a mark parts was not meant together, and an ideograph alone is mostly half of
+/// what was cut.
+fn weight_of(gram: &str, is_across: bool) -> f32 {
+    let mut signs = gram.chars();
+    let is_alone =
+        signs.next().is_some_and(|it| sign_of(it) == Sign::Han) && signs.next().is_none();
+    if is_across || is_alone { 0.0 } else { 0.4 }
 }
 
 /// The grams of the longest part of a text without white space; marks between words part none. What stands at its ends may be half of

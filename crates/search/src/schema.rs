@@ -12,7 +12,7 @@ use crate::item::{Item, MOST_TEXT, Shown};
 use crate::number::{bare_code, find_number};
 
 /// Changes whenever an index of before would be read wrongly: it is then built anew.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 const GRAMS: &str = "grams";
 
@@ -200,7 +200,7 @@ pub(crate) fn document_of(fields: Fields, item: &Item) -> TantivyDocument {
 /// How many different grams a title has.
 fn count_grams(title: &str) -> u8 {
     let mut seen = std::collections::HashSet::new();
-    each_gram(title, |gram| {
+    each_gram(title, |gram, _| {
         seen.insert(gram.to_owned());
     });
     u8::try_from(seen.len()).unwrap_or(u8::MAX)

@@ -39,6 +39,8 @@ impl Why {
         // Whatever has all of it comes before what lacks a word, new or old.
         const WHOLE: f32 = 0.999;
         let whole = if self.all >= WHOLE { 0.6 } else { 0.0 };
+        // Nearly all of it in a row is that passage, whatever titles have its words.
+        let in_row = ((self.run - 0.6) / 0.4).max(0.0);
         4.0 * self.all
             + whole
             + 3.0 * self.title
@@ -46,6 +48,7 @@ impl Why {
             + 0.8 * self.heads
             + 1.2 * self.often
             + 3.0 * self.run
+            + 2.5 * in_row
             + self.exact
             + 0.35 * self.fresh
             + 0.3 * self.kind
