@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Cardinality, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use crate::index::IndexError;
@@ -31,9 +31,16 @@ const NAMES: [&str; 5] = ["kind", "unit", "year", "theme", "standing"];
 #[derive(Debug, Default)]
 pub(crate) struct Counter([HashMap<String, u64>; 5]);
 
-/// Counts over one segment.
+/// Documents that are counted at once.
+const BLOCK: usize = 128;
+
+/// Counts over one segment. Values of many documents are read at once: one by one, counting would cost more than finding.
 pub(crate) struct LeafCounter {
     facets: Vec<LeafFacet>,
+    waiting: Vec<DocId>,
+    docs: Vec<DocId>,
+    rows: Vec<u32>,
+    ords: Vec<u64>,
 }
 
 struct LeafFacet {
@@ -54,10 +61,17 @@ impl Counter {
                 });
             }
         }
-        Ok(LeafCounter { facets })
+        Ok(LeafCounter {
+            facets,
+            waiting: Vec::with_capacity(BLOCK),
+            docs: Vec::new(),
+            rows: Vec::new(),
+            ords: Vec::new(),
+        })
     }
 
-    pub fn take(&mut self, leaf: LeafCounter) {
+    pub fn take(&mut self, mut leaf: LeafCounter) {
+        leaf.count_waiting();
         for facet in leaf.facets {
             let mut name = String::new();
             for (ord, count) in (0..).zip(&facet.counts) {
@@ -88,17 +102,38 @@ impl Counter {
 }
 
 impl LeafCounter {
+    /// Counts a document; documents come in rising order.
     #[inline]
     pub fn count(&mut self, doc: DocId) {
+        self.waiting.push(doc);
+        if self.waiting.len() == BLOCK {
+            self.count_waiting();
+        }
+    }
+
+    fn count_waiting(&mut self) {
         for facet in &mut self.facets {
-            for ord in facet.column.ords().values_for_doc(doc) {
-                if let Some(count) = usize::try_from(ord)
+            let ords = facet.column.ords();
+            let rows = if ords.get_cardinality() == Cardinality::Full {
+                &self.waiting
+            } else {
+                self.rows.clear();
+                self.docs.clear();
+                ords.row_ids_for_docs(&self.waiting, &mut self.docs, &mut self.rows);
+                &self.rows
+            };
+            self.ords.clear();
+            self.ords.resize(rows.len(), 0);
+            ords.values.get_vals(rows, &mut self.ords);
+            for ord in &self.ords {
+                let count = usize::try_from(*ord)
                     .ok()
-                    .and_then(|it| facet.counts.get_mut(it))
-                {
+                    .and_then(|it| facet.counts.get_mut(it));
+                if let Some(count) = count {
                     *count += 1;
                 }
             }
         }
+        self.waiting.clear();
     }
 }

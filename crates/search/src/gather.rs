@@ -53,7 +53,9 @@ impl Cursor {
         self.0.as_ref().map_or(0, SegmentPostings::doc_freq)
     }
 
-    fn at(&self) -> DocId {
+    /// Where it stands: at the document that was asked for last or behind it.
+    #[inline]
+    pub fn at(&self) -> DocId {
         self.0.as_ref().map_or(TERMINATED, DocSet::doc)
     }
 

@@ -68,6 +68,20 @@ impl<'a> Plan<'a> {
         })
     }
 
+    /// The typed grams of words that say the most.
+    pub fn telling(&self, most: usize) -> Vec<usize> {
+        let grams = self.query.grams.iter().enumerate();
+        let mut telling: Vec<usize> = grams
+            .take(self.query.typed_grams)
+            .filter(|(_, it)| it.weight >= 1.0)
+            .map(|it| it.0)
+            .collect();
+        let says = |at: &usize| self.rarities[*at].says;
+        telling.sort_by(|one, other| says(other).total_cmp(&says(one)));
+        telling.truncate(most);
+        telling
+    }
+
     /// The rarest typed grams whose postings fit the budget, with what they say; at least two, for one alone means little.
     pub fn rarest(&self, count: impl Fn(&Rarity) -> u64) -> Vec<(&str, f32)> {
         const LEAST: usize = 2;

@@ -61,7 +61,14 @@ pub(crate) struct Weigher<'a> {
     plan: &'a Plan<'a>,
     titles: Vec<Cursor>,
     heads: Vec<Cursor>,
+    /// No document before this one has a gram of the query in its title.
+    next_title: DocId,
+    /// The grams whose frequency is looked at when weighing quickly.
+    telling: Vec<usize>,
 }
+
+/// How many of a query's grams [`Weigher::quickly`] counts.
+const TELLING: usize = 3;
 
 impl<'a> Weigher<'a> {
     pub fn open(
@@ -79,22 +86,38 @@ impl<'a> Weigher<'a> {
             plan,
             titles: open(fields.title)?,
             heads: open(fields.heads)?,
+            next_title: 0,
+            telling: plan.telling(TELLING),
         })
+    }
+
+    /// How much of the query is in the title.
+    #[inline]
+    fn title(&mut self, doc: DocId) -> f32 {
+        if doc < self.next_title {
+            return 0.0;
+        }
+        let mut title = 0.0;
+        self.next_title = DocId::MAX;
+        for (cursor, rarity) in self.titles.iter_mut().zip(&self.plan.rarities) {
+            if cursor.has(doc) {
+                title += rarity.says;
+                self.next_title = doc;
+            }
+            self.next_title = self.next_title.min(cursor.at());
+        }
+        title
     }
 
     /// Weighs a document that meets all needs, without looking at every gram: good enough to choose the best hundred.
     #[inline]
     pub fn quickly(&mut self, doc: DocId, signals: Signals, grams: &mut [Cursor]) -> f32 {
-        let (mut title, mut often) = (0.0, 0.0);
-        for (at, rarity) in self.plan.rarities.iter().enumerate() {
-            if rarity.says <= 0.0 {
-                continue;
-            }
-            if self.titles[at].has(doc) {
-                title += rarity.says;
-            }
-            if self.plan.query.grams[at].weight >= 1.0 && grams[at].has(doc) {
-                often += rarity.says * saturate(grams[at].frequency(), signals.length);
+        let title = self.title(doc);
+        let mut often = 0.0;
+        for at in &self.telling {
+            if grams[*at].has(doc) {
+                often +=
+                    self.plan.rarities[*at].says * saturate(grams[*at].frequency(), signals.length);
             }
         }
         let says = self.plan.says.max(0.01);
