@@ -1,8 +1,10 @@
 //! Counts of what narrows a search, over all its results.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 use tantivy::columnar::{Cardinality, StrColumn};
+use tantivy::index::SegmentId;
 use tantivy::{DocId, SegmentReader};
 
 use crate::index::IndexError;
@@ -27,6 +29,40 @@ pub struct Facets {
 
 const NAMES: [&str; 5] = ["kind", "unit", "year", "theme", "standing"];
 
+/// The names of each facet's choices in each segment, by their numbers. Segments never change, so they are read once.
+#[derive(Debug, Default)]
+pub(crate) struct Names(Mutex<HashMap<SegmentId, SegmentNames>>);
+
+type SegmentNames = Arc<[Vec<String>; 5]>;
+
+impl Names {
+    /// Segments whose names are kept; merged ones go with the rest.
+    const MOST: usize = 100;
+
+    fn of(&self, leaf: &SegmentReader) -> Result<SegmentNames, IndexError> {
+        let mut kept = self.0.lock().unwrap_or_else(|it| it.into_inner());
+        if let Some(names) = kept.get(&leaf.segment_id()) {
+            return Ok(Arc::clone(names));
+        }
+        let mut all: [Vec<String>; 5] = Default::default();
+        for (name, names) in NAMES.iter().zip(&mut all) {
+            let Some(column) = leaf.fast_fields().str(name)? else {
+                continue;
+            };
+            let mut stream = column.dictionary().stream()?;
+            while stream.advance() {
+                names.push(String::from_utf8_lossy(stream.key()).into_owned());
+            }
+        }
+        if kept.len() >= Self::MOST {
+            kept.clear();
+        }
+        let all = Arc::new(all);
+        kept.insert(leaf.segment_id(), Arc::clone(&all));
+        Ok(all)
+    }
+}
+
 /// Counts over all segments.
 #[derive(Debug, Default)]
 pub(crate) struct Counter([HashMap<String, u64>; 5]);
@@ -37,6 +73,7 @@ const BLOCK: usize = 128;
 /// Counts over one segment. Values of many documents are read at once: one by one, counting would cost more than finding.
 pub(crate) struct LeafCounter {
     facets: Vec<LeafFacet>,
+    names: SegmentNames,
     waiting: Vec<DocId>,
     docs: Vec<DocId>,
     rows: Vec<u32>,
@@ -50,7 +87,7 @@ struct LeafFacet {
 }
 
 impl Counter {
-    pub fn leaf(&self, leaf: &SegmentReader) -> Result<LeafCounter, IndexError> {
+    pub fn leaf(names: &Names, leaf: &SegmentReader) -> Result<LeafCounter, IndexError> {
         let mut facets = Vec::with_capacity(NAMES.len());
         for (facet, name) in NAMES.iter().enumerate() {
             if let Some(column) = leaf.fast_fields().str(name)? {
@@ -63,6 +100,7 @@ impl Counter {
         }
         Ok(LeafCounter {
             facets,
+            names: names.of(leaf)?,
             waiting: Vec::with_capacity(BLOCK),
             docs: Vec::new(),
             rows: Vec::new(),
@@ -70,14 +108,17 @@ impl Counter {
         })
     }
 
-    pub fn take(&mut self, mut leaf: LeafCounter) {
+    /// Adds a segment's counts, of which each stands for `every`.
+    pub fn take(&mut self, mut leaf: LeafCounter, every: u32) {
         leaf.count_waiting();
         for facet in leaf.facets {
-            let mut name = String::new();
-            for (ord, count) in (0..).zip(&facet.counts) {
-                // A name that cannot be read is a segment that cannot be read: the search has told so already.
-                if *count > 0 && facet.column.ord_to_str(ord, &mut name).unwrap_or(false) {
-                    *self.0[facet.facet].entry(name.clone()).or_default() += u64::from(*count);
+            let counts = &mut self.0[facet.facet];
+            let named = leaf.names[facet.facet].iter().zip(&facet.counts);
+            for (name, count) in named.filter(|it| *it.1 > 0) {
+                let count = u64::from(*count) * u64::from(every);
+                match counts.get_mut(name) {
+                    Some(sum) => *sum += count,
+                    None => drop(counts.insert(name.clone(), count)),
                 }
             }
         }

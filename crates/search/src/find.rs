@@ -7,7 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, TantivyDocument, Term};
 
 use crate::facets::{Counter, Facets};
-use crate::gather::{BUDGET, Cursor, Meeting, Narrow, Together, heaviest};
+use crate::gather::{Cursor, MOST_TOGETHER, Meeting, Narrow, Together, heaviest};
 use crate::index::{IndexError, SearchIndex};
 use crate::item::{Shown, Standing};
 use crate::passage::{has_phrase, run_of};
@@ -122,12 +122,14 @@ pub struct Found {
     pub total: u64,
     /// How many of them are only near.
     pub near: u64,
+    /// Whether there are so many that they were counted in a part of the documents: counts are about right then.
+    pub is_estimated: bool,
     /// What narrows them further, with counts.
     pub facets: Facets,
 }
 
 /// A segment and a document of it.
-type Place = (usize, DocId);
+pub(crate) type Place = (usize, DocId);
 
 /// A document of the index and what speaks for it.
 #[derive(Debug, Clone, Copy)]
@@ -137,48 +139,6 @@ pub(crate) struct Candidate {
     pub signals: Signals,
     pub why: Why,
     pub meets_all: bool,
-}
-
-/// The best so far.
-struct Top {
-    most: usize,
-    kept: Vec<(f32, usize, DocId)>,
-    least: f32,
-}
-
-impl Top {
-    fn new(most: usize) -> Self {
-        Self {
-            most,
-            kept: Vec::with_capacity(most * 2),
-            least: f32::MIN,
-        }
-    }
-
-    #[inline]
-    fn offer(&mut self, score: f32, leaf: usize, doc: DocId) {
-        if score <= self.least {
-            return;
-        }
-        self.kept.push((score, leaf, doc));
-        if self.kept.len() >= self.most * 2 {
-            self.shrink();
-        }
-    }
-
-    fn shrink(&mut self) {
-        if self.kept.len() > self.most {
-            let order = |one: &(f32, usize, DocId), other: &(f32, usize, DocId)| {
-                other
-                    .0
-                    .total_cmp(&one.0)
-                    .then((one.1, one.2).cmp(&(other.1, other.2)))
-            };
-            self.kept.select_nth_unstable_by(self.most - 1, order);
-            self.kept.truncate(self.most);
-            self.least = self.kept.iter().map(|it| it.0).fold(f32::MAX, f32::min);
-        }
-    }
 }
 
 impl SearchIndex {
@@ -203,33 +163,31 @@ impl SearchIndex {
             plan: &plan,
             counter: Counter::default(),
             met: 0,
+            every: 1,
         };
         search.run(ask)
     }
 }
 
-struct Search<'a> {
-    index: &'a SearchIndex,
-    searcher: &'a Searcher,
-    plan: &'a Plan<'a>,
-    counter: Counter,
-    met: u64,
+pub(crate) struct Search<'a> {
+    pub index: &'a SearchIndex,
+    pub searcher: &'a Searcher,
+    pub plan: &'a Plan<'a>,
+    pub counter: Counter,
+    /// How many meet all needs.
+    pub met: u64,
+    /// Of so many documents one was looked at.
+    pub every: u32,
 }
 
 impl Search<'_> {
     fn run(&mut self, ask: &Ask<'_>) -> Result<Found, IndexError> {
         let wanted = (ask.skip + ask.limit).clamp(1, DEEPEST);
-        let mut top = Top::new(wanted.max(MOST_NEAR));
-        for (at, leaf) in self.searcher.segment_readers().iter().enumerate() {
-            self.scan((at, leaf), ask.order, &mut top)?;
-        }
-        top.shrink();
         let mut chosen: BTreeMap<usize, Vec<DocId>> = BTreeMap::new();
-        for (_, leaf, doc) in &top.kept {
-            chosen.entry(*leaf).or_default().push(*doc);
+        for (leaf, doc) in self.scan(ask.order, wanted.max(MOST_NEAR))? {
+            chosen.entry(leaf).or_default().push(doc);
         }
-        let met: HashSet<Place> = top.kept.iter().map(|it| (it.1, it.2)).collect();
-        if self.met < ENOUGH {
+        if self.met < ENOUGH || self.every > 1 {
             self.add_near(&mut chosen)?;
         }
         let together = match ask.order {
@@ -239,7 +197,7 @@ impl Search<'_> {
         for (leaf, doc) in &together {
             chosen.entry(*leaf).or_default().push(*doc);
         }
-        let mut candidates = self.weigh(chosen, &met)?;
+        let mut candidates = self.weigh(chosen)?;
         for candidate in &mut candidates {
             if together.contains(&(candidate.leaf, candidate.doc)) {
                 candidate.why.run = self.stretch();
@@ -278,47 +236,16 @@ impl Search<'_> {
             hits,
             total,
             near: u64::try_from(near).unwrap_or(0),
+            is_estimated: self.every > 1,
             facets: std::mem::take(&mut self.counter).facets(),
         })
     }
 
-    fn signals(&self, leaf: &SegmentReader) -> Result<tantivy::columnar::Column<u64>, IndexError> {
+    pub fn signals(
+        &self,
+        leaf: &SegmentReader,
+    ) -> Result<tantivy::columnar::Column<u64>, IndexError> {
         Ok(leaf.fast_fields().u64("signals")?)
-    }
-
-    /// Goes through everything that meets all needs: counts it for each facet, keeps the best.
-    fn scan(
-        &mut self,
-        (at, leaf): (usize, &SegmentReader),
-        order: Order,
-        top: &mut Top,
-    ) -> Result<(), IndexError> {
-        let (fields, plan) = (self.index.fields, self.plan);
-        let mut meeting = Meeting::open(leaf, fields, plan)?;
-        let mut narrow = Narrow::open(leaf, fields, plan)?;
-        let mut weigher = Weigher::open(leaf, fields, plan)?;
-        let signals = self.signals(leaf)?;
-        let mut counting = self.counter.leaf(leaf)?;
-        let alive = leaf.alive_bitset();
-        while let Some(doc) = meeting.advance() {
-            if alive.is_some_and(|it| !it.is_alive(doc)) || !narrow.takes(doc) {
-                continue;
-            }
-            let signals = Signals::unpack(signals.first(doc).unwrap_or_default());
-            if !(plan.days.0..=plan.days.1).contains(&signals.day) {
-                continue;
-            }
-            self.met += 1;
-            counting.count(doc);
-            #[allow(clippy::cast_precision_loss)]
-            let score = match order {
-                Order::Newest => signals.day as f32,
-                Order::Fitting => weigher.quickly(doc, signals, &mut meeting.grams),
-            };
-            top.offer(score, at, doc);
-        }
-        self.counter.take(counting);
-        Ok(())
     }
 
     /// Adds what has the query's rarest grams, in its title or anywhere, and what has its number, its code or its title as a whole.
@@ -352,7 +279,7 @@ impl Search<'_> {
     /// Documents in which the longest stretch of the query stands as typed, as many as are worth weighing.
     fn together(&self) -> Result<HashSet<Place>, IndexError> {
         let mut found = HashSet::new();
-        let mut budget = BUDGET;
+        let mut budget = MOST_TOGETHER;
         for (at, leaf) in self.searcher.segment_readers().iter().enumerate() {
             let Some(mut together) = Together::open(leaf, self.index.fields.all, self.plan)? else {
                 continue;
@@ -405,7 +332,6 @@ impl Search<'_> {
     fn weigh(
         &mut self,
         mut chosen: BTreeMap<usize, Vec<DocId>>,
-        met: &HashSet<Place>,
     ) -> Result<Vec<Candidate>, IndexError> {
         let (fields, plan) = (self.index.fields, self.plan);
         let mut candidates = Vec::new();
@@ -417,10 +343,10 @@ impl Search<'_> {
             docs.dedup();
             let mut weigher = Weigher::open(leaf, fields, plan)?;
             let mut narrow = Narrow::open(leaf, fields, plan)?;
-            let mut grams = Meeting::open(leaf, fields, plan)?.grams;
+            let mut meeting = Meeting::open(leaf, fields, plan)?;
             let mut exactly = ExactCursors::open(leaf, fields, plan)?;
             let signals = self.signals(leaf)?;
-            let mut counting = self.counter.leaf(leaf)?;
+            let mut counting = Counter::leaf(&self.index.names, leaf)?;
             for doc in docs {
                 let signals = Signals::unpack(signals.first(doc).unwrap_or_default());
                 let is_out = leaf.is_deleted(doc)
@@ -429,8 +355,8 @@ impl Search<'_> {
                 if is_out {
                     continue;
                 }
-                let meets_all = met.contains(&(at, doc));
-                let mut why = weigher.weigh(doc, signals, &mut grams);
+                let meets_all = meeting.is_met(doc);
+                let mut why = weigher.weigh(doc, signals, &mut meeting.grams);
                 why.exact = exactly.weigh(doc);
                 if !meets_all {
                     if why.all.max(why.title) < NEAR && why.exact == 0.0 {
@@ -446,7 +372,7 @@ impl Search<'_> {
                     meets_all,
                 });
             }
-            self.counter.take(counting);
+            self.counter.take(counting, 1);
         }
         Ok(candidates)
     }
@@ -483,12 +409,12 @@ impl Search<'_> {
         let address = tantivy::DocAddress::new(u32::try_from(leaf).unwrap_or(u32::MAX), doc);
         let document: TantivyDocument = self.searcher.doc(address)?;
         use tantivy::schema::Value;
-        let bytes = document
+        let json = document
             .get_first(self.index.fields.shown)
-            .and_then(|it| it.as_bytes());
-        let bytes =
-            bytes.ok_or_else(|| IndexError::Content("an item without its text".to_owned()))?;
-        serde_json::from_slice(bytes).map_err(|it| IndexError::Content(it.to_string()))
+            .and_then(|it| it.as_str());
+        let json =
+            json.ok_or_else(|| IndexError::Content("an item without its text".to_owned()))?;
+        serde_json::from_str(json).map_err(|it| IndexError::Content(it.to_string()))
     }
 
     /// Reads the best ones: how much of the query stands together in them moves them up.

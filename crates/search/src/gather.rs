@@ -14,6 +14,9 @@ use crate::schema::Fields;
 /// Postings that one look for near ones may read, over all segments.
 pub(crate) const BUDGET: u64 = 40_000;
 
+/// Documents that may be looked at to see whether the query stands in them as typed.
+pub(crate) const MOST_TOGETHER: u64 = 250_000;
+
 /// The postings of one term, moving forward.
 pub(crate) struct Cursor(Option<SegmentPostings>);
 
@@ -62,6 +65,14 @@ impl Cursor {
     fn advance(&mut self) -> DocId {
         self.0.as_mut().map_or(TERMINATED, DocSet::advance)
     }
+
+    fn seek(&mut self, doc: DocId) {
+        if let Some(postings) = &mut self.0
+            && postings.doc() < doc
+        {
+            postings.seek(doc);
+        }
+    }
 }
 
 /// What narrows a search, in one segment.
@@ -106,7 +117,12 @@ pub(crate) struct Meeting {
     /// The forms of each need, the rarest need first; it drives.
     needs: Vec<Vec<Vec<usize>>>,
     drivers: Vec<Cursor>,
+    /// Of so many stripes of documents one is looked at.
+    every: u32,
 }
+
+/// Documents that are looked at in a row where not all are.
+const STRIPE: DocId = 512;
 
 impl Meeting {
     pub fn open(leaf: &SegmentReader, fields: Fields, plan: &Plan) -> Result<Self, IndexError> {
@@ -132,22 +148,61 @@ impl Meeting {
             needs.push((cost, forms));
         }
         needs.sort_by_key(|it| it.0);
+        let least = needs.first().map_or(0, |it| it.0);
         let needs: Vec<_> = needs.into_iter().map(|it| it.1).collect();
+        let basic = IndexRecordOption::Basic;
         let mut drivers = Vec::new();
-        for form in needs.first().into_iter().flatten() {
-            let text = &plan.query.grams[rarest(form)].text;
-            drivers.push(Cursor::open(
-                leaf,
-                fields.all,
-                text,
-                IndexRecordOption::Basic,
-            )?);
+        for (field, text) in &plan.filters {
+            let filter = Cursor::open(leaf, *field, text, basic)?;
+            let is_less = drivers
+                .first()
+                .is_none_or(|it: &Cursor| filter.count() < it.count());
+            if u64::from(filter.count()) < least && is_less {
+                drivers = vec![filter];
+            }
+        }
+        if drivers.is_empty() {
+            for form in needs.first().into_iter().flatten() {
+                let text = &plan.query.grams[rarest(form)].text;
+                drivers.push(Cursor::open(leaf, fields.all, text, basic)?);
+            }
         }
         Ok(Self {
             grams,
             needs,
             drivers,
+            every: 1,
         })
+    }
+
+    /// Looks at one stripe of documents in so many.
+    pub fn sample(mut self, every: u32) -> Self {
+        self.every = every.max(1);
+        self
+    }
+
+    /// Documents that would be looked at, were all.
+    pub fn cost(&self) -> u64 {
+        self.drivers.iter().map(|it| u64::from(it.count())).sum()
+    }
+
+    /// Whether a document meets all needs; documents must be asked in rising order.
+    #[inline]
+    pub fn is_met(&mut self, doc: DocId) -> bool {
+        let grams = &mut self.grams;
+        self.needs.iter().all(|forms| {
+            forms
+                .iter()
+                .any(|form| form.iter().all(|it| grams[*it].has(doc)))
+        })
+    }
+
+    /// The first document of the stripe that is looked at next, for a document that is in none.
+    #[inline]
+    fn stripe_behind(&self, doc: DocId) -> Option<DocId> {
+        let stripe = doc / STRIPE;
+        (self.every > 1 && !stripe.is_multiple_of(self.every))
+            .then(|| stripe.next_multiple_of(self.every).saturating_mul(STRIPE))
     }
 
     /// The next document that meets all needs.
@@ -162,18 +217,18 @@ impl Meeting {
             if doc == TERMINATED {
                 return None;
             }
+            if let Some(behind) = self.stripe_behind(doc) {
+                for driver in &mut self.drivers {
+                    driver.seek(behind);
+                }
+                continue;
+            }
             for driver in &mut self.drivers {
                 if driver.at() == doc {
                     driver.advance();
                 }
             }
-            let grams = &mut self.grams;
-            let is_met = self.needs.iter().all(|forms| {
-                forms
-                    .iter()
-                    .any(|form| form.iter().all(|it| grams[*it].has(doc)))
-            });
-            if is_met {
+            if self.is_met(doc) {
                 return Some(doc);
             }
         }

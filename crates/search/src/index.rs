@@ -11,11 +11,22 @@ use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Term};
 use thiserror::Error;
 
+use crate::facets::Names;
 use crate::item::Item;
 use crate::schema::{FORMAT, Fields, document_of, register, schema};
 
 /// Memory of the writer, in bytes.
 const WRITER_BYTES: usize = 96 * 1024 * 1024;
+
+/// Single texts are read, not many in a row: small blocks are unpacked faster.
+const BLOCK_BYTES: usize = 8 * 1024;
+
+fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_blocksize: BLOCK_BYTES,
+        ..IndexSettings::default()
+    }
+}
 
 /// A fault of the index.
 #[derive(Debug, Error)]
@@ -54,6 +65,7 @@ pub struct SearchIndex {
     pub(crate) reader: IndexReader,
     pub(crate) fields: Fields,
     pub(crate) scratch: Mutex<Vec<crate::gather::Scratch>>,
+    pub(crate) names: Names,
     place: Option<PathBuf>,
 }
 
@@ -80,7 +92,7 @@ impl SearchIndex {
         std::fs::create_dir_all(folder)?;
         let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
         let (schema, fields) = schema();
-        let index = Index::create(directory, schema, IndexSettings::default())?;
+        let index = Index::create(directory, schema, settings())?;
         Self::of(index, fields, Some(folder.to_owned()))
     }
 
@@ -106,7 +118,14 @@ impl SearchIndex {
     /// The library's fault.
     pub fn in_memory() -> Result<Self, IndexError> {
         let (schema, fields) = schema();
-        Self::of(Index::create_in_ram(schema), fields, None)
+        Self::of(
+            Index::builder()
+                .schema(schema)
+                .settings(settings())
+                .create_in_ram()?,
+            fields,
+            None,
+        )
     }
 
     fn of(index: Index, fields: Fields, place: Option<PathBuf>) -> Result<Self, IndexError> {
@@ -120,6 +139,7 @@ impl SearchIndex {
             reader,
             fields,
             scratch: Mutex::new(Vec::new()),
+            names: Names::default(),
             place,
         })
     }

@@ -19,6 +19,7 @@ pub mod number;
 pub mod passage;
 mod plan;
 pub mod query;
+mod scan;
 mod schema;
 mod weigh;
 pub mod words;

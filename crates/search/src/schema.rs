@@ -72,7 +72,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         standing: builder.add_text_field("standing", facet.clone()),
         column: builder.add_text_field("column", term.clone()),
         site: builder.add_text_field("site", facet),
-        shown: builder.add_bytes_field("shown", STORED),
+        shown: builder.add_text_field("shown", STORED),
     };
     (builder.build(), fields)
 }
@@ -192,8 +192,8 @@ pub(crate) fn document_of(fields: Fields, item: &Item) -> TantivyDocument {
     for site in &item.sites {
         document.add_text(fields.site, site);
     }
-    let json = serde_json::to_vec(&shown).expect("what lists show is plain data");
-    document.add_bytes(fields.shown, &json);
+    let json = serde_json::to_string(&shown).expect("what lists show is plain data");
+    document.add_text(fields.shown, json);
     document
 }
 
