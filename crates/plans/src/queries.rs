@@ -113,6 +113,39 @@ pub async fn find_plan_line(
     line_of(&row, &count, &tallies).map(Some)
 }
 
+/// The ids of plans in order, behind one: for whoever goes through all of them.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_plan_ids(tx: &mut Tx, after: &str, limit: u32) -> Result<Vec<PlanId>, Fault> {
+    let rows = tx
+        .fetch_all(sql::LIST_PLAN_IDS, params![after, limit])
+        .await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// The ids of duties that stand, in order, behind one: for whoever goes through all of them.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_duty_ids(tx: &mut Tx, after: &str, limit: u32) -> Result<Vec<DutyId>, Fault> {
+    let rows = tx
+        .fetch_all(sql::LIST_DUTY_IDS, params![after, limit])
+        .await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// The duties that a plan had once and has no more.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_dropped_duties(tx: &mut Tx, plan: PlanId) -> Result<Vec<DutyId>, Fault> {
+    let rows = tx
+        .fetch_all(sql::LIST_DROPPED_DUTIES, params![plan])
+        .await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
 /// One plan with its duties.
 ///
 /// # Errors

@@ -4,6 +4,9 @@ use store::statements;
 
 statements! {
     FIND_PLAN = "select * from plan where id = $1";
+    LIST_PLAN_IDS = "select id from plan where id > $1 order by id limit $2";
+    LIST_DROPPED_DUTIES = "select id from duty where plan_id = $1 and dropped_at is not null order by id";
+    LIST_DUTY_IDS = "select id from duty where id > $1 and dropped_at is null order by id limit $2";
     FIND_PLAN_BY_IDENTITY = "select * from plan where identity = $1";
     ADD_PLAN = "insert into plan (id, identity, title, issuer, issuer_unit_id, doc_number, index_number, year, written_on, \
         published_on, dated_on, publication_on, publication_basis, source_blob, blocks_blob, reading_blob, citations, \

@@ -152,6 +152,28 @@ pub async fn list_open_of_plan(tx: &mut Tx, plan: PlanId) -> Result<Vec<Promise>
         .collect()
 }
 
+/// The ids of promises that are not void, in order, behind one: for whoever goes through all of them.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_ids(tx: &mut Tx, after: &str, limit: u32) -> Result<Vec<PromiseId>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_IDS, params![after, limit]).await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// One promise as lists show it.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_line(
+    tx: &mut Tx,
+    id: PromiseId,
+    today: Date,
+) -> Result<Option<PromiseLine>, Fault> {
+    let row = tx.fetch_optional(sql::FIND_LINE, params![id]).await?;
+    row.map(|it| line_of(&it, today)).transpose()
+}
+
 /// One promise with all that is known of it.
 ///
 /// # Errors

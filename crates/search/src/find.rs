@@ -7,7 +7,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, TantivyDocument, Term};
 
 use crate::facets::{Counter, Facets};
-use crate::gather::{Cursor, MOST_TOGETHER, Meeting, Narrow, Together, heaviest};
+use crate::gather::{
+    Cursor, MOST_TEXTS, MOST_TITLES, MOST_TOGETHER, Meeting, Narrow, Together, heaviest,
+};
 use crate::index::{IndexError, SearchIndex};
 use crate::item::{Shown, Standing};
 use crate::passage::{has_phrase, run_of};
@@ -251,8 +253,8 @@ impl Search<'_> {
     /// Adds what has the query's rarest grams, in its title or anywhere, and what has its number, its code or its title as a whole.
     fn add_near(&self, chosen: &mut BTreeMap<usize, Vec<DocId>>) -> Result<(), IndexError> {
         let fields = self.index.fields;
-        let titles = self.plan.rarest(|it| it.title);
-        let texts = self.plan.rarest(|it| it.all);
+        let titles = self.plan.rarest(MOST_TITLES, |it| it.title);
+        let texts = self.plan.rarest(MOST_TEXTS, |it| it.all);
         let mut scratch = {
             let mut free = self
                 .index

@@ -11,8 +11,11 @@ use crate::index::IndexError;
 use crate::plan::Plan;
 use crate::schema::Fields;
 
-/// Postings that one look for near ones may read, over all segments.
-pub(crate) const BUDGET: u64 = 40_000;
+/// Postings that a look for near texts may read, over all segments.
+pub(crate) const MOST_TEXTS: u64 = 40_000;
+
+/// Postings that a look for near titles may read: a damaged title has little but its usual words left.
+pub(crate) const MOST_TITLES: u64 = 250_000;
 
 /// Documents that may be looked at to see whether the query stands in them as typed.
 pub(crate) const MOST_TOGETHER: u64 = 250_000;

@@ -3,12 +3,13 @@
 //! How far it follows the log is a part of each commit, so that an index never believes to know what it does not hold. A folder
 //! that cannot be read is no fault that anybody must mend: an empty index takes its place, and whoever fills it begins anew.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
-use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Term};
+use tantivy::{DocSet, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Term};
 use thiserror::Error;
 
 use crate::facets::Names;
@@ -66,8 +67,18 @@ pub struct SearchIndex {
     pub(crate) fields: Fields,
     pub(crate) scratch: Mutex<Vec<crate::gather::Scratch>>,
     pub(crate) names: Names,
-    place: Option<PathBuf>,
+    place: Option<Place>,
 }
+
+/// Where an index lies, and which one lies there: another may be put in its place while it is read.
+#[derive(Debug)]
+struct Place {
+    folder: PathBuf,
+    mark: String,
+}
+
+/// The file that tells which index a folder holds.
+const MARK: &str = "which";
 
 /// The one writer of an index.
 pub struct Writer {
@@ -81,7 +92,7 @@ impl SearchIndex {
     /// # Errors
     /// The disk's fault.
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
-        match Self::open_there(folder) {
+        match Self::open_existing(folder) {
             Ok(index) => return Ok(index),
             Err(error) if folder.join("meta.json").exists() => {
                 tracing::warn!(%error, "the index cannot be used and is made anew");
@@ -90,13 +101,18 @@ impl SearchIndex {
             Err(_) => {}
         }
         std::fs::create_dir_all(folder)?;
+        std::fs::write(folder.join(MARK), uuid::Uuid::now_v7().to_string())?;
         let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
         let (schema, fields) = schema();
         let index = Index::create(directory, schema, settings())?;
         Self::of(index, fields, Some(folder.to_owned()))
     }
 
-    fn open_there(folder: &Path) -> Result<Self, IndexError> {
+    /// Opens the index of a folder as it is.
+    ///
+    /// # Errors
+    /// Where there is none, or it is not one of this version.
+    pub fn open_existing(folder: &Path) -> Result<Self, IndexError> {
         let index = Index::open_in_dir(folder)?;
         let (schema, fields) = schema();
         if index.schema() != schema {
@@ -130,6 +146,10 @@ impl SearchIndex {
 
     fn of(index: Index, fields: Fields, place: Option<PathBuf>) -> Result<Self, IndexError> {
         register(&index);
+        let place = place.map(|folder| {
+            let mark = mark_of(&folder);
+            Place { folder, mark }
+        });
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -177,11 +197,34 @@ impl SearchIndex {
         Ok(self.reader.reload()?)
     }
 
-    /// Whether its folder is still there: a deleted one goes on answering from what is open, and takes nothing in.
+    /// Whether it is still in its folder: one that was deleted or replaced goes on answering from what is open, and takes nothing in.
     pub fn is_there(&self) -> bool {
         self.place
             .as_ref()
-            .is_none_or(|it| it.join("meta.json").exists())
+            .is_none_or(|it| it.folder.join("meta.json").exists() && mark_of(&it.folder) == it.mark)
+    }
+
+    /// The keys of all items, in order.
+    ///
+    /// # Errors
+    /// The disk's fault.
+    pub fn keys(&self) -> Result<BTreeSet<String>, IndexError> {
+        let mut keys = BTreeSet::new();
+        for leaf in self.reader.searcher().segment_readers() {
+            let inverted = leaf.inverted_index(self.fields.key)?;
+            let mut terms = inverted.terms().stream()?;
+            while terms.advance() {
+                let basic = tantivy::schema::IndexRecordOption::Basic;
+                let mut postings = inverted.read_postings_from_terminfo(terms.value(), basic)?;
+                while postings.doc() != tantivy::TERMINATED {
+                    if !leaf.is_deleted(postings.doc()) {
+                        keys.insert(String::from_utf8_lossy(terms.key()).into_owned());
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        Ok(keys)
     }
 
     /// How many items it holds.
@@ -199,7 +242,6 @@ impl SearchIndex {
             let inverted = leaf.inverted_index(self.fields.key)?;
             let found = inverted.read_postings(&term, tantivy::schema::IndexRecordOption::Basic)?;
             let Some(mut postings) = found else { continue };
-            use tantivy::DocSet;
             while postings.doc() != tantivy::TERMINATED {
                 if !leaf.is_deleted(postings.doc()) {
                     return Ok(true);
@@ -209,6 +251,10 @@ impl SearchIndex {
         }
         Ok(false)
     }
+}
+
+fn mark_of(folder: &Path) -> String {
+    std::fs::read_to_string(folder.join(MARK)).unwrap_or_default()
 }
 
 impl std::fmt::Debug for SearchIndex {

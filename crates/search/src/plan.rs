@@ -5,7 +5,6 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
 use crate::find::Narrowing;
-use crate::gather::BUDGET;
 use crate::index::IndexError;
 use crate::query::Query;
 use crate::schema::{Fields, day_number};
@@ -83,7 +82,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The rarest typed grams whose postings fit the budget, with what they say; at least two, for one alone means little.
-    pub fn rarest(&self, count: impl Fn(&Rarity) -> u64) -> Vec<(&str, f32)> {
+    pub fn rarest(&self, budget: u64, count: impl Fn(&Rarity) -> u64) -> Vec<(&str, f32)> {
         const LEAST: usize = 2;
         let typed = self.rarities.iter().take(self.query.typed_grams);
         let mut order: Vec<usize> = typed
@@ -96,8 +95,8 @@ impl<'a> Plan<'a> {
         let mut chosen = Vec::new();
         for at in order {
             let cost = count(&self.rarities[at]);
-            let is_within = read + cost <= BUDGET;
-            if !is_within && (chosen.len() >= LEAST || read + cost > 4 * BUDGET) {
+            let is_within = read + cost <= budget;
+            if !is_within && (chosen.len() >= LEAST || read + cost > 4 * budget) {
                 break;
             }
             read += cost;

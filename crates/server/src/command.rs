@@ -10,6 +10,7 @@ mod export;
 mod filing;
 mod gate;
 mod import;
+mod index;
 mod log;
 mod markdown;
 mod oidc;
@@ -90,6 +91,9 @@ enum Command {
     /// 导入：旧网站的信息，或导出的整个站点
     #[command(subcommand)]
     Import(import::ImportCommand),
+    /// 搜索索引：重建、核对
+    #[command(subcommand)]
+    Index(index::IndexCommand),
     /// 核验：数据库结构、事件哈希链、文件、统计是否一致
     Check,
     /// 把数据库结构升级到本程序的版本
@@ -239,6 +243,7 @@ impl CommandLine {
             Command::Verify(args) => verify::run(&config, args, json).await,
             Command::Export(args) => export::run(&config, &args, json).await,
             Command::Import(command) => import::run(&config, command, json).await,
+            Command::Index(command) => index::run(&config, command, json).await,
             Command::Check => check::run(&config, json).await,
             Command::Migrate => opening::migrate(&config, json).await,
             Command::Config(_)

@@ -4,13 +4,15 @@
 //! where its last commit was; an index that is gone or unreadable is filled anew while the site serves.
 
 mod items;
+mod promised;
+pub mod rebuild;
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kernel::{DocumentId, EventId, Fault, Moment, UnitId};
+use kernel::{DocumentId, DutyId, EventId, Fault, Moment, PlanId, PromiseId, UnitId};
 use publishing::Library;
 use search::{Finder, IndexError, Item, Progress, SearchIndex, Writer};
 use store::{RecordedEvent, Store};
@@ -83,15 +85,21 @@ enum Step {
 /// What a thing in the log is, if it can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Thing {
-    Document(DocumentId),
     Unit(UnitId),
+    Plan(PlanId),
+    Duty(DutyId),
+    Promise(PromiseId),
+    Document(DocumentId),
 }
 
 impl Thing {
     fn key(self) -> String {
         match self {
-            Self::Document(id) => format!("document/{id}"),
             Self::Unit(id) => format!("unit/{id}"),
+            Self::Plan(id) => format!("plan/{id}"),
+            Self::Duty(id) => format!("duty/{id}"),
+            Self::Promise(id) => format!("promise/{id}"),
+            Self::Document(id) => format!("document/{id}"),
         }
     }
 
@@ -101,14 +109,20 @@ impl Thing {
         let named = paths.into_iter().filter_map(|path| {
             let (kind, id) = path.split_once('/')?;
             match kind {
-                "document" => id.parse().ok().map(Self::Document),
                 "unit" => id.parse().ok().map(Self::Unit),
+                "plan" => id.parse().ok().map(Self::Plan),
+                "duty" => id.parse().ok().map(Self::Duty),
+                "promise" => id.parse().ok().map(Self::Promise),
+                "document" => id.parse().ok().map(Self::Document),
                 _ => None,
             }
         });
         named.collect::<Vec<_>>().into_iter()
     }
 }
+
+/// The kinds of things that a filling goes through behind the units, and how far it is: `plan:ID`.
+const STAGES: [&str; 4] = ["plan", "duty", "promise", "document"];
 
 fn failed(error: IndexError) -> Fault {
     Fault::caused("keeping the index", error)
@@ -133,10 +147,11 @@ impl Indexing {
 
     fn open(&self) -> Result<Kept, Fault> {
         let index = Arc::new(SearchIndex::open(&self.folder).map_err(failed)?);
-        let writer = index.writer().map_err(failed)?;
         let progress = index.progress().map_err(failed)?;
+        // It answers before it can be written: another process may be writing it still.
         self.finder.put(Arc::clone(&index));
         self.finder.set_whole(progress.is_whole);
+        let writer = index.writer().map_err(failed)?;
         Ok(Kept {
             index,
             writer,
@@ -153,33 +168,32 @@ impl Indexing {
         Ok(newest.map_or_else(String::new, |it| it.id.min(now).to_string()))
     }
 
-    /// A part of everything that is public, in order of its id: units first, then documents.
+    /// A part of everything that is public: units first, then each kind in order of its ids.
     async fn fill(&self, kept: &mut Kept) -> Result<Step, Fault> {
-        if kept.progress.filled.is_empty() {
+        let reading = self.reading().await?;
+        let Some((stage, after)) = kept.progress.filled.split_once(':') else {
             tracing::info!("the index is being filled");
             if kept.progress.event.is_empty() {
                 kept.progress.event = self.find_newest().await?;
             }
-            let reading = self.reading().await?;
             for item in reading.units() {
                 kept.writer.put(&item).map_err(failed)?;
             }
-            kept.progress.filled = "0".to_owned();
+            kept.progress.filled = format!("{}:", STAGES[0]);
             return self.commit(kept).map(|()| Step::More);
-        }
-        let after = kept.progress.filled.clone();
-        let reading = self.reading().await?;
-        let ids = store::read!(self.store, |tx| {
-            publishing::queries::list_public_ids(tx, &after, AT_ONCE).await
-        })?;
-        for id in &ids {
-            if let Some(item) = self.read(&reading, Thing::Document(*id)).await? {
+        };
+        let (stage, after) = (stage.to_owned(), after.to_owned());
+        let things = self.list(&stage, &after).await?;
+        for thing in &things {
+            if let Some(item) = self.read(&reading, *thing).await? {
                 kept.writer.put(&item).map_err(failed)?;
             }
         }
-        match ids.last() {
-            Some(last) => kept.progress.filled = last.to_string(),
-            None => {
+        let following = STAGES.iter().skip_while(|it| **it != stage).nth(1);
+        match (things.last(), following) {
+            (Some(last), _) => kept.progress.filled = last.key().replace('/', ":"),
+            (None, Some(next)) => kept.progress.filled = format!("{next}:"),
+            (None, None) => {
                 kept.progress.is_whole = true;
                 kept.progress.filled = String::new();
             }
@@ -190,6 +204,31 @@ impl Indexing {
             tracing::info!(items = kept.index.count(), "the index is filled");
         }
         Ok(Step::More)
+    }
+
+    /// The next things of a kind that are public.
+    async fn list(&self, stage: &str, after: &str) -> Result<Vec<Thing>, Fault> {
+        store::read!(self.store, |tx| {
+            let things: Vec<Thing> = match stage {
+                "plan" => {
+                    let ids = plans::queries::list_plan_ids(tx, after, AT_ONCE).await?;
+                    ids.into_iter().map(Thing::Plan).collect()
+                }
+                "duty" => {
+                    let ids = plans::queries::list_duty_ids(tx, after, AT_ONCE).await?;
+                    ids.into_iter().map(Thing::Duty).collect()
+                }
+                "promise" => {
+                    let ids = promises::queries::list_ids(tx, after, AT_ONCE).await?;
+                    ids.into_iter().map(Thing::Promise).collect()
+                }
+                _ => {
+                    let ids = publishing::queries::list_public_ids(tx, after, AT_ONCE).await?;
+                    ids.into_iter().map(Thing::Document).collect()
+                }
+            };
+            Ok(things)
+        })
     }
 
     /// Takes in what has happened since.
@@ -212,7 +251,8 @@ impl Indexing {
         if fresh.iter().any(|it| it.kind.starts_with("units.")) {
             kept.progress.is_whole = false;
         }
-        let things: BTreeSet<Thing> = fresh.iter().flat_map(|it| Thing::of(it)).collect();
+        let mut things: BTreeSet<Thing> = fresh.iter().flat_map(|it| Thing::of(it)).collect();
+        self.add_duties(&mut things).await?;
         if !things.is_empty() {
             let reading = self.reading().await?;
             for thing in things {
@@ -231,6 +271,28 @@ impl Indexing {
         self.commit(kept)?;
         let is_done = !is_more && kept.progress.is_whole;
         Ok(if is_done { Step::Done } else { Step::More })
+    }
+
+    /// What happens to a plan concerns its duties, those that it no longer has among them.
+    async fn add_duties(&self, things: &mut BTreeSet<Thing>) -> Result<(), Fault> {
+        let plans: Vec<PlanId> = things
+            .iter()
+            .filter_map(|it| match it {
+                Thing::Plan(id) => Some(*id),
+                _ => None,
+            })
+            .collect();
+        let today = self.now().date();
+        for plan in plans {
+            let duties = store::read!(self.store, |tx| {
+                let mut all = plans::queries::list_dropped_duties(tx, plan).await?;
+                let found = plans::queries::find_plan(tx, plan, today).await?;
+                all.extend(found.iter().flat_map(|it| &it.duties).map(|it| it.id));
+                Ok(all)
+            })?;
+            things.extend(duties.into_iter().map(Thing::Duty));
+        }
+        Ok(())
     }
 
     fn commit(&self, kept: &mut Kept) -> Result<(), Fault> {
@@ -253,8 +315,32 @@ impl Indexing {
 
     /// What can be found of a thing today; `None` where nothing of it is public.
     async fn read(&self, reading: &Reading, thing: Thing) -> Result<Option<Item>, Fault> {
+        let today = reading.today;
         match thing {
             Thing::Unit(id) => Ok(reading.unit(id)),
+            Thing::Plan(id) => {
+                let found = store::read!(self.store, |tx| {
+                    plans::queries::find_plan(tx, id, today).await
+                })?;
+                Ok(found.map(|it| reading.plan(&it)))
+            }
+            Thing::Duty(id) => {
+                let found = store::read!(self.store, |tx| {
+                    let Some(duty) = plans::queries::find_duty(tx, id, today).await? else {
+                        return Ok(None);
+                    };
+                    let plan = plans::queries::find_plan_line(tx, duty.plan_id, today).await?;
+                    let dropped = plans::queries::list_dropped_duties(tx, duty.plan_id).await?;
+                    Ok((!dropped.contains(&id)).then_some(duty).zip(plan))
+                })?;
+                Ok(found.map(|(duty, plan)| reading.duty(&duty, &plan)))
+            }
+            Thing::Promise(id) => {
+                let found = store::read!(self.store, |tx| {
+                    promises::queries::find_line(tx, id, today).await
+                })?;
+                Ok(found.and_then(|it| reading.promise(&it)))
+            }
             Thing::Document(id) => {
                 let found = store::read!(self.store, |tx| {
                     publishing::public::find_public(tx, id, None).await

@@ -186,7 +186,7 @@ fn standing_of(validity: Validity) -> Standing {
 }
 
 /// Its full name, its short one, and whatever else it is or was called.
-fn other_names(unit: &Unit) -> Vec<String> {
+pub(super) fn other_names(unit: &Unit) -> Vec<String> {
     let mut names = vec![unit.name.clone(), unit.short_name.clone()];
     names.extend(unit.aliases.iter().map(|it| it.name.clone()));
     names.dedup();
