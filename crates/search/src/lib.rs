@@ -21,6 +21,7 @@ mod plan;
 pub mod query;
 mod scan;
 mod schema;
+pub mod suggest;
 mod weigh;
 pub mod words;
 

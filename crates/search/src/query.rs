@@ -111,7 +111,7 @@ impl Query {
         self.typed_grams = self.grams.len();
         self.together = longest_stretch(&whole, &places);
         let mut words: Vec<String> = Vec::new();
-        for word in words_of(&self.folded) {
+        for word in words_of(&self.folded, synonyms) {
             let year = self.year_meant(&word);
             self.need(&word, year.as_deref(), &mut places, synonyms);
             words.extend(year);
@@ -280,12 +280,12 @@ fn parts_of(folded: &str) -> Parts {
 }
 
 /// The words of a folded text that name something. Ideographs that the dictionary leaves alone stand together: names are such.
-fn words_of(text: &str) -> Vec<String> {
+fn words_of(text: &str, synonyms: &Synonyms) -> Vec<String> {
     let mut words = Vec::new();
     let mut run = String::new();
     let flush = |run: &mut String, words: &mut Vec<String>| {
         if !run.is_empty() {
-            cut_run(run, words);
+            cut_named(run, words, synonyms);
             run.clear();
         }
     };
@@ -302,6 +302,26 @@ fn words_of(text: &str) -> Vec<String> {
     }
     flush(&mut run, &mut words);
     words
+}
+
+/// Names that have other names are words as they stand; the dictionary cuts what is between them.
+fn cut_named(run: &str, words: &mut Vec<String>, synonyms: &Synonyms) {
+    let (mut begin, mut at) = (0, 0);
+    while let Some(sign) = run[at..].chars().next() {
+        let Some(length) = synonyms.begins(&run[at..]) else {
+            at += sign.len_utf8();
+            continue;
+        };
+        if begin < at {
+            cut_run(&run[begin..at], words);
+        }
+        words.push(run[at..at + length].to_owned());
+        at += length;
+        begin = at;
+    }
+    if begin < at {
+        cut_run(&run[begin..], words);
+    }
 }
 
 fn cut_run(run: &str, words: &mut Vec<String>) {
@@ -382,6 +402,17 @@ mod tests {
         let query = Query::read("发改局 电话", &synonyms);
         assert_eq!(query.needs[0].forms.len(), 2);
         assert_eq!(query.typed_grams, 3);
+    }
+
+    #[test]
+    fn a_name_with_other_names_is_one_word() {
+        let synonyms = Synonyms::read("人社局 = 人力资源和社会保障局").unwrap();
+        let query = Query::read("市人力资源和社会保障局电话", &synonyms);
+        assert!(
+            query.words().contains(&"人力资源和社会保障局".to_owned()),
+            "{:?}",
+            query.words()
+        );
     }
 
     #[test]

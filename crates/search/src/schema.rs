@@ -10,6 +10,7 @@ use crate::fold::folded;
 use crate::grams::{Grams, each_gram};
 use crate::item::{Item, MOST_TEXT, Shown};
 use crate::number::{bare_code, find_number};
+use crate::suggest::starts_of;
 
 /// Changes whenever an index of before would be read wrongly: it is then built anew.
 pub(crate) const FORMAT: u32 = 2;
@@ -38,6 +39,8 @@ pub(crate) struct Fields {
     pub standing: Field,
     pub column: Field,
     pub site: Field,
+    /// What people may begin to type.
+    pub starts: Field,
     /// What lists show, as JSON.
     pub shown: Field,
 }
@@ -72,6 +75,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         standing: builder.add_text_field("standing", facet.clone()),
         column: builder.add_text_field("column", term.clone()),
         site: builder.add_text_field("site", facet),
+        starts: builder.add_text_field("starts", term),
         shown: builder.add_text_field("shown", STORED),
     };
     (builder.build(), fields)
@@ -191,6 +195,9 @@ pub(crate) fn document_of(fields: Fields, item: &Item) -> TantivyDocument {
     }
     for site in &item.sites {
         document.add_text(fields.site, site);
+    }
+    for start in starts_of(item) {
+        document.add_text(fields.starts, start);
     }
     let json = serde_json::to_string(&shown).expect("what lists show is plain data");
     document.add_text(fields.shown, json);

@@ -41,7 +41,12 @@ pub fn warm_up() {
 pub struct Synonyms {
     groups: Vec<Vec<String>>,
     by_name: HashMap<String, Vec<usize>>,
+    /// The length of the longest name, in characters.
+    longest: usize,
 }
+
+/// Short and everyday names that are the same everywhere.
+const BUILT_IN: &str = include_str!("../data/synonyms.txt");
 
 /// A list of synonyms that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -57,12 +62,26 @@ pub struct SynonymsError {
 const MOST_NAMES: usize = 12;
 
 impl Synonyms {
+    /// The built-in list.
+    pub fn built_in() -> Self {
+        Self::read(BUILT_IN).expect("a test reads the built-in list")
+    }
+
     /// Reads a list.
     ///
     /// # Errors
     /// Where a line names less than two things or too many.
     pub fn read(text: &str) -> Result<Self, SynonymsError> {
         let mut synonyms = Self::default();
+        synonyms.extend(text)?;
+        Ok(synonyms)
+    }
+
+    /// Adds a list.
+    ///
+    /// # Errors
+    /// Where a line names less than two things or too many; the lines before it are taken.
+    pub fn extend(&mut self, text: &str) -> Result<(), SynonymsError> {
         for (at, line) in text.lines().enumerate() {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
@@ -84,18 +103,33 @@ impl Synonyms {
             if names.len() > MOST_NAMES {
                 return Err(refuse("一行最多 12 个名称，请分成几行"));
             }
-            synonyms.add(names);
+            self.add(names);
         }
-        Ok(synonyms)
+        Ok(())
     }
 
     /// Adds names that mean the same.
     pub fn add(&mut self, names: Vec<String>) {
         let group = self.groups.len();
+        let names: Vec<String> = names.iter().map(|it| folded(it)).collect();
         for name in &names {
+            self.longest = self.longest.max(name.chars().count());
             self.by_name.entry(name.clone()).or_default().push(group);
         }
         self.groups.push(names);
+    }
+
+    /// The longest name with which a text begins, in bytes.
+    pub(crate) fn begins(&self, text: &str) -> Option<usize> {
+        const LEAST: usize = 2;
+        let ends: Vec<usize> = text
+            .char_indices()
+            .take(self.longest)
+            .map(|(at, sign)| at + sign.len_utf8())
+            .collect();
+        let ends = ends.into_iter().skip(LEAST - 1).rev();
+        ends.into_iter()
+            .find(|end| self.by_name.contains_key(&text[..*end]))
     }
 
     /// The other names of a word, without repeats.
@@ -128,6 +162,24 @@ mod tests {
         for term in ["依申请公开", "双随机一公开", "政务公开"] {
             assert_eq!(cut(term), [term]);
         }
+    }
+
+    #[test]
+    fn the_built_in_list_can_be_read_and_says_nothing_twice() {
+        let synonyms = Synonyms::built_in();
+        assert!(synonyms.others("公租房").contains(&"公共租赁住房"));
+        for (name, groups) in &synonyms.by_name {
+            assert_eq!(groups.len(), 1, "{name} stands in two lines");
+        }
+    }
+
+    #[test]
+    fn a_name_is_seen_where_a_text_begins_with_it() {
+        let synonyms =
+            Synonyms::read("公积金 = 住房公积金\n公积金中心 = 住房公积金管理中心").unwrap();
+        assert_eq!(synonyms.begins("公积金中心电话"), Some("公积金中心".len()));
+        assert_eq!(synonyms.begins("公积金怎么提"), Some("公积金".len()));
+        assert_eq!(synonyms.begins("提取公积金"), None);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use publishing::filing::exchange::Partners;
 use serde::{Deserialize, Deserializer, Serialize};
 use ui::{Look, Network, Quota, SiteIdentity, Visitors};
 
+pub use keeping::{AuditSection, LogFormat, LogSection};
 pub use subsite::{SubsiteIdentity, SubsiteSection, host_of};
 
 use crate::clamd::Address;
@@ -43,6 +44,8 @@ pub struct Config {
     pub calendar: CalendarSection,
     /// The library of documents.
     pub publishing: PublishingSection,
+    /// The search.
+    pub search: SearchSection,
     /// How large files may be.
     pub uploads: UploadsSection,
     /// What looks files through.
@@ -255,6 +258,14 @@ impl PublishingSection {
     }
 }
 
+/// `[search]`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SearchSection {
+    /// File of other names of the same things; empty for the built-in ones alone.
+    pub synonyms: PathBuf,
+}
+
 /// `[uploads]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -362,58 +373,6 @@ impl Default for LedgerSection {
             origin: String::new(),
             algorithm: "ed25519".to_owned(),
             key_file: PathBuf::new(),
-        }
-    }
-}
-
-/// `[audit]`
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct AuditSection {
-    /// Days for which messages and their deliveries are kept at least, 400 or more. Events are kept for ever whatever it says.
-    pub keep_days: u32,
-}
-
-impl AuditSection {
-    /// The fewest days.
-    const LEAST: u32 = 400;
-    /// A hundred years: beyond it nobody means it.
-    const MOST: u32 = 36_500;
-}
-
-impl Default for AuditSection {
-    fn default() -> Self {
-        Self {
-            keep_days: Self::LEAST,
-        }
-    }
-}
-
-/// `[log]`
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct LogSection {
-    /// Least level: error, warn, info, debug, trace (or a filter such as `info,sqlx=warn`).
-    pub level: String,
-    /// `json` or `text`.
-    pub format: LogFormat,
-}
-
-/// How log lines are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LogFormat {
-    /// One JSON object a line.
-    Json,
-    /// For people.
-    Text,
-}
-
-impl Default for LogSection {
-    fn default() -> Self {
-        Self {
-            level: "info".to_owned(),
-            format: LogFormat::Json,
         }
     }
 }
@@ -593,6 +552,7 @@ fn flaw(path: Option<&Path>, cause: &toml::de::Error, cure: &str) -> Failure {
     }
 }
 
+mod keeping;
 mod subsite;
 #[cfg(test)]
 mod tests;

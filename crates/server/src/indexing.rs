@@ -4,6 +4,7 @@
 //! where its last commit was; an index that is gone or unreadable is filled anew while the site serves.
 
 mod items;
+mod named;
 mod promised;
 pub mod rebuild;
 
@@ -19,6 +20,8 @@ use store::{RecordedEvent, Store};
 use tokio::sync::watch;
 
 use crate::serving::Clock;
+pub use named::Named;
+
 use items::Reading;
 
 /// How often the log is looked at.
@@ -45,6 +48,8 @@ pub struct Indexing {
     pub folder: PathBuf,
     /// Where readers find it.
     pub finder: Finder,
+    /// Where other names of the same things are read from.
+    pub synonyms: Named,
 }
 
 /// An index that is being kept.
@@ -122,7 +127,7 @@ impl Thing {
 }
 
 /// The kinds of things that a filling goes through behind the units, and how far it is: `plan:ID`.
-const STAGES: [&str; 4] = ["plan", "duty", "promise", "document"];
+const STAGES: [&str; 4] = ["document", "plan", "duty", "promise"];
 
 fn failed(error: IndexError) -> Fault {
     Fault::caused("keeping the index", error)
@@ -130,6 +135,7 @@ fn failed(error: IndexError) -> Fault {
 
 impl Indexing {
     async fn step(&self, kept: &mut Option<Kept>) -> Result<Step, Fault> {
+        self.name().await?;
         if kept.as_ref().is_some_and(|it| !it.index.is_there()) {
             tracing::warn!("the index is gone; it is filled anew");
             *kept = None;
@@ -250,6 +256,7 @@ impl Indexing {
         // What units are called stands in everything that they issue: it is put in anew, once the log has been followed.
         if fresh.iter().any(|it| it.kind.starts_with("units.")) {
             kept.progress.is_whole = false;
+            self.synonyms.forget();
         }
         let mut things: BTreeSet<Thing> = fresh.iter().flat_map(|it| Thing::of(it)).collect();
         self.add_duties(&mut things).await?;

@@ -107,6 +107,23 @@ pub fn library(config: &Config) -> Result<Arc<Library>, Failure> {
     Ok(Arc::new(library))
 }
 
+/// Other names of the same things: the built-in ones with those of the file that the configuration names.
+pub fn synonyms(config: &Config) -> Result<search::Synonyms, Failure> {
+    let path = &config.search.synonyms;
+    let mut synonyms = search::Synonyms::built_in();
+    if !path.as_os_str().is_empty() {
+        synonyms.extend(&text_of(path)?).map_err(|cause| {
+            Failure::bad_input(
+                "config.synonyms",
+                cause.to_string(),
+                "请改正后保存，正在运行的网站会自动读取",
+            )
+            .in_file(path)
+        })?;
+    }
+    Ok(synonyms)
+}
+
 /// The calendar that the configuration names: the embedded one, a file in its place, a region's overlay.
 pub fn calendar(config: &Config) -> Result<Arc<Calendar>, Failure> {
     let section = &config.calendar;

@@ -18,7 +18,7 @@ use ui::PageCache;
 
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::indexing::{Indexing, keep_index};
+use crate::indexing::{Indexing, Named, keep_index};
 use crate::{
     clamd, delivery, desking, hosting, ledger_key, ledger_work, listening, opening, rendering,
     subscribing, ticking,
@@ -68,7 +68,9 @@ pub async fn run(
         clock: Arc::clone(&clock),
         folder: config.store.data.join("index"),
         finder: site.finder.clone(),
+        synonyms: Named::of(config.search.synonyms.clone()),
     };
+    opening::synonyms(config)?;
     let hosts = hosting::open(config, &site, clock()).await?;
     let signer: Arc<dyn ledger::Signer> = Arc::from(ledger_key::open(config, &store).await?);
     let shared = (Arc::clone(&calendar), Arc::clone(&clock));

@@ -33,6 +33,8 @@ pub struct Assets {
     pub look_style: Asset,
     /// What only the search's pages have.
     pub search_style: Asset,
+    /// Suggestions in the search's form.
+    pub search_script: Asset,
     /// The script of every page: small, and before anything is painted.
     pub script: Asset,
     /// Reading aids (阅读辅助), fetched when somebody uses them.
@@ -89,6 +91,7 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
             css,
             &without_comments(include_str!("../assets/search.css")),
         ),
+        search_script: asset("search", "js", js, &without_remarks(SEARCH)),
         script: asset("gongkai", "js", js, &without_remarks(SCRIPT)),
         aids: asset("aids", "js", js, &without_remarks(AIDS)),
         aids_hant: asset("aids-hant", "js", js, &hant::text(&without_remarks(AIDS))),
@@ -116,6 +119,7 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
 });
 
 const SCRIPT: &str = include_str!("../assets/gongkai.js");
+const SEARCH: &str = include_str!("../assets/search.js");
 const AIDS: &str = include_str!("../assets/aids.js");
 const KIOSK: &str = include_str!("../assets/kiosk.js");
 
@@ -163,6 +167,7 @@ pub async fn serve(Path(file): Path<String>, wish: Wish) -> Response {
         &all.elder_style,
         &all.look_style,
         &all.search_style,
+        &all.search_script,
         &all.script,
         &all.aids,
         &all.aids_hant,

@@ -233,6 +233,22 @@ fn an_index_knows_how_far_it_is_and_one_that_cannot_be_read_is_made_anew() {
 }
 
 #[test]
+fn what_begins_to_be_typed_is_completed_and_what_was_taken_out_is_not() {
+    let index = filled();
+    let of = |typed: &str| index.suggest(typed, 8).unwrap();
+    assert_eq!(of("云溪市住房"), ["云溪市住房公积金提取管理办法"]);
+    assert_eq!(of("雲溪市住房"), ["云溪市住房公积金提取管理办法"]);
+    assert_eq!(of("yxszf")[0], "云溪市住房公积金提取管理办法");
+    assert_eq!(of("云溪市")[0], "云溪市公共租赁住房管理办法", "two have it");
+    assert!(of("没有").is_empty() && of(" ").is_empty() && of("\u{0}\t").is_empty());
+    let mut writer = index.writer().unwrap();
+    writer.remove("b");
+    writer.commit(&Progress::default()).unwrap();
+    index.refresh().unwrap();
+    assert!(index.suggest("yxszf", 8).unwrap().is_empty());
+}
+
+#[test]
 fn nothing_typed_finds_nothing_and_strange_input_does_no_harm() {
     let index = filled();
     for typed in [

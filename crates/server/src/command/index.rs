@@ -32,6 +32,7 @@ pub async fn run(config: &Config, command: IndexCommand, as_json: bool) -> Resul
         clock: Arc::new(opening::now),
         folder: config.store.data.join("index"),
         finder: search::Finder::default(),
+        synonyms: crate::indexing::Named::default(),
     };
     let done = match command {
         IndexCommand::Rebuild => rebuild(&indexing, as_json).await,

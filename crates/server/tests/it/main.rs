@@ -8,6 +8,7 @@ mod export;
 mod filing;
 mod gate;
 mod import;
+mod indexing;
 mod ledger;
 mod readers;
 mod registers;

@@ -13,6 +13,9 @@ use axum::response::Response;
 use kernel::{Date, Fault, UnitId};
 use ui::{Frame, Markup, dates};
 
+mod less;
+pub(crate) mod suggest;
+
 use crate::ask::Ask;
 use crate::columns;
 use crate::error::Snag;
@@ -24,6 +27,8 @@ use crate::site::Site;
 const SHOWN: usize = 10;
 /// Choices that a facet offers.
 const OFFERED: usize = 12;
+/// Others of the same matter that stand under a result.
+const SAME: usize = 3;
 
 /// What was asked for, as the address says it.
 #[derive(Debug, Clone, Default)]
@@ -75,8 +80,10 @@ struct Row {
     is_cut_before: bool,
     is_cut_behind: bool,
     is_near: bool,
-    /// Others of the same matter: address and title.
+    /// Others of the same matter on this page: address and title.
     others: Vec<(String, String)>,
+    /// How many more of them there are.
+    more_others: usize,
 }
 
 #[derive(Template)]
@@ -89,7 +96,14 @@ struct SearchPage {
     is_ready: bool,
     is_whole: bool,
     total: u64,
+    is_estimated: bool,
     near: u64,
+    /// Where nothing was found: the query without one of its words.
+    less: Vec<less::Less>,
+    /// The first and the last day that were chosen.
+    days: (String, String),
+    /// The choices beside these days.
+    kept_beside_days: Vec<(&'static str, String)>,
     is_deep: bool,
     rows: Vec<Row>,
     groups: Vec<Group>,
@@ -246,6 +260,12 @@ async fn page(site: &Site, ask: &Ask, question: &Question) -> Result<Fresh, Snag
     };
     let frame = site.frame(ask.variant, head, today);
     let (query, found) = found.unwrap_or_else(|| (None, Found::default()));
+    let less = match (&opened, &query) {
+        (Some(opened), Some(query)) if found.total == 0 => {
+            less::list(opened, question, query, &frame, today).await?
+        }
+        _ => Vec::new(),
+    };
     let groups = groups_of(site, question, &found.facets, &frame).await?;
     let chips = chips_of(site, question, &frame).await?;
     let reachable = usize::try_from(found.total).unwrap_or(DEEPEST).min(DEEPEST);
@@ -256,7 +276,15 @@ async fn page(site: &Site, ask: &Ask, question: &Question) -> Result<Fresh, Snag
         is_ready: opened.is_some(),
         is_whole: opened.is_some_and(|it| it.is_whole),
         total: found.total,
+        is_estimated: found.is_estimated,
         near: found.near,
+        less,
+        days: (text_of(question.from), text_of(question.until)),
+        kept_beside_days: question
+            .choices()
+            .into_iter()
+            .filter(|it| !matches!(it.0, "from" | "until"))
+            .collect(),
         is_deep: found.total > DEEPEST as u64,
         rows: rows_of(&found.hits, query.as_ref(), &frame),
         groups,
@@ -272,6 +300,10 @@ async fn page(site: &Site, ask: &Ask, question: &Question) -> Result<Fresh, Snag
         frame,
     };
     Fresh::page(&page, Vec::new())
+}
+
+fn text_of(day: Option<Date>) -> String {
+    day.map_or_else(String::new, |it| it.to_string())
 }
 
 /// Searches on a thread that may block: the index is read from disk.
@@ -311,8 +343,12 @@ fn rows_of(hits: &[Hit], query: Option<&Query>, frame: &Frame) -> Vec<Row> {
         let shown = &hit.shown;
         let same = rows.iter_mut().find(|it| it.0 == shown.matter);
         if let Some((_, row)) = same {
-            row.others
-                .push((frame.link(&shown.address), shown.title.clone()));
+            if row.others.len() < SAME {
+                row.others
+                    .push((frame.link(&shown.address), shown.title.clone()));
+            } else {
+                row.more_others += 1;
+            }
             continue;
         }
         let passage = ::search::passage_of(shown, query);
@@ -337,6 +373,7 @@ fn rows_of(hits: &[Hit], query: Option<&Query>, frame: &Frame) -> Vec<Row> {
             is_cut_behind: passage.is_cut_behind,
             is_near: !hit.meets_all,
             others: Vec::new(),
+            more_others: 0,
         };
         rows.push((shown.matter.clone(), row));
     }
@@ -354,6 +391,9 @@ async fn unit_name(site: &Site, id: &str) -> Result<String, Fault> {
 fn kind_name(site: &Site, code: &str) -> String {
     match code {
         "unit" => "单位".to_owned(),
+        "plan" => "计划".to_owned(),
+        "duty" => "任务".to_owned(),
+        "promise" => "承诺".to_owned(),
         code => site.library.kind_name(code).to_owned(),
     }
 }

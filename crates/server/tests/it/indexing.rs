@@ -1,0 +1,95 @@
+//! The index of the search as operators meet it: it follows while the site serves, and comes back by itself after whatever befell it.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::console::Console;
+use crate::serving::Server;
+
+const UNITS: &str = "code,name,short_name,kind,level,parent_code,aliases,former_names,valid_from,valid_to,successor_code,phone,address,opening_hours,website
+czj,云溪市财政局,市财政局,department,city,,,,,,,,,,
+";
+
+const MAPPING: &str = "source = \"云溪旧网站\"
+content = \"zoom\"
+[defaults]
+kind = \"news\"
+column = \"news\"
+unit = \"czj\"
+";
+
+/// A site with documents of these titles, each an import of its own so that they come one after another.
+fn import(console: &Console, batch: &str, titles: &[&str]) {
+    let mut list = "文件,标题,公开日期\n".to_owned();
+    std::fs::create_dir_all(console.path("old")).unwrap();
+    for (at, title) in titles.iter().enumerate() {
+        let file = format!("{batch}-{at}.txt");
+        console.write(&format!("old/{file}"), format!("关于{title}的说明。\n"));
+        writeln!(list, "{file},{title},2024-05-06").unwrap();
+    }
+    let name = format!("{batch}.csv");
+    console.write(&name, &list);
+    console.done(&[
+        "import",
+        "documents",
+        "old",
+        "--metadata",
+        &name,
+        "--mapping",
+        "map.toml",
+        "--approved-by",
+        "办公室会议纪要",
+    ]);
+}
+
+/// Whether a search shows a title, asked until it does or time is out: long, for the machine may be busy with other tests.
+fn finds(server: &Server, typed: &str, title: &str) -> bool {
+    let query: String = typed.bytes().map(|it| format!("%{it:02X}")).collect();
+    let until = Instant::now() + Duration::from_secs(60);
+    while Instant::now() < until {
+        let page = server.get(&format!("/search?q={query}"));
+        let bare = page.replace("<mark>", "").replace("</mark>", "");
+        if bare.contains(&format!("{title}</a>")) {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    false
+}
+
+fn differences(console: &Console) -> (usize, usize) {
+    let output = console.run(&["index", "check", "--json"]);
+    let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let count = |name: &str| value[name].as_array().unwrap().len();
+    (count("missing"), count("extra"))
+}
+
+#[test]
+fn the_index_survives_kills_deletion_and_is_rebuilt_while_the_site_serves() {
+    let console = Console::with(&[("units.csv", UNITS), ("map.toml", MAPPING)]);
+    console.done(&["unit", "import", "units.csv"]);
+    import(&console, "first", &["公积金提取", "养老服务补贴"]);
+    let server = Server::start(&console.path(""));
+    assert!(finds(&server, "公积金提取", "公积金提取"));
+    import(&console, "second", &["校车安全检查"]);
+    assert!(finds(&server, "校车", "校车安全检查"), "it follows");
+    // Killed, not stopped; what comes meanwhile is found afterwards.
+    drop(server);
+    import(&console, "third", &["农村公路养护"]);
+    assert_eq!(differences(&console), (1, 0));
+    let server = Server::start(&console.path(""));
+    assert!(finds(&server, "公路养护", "农村公路养护"));
+    assert_eq!(differences(&console), (0, 0));
+    // Gone while the site serves.
+    std::fs::remove_dir_all(console.path("var/index")).unwrap();
+    import(&console, "fourth", &["殡葬服务收费"]);
+    assert!(finds(&server, "殡葬", "殡葬服务收费"), "it is filled anew");
+    assert!(finds(&server, "公积金", "公积金提取"));
+    // Put in its place by a rebuild; the site goes over to it and goes on following.
+    console.done(&["index", "rebuild"]);
+    import(&console, "fifth", &["无障碍设施改造"]);
+    assert!(finds(&server, "无障碍", "无障碍设施改造"));
+    assert_eq!(differences(&console), (0, 0));
+}
