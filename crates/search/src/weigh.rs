@@ -51,7 +51,7 @@ impl Why {
             + 2.5 * in_row
             + self.exact
             + 0.35 * self.fresh
-            + 0.3 * self.kind
+            + 0.8 * self.kind
             - self.over
     }
 }
@@ -127,7 +127,7 @@ impl<'a> Weigher<'a> {
             + 2.0 * title * title / f32::from(signals.title.max(1)).sqrt()
             + 1.2 * often / says
             + 0.35 * standing.fresh
-            + 0.3 * standing.kind
+            + 0.8 * standing.kind
             - standing.over
     }
 
