@@ -9,6 +9,7 @@ use tantivy::{DocSet, SegmentReader, TERMINATED};
 use crate::fold::{Sign, folded, sign_of};
 use crate::index::{IndexError, SearchIndex};
 use crate::item::Item;
+use crate::words::cut;
 
 /// Behind these words a title says what it is about.
 const OPENINGS: [&str; 6] = ["关于", "印发", "转发", "修订", "公布", "《"];
@@ -29,8 +30,16 @@ pub(crate) fn starts_of(item: &Item) -> Vec<String> {
         let found = title.match_indices(opening);
         found.map(|(at, it)| at + it.len()).collect::<Vec<_>>()
     });
-    let places = std::iter::once(0).chain(openings);
-    let titles = places.map(|at| &title[at..]);
+    let places = std::iter::once(0).chain(openings).chain(words_of(&title));
+    // A title within a title ends where it is closed.
+    let titles = places.map(|at| {
+        let rest = &title[at..];
+        match (rest.find('《'), rest.find('》')) {
+            (None, Some(end)) => &rest[..end],
+            (Some(begin), Some(end)) if end < begin => &rest[..end],
+            _ => rest,
+        }
+    });
     let is_unit = item.kind.code == "unit";
     let names: Vec<String> = item.unit_names.iter().map(|it| folded(it)).collect();
     let names = names.iter().filter(|_| is_unit).map(String::as_str);
@@ -53,6 +62,21 @@ pub(crate) fn starts_of(item: &Item) -> Vec<String> {
         std::iter::once(format!("h:{text}")).chain(by_pinyin)
     });
     terms.collect()
+}
+
+/// Where the words of a title begin, behind its first one; the last ones say little and are left out.
+fn words_of(title: &str) -> Vec<usize> {
+    const LEAST: usize = 4;
+    let mut places = Vec::new();
+    let mut at = 0;
+    for word in cut(title) {
+        let is_word = word.chars().count() > 1 && word.chars().all(|it| sign_of(it) == Sign::Han);
+        if at > 0 && is_word && title[at..].chars().count() >= LEAST {
+            places.push(at);
+        }
+        at += word.len();
+    }
+    places
 }
 
 /// The initials of the first characters' pinyin: `gjj` for 公积金. Letters and digits stand for themselves.

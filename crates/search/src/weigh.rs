@@ -51,7 +51,7 @@ impl Why {
             + 2.5 * in_row
             + self.exact
             + 0.35 * self.fresh
-            + 0.8 * self.kind
+            + 0.5 * self.kind
             - self.over
     }
 }
@@ -127,7 +127,7 @@ impl<'a> Weigher<'a> {
             + 2.0 * title * title / f32::from(signals.title.max(1)).sqrt()
             + 1.2 * often / says
             + 0.35 * standing.fresh
-            + 0.8 * standing.kind
+            + 0.5 * standing.kind
             - standing.over
     }
 
@@ -209,8 +209,8 @@ impl Standings {
             fresh: 1.0 / (1.0 + age / (2.0 * YEAR)),
             kind: f32::from(signals.weight) / 15.0,
             over: match signals.standing {
-                4 => 0.5,
-                3 => 0.35,
+                4 => 0.7,
+                3 => 0.5,
                 _ => 0.0,
             },
         }

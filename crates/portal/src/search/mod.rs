@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use ::search::{
-    Ask as Wanted, DEEPEST, Facets, Found, Hit, Narrowing, Opened, Order, Query, Standing,
+    Ask as Wanted, DEEPEST, Facets, Found, Hit, Narrowing, Opened, Order, Query, Shown, Standing,
 };
 use askama::Template;
 use axum::extract::State;
@@ -345,7 +345,7 @@ fn rows_of(hits: &[Hit], query: Option<&Query>, frame: &Frame) -> Vec<Row> {
         if let Some((_, row)) = same {
             if row.others.len() < SAME {
                 row.others
-                    .push((frame.link(&shown.address), shown.title.clone()));
+                    .push((frame.link(&shown.address), title_among_others(shown)));
             } else {
                 row.more_others += 1;
             }
@@ -378,6 +378,14 @@ fn rows_of(hits: &[Hit], query: Option<&Query>, frame: &Frame) -> Vec<Row> {
         rows.push((shown.matter.clone(), row));
     }
     rows.into_iter().map(|it| it.1).collect()
+}
+
+/// Promises of one duty differ in who owes them.
+fn title_among_others(shown: &Shown) -> String {
+    match shown.units.first() {
+        Some(unit) if shown.kind.code == "promise" => format!("{}：{}", unit.name, shown.title),
+        _ => shown.title.clone(),
+    }
 }
 
 async fn unit_name(site: &Site, id: &str) -> Result<String, Fault> {
