@@ -33,11 +33,31 @@ pub(super) async fn list(
     frame: &Frame,
     today: Date,
 ) -> Result<Vec<Less>, Snag> {
+    let words: Vec<&str> = query
+        .words()
+        .iter()
+        .take(TRIED)
+        .map(String::as_str)
+        .collect();
     let mut found = Vec::new();
-    for word in query.words().iter().take(TRIED) {
-        let others = query.words().iter().filter(|it| *it != word);
-        let typed = others.cloned().collect::<Vec<_>>().join(" ");
-        if typed.is_empty() {
+    let without_one = (0..words.len()).map(|at| vec![at]);
+    let one_alone =
+        (0..words.len()).map(|kept| (0..words.len()).filter(|it| *it != kept).collect());
+    for left_out in without_one.chain(one_alone) {
+        // One word alone is offered where no two go together.
+        if left_out.len() > 1 && found.len() >= OFFERED.min(words.len()) {
+            break;
+        }
+        let (mut kept, mut dropped) = (Vec::new(), Vec::new());
+        for (at, word) in words.iter().enumerate() {
+            if left_out.contains(&at) {
+                dropped.push(*word);
+            } else {
+                kept.push(*word);
+            }
+        }
+        let typed = kept.join(" ");
+        if typed.is_empty() || found.iter().any(|it: &Less| it.typed == typed) {
             continue;
         }
         let less = Question {
@@ -48,7 +68,7 @@ pub(super) async fn list(
         let total = find(opened, &less, today).await?.1.total;
         if total > 0 {
             found.push(Less {
-                word: word.clone(),
+                word: dropped.join("”“"),
                 href: frame.link(&less.here(1)),
                 typed,
                 total,
