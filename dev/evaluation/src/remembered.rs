@@ -1,28 +1,17 @@
-//! Queries about one document each: what people remember of it, and how they mistype it.
+//! Queries about one of the [`crate::large`] documents: what people remember of it, and how they mistype it.
 
-use crate::corpus::{Chance, Made};
+use crate::asking::Class;
+use crate::chance::Chance;
+use crate::large::{Made, document};
 
-/// How a query is made of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    /// A part of the title.
-    Part,
-    /// The title with characters lost, or its halves swapped.
-    Damaged,
-    /// The number, in some writing.
-    Number,
-    /// Place, topic, year and kind.
-    Combination,
-    /// Ten to sixteen characters of the text.
-    Phrase,
-}
-
-pub const CLASSES: [Class; 5] = [
+/// What is asked where speed counts: known documents, and common words.
+pub const CLASSES: [Class; 6] = [
     Class::Part,
     Class::Damaged,
     Class::Number,
     Class::Combination,
     Class::Phrase,
+    Class::Topic,
 ];
 
 /// What somebody types who means that document.
@@ -61,14 +50,40 @@ pub fn query(made: &Made, class: Class, chance: &mut Chance) -> String {
         }
         Class::Combination => format!("{} {} {} {}", made.place, made.topic, made.year, made.form),
         Class::Phrase => {
-            let text: Vec<char> = made.item.sections[0]
-                .text
-                .chars()
-                .filter(|it| *it != '\n')
-                .collect();
+            let text: Vec<char> = text_of(made).chars().collect();
             let length = 10 + chance.below(7);
             let begin = chance.below(text.len() - length);
             text[begin..begin + length].iter().collect()
+        }
+        Class::Topic | Class::Question | Class::Unit | Class::Traditional => made.topic.to_owned(),
+    }
+}
+
+fn text_of(made: &Made) -> String {
+    made.item.sections[0].text.replace('\n', "")
+}
+
+/// What answers as well as the document that was meant: the same title for titles, the same number for numbers, the same passage for passages.
+pub fn answers(class: Class, typed: &str, wanted: &Made, key: &str) -> bool {
+    if key == wanted.item.key {
+        return true;
+    }
+    let number = key.strip_prefix("document/").and_then(|it| it.parse().ok());
+    let Some(number) = number else {
+        return false;
+    };
+    let other = document(number);
+    match class {
+        Class::Part => other.item.title.contains(typed),
+        Class::Damaged => other.item.title == wanted.item.title,
+        Class::Number => other.item.number == wanted.item.number,
+        Class::Combination => {
+            (other.place, other.topic, other.year, other.form)
+                == (wanted.place, wanted.topic, wanted.year, wanted.form)
+        }
+        Class::Phrase => text_of(&other).contains(typed),
+        Class::Topic | Class::Question | Class::Unit | Class::Traditional => {
+            other.topic == wanted.topic
         }
     }
 }

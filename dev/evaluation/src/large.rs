@@ -1,7 +1,11 @@
-//! Documents of a made-up province for measuring: titles, numbers, bodies of about 850 characters, the same for the same number.
+//! Any number of documents of a made-up province, for measuring speed and size: bodies of about 850 characters, the same for the same number.
+//!
+//! They are composed of phrases and read by nobody; how well something is found is judged on [`crate::archive`].
 
 use kernel::Date;
 use search::{Choice, Item, Section, Standing};
+
+use crate::chance::Chance;
 
 const PLACES: [&str; 24] = [
     "云溪市",
@@ -381,36 +385,18 @@ const SCOPE: [&str; 20] = [
     "临时设立的",
 ];
 
-/// Numbers that follow from each other and look like chance (SplitMix64).
-pub struct Chance(u64);
-
-impl Chance {
-    /// Begins with a number.
-    pub fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5bd1_e995)
-    }
-
-    /// The next one, below a limit.
-    pub fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut it = self.0;
-        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((it ^ (it >> 31)) % limit as u64) as usize
-    }
-
-    /// One of several.
-    pub fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        &of[self.below(of.len())]
-    }
-}
-
 /// What a document was made of, for queries about it.
+#[derive(Debug)]
 pub struct Made {
+    /// The document.
     pub item: Item,
+    /// The place in its title.
     pub place: &'static str,
+    /// The topic of its title.
     pub topic: &'static str,
+    /// The year of its title.
     pub year: i16,
+    /// Its kind's name.
     pub form: &'static str,
 }
 
