@@ -25,6 +25,9 @@ const USAGE: &str = "usage: cargo xtask <task>
   docs [--check]       write the references in docs/ that come from the program, or compare them
   bench [name]         run the benchmarks of calendar, gate, gongwen, ledger, promises and store in release and print one table
   bench web            compare the portal with nginx serving the same bytes as files
+  bench search [--documents N,N…] [--engines ours,fts5,postgres,tantivy]
+                       the search beside SQLite FTS5, PostgreSQL pg_trgm and plain tantivy: how well on the evaluation set, how fast
+                       and large on so many documents (10000,100000 unless told otherwise; 0 for none)
   bench desk [officers [seconds [rate]]]
                        two hundred officers at once: queue, form, keep; p50 and p95 of each; with a rate, so many pages a second
   crash [rounds [pairs]]
@@ -56,6 +59,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["docs", "--check"] => Ok(docs::check(&root)),
         ["bench", "web"] => bench::web::run(&root),
         ["bench", "desk", words @ ..] => bench::desk::run(&root, words),
+        ["bench", "search", words @ ..] => bench::search::run(&root, words),
         ["bench"] => bench::run(&root, None),
         ["bench", name] => bench::run(&root, Some(name)),
         ["crash", "publishing"] => crash::publishing::run(&root, crash::publishing::KILLS),

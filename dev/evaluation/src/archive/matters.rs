@@ -100,7 +100,7 @@ impl Making {
         let name = &matter.name;
         let office = find_department(&matter.office).map_or("", |it| it.short);
         let facts = self.facts(0, 6, &mut chance);
-        let more = anywhere(self.scene(), 7, &mut chance);
+        let more = anywhere(self.scene(), 11, &mut chance);
         let general = [
             format!(
                 "为了规范{name}，维护群众合法权益，根据上级有关规定，结合{}实际，制定本规定",
@@ -127,13 +127,13 @@ impl Making {
             ("第二章　对象和标准".to_owned(), articles(&facts[..3], 4)),
             (
                 "第三章　办理".to_owned(),
-                articles(&[&more[..3], &facts[3..5]].concat(), 7),
+                articles(&[&more[..5], &facts[3..5]].concat(), 7),
             ),
             (
                 "第四章　监督管理".to_owned(),
-                articles(&[&facts[5..], &more[3..]].concat(), 12),
+                articles(&[&facts[5..], &more[5..]].concat(), 14),
             ),
-            ("第五章　附则".to_owned(), articles(&[end], 17)),
+            ("第五章　附则".to_owned(), articles(&[end], 21)),
         ];
         self.put(shelf, standing, chapters);
     }
@@ -142,14 +142,14 @@ impl Making {
     fn put_interpretation(self, shelf: &mut Shelf) {
         let mut chance = self.chance();
         let facts = self.facts(0, 5, &mut chance);
-        let more = anywhere(self.scene(), 4, &mut chance);
+        let more = anywhere(self.scene(), 6, &mut chance);
         let (name, policy) = (&self.matter.name, &self.matter.policy);
         let sections = vec![
             (
                 "一、出台背景".to_owned(),
                 format!(
                     "近年来，群众对{name}期待很高，原有规定已经不适应新情况。{}",
-                    paragraph(&more[..2])
+                    paragraph(&more[..3])
                 ),
             ),
             (
@@ -160,7 +160,7 @@ impl Making {
                 "三、主要内容".to_owned(),
                 format!("《{policy}》共五章。{}", paragraph(&facts)),
             ),
-            ("四、下一步工作".to_owned(), paragraph(&more[2..])),
+            ("四、下一步工作".to_owned(), paragraph(&more[3..])),
         ];
         self.put(shelf, Standing::Holds, sections);
     }
@@ -172,10 +172,7 @@ impl Making {
         let facts = self.facts(1, 2, &mut chance);
         let sections = vec![
             ("办理对象".to_owned(), format!("{}。", self.matter.whom)),
-            (
-                "申请材料".to_owned(),
-                format!("1.{}", self.matter.papers.join("；2.")),
-            ),
+            ("申请材料".to_owned(), listed(&self.matter.papers)),
             (
                 "办理流程".to_owned(),
                 format!(
@@ -204,6 +201,15 @@ impl Making {
         );
         self.put(shelf, Standing::Holds, vec![(String::new(), text)]);
     }
+}
+
+/// `1.身份证；2.户口簿。`
+fn listed(papers: &[String]) -> String {
+    let numbered = papers.iter().enumerate();
+    let numbered: Vec<String> = numbered
+        .map(|(at, it)| format!("{}.{it}", at + 1))
+        .collect();
+    format!("{}。", numbered.join("；"))
 }
 
 /// Puts everything about every matter onto the shelf.
@@ -286,7 +292,7 @@ fn put_yearly(shelf: &mut Shelf, at: usize, (matter, office): (&'static Matter, 
         };
         let opening =
             "各县区、各有关单位：{year}年{matter}工作安排如下，请结合{place}等地经验抓好落实";
-        make(Role::Notice, year, title).put_plain(shelf, opening, (4, 8));
+        make(Role::Notice, year, title).put_plain(shelf, opening, (4, 10));
     }
     for year in [2024, 2026] {
         let batch = ordinal(1 + (at + usize::from(year == 2026)) % 4);
@@ -296,7 +302,7 @@ fn put_yearly(shelf: &mut Shelf, at: usize, (matter, office): (&'static Matter, 
             _ => format!("{year}年第{batch}季度{name}情况公告"),
         };
         let opening = "经{town}初审、{unit}复核，{year}年{matter}共有{n}件符合规定，公示期{m}天，异议请书面提出";
-        make(Role::Result, year, title).put_plain(shelf, opening, (2, 7));
+        make(Role::Result, year, title).put_plain(shelf, opening, (2, 9));
     }
     let reply = 11 + at * 7 % 180;
     let title = match at % 2 {
@@ -304,7 +310,7 @@ fn put_yearly(shelf: &mut Shelf, at: usize, (matter, office): (&'static Matter, 
         _ => format!("关于市政协五届三次会议第{reply}号提案（完善{name}）的答复函"),
     };
     let opening = "代表委员反映的{matter}问题收悉，{unit}到{town}和{place}作了实地了解，现答复如下";
-    make(Role::Reply, 2025, title).put_plain(shelf, opening, (3, 7));
+    make(Role::Reply, 2025, title).put_plain(shelf, opening, (3, 9));
 }
 
 fn put_local(shelf: &mut Shelf, at: usize, matter: &'static Matter) {
@@ -361,7 +367,7 @@ fn put_news(shelf: &mut Shelf, at: usize, (matter, office): (&'static Matter, &'
             code: format!("{}-news-{}", matter.code, turn + 1),
             title,
         };
-        making.put_plain(shelf, opening, (2, 6));
+        making.put_plain(shelf, opening, (2, 8));
     }
 }
 

@@ -179,7 +179,13 @@ impl Record {
         self.item.key.trim_start_matches(KEY)
     }
 
-    /// Its text without line ends and headings, as people copy from it.
+    /// Whether a passage stands in its text.
+    pub fn says(&self, passage: &str) -> bool {
+        let mut sections = self.item.sections.iter();
+        sections.any(|it| it.text.contains(passage))
+    }
+
+    /// Its text without headings.
     pub fn text(&self) -> String {
         let parts = self.item.sections.iter().map(|it| it.text.as_str());
         parts.collect::<Vec<_>>().join("\n")

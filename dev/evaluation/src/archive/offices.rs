@@ -3,7 +3,7 @@
 use search::Standing;
 
 use super::units::{COUNTIES, DEPARTMENTS, GOVERNMENT, TOWNS, Unit};
-use super::wording::{Scene, anywhere, filled, ordinal, paragraph};
+use super::wording::{Scene, anywhere, filled, of_unit, ordinal, paragraph};
 use super::{Draft, Role, Shelf, all_matters};
 use crate::chance::Chance;
 
@@ -38,11 +38,15 @@ impl Shelf {
             unit: making.unit,
             year: making.year,
         };
-        let mut more = anywhere(scene, parts.len() * 3, &mut chance);
+        let draw = match making.role {
+            Role::Emergency | Role::Meeting | Role::Topic | Role::Planning => anywhere,
+            _ => of_unit,
+        };
+        let mut more = draw(scene, parts.len() * 4, &mut chance);
         let mut sections = Vec::new();
         for (heading, pattern) in parts {
             let mut sentences = vec![filled(pattern, scene, &mut chance)];
-            sentences.extend(more.split_off(more.len().saturating_sub(3)));
+            sentences.extend(more.split_off(more.len().saturating_sub(4)));
             sections.push(((*heading).to_owned(), paragraph(&sentences)));
         }
         self.add(Draft {
@@ -95,10 +99,10 @@ fn put_functions(shelf: &mut Shelf, unit: &'static Unit) {
             "主要职责",
             "{unit}贯彻执行有关法律法规，负责本行业规划、标准和监督管理",
         ),
-        ("内设机构", "设办公室、法规科、综合科等{m}个科室，编制{n}名"),
+        ("内设机构", "设办公室、法规科、综合科等{m}个科室，编制{n}人"),
         (
             "联系方式",
-            "办公地址在听泉大道{n}号，办公时间九时至十七时三十分，电话0000-5550{n}，邮政编码000{n}",
+            "办公地址在听泉大道{n}号，办公时间九时至十七时三十分，电话0000-5550{n}，在{place}设有{m}个办事点",
         ),
     ];
     shelf.put(making, &parts);
@@ -131,7 +135,7 @@ fn put_reports(shelf: &mut Shelf, at: usize, unit: &'static Unit) {
         ];
         shelf.put(making, &parts);
     }
-    if at % 4 != 0 {
+    if !at.is_multiple_of(4) {
         return;
     }
     let making = Making {
@@ -175,7 +179,7 @@ fn put_money(shelf: &mut Shelf, unit: &'static Unit) {
         let parts = [
             (
                 "收支总体情况",
-                "{year}年收入总计{n}万元，其中一般公共预算拨款{n}万元，支出与收入持平",
+                "{year}年收入总计8{n}.{m}万元，其中一般公共预算拨款7{n}.{m}万元，支出与收入持平",
             ),
             (
                 "三公经费",
@@ -235,7 +239,7 @@ fn put_people(shelf: &mut Shelf) {
         (
             "civil",
             "年度公务员拟录用人员名单公示",
-            "拟录用{n}人，公示七个工作日，监督电话0000-555{n}",
+            "拟录用{n}人，公示七个工作日，监督电话0000-5550{n}",
         ),
         (
             "teachers",
@@ -326,7 +330,7 @@ fn put_figures(shelf: &mut Shelf) {
                 ),
                 (
                     "",
-                    "居民消费价格上涨百分之{m}，其中鲜菜价格涨幅居前，{place}财政收入{n}万元",
+                    "居民消费价格上涨百分之{m}，其中鲜菜价格涨幅居前，{place}财政收入{n}亿元",
                 ),
             ];
             shelf.put(making, &parts);

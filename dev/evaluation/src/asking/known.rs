@@ -248,5 +248,5 @@ fn phrase<'a>(record: &Record, records: &'a [Record], chance: &mut Chance) -> Ma
     if text.contains(is_whole) || ends.contains(&Some('，')) {
         return None;
     }
-    few(text.clone(), records, |it| it.text().contains(&text))
+    few(text.clone(), records, |it| it.says(&text))
 }

@@ -4,6 +4,7 @@
 //! should run meanwhile, and the table says on how many cores it was measured.
 
 pub mod desk;
+pub mod search;
 mod table;
 pub mod web;
 

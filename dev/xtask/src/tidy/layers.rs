@@ -9,7 +9,7 @@ use crate::source::{RustSource, find_word};
 const DRIVERS: &[&str] = &["sqlx", "tokio_postgres", "rusqlite"];
 
 /// Where a driver may be named.
-const DRIVER_FOLDERS: &[&str] = &["crates/store/", "dev/testkit/"];
+const DRIVER_FOLDERS: &[&str] = &["crates/store/", "dev/testkit/", "dev/evaluation/"];
 
 /// File or folder names that promise purity.
 const PURE_NAMES: &[&str] = &["model", "clock", "rules"];
