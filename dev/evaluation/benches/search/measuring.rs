@@ -19,6 +19,8 @@ const QUERIES_OF_A_CLASS: usize = 200;
 /// An engine that needs longer for a class is asked fewer of them, but not less than [`LEAST`].
 const LONGEST: Duration = Duration::from_secs(20);
 const LEAST: usize = 5;
+/// Queries of each class that are asked before any is measured: what is read first comes from the disk.
+const WARMING: usize = 3;
 /// Documents that are handed over at once.
 const BATCH: u64 = 500;
 /// Results of a page.
@@ -185,6 +187,11 @@ fn measure_speed(engine: &mut dyn Engine, documents: u64, outcome: &mut Outcome)
     let mut all = Vec::new();
     let count = usize::try_from(documents).unwrap_or(usize::MAX);
     for class in CLASSES {
+        let mut chance = Chance::new(76);
+        for _ in 0..WARMING {
+            let made = document(chance.below(count) as u64);
+            engine.find(&remembered::query(&made, class, &mut chance), PAGE);
+        }
         let mut chance = Chance::new(77);
         let (mut runs, mut found) = (Vec::new(), 0.0);
         let begun = Instant::now();

@@ -1,4 +1,4 @@
-//! tantivy as it comes: the same pairs that we index, its default query parser, BM25 over any of them, titles boosted.
+//! tantivy as it comes: the same pairs that we index, its default query parser, BM25 over any of them, titles and heads boosted.
 
 use std::path::{Path, PathBuf};
 
@@ -85,6 +85,7 @@ impl Engine for Plain {
         let [key, title, head, body, _] = self.fields;
         let mut parser = QueryParser::for_index(&self.index, vec![title, head, body]);
         parser.set_field_boost(title, 3.0);
+        parser.set_field_boost(head, 2.0);
         let (query, _) = parser.parse_query_lenient(&grams_of(typed).join(" "));
         let searcher = self.reader.as_ref().expect("finished").searcher();
         let top = TopDocs::with_limit(limit).order_by_score();
