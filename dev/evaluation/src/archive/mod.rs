@@ -4,6 +4,7 @@
 //! stands beside much that is nearly it: a rule and the one that it repealed, its interpretation, the counter's guide, notices of three
 //! years, rules of counties, news. Each document is made from its own key, so that one more changes none of the others.
 
+mod city;
 mod matters;
 mod offices;
 pub mod units;
@@ -298,6 +299,7 @@ pub fn archive() -> Vec<Record> {
     let mut shelf = Shelf::default();
     matters::fill(&mut shelf);
     offices::fill(&mut shelf);
+    city::fill(&mut shelf);
     shelf.records
 }
 
