@@ -1,5 +1,7 @@
 //! The product's own search, asked as its page asks it, facets and all.
 
+use std::sync::LazyLock;
+
 use kernel::Date;
 use search::{Ask, Found, IndexError, Narrowing, Order, Progress, Query, SearchIndex, Synonyms};
 
@@ -23,12 +25,15 @@ pub fn filled(records: &[Record]) -> Result<SearchIndex, IndexError> {
     Ok(index)
 }
 
-/// Asks for so many results, best first, without other names: no engine beside it has any.
+/// The other names that every site has.
+static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(Synonyms::built_in);
+
+/// Asks for so many results, best first.
 ///
 /// # Errors
 /// The index's fault.
 pub fn find(index: &SearchIndex, typed: &str, limit: usize) -> Result<Found, IndexError> {
-    let query = Query::read(typed, &Synonyms::default());
+    let query = Query::read(typed, &SYNONYMS);
     index.find(&Ask {
         query: &query,
         narrowing: Narrowing::default(),

@@ -2,7 +2,8 @@
 //!
 //! Peers are built as somebody would who knows them: titles weigh more than texts, indexes are made after loading where that is the
 //! faster way and made compact before anybody asks, bulk loading does not wait for the disk. They get what our index gets: names of units,
-//! kind, theme, year and number beside title and text. None has other names, and none counts facets but ours.
+//! kind, theme, year and number beside title and text. Other names (同义词) and facets are
+//! part of our search and of no other.
 
 mod bigrams;
 mod own;
