@@ -27,7 +27,8 @@ const USAGE: &str = "usage: cargo xtask <task>
   bench web            compare the portal with nginx serving the same bytes as files
   bench search [--documents N,N…] [--engines ours,fts5,postgres,tantivy]
                        the search beside SQLite FTS5, PostgreSQL pg_trgm and plain tantivy: how well on the evaluation set, how fast
-                       and large on so many documents (10000,100000 unless told otherwise; 0 for none)
+                       and large on so many documents (10000,100000 unless told otherwise; 0 for none);
+                       `--misses ENGINE` lists the queries that it does not answer first
   bench desk [officers [seconds [rate]]]
                        two hundred officers at once: queue, form, keep; p50 and p95 of each; with a rate, so many pages a second
   crash [rounds [pairs]]
