@@ -38,7 +38,11 @@ impl Engine for Own {
     fn finish(&mut self) {
         let mut writer = self.writer.take().expect("finished once");
         writer.commit(&Progress::default()).expect("committed");
-        writer.merge().expect("merged");
+        // A merge that the library began by itself may take the segments away meanwhile: then once more, when it is over.
+        if writer.merge().is_err() {
+            let writer = self.index.writer().expect("a writer");
+            writer.merge().expect("merged");
+        }
         self.index.refresh().expect("refreshed");
     }
 

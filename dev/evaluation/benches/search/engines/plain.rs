@@ -73,6 +73,10 @@ impl Engine for Plain {
     fn finish(&mut self) {
         let mut writer = self.writer.take().expect("finished once");
         writer.commit().expect("committed");
+        // Merges that the library began by itself would take segments away meanwhile.
+        writer.wait_merging_threads().expect("merged");
+        let writer = self.index.writer_with_num_threads(1, 96 << 20);
+        let mut writer: IndexWriter = writer.expect("a writer");
         let segments = self.index.searchable_segment_ids().expect("segments");
         if segments.len() > 1 {
             writer.merge(&segments).wait().expect("merged");
