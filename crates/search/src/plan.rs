@@ -20,6 +20,9 @@ pub(crate) struct Rarity {
     pub says: f32,
 }
 
+/// What is nowhere at all is rather mistyped than rare: it must not outweigh all the rest of a title.
+const UNKNOWN: f32 = 0.35;
+
 /// A query, ready for an index.
 pub(crate) struct Plan<'a> {
     pub query: &'a Query,
@@ -48,7 +51,7 @@ impl<'a> Plan<'a> {
             rarities.push(Rarity {
                 all,
                 title,
-                says: gram.weight * idf(all, total),
+                says: gram.weight * idf(all, total) * if all == 0 { UNKNOWN } else { 1.0 },
             });
         }
         let says = rarities
