@@ -24,7 +24,7 @@ use crate::words::Synonyms;
 
 pub use question::{Asks, Focus, Question};
 pub use weigh::WhyQuoted;
-use weigh::{Weigher, Weighed};
+use weigh::{Weighed, Weigher, usual_name};
 
 /// Items that each way of asking brings.
 const CANDIDATES: usize = 30;
@@ -158,7 +158,13 @@ impl SearchIndex {
     fn candidates(&self, asking: &Asking<'_>) -> Result<Vec<Hit>, IndexError> {
         const FEW: usize = 8;
         let question = asking.question;
-        let mut ways = vec![question.wanted(true), question.wanted(false)];
+        let searcher = self.reader.searcher();
+        let typed: Vec<&str> = question.sought().map(|it| it.word.as_str()).collect();
+        let mut usual = Vec::with_capacity(typed.len());
+        for focus in question.sought() {
+            usual.push(usual_name(self, &searcher, focus)?);
+        }
+        let mut ways = vec![usual.join(" "), typed.join(" ")];
         ways.dedup();
         let mut hits: Vec<Hit> = Vec::new();
         let mut known: HashMap<String, ()> = HashMap::new();
@@ -190,8 +196,8 @@ impl SearchIndex {
             find(wanted, None, &mut hits)?;
         }
         if hits.len() < FEW {
-            for focus in question.focus.iter().filter(|it| it.weight > 0.5).take(4) {
-                find(focus.others.first().unwrap_or(&focus.word), None, &mut hits)?;
+            for name in usual.iter().take(4) {
+                find(name, None, &mut hits)?;
             }
         }
         hits.truncate(MOST_READ);

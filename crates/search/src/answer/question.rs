@@ -208,7 +208,10 @@ impl Question {
         let mut asks = asks_of(&rest);
         let measures = measures_of(&rest);
         // What a fine is asked for must be one.
-        rest = rest.replace("罚款", "罚").replace("处罚", "罚").replace('罚', " 罚款 ");
+        rest = rest.replace("罚款", "罚");
+        if !rest.contains("处罚") {
+            rest = rest.replace('罚', " 罚款 ");
+        }
         for age in AGES.iter().filter(|it| rest.contains(**it)).collect::<Vec<_>>() {
             rest = rest.replace(age, " 周岁 ");
             asks = Asks::Condition;
@@ -237,14 +240,9 @@ impl Question {
         self.focus.is_empty()
     }
 
-    /// The words as typed, or those of rules where there are such, for the index.
-    pub(crate) fn wanted(&self, in_rules: bool) -> String {
-        let words = self.focus.iter().filter(|it| it.weight > 0.3);
-        let words = words.map(|it| match it.others.first() {
-            Some(other) if in_rules => other.as_str(),
-            _ => it.word.as_str(),
-        });
-        words.collect::<Vec<_>>().join(" ")
+    /// The words that are worth seeking.
+    pub(crate) fn sought(&self) -> impl Iterator<Item = &Focus> {
+        self.focus.iter().filter(|it| it.weight > 0.3)
     }
 
     fn add_words(&mut self, text: &str, synonyms: &Synonyms) {
@@ -291,13 +289,15 @@ impl Question {
         if says_nothing && word.chars().count() > 1 && self.hints.len() < MOST_FOCUS {
             self.hints.push(word.to_owned());
         }
+        // One that many rules have, of people and places, says little.
+        let says_little = others.iter().any(|it| it == "~");
         if says_nothing || self.focus.len() >= MOST_FOCUS || self.focus.iter().any(|it| it.word == word) {
             return;
         }
         self.focus.push(Focus {
             word: word.to_owned(),
-            others,
-            weight,
+            others: others.into_iter().filter(|it| it != "~").collect(),
+            weight: if says_little { weight * 0.4 } else { weight },
         });
     }
 }
@@ -346,14 +346,14 @@ fn weight_of(word: &str, tag: &str) -> f32 {
     let kind = tag.chars().next().unwrap_or('n');
     let by_kind = match kind {
         'n' | 'l' | 'i' | 'j' | 'e' | 's' | 'b' => 1.0,
-        'v' | 'a' | 't' | 'z' => 0.7,
+        'v' | 'a' | 't' | 'z' => 0.5,
         'm' | 'q' | 'f' => 0.15,
         'd' | 'r' | 'c' | 'u' | 'p' | 'y' | 'o' | 'h' | 'k' => 0.0,
         _ => 0.8,
     };
     match (chars, kind) {
         (1, 'n') => 0.7,
-        (1, 'v') => 0.45,
+        (1, 'v') => 0.25,
         // One ideograph of another kind is seldom what a question is about.
         (1, _) => by_kind * 0.2,
         _ => by_kind,

@@ -172,6 +172,9 @@ impl<'a> Weigher<'a> {
             }
         }
         why.hints = self.hints(text, above);
+        if self.lacks_a_name(why) {
+            why.off += 0.12;
+        }
         // What happens to those who break a rule answers no question but that.
         let is_of_fines = self.words.iter().any(|it| it.focus.word.contains('罚'));
         if text.contains("罚款") && !is_of_fines && self.asks != Asks::Anything {
@@ -193,6 +196,12 @@ impl<'a> Weigher<'a> {
 }
 
 impl Weigher<'_> {
+    /// Whether something that the question names is missing: 物业费 is not answered by any other fee.
+    fn lacks_a_name(&self, why: &WhyQuoted) -> bool {
+        let words = self.words.iter().zip(&why.words);
+        words.into_iter().any(|(word, (_, found))| word.focus.weight >= 1.0 && *found < 0.3)
+    }
+
     /// What decides between passages of one document: small words, and numbers of what was asked for.
     fn hints(&self, text: &str, above: &str) -> f32 {
         const EACH: f32 = 0.03;
@@ -248,13 +257,34 @@ fn rarity(index: &SearchIndex, searcher: &Searcher, focus: &Focus) -> Result<f32
     let total = searcher.num_docs().max(1);
     let mut having = 0;
     for name in std::iter::once(&focus.word).chain(&focus.others) {
-        let mut least = total;
-        for gram in grams_of(name) {
-            least = least.min(searcher.doc_freq(&Term::from_field_text(index.fields.all, &gram))?);
-        }
-        having = having.max(least);
+        having = having.max(count(index, searcher, name)?);
     }
     #[allow(clippy::cast_precision_loss)]
     let (having, total) = (having as f32, total as f32);
     Ok(((1.0 + total / (having + 1.0)).ln() / (1.0 + total).ln()).clamp(0.0, 1.0))
+}
+
+/// How many items may have a name: no more than have its rarest gram.
+fn count(index: &SearchIndex, searcher: &Searcher, name: &str) -> Result<u64, IndexError> {
+    let mut least = searcher.num_docs();
+    for gram in grams_of(name) {
+        least = least.min(searcher.doc_freq(&Term::from_field_text(index.fields.all, &gram))?);
+    }
+    Ok(least)
+}
+
+/// The name of a word by which most items are found.
+pub(super) fn usual_name<'a>(
+    index: &SearchIndex,
+    searcher: &Searcher,
+    focus: &'a Focus,
+) -> Result<&'a str, IndexError> {
+    let mut usual = (0, focus.word.as_str());
+    for name in &focus.others {
+        let having = count(index, searcher, name)?;
+        if having > usual.0 {
+            usual = (having, name);
+        }
+    }
+    Ok(usual.1)
 }

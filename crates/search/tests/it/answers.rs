@@ -184,6 +184,7 @@ fn measure(index: &SearchIndex, half: usize) -> (BTreeMap<&'static str, Tally>, 
     for line in lines(half) {
         let answered = ask(index, line.question);
         let came = judge(&line, &answered);
+        if std::env::var("SCORES").is_ok() { println!("SCORE {:.3} {:?} {} {}", answered.best, came, line.kind, line.question); }
         tallies.entry(line.kind).or_default().add(came);
         if came != Came::Right {
             let said = match &answered.answer {
@@ -228,7 +229,7 @@ fn measure_it() {
     for half in halves {
         let (tallies, amiss) = measure(&index, half);
         table(&format!("half {}", half + 1), &tallies);
-        if half == 0 {
+        if half < 9 {
             println!("{}", amiss.join("\n"));
         }
     }
