@@ -7,6 +7,7 @@
 //! Legal basis: 《政府信息公开条例》第六条、第二十三条 (timely publication, by website); 《政府网站发展指引》 (page rules).
 
 mod about;
+mod answers;
 mod api;
 mod ask;
 mod board;

@@ -160,6 +160,7 @@ fn pages_of_platform(variant: Variant) -> Router<Arc<Site>> {
         .route(&at("/promises"), get(promises::list::show))
         .route(&at("/promises/{id}"), get(promises::show::show))
         .route(&at("/search"), get(crate::search::show))
+        .route(&at("/answers"), get(crate::answers::show))
         .route(&at("/plans"), get(plans::list::show))
         .route(&at("/plans/{id}"), get(plans::show::show))
         .route(&at("/plans/{id}/taken/{superior}"), get(plans::taken::show))

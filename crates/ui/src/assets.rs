@@ -33,6 +33,8 @@ pub struct Assets {
     pub look_style: Asset,
     /// What only the search's pages have.
     pub search_style: Asset,
+    /// What only the pages of answers have.
+    pub answers_style: Asset,
     /// The script of every page: small, and before anything is painted.
     pub script: Asset,
     /// Reading aids (阅读辅助), fetched when somebody uses them.
@@ -88,6 +90,12 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
             "css",
             css,
             &without_comments(include_str!("../assets/search.css")),
+        ),
+        answers_style: asset(
+            "answers",
+            "css",
+            css,
+            &without_comments(include_str!("../assets/answers.css")),
         ),
         script: asset("gongkai", "js", js, &without_remarks(SCRIPT)),
         aids: asset("aids", "js", js, &without_remarks(AIDS)),
@@ -163,6 +171,7 @@ pub async fn serve(Path(file): Path<String>, wish: Wish) -> Response {
         &all.elder_style,
         &all.look_style,
         &all.search_style,
+        &all.answers_style,
         &all.script,
         &all.aids,
         &all.aids_hant,

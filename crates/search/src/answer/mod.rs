@@ -114,7 +114,6 @@ pub struct Answered {
     pub near: Vec<Named>,
     /// The best score that anything in force had, from 0 to about 1.
     pub best: f32,
-    pub best_why: Option<(String, WhyQuoted)>,
 }
 
 impl From<&Shown> for Named {
@@ -144,7 +143,7 @@ impl SearchIndex {
                 answer: Answer::Nothing,
                 sections: Vec::new(),
                 near: Vec::new(),
-                best: 0.0, best_why: None,
+                best: 0.0,
             });
         }
         let hits = self.candidates(asking)?;
@@ -244,7 +243,7 @@ fn decide(asks: Asks, hits: &[Hit], weighed: &[Weighed<'_>]) -> Answered {
         answer,
         sections,
         near,
-        best: best_score, best_why: best.map(|it| (it.quoted().text.chars().take(50).collect(), it.why.clone())),
+        best: best_score,
     }
 }
 
