@@ -76,7 +76,8 @@ pub(super) fn heading_fits(asks: Asks, heading: &str) -> bool {
         Asks::Condition => &["条件", "对象", "范围", "哪些", "谁可以", "资格"],
         Asks::Who => &["机关", "机构", "部门", "单位", "职责", "主体"],
         Asks::HowTo => &["流程", "程序", "方式", "步骤", "怎样", "怎么", "如何"],
-        Asks::MayI | Asks::Anything | Asks::HowMany => &[],
+        Asks::Anything => &["什么", "哪些", "范围", "内容"],
+        Asks::MayI | Asks::HowMany => &[],
     };
     has_any(heading, words)
 }
@@ -154,7 +155,7 @@ fn has_amount(text: &str) -> bool {
     const FREE: &[&str] = &["免费", "不收费", "不收取", "免收", "无偿", "免征", "免交"];
     has_any(text, FREE)
         || has_number_before(text, &["元", "万元", "倍", "%", "％", "角", "亿元"])
-        || has_any(text, &["分之", "五折", "折优惠", "不予退还"])
+        || has_any(text, &["分之", "五折", "折优惠", "不予退还", "一半", "全额", "减半", "半价", "等量"])
 }
 
 fn has_day(text: &str) -> bool {

@@ -78,7 +78,7 @@ const SIGNS: &[(Asks, &[&str])] = &[
         Asks::Materials,
         &[
             "什么材料", "哪些材料", "啥材料", "什么资料", "哪些资料", "什么证件", "哪些证件", "什么手续", "哪些手续", "带什么", "带啥", "带哪些", "交什么", "准备什么", "准备哪些",
-            "准备啥", "提供什么", "提供哪些", "材料", "什么证明", "哪些证明",
+            "准备啥", "拿什么", "什么东西", "提供什么", "提供哪些", "材料", "什么证明", "哪些证明",
         ],
     ),
     (
@@ -205,6 +205,7 @@ impl Question {
         for phrase in PHRASES {
             rest = rest.replace(phrase, " ");
         }
+        rest = rest.replace("哪些", "什么");
         let mut asks = asks_of(&rest);
         let measures = measures_of(&rest);
         // What a fine is asked for must be one.

@@ -14,6 +14,13 @@ use crate::index::{IndexError, SearchIndex};
 /// Passages that have less of a question are not looked at.
 const LEAST_COVERED: f32 = 0.35;
 
+/// What a word counts that stands elsewhere in the document, and how long a document may be for that, in characters.
+const ELSEWHERE: f32 = 0.55;
+const SHORT: usize = 8_000;
+
+/// What is taken off where a name is missing.
+const NAME: f32 = 0.18;
+
 /// What speaks for a passage, for whoever asks why it was chosen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WhyQuoted {
@@ -117,6 +124,9 @@ impl<'a> Weigher<'a> {
         let in_around: Vec<f32> = self.words.iter().map(|it| it.in_text(&around)).collect();
         // What stands under the name of a unit is said of the unit.
         let named = if shown.kind.code == "unit" { shown.title.as_str() } else { "" };
+        // What a short document says somewhere, it means everywhere.
+        let whole = whole_of(hit);
+        let in_whole: Vec<f32> = self.words.iter().map(|it| it.in_text(&whole)).collect();
         let mut weighed = Vec::new();
         for piece in pieces_of(shown) {
             let section = &shown.sections[piece.section];
@@ -135,7 +145,10 @@ impl<'a> Weigher<'a> {
             for (at, word) in self.words.iter().enumerate() {
                 let (here, over) = (word.in_text(&text), word.in_text(&above));
                 let own = here.max(0.95 * over);
-                let covered = own.max(in_title[at]).max(0.5 * in_around[at]);
+                let covered = own
+                    .max(in_title[at])
+                    .max(0.5 * in_around[at])
+                    .max(ELSEWHERE * in_whole[at]);
                 why.title += word.weight * in_title[at];
                 why.covered += word.weight * covered;
                 why.own += word.weight * own;
@@ -172,13 +185,15 @@ impl<'a> Weigher<'a> {
             }
         }
         why.hints = self.hints(text, above);
-        if self.lacks_a_name(why) {
-            why.off += 0.12;
+        why.off += self.lacks(why);
+        // A passage that has nothing of the question itself answers only where all is about it.
+        if why.own < 0.15 && why.title < 0.75 {
+            why.off += 0.15;
         }
         // What happens to those who break a rule answers no question but that.
         let is_of_fines = self.words.iter().any(|it| it.focus.word.contains('罚'));
         if text.contains("罚款") && !is_of_fines && self.asks != Asks::Anything {
-            why.off += 0.14;
+            why.off += if self.asks == Asks::HowMuch { 0.35 } else { 0.14 };
         }
         if is_purpose(text) {
             why.off += 0.3;
@@ -196,10 +211,16 @@ impl<'a> Weigher<'a> {
 }
 
 impl Weigher<'_> {
-    /// Whether something that the question names is missing: 物业费 is not answered by any other fee.
-    fn lacks_a_name(&self, why: &WhyQuoted) -> bool {
+    /// What is taken off because something that the question names is missing: 物业费 is not answered by any other fee.
+    fn lacks(&self, why: &WhyQuoted) -> f32 {
         let words = self.words.iter().zip(&why.words);
-        words.into_iter().any(|(word, (_, found))| word.focus.weight >= 1.0 && *found < 0.3)
+        let missing = words.filter(|(_, (_, found))| *found < 0.3);
+        let off = |word: &Word<'_>| match word.focus.weight {
+            it if it >= 1.0 => NAME,
+            it if it >= 0.5 && word.focus.word.chars().count() > 1 => NAME / 2.0,
+            _ => 0.0,
+        };
+        missing.map(|it| off(it.0)).fold(0.0, f32::max)
     }
 
     /// What decides between passages of one document: small words, and numbers of what was asked for.
@@ -218,6 +239,17 @@ impl Weigher<'_> {
             words - EACH
         }
     }
+}
+
+/// The folded text of a short document; nothing of a long one.
+fn whole_of(hit: &Hit) -> String {
+    let sections = &hit.shown.sections;
+    let bytes: usize = sections.iter().map(|it| it.text.len()).sum();
+    if bytes > 3 * SHORT {
+        return String::new();
+    }
+    let texts: Vec<&str> = sections.iter().map(|it| it.text.as_str()).collect();
+    folded(&texts.join("\n"))
 }
 
 /// `为了…，制定本办法。`

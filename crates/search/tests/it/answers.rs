@@ -10,15 +10,17 @@ use search::{
     Standing, Synonyms,
 };
 
-const DOCUMENTS: [&str; 2] = [
+const DOCUMENTS: [&str; 3] = [
     include_str!("../answers/documents-1.txt"),
     include_str!("../answers/documents-2.txt"),
+    include_str!("../answers/documents-3.txt"),
 ];
-const QUESTIONS: [&str; 2] = [
+const QUESTIONS: [&str; 3] = [
     include_str!("../answers/questions-1.tsv"),
     include_str!("../answers/questions-2.tsv"),
+    include_str!("../answers/questions-3.tsv"),
 ];
-const SETS: [&str; 2] = ["first half", "second half"];
+const SETS: [&str; 3] = ["first set", "second set", "third set"];
 const TODAY: Date = Date::constant(2026, 11, 21);
 
 fn items() -> Vec<Item> {
