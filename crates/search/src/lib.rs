@@ -24,7 +24,7 @@ mod schema;
 mod weigh;
 pub mod words;
 
-pub use answer::{Answer, Answered, Asking, Asks, Named, Question, Quoted, WhyQuoted};
+pub use answer::{Answer, Answered, Asking, Asks, Compared, Named, Question, Quoted, WhyQuoted};
 pub use facets::{Counted, Facets};
 pub use find::{Ask, DEEPEST, Found, Hit, Narrowing, Order};
 pub use finder::{Finder, Opened};

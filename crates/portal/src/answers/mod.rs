@@ -3,10 +3,12 @@
 //! What the index proposes is looked up again in the database before it is shown: a document that was withdrawn, repealed or changed a moment ago
 //! answers nothing. Pages are made anew each time, and nothing of what visitors ask is kept.
 
+pub(crate) mod press;
 pub(crate) mod said;
 
 use std::sync::Arc;
 
+use ::answers::Press;
 use ::search::query::LONGEST_QUERY;
 use askama::Template;
 use axum::extract::State;
@@ -28,6 +30,9 @@ struct AnswersPage {
     typed: String,
     action: String,
     search: String,
+    /// What stands in the form that says whether it helped; none where nothing was asked.
+    press: Option<Vec<Press>>,
+    press_action: String,
     said: Said,
 }
 
@@ -67,11 +72,25 @@ async fn page(site: &Site, ask: &Ask) -> Result<Fresh, Snag> {
     let page = AnswersPage {
         action: frame.link("/answers"),
         search: frame.link(&with_query("/search", &and("", "q", &typed))),
+        press: presses(&said.outcome, said.own.is_some()),
+        press_action: frame.link("/answers/press"),
         typed,
         said,
         frame,
     };
     Fresh::page(&page, Vec::new())
+}
+
+/// What may be said of what was answered.
+fn presses(outcome: &Outcome, has_own: bool) -> Option<Vec<Press>> {
+    match outcome {
+        Outcome::Unasked | Outcome::Waiting => None,
+        Outcome::Quoted(..) => Some(vec![Press::Helpful, Press::Unhelpful]),
+        Outcome::Over(_) | Outcome::Nothing if has_own => {
+            Some(vec![Press::Helpful, Press::Unhelpful])
+        }
+        Outcome::Over(_) | Outcome::Nothing => Some(vec![Press::Unanswered]),
+    }
 }
 
 /// A day as the pages of answers show it.

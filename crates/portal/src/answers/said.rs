@@ -1,6 +1,8 @@
 //! What is said to a question, checked against the database: passages, contacts, what is over, or that there is no reliable answer.
 
-use ::search::{Answer, Answered, Asking, Asks, Named, Opened, Question, Quoted, Section};
+use ::answers::Wording;
+use ::answers::queries::{find_alike, list_examples};
+use ::search::{Answer, Answered, Asking, Asks, Compared, Named, Opened, Question, Quoted, Section};
 use kernel::unit::Unit;
 use kernel::{Date, DocumentId, Fault, UnitId};
 use publishing::Validity;
@@ -13,6 +15,15 @@ use crate::site::Site;
 /// Kinds whose sections are steps, materials and terms of a service (办事指南).
 const SERVICES: [&str; 1] = ["service-guide"];
 
+/// The least score of a document whose unit is likely to be in charge.
+const NEAR_ENOUGH: f32 = 0.35;
+
+/// Policies of one interpretation that are looked up.
+const MOST_INTERPRETED: usize = 3;
+
+/// Questions that a visitor may begin with.
+const EXAMPLES: u32 = 6;
+
 /// What stands as the heading of a file's text in the index.
 const FILE: &str = "附件：";
 
@@ -22,12 +33,16 @@ pub(crate) struct Said {
     pub asks: Asks,
     /// What came of it.
     pub outcome: Outcome,
+    /// What an office answered itself.
+    pub own: Option<Own>,
     /// Whether everything is in the index.
     pub is_whole: bool,
     /// Who is in charge, as far as can be told.
     pub charge: Option<Charge>,
     /// Documents about the same matter.
     pub near: Vec<Source>,
+    /// Questions to begin with, where nothing was asked.
+    pub examples: Vec<String>,
 }
 
 /// What came of a question.
@@ -75,6 +90,18 @@ pub(crate) struct Step {
     pub text: String,
 }
 
+/// An answer that an office wrote.
+pub(crate) struct Own {
+    pub question: String,
+    pub answer: String,
+    pub unit: UnitId,
+    pub unit_name: String,
+    /// When it was written or read last.
+    pub set_on: Date,
+    /// What it rests on; the unit's own statement where there is nothing.
+    pub source: Option<Source>,
+}
+
 /// What no longer holds, and what came after it.
 pub(crate) struct Over {
     pub source: Source,
@@ -112,11 +139,16 @@ impl Said {
         let mut said = Self {
             asks: Asks::Anything,
             outcome: Outcome::Unasked,
+            own: None,
             is_whole: true,
             charge: None,
             near: Vec::new(),
+            examples: Vec::new(),
         };
         if typed.is_empty() {
+            let today = site.today();
+            said.examples =
+                store::read!(site.store, |tx| list_examples(tx, today, EXAMPLES).await)?;
             return Ok(said);
         }
         let Some(opened) = site.finder.opened() else {
@@ -127,7 +159,10 @@ impl Said {
         let today = site.today();
         let (asks, answered) = answer(opened, typed, today).await?;
         said.asks = asks;
-        store::read!(site.store, |tx| said.check(tx, &answered, today).await)?;
+        store::read!(site.store, |tx| {
+            said.own = own_answer(tx, typed, today).await?;
+            said.check(tx, &answered, today).await
+        })?;
         Ok(said)
     }
 
@@ -155,6 +190,8 @@ impl Said {
             Answer::Over(over) => over.first(),
             Answer::Nothing => answered.near.first(),
         };
+        // Who issues what has next to nothing of the question is in charge of nothing.
+        let about = about.filter(|_| answered.best >= NEAR_ENOUGH);
         let unit = about.and_then(|it| it.units.first()?.code.parse::<UnitId>().ok());
         if let Some(unit) = unit {
             let found = store::directory::find_unit(tx, unit).await?;
@@ -163,6 +200,60 @@ impl Said {
         self.near = answered.near.iter().map(Source::from).collect();
         Ok(())
     }
+}
+
+/// The office's own answer to what is asked alike, as long as it was read in time and what it rests on is public and holds.
+async fn own_answer(tx: &mut Tx, typed: &str, today: Date) -> Result<Option<Own>, Fault> {
+    let Some(found) = find_alike(tx, &wording(typed)).await? else {
+        return Ok(None);
+    };
+    if found.review_by < today {
+        return Ok(None);
+    }
+    let mut source = None;
+    if let Some(id) = found.document {
+        let Some(Found::Document(document)) = find_public(tx, id, None).await? else {
+            return Ok(None);
+        };
+        if !holds(document.line.force.on(today)) {
+            return Ok(None);
+        }
+        let line = document.line;
+        source = Some(Source {
+            address: format!("/documents/{id}"),
+            title: line.title,
+            number: line.number,
+            kind: String::new(),
+            units: line.unit_name,
+            day: line.made_on.unwrap_or_else(|| line.published_at.date()),
+        });
+    }
+    Ok(Some(Own {
+        question: found.question,
+        answer: found.answer,
+        unit: found.unit,
+        unit_name: found.unit_name,
+        set_on: found.set_at.date(),
+        source,
+    }))
+}
+
+/// A question as entries are compared by.
+pub(crate) fn wording(typed: &str) -> Wording {
+    let compared = Compared::of(typed);
+    Wording {
+        words: typed.to_owned(),
+        folded: compared.folded,
+        grams: compared.grams,
+    }
+}
+
+/// Whether what stands so may answer.
+fn holds(validity: Validity) -> bool {
+    matches!(
+        validity,
+        Validity::InForce | Validity::Amended | Validity::PartlyRepealed
+    )
 }
 
 impl From<&Named> for Source {
@@ -215,14 +306,18 @@ async fn passage_of(tx: &mut Tx, quoted: &Quoted, today: Date) -> Result<Option<
         let Some(document) = document_of(tx, &quoted.document).await? else {
             return Ok(None);
         };
-        let holds = matches!(
-            document.line.force.on(today),
-            Validity::InForce | Validity::Amended | Validity::PartlyRepealed
-        );
+        let mut is_sound = holds(document.line.force.on(today));
+        // What explains a policy that is over explains nothing that holds.
+        for policy in document.interpreted.iter().take(MOST_INTERPRETED) {
+            is_sound &= match find_public(tx, policy.id, None).await? {
+                Some(Found::Document(policy)) => holds(policy.line.force.on(today)),
+                Some(Found::Withdrawn(_)) | None => false,
+            };
+        }
         let sections = document.edition.body.sections();
         let stands = quoted.heading.starts_with(FILE)
             || sections.iter().any(|it| it.text.contains(&quoted.text));
-        if !holds || !stands {
+        if !is_sound || !stands {
             return Ok(None);
         }
         source.day = document.line.made_on.unwrap_or(source.day);

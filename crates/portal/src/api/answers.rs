@@ -26,6 +26,8 @@ pub(crate) struct AnswerRecord {
     pub asks: &'static str,
     /// `quoted`, `over` where only what no longer holds would answer, `nothing`, or `waiting` while the index is being opened.
     pub outcome: &'static str,
+    /// What an office answered itself to what was asked alike.
+    pub own: Option<OwnView>,
     /// The passages, word for word, the best one first.
     pub passages: Vec<PassageView>,
     /// The sections of the guide, where the answer stands in one (办事指南); what was asked for first.
@@ -36,6 +38,22 @@ pub(crate) struct AnswerRecord {
     pub unit: Option<ChargeView>,
     /// Documents about the same matter.
     pub near: Vec<SourceView>,
+}
+
+/// An answer that an office wrote.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OwnView {
+    /// The question that it answers.
+    pub question: String,
+    /// The answer.
+    pub answer: String,
+    /// Who answers for it.
+    pub unit: String,
+    /// The day on which it was written or read last.
+    #[schema(value_type = String, format = Date)]
+    pub set_on: Date,
+    /// What it rests on; null for the unit's own statement.
+    pub source: Option<SourceView>,
 }
 
 /// A document.
@@ -151,6 +169,13 @@ impl AnswerRecord {
             question,
             asks: said.asks.code(),
             outcome: "nothing",
+            own: said.own.map(|it| OwnView {
+                question: it.question,
+                answer: it.answer,
+                unit: it.unit_name,
+                set_on: it.set_on,
+                source: it.source.map(|it| SourceView::of(it, base)),
+            }),
             passages: Vec::new(),
             steps: Vec::new(),
             over: None,

@@ -22,7 +22,7 @@ use crate::item::{Choice, Section, Shown, Standing};
 use crate::query::Query;
 use crate::words::Synonyms;
 
-pub use question::{Asks, Focus, Question};
+pub use question::{Asks, Compared, Focus, Question};
 pub use weigh::WhyQuoted;
 use weigh::{Weighed, Weigher, usual_name};
 

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::fold::{Sign, folded, sign_of};
+use crate::grams::grams_of;
 use crate::query::LONGEST_QUERY;
 use crate::words::{Synonyms, tagged};
 
@@ -303,6 +304,38 @@ impl Question {
     }
 }
 
+/// A question as it is compared with others: without marks and polite words, in one script.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Compared {
+    /// The text.
+    pub folded: String,
+    /// Its grams, each once, in order.
+    pub grams: Vec<String>,
+}
+
+impl Compared {
+    /// Reads a question, at most [`LONGEST_QUERY`] characters of it.
+    pub fn of(typed: &str) -> Self {
+        let typed: String = typed.trim().chars().take(LONGEST_QUERY).collect();
+        let mut text = folded(&typed);
+        for phrase in PHRASES {
+            text = text.replace(phrase, "");
+        }
+        text.retain(|it| sign_of(it) != Sign::Break);
+        let text = text.trim_end_matches(['吗', '呢', '呀', '啊', '吧', '么']).to_owned();
+        let mut grams: Vec<String> = Vec::new();
+        for gram in grams_of(&text) {
+            if !grams.contains(&gram) {
+                grams.push(gram);
+            }
+        }
+        Self {
+            folded: text,
+            grams,
+        }
+    }
+}
+
 /// Signs that are about something too: a question for 材料 is answered where 材料 stands.
 fn is_topic(sign: &str) -> bool {
     ["有效期", "热线"].contains(&sign)
@@ -396,6 +429,12 @@ mod tests {
         assert!(question.focus[0].others.iter().any(|it| it == "养犬"));
         assert!(read("请问，怎么办？").is_empty());
         assert!(read("").is_empty());
+    }
+
+    #[test]
+    fn marks_and_polite_words_part_no_two_questions() {
+        assert_eq!(Compared::of("请问，办居住證要多久？"), Compared::of("办居住证要多久"));
+        assert_eq!(Compared::of("？ ，").folded, "");
     }
 
     #[test]

@@ -29,6 +29,7 @@ const CAPABILITIES: &[&str] = &[
     "oversight",
     "search",
     "subscriptions",
+    "answers",
 ];
 const DRIVERS: &[&str] = &["sqlx", "tokio-postgres", "rusqlite"];
 
@@ -53,6 +54,7 @@ const ALLOWED: &[(&str, &[&[&str]])] = &[
     ("oversight", &[LIBS, GROUND, &["promises"]]),
     ("search", &[LIBS, GROUND, &["promises"]]),
     ("subscriptions", &[LIBS, GROUND]),
+    ("answers", &[LIBS, GROUND]),
     ("ui", &[&["kernel"]]),
     ("portal", &[LIBS, GROUND, CAPABILITIES, &["promises", "ui"]]),
     (
