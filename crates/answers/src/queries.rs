@@ -59,11 +59,7 @@ pub async fn list_wordings(tx: &mut Tx, id: CuratedId) -> Result<Vec<String>, Fa
 ///
 /// # Errors
 /// The engine's fault.
-pub async fn list_curated(
-    tx: &mut Tx,
-    state: &str,
-    ask: &PageAsk,
-) -> Result<Page<Curated>, Fault> {
+pub async fn list_curated(tx: &mut Tx, state: &str, ask: &PageAsk) -> Result<Page<Curated>, Fault> {
     let after = ask.after.clone().unwrap_or_default();
     let rows = tx
         .fetch_all(sql::LIST_CURATED, params![state, after, ask.limit + 1])

@@ -30,7 +30,9 @@ pub enum AnswerRefusal {
     #[error("请选择负责答复的单位")]
     UnitMissing,
     /// What it rests on is not public, or does not hold.
-    #[error("依据的文件没有公开，或者已经失效、废止，请填写现行有效的公开文件的网址，或者改为单位说明")]
+    #[error(
+        "依据的文件没有公开，或者已经失效、废止，请填写现行有效的公开文件的网址，或者改为单位说明"
+    )]
     SourceNotPublic,
     /// No day on which it is read again.
     #[error("请填写复核日期，写作 2027-03-01")]

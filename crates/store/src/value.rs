@@ -4,9 +4,9 @@
 //! and moments travel as text.
 
 use kernel::{
-    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, CuratedId, Date, DelegationId, DeliveryId,
-    DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId, HappeningId, LetterId,
-    MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId, ReaderId, SessionId,
+    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, CuratedId, Date, DelegationId,
+    DeliveryId, DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId, HappeningId,
+    LetterId, MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId, ReaderId, SessionId,
     SubscriptionId, UnitId, UploadId, WebhookId,
 };
 

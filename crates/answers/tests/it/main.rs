@@ -65,7 +65,9 @@ async fn alike(site: &TestSite, asked: &str) -> Option<String> {
 async fn open_questions(site: &TestSite) -> Vec<(String, u64, u64)> {
     let found = store::read!(site.store, |tx| list_asked(tx, &PageAsk::first(50)).await).unwrap();
     let lines = found.items.into_iter();
-    lines.map(|it| (it.words, it.unanswered, it.unhelpful)).collect()
+    lines
+        .map(|it| (it.words, it.unanswered, it.unhelpful))
+        .collect()
 }
 
 on_both! {

@@ -2,7 +2,9 @@
 
 use ::answers::Wording;
 use ::answers::queries::{find_alike, list_examples};
-use ::search::{Answer, Answered, Asking, Asks, Compared, Named, Opened, Question, Quoted, Section};
+use ::search::{
+    Answer, Answered, Asking, Asks, Compared, Named, Opened, Question, Quoted, Section,
+};
 use kernel::unit::Unit;
 use kernel::{Date, DocumentId, Fault, UnitId};
 use publishing::Validity;
@@ -195,7 +197,10 @@ impl Said {
         let unit = about.and_then(|it| it.units.first()?.code.parse::<UnitId>().ok());
         if let Some(unit) = unit {
             let found = store::directory::find_unit(tx, unit).await?;
-            self.charge = found.filter(|it| !it.has_ended(today)).as_ref().map(Charge::from);
+            self.charge = found
+                .filter(|it| !it.has_ended(today))
+                .as_ref()
+                .map(Charge::from);
         }
         self.near = answered.near.iter().map(Source::from).collect();
         Ok(())
@@ -350,7 +355,9 @@ fn steps_of(quoted: &[Quoted], sections: &[Section]) -> Vec<Step> {
     if !SERVICES.contains(&best.kind.code.as_str()) {
         return Vec::new();
     }
-    let short = sections.iter().filter(|it| it.text.chars().count() <= LONGEST);
+    let short = sections
+        .iter()
+        .filter(|it| it.text.chars().count() <= LONGEST);
     short
         .map(|it| Step {
             heading: it.heading.clone(),

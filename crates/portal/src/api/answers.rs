@@ -180,14 +180,21 @@ impl AnswerRecord {
             steps: Vec::new(),
             over: None,
             unit: said.charge.map(ChargeView::of),
-            near: said.near.into_iter().map(|it| SourceView::of(it, base)).collect(),
+            near: said
+                .near
+                .into_iter()
+                .map(|it| SourceView::of(it, base))
+                .collect(),
         };
         match said.outcome {
             Outcome::Unasked | Outcome::Nothing => {}
             Outcome::Waiting => record.outcome = "waiting",
             Outcome::Quoted(passages, steps) => {
                 record.outcome = "quoted";
-                record.passages = passages.into_iter().map(|it| PassageView::of(it, base)).collect();
+                record.passages = passages
+                    .into_iter()
+                    .map(|it| PassageView::of(it, base))
+                    .collect();
                 record.steps = steps.into_iter().map(|it| StepView::of(it, base)).collect();
             }
             Outcome::Over(over) => {

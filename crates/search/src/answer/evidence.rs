@@ -24,11 +24,17 @@ impl Evidence {
     pub fn of(asks: Asks, text: &str) -> Self {
         let (is_sure, is_there) = match asks {
             Asks::Anything => return Self::None,
-            Asks::HowLong => (has_duration(text) && has_any(text, TERMS), has_duration(text)),
+            Asks::HowLong => (
+                has_duration(text) && has_any(text, TERMS),
+                has_duration(text),
+            ),
             Asks::HowMuch => (has_amount(text), has_any(text, MEASURES)),
             Asks::HowMany => (has_count(text), false),
             Asks::When => (has_day(text), has_duration(text)),
-            Asks::Where => (has_address(text) || has_any(text, COUNTERS), has_any(text, PLACES)),
+            Asks::Where => (
+                has_address(text) || has_any(text, COUNTERS),
+                has_any(text, PLACES),
+            ),
             Asks::Contact => (has_phone(text), false),
             Asks::Materials => (
                 count(text, PAPERS) >= 2 || has_any(text, &["无需提交", "不需要提交", "免提交"]),
@@ -83,30 +89,178 @@ pub(super) fn heading_fits(asks: Asks, heading: &str) -> bool {
 }
 
 const PLACES: &[&str] = &[
-    "窗口", "大厅", "地址", "地点", "街", "路", "号楼", "楼", "中心", "网站", "平台", "app", "小程序", "办事处", "派出所", "服务站", "车管所", "登记处", "所在地", "户籍地", "居住地", "场所", "医院",
-    "学校", "社区", "乡镇", "向",
+    "窗口",
+    "大厅",
+    "地址",
+    "地点",
+    "街",
+    "路",
+    "号楼",
+    "楼",
+    "中心",
+    "网站",
+    "平台",
+    "app",
+    "小程序",
+    "办事处",
+    "派出所",
+    "服务站",
+    "车管所",
+    "登记处",
+    "所在地",
+    "户籍地",
+    "居住地",
+    "场所",
+    "医院",
+    "学校",
+    "社区",
+    "乡镇",
+    "向",
 ];
-const COUNTERS: &[&str] = &["窗口", "大厅", "登录", "小程序", "派出所", "乡镇人民政府", "街道办事处", "网站", "所在地", "容器", "堆放点"];
+const COUNTERS: &[&str] = &[
+    "窗口",
+    "大厅",
+    "登录",
+    "小程序",
+    "派出所",
+    "乡镇人民政府",
+    "街道办事处",
+    "网站",
+    "所在地",
+    "容器",
+    "堆放点",
+];
 /// Words by which rules set a term.
 const TERMS: &[&str] = &[
-    "工作日", "日内", "日起", "期限", "时限", "有效期", "最长", "不超过", "以内", "内作出", "年内", "月内", "当场", "小时", "分钟", "提前", "周期", "冷静期", "假", "长期", "即时",
+    "工作日",
+    "日内",
+    "日起",
+    "期限",
+    "时限",
+    "有效期",
+    "最长",
+    "不超过",
+    "以内",
+    "内作出",
+    "年内",
+    "月内",
+    "当场",
+    "小时",
+    "分钟",
+    "提前",
+    "周期",
+    "冷静期",
+    "假",
+    "长期",
+    "即时",
 ];
 const MEASURES: &[&str] = &["平方米", "千克", "公里", "立方米", "名", "次", "册"];
 const PAPERS: &[&str] = &[
-    "材料", "证明", "身份证", "户口簿", "居住证", "复印件", "原件", "申请表", "申请书", "执照", "合同", "发票", "凭证", "照片", "证书", "登记表", "协议", "护照", "病历", "报告", "图纸", "清单", "结婚证", "声明",
-    "承诺书", "许可证", "鉴定", "银行卡", "行驶证", "驾驶证",
+    "材料",
+    "证明",
+    "身份证",
+    "户口簿",
+    "居住证",
+    "复印件",
+    "原件",
+    "申请表",
+    "申请书",
+    "执照",
+    "合同",
+    "发票",
+    "凭证",
+    "照片",
+    "证书",
+    "登记表",
+    "协议",
+    "护照",
+    "病历",
+    "报告",
+    "图纸",
+    "清单",
+    "结婚证",
+    "声明",
+    "承诺书",
+    "许可证",
+    "鉴定",
+    "银行卡",
+    "行驶证",
+    "驾驶证",
 ];
 const CONDITIONS: &[&str] = &[
-    "条件", "下列", "以下", "符合", "周岁", "具有", "具备", "之一的", "年满", "周岁", "户籍", "连续", "不得", "的人员", "对象", "应当", "适用",
+    "条件",
+    "下列",
+    "以下",
+    "符合",
+    "周岁",
+    "具有",
+    "具备",
+    "之一的",
+    "年满",
+    "周岁",
+    "户籍",
+    "连续",
+    "不得",
+    "的人员",
+    "对象",
+    "应当",
+    "适用",
 ];
 const UNITS: &[&str] = &[
-    "局", "委员会", "部门", "办公室", "机关", "人民政府", "政府", "中心", "街道", "机构", "法院", "村民委员会", "居民委员会", "单位", "所", "人员", "医师", "负责人", "家属", "本人", "监护人",
+    "局",
+    "委员会",
+    "部门",
+    "办公室",
+    "机关",
+    "人民政府",
+    "政府",
+    "中心",
+    "街道",
+    "机构",
+    "法院",
+    "村民委员会",
+    "居民委员会",
+    "单位",
+    "所",
+    "人员",
+    "医师",
+    "负责人",
+    "家属",
+    "本人",
+    "监护人",
 ];
 const STEPS: &[&str] = &[
-    "申请", "提交", "办理", "登录", "通过", "窗口", "受理", "网上", "报名", "拨打", "预约", "填写", "登记", "应当", "可以", "携带", "缴纳", "领取", "投诉", "举报", "向",
+    "申请", "提交", "办理", "登录", "通过", "窗口", "受理", "网上", "报名", "拨打", "预约", "填写",
+    "登记", "应当", "可以", "携带", "缴纳", "领取", "投诉", "举报", "向",
 ];
 const MODALS: &[&str] = &[
-    "可以", "不得", "应当", "禁止", "允许", "不予", "准予", "无需", "不需要", "必须", "须", "免", "不再", "方可", "不能", "能够", "有权", "严禁", "不属于", "属于", "不受", "不收", "不停止", "不重复", "仍", "视为", "不限",
+    "可以",
+    "不得",
+    "应当",
+    "禁止",
+    "允许",
+    "不予",
+    "准予",
+    "无需",
+    "不需要",
+    "必须",
+    "须",
+    "免",
+    "不再",
+    "方可",
+    "不能",
+    "能够",
+    "有权",
+    "严禁",
+    "不属于",
+    "属于",
+    "不受",
+    "不收",
+    "不停止",
+    "不重复",
+    "仍",
+    "视为",
+    "不限",
 ];
 
 fn has_any(text: &str, words: &[&str]) -> bool {
@@ -122,7 +276,10 @@ pub(super) fn has_number_before(text: &str, units: &[&str]) -> bool {
     units.iter().any(|unit| {
         text.match_indices(unit).any(|(at, _)| {
             let before = text[..at].trim_end();
-            let last = before.trim_end_matches(['个', '多', '余', '以']).chars().next_back();
+            let last = before
+                .trim_end_matches(['个', '多', '余', '以'])
+                .chars()
+                .next_back();
             last.is_some_and(|it| DIGITS.contains(it))
         })
     })
@@ -130,12 +287,31 @@ pub(super) fn has_number_before(text: &str, units: &[&str]) -> bool {
 
 /// `限养一只`, `图书十册`.
 fn has_count(text: &str) -> bool {
-    has_number_before(text, &["只", "册", "本", "人", "名", "次", "套", "层", "家", "张", "份", "户", "处", "台", "辆", "个", "项"])
+    has_number_before(
+        text,
+        &[
+            "只", "册", "本", "人", "名", "次", "套", "层", "家", "张", "份", "户", "处", "台",
+            "辆", "个", "项",
+        ],
+    )
 }
 
 fn has_duration(text: &str) -> bool {
-    const SPANS: &[&str] = &["工作日", "日内", "天", "个月", "月内", "小时", "分钟", "年内", "学期", "年以内"];
-    const SAID: &[&str] = &["当场", "即时", "即办", "当日", "当天", "长期", "终身", "立即", "及时", "永久"];
+    const SPANS: &[&str] = &[
+        "工作日",
+        "日内",
+        "天",
+        "个月",
+        "月内",
+        "小时",
+        "分钟",
+        "年内",
+        "学期",
+        "年以内",
+    ];
+    const SAID: &[&str] = &[
+        "当场", "即时", "即办", "当日", "当天", "长期", "终身", "立即", "及时", "永久",
+    ];
     if has_number_before(text, SPANS) || has_any(text, SAID) {
         return true;
     }
@@ -143,7 +319,11 @@ fn has_duration(text: &str) -> bool {
     let has_span = |unit: char| {
         text.match_indices(unit).any(|(at, _)| {
             let before = text[..at].trim_end();
-            let number: Vec<char> = before.chars().rev().take_while(|it| DIGITS.contains(*it)).collect();
+            let number: Vec<char> = before
+                .chars()
+                .rev()
+                .take_while(|it| DIGITS.contains(*it))
+                .collect();
             let begin = before.chars().rev().nth(number.len());
             !number.is_empty() && number.len() <= 3 && begin != Some('月') && begin != Some('第')
         })
@@ -155,13 +335,45 @@ fn has_amount(text: &str) -> bool {
     const FREE: &[&str] = &["免费", "不收费", "不收取", "免收", "无偿", "免征", "免交"];
     has_any(text, FREE)
         || has_number_before(text, &["元", "万元", "倍", "%", "％", "角", "亿元"])
-        || has_any(text, &["分之", "五折", "折优惠", "不予退还", "一半", "全额", "减半", "半价", "等量"])
+        || has_any(
+            text,
+            &[
+                "分之",
+                "五折",
+                "折优惠",
+                "不予退还",
+                "一半",
+                "全额",
+                "减半",
+                "半价",
+                "等量",
+            ],
+        )
 }
 
 fn has_day(text: &str) -> bool {
-    const SAID: &[&str] = &["每年", "每月", "每周", "工作日", "之日", "起施行", "期间", "全年", "法定节假日", "寒假", "暑假", "每季度", "前一", "次月", "周六", "当日", "届满"];
+    const SAID: &[&str] = &[
+        "每年",
+        "每月",
+        "每周",
+        "工作日",
+        "之日",
+        "起施行",
+        "期间",
+        "全年",
+        "法定节假日",
+        "寒假",
+        "暑假",
+        "每季度",
+        "前一",
+        "次月",
+        "周六",
+        "当日",
+        "届满",
+    ];
     let has_clock = text.match_indices(':').any(|(at, _)| {
-        text[..at].ends_with(|it: char| it.is_ascii_digit()) && text[at + 1..].starts_with(|it: char| it.is_ascii_digit())
+        text[..at].ends_with(|it: char| it.is_ascii_digit())
+            && text[at + 1..].starts_with(|it: char| it.is_ascii_digit())
     });
     has_clock || has_any(text, SAID) || has_number_before(text, &["月", "日", "时至", "点", "号前"])
 }
@@ -189,7 +401,12 @@ fn has_phone(text: &str) -> bool {
             return true;
         }
     }
-    has_any(text, &["12345", "12348", "12333", "12329", "12315", "12369", "12366", "110", "热线"]) || text.contains('@')
+    has_any(
+        text,
+        &[
+            "12345", "12348", "12333", "12329", "12315", "12369", "12366", "110", "热线",
+        ],
+    ) || text.contains('@')
 }
 
 #[cfg(test)]
@@ -202,7 +419,14 @@ mod tests {
 
     #[test]
     fn a_duration_is_no_date_and_a_date_no_duration() {
-        for text in ["十五个工作日内办结", "不超过30日", "有效期五年", "当场办结", "3 个工作日", "满2年"] {
+        for text in [
+            "十五个工作日内办结",
+            "不超过30日",
+            "有效期五年",
+            "当场办结",
+            "3 个工作日",
+            "满2年",
+        ] {
             assert!(there(Asks::HowLong, text), "{text}");
         }
         for text in ["2026年5月", "5月12日公布", "第三年度"] {

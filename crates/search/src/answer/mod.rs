@@ -167,27 +167,28 @@ impl SearchIndex {
         ways.dedup();
         let mut hits: Vec<Hit> = Vec::new();
         let mut known: HashMap<String, ()> = HashMap::new();
-        let mut find = |wanted: &str, kind: Option<&str>, hits: &mut Vec<Hit>| -> Result<(), IndexError> {
-            let query = Query::read(wanted, asking.synonyms);
-            let narrowing = Narrowing {
-                kind: kind.map(str::to_owned),
-                ..Narrowing::default()
-            };
-            let found = self.find(&Ask {
-                query: &query,
-                narrowing,
-                order: Order::Fitting,
-                skip: 0,
-                limit: if kind.is_some() { UNITS } else { CANDIDATES },
-                today: asking.today,
-            })?;
-            for hit in found.hits {
-                if known.insert(hit.shown.key.clone(), ()).is_none() {
-                    hits.push(hit);
+        let mut find =
+            |wanted: &str, kind: Option<&str>, hits: &mut Vec<Hit>| -> Result<(), IndexError> {
+                let query = Query::read(wanted, asking.synonyms);
+                let narrowing = Narrowing {
+                    kind: kind.map(str::to_owned),
+                    ..Narrowing::default()
+                };
+                let found = self.find(&Ask {
+                    query: &query,
+                    narrowing,
+                    order: Order::Fitting,
+                    skip: 0,
+                    limit: if kind.is_some() { UNITS } else { CANDIDATES },
+                    today: asking.today,
+                })?;
+                for hit in found.hits {
+                    if known.insert(hit.shown.key.clone(), ()).is_none() {
+                        hits.push(hit);
+                    }
                 }
-            }
-            Ok(())
-        };
+                Ok(())
+            };
         if matches!(question.asks, Asks::Where | Asks::Contact | Asks::When) {
             find(&ways[0], Some("unit"), &mut hits)?;
         }
@@ -202,7 +203,12 @@ impl SearchIndex {
         hits.truncate(MOST_READ);
         let mut chars = 0;
         hits.retain(|hit| {
-            chars += hit.shown.sections.iter().map(|it| it.text.len() / 3).sum::<usize>();
+            chars += hit
+                .shown
+                .sections
+                .iter()
+                .map(|it| it.text.len() / 3)
+                .sum::<usize>();
             chars <= MOST_CHARS
         });
         Ok(hits)
@@ -214,9 +220,9 @@ fn decide(asks: Asks, hits: &[Hit], weighed: &[Weighed<'_>]) -> Answered {
     let holds = |it: &&Weighed<'_>| it.hit.standing.may_answer();
     let best = weighed.iter().find(holds);
     let best_score = best.map_or(0.0, Weighed::score);
-    let over = weighed.iter().find(|it| {
-        matches!(it.hit.standing, Standing::Expired | Standing::Repealed)
-    });
+    let over = weighed
+        .iter()
+        .find(|it| matches!(it.hit.standing, Standing::Expired | Standing::Repealed));
     let answer = match (best, over) {
         (Some(best), _) if best.score() >= LEAST => Answer::Quoted(chosen(best, weighed)),
         (_, Some(over)) if over.score() >= LEAST => {
@@ -267,7 +273,10 @@ fn chosen(best: &Weighed<'_>, weighed: &[Weighed<'_>]) -> Vec<Quoted> {
 /// The sections of a document that stand under a heading, those first whose heading says what was asked for.
 fn sections_for(asks: Asks, shown: &Shown) -> Vec<Section> {
     const MOST: usize = 12;
-    let headed = shown.sections.iter().filter(|it| !it.heading.is_empty() && !it.text.is_empty());
+    let headed = shown
+        .sections
+        .iter()
+        .filter(|it| !it.heading.is_empty() && !it.text.is_empty());
     let mut sections: Vec<Section> = headed.take(MOST).cloned().collect();
     sections.sort_by_key(|it| !evidence::heading_fits(asks, &it.heading));
     sections

@@ -57,7 +57,9 @@ fn add_section(at: usize, section: &Section, pieces: &mut Vec<Piece>) {
     let has_articles = lines.iter().any(|it| is_article(&text[it.clone()]));
     let is_short = text.chars().count() <= LONGEST;
     // Lines like 电话：… and rows say something together only.
-    let is_card = lines.iter().all(|it| !text[it.clone()].ends_with(['。', '；']));
+    let is_card = lines
+        .iter()
+        .all(|it| !text[it.clone()].ends_with(['。', '；']));
     if (!section.heading.is_empty() || is_card) && is_short && !has_articles {
         let whole = trimmed(text, 0..text.len());
         if !whole.is_empty() {
@@ -87,7 +89,8 @@ fn goes_on(text: &str, lines: &[Range<usize>], (begin, at): (usize, usize)) -> b
         return false;
     }
     let first = &text[lines[begin].clone()];
-    let opens_list = first.ends_with(['：', ':']) || first.contains("下列") || first.contains("以下");
+    let opens_list =
+        first.ends_with(['：', ':']) || first.contains("下列") || first.contains("以下");
     (is_item(line) && opens_list) || (is_row(line) && is_row(first))
 }
 
@@ -246,7 +249,9 @@ mod tests {
 
     #[test]
     fn a_long_list_comes_in_parts_that_know_what_they_stand_under() {
-        let items: Vec<String> = (1..=9).map(|it| format!("（{it}）{}；", "长".repeat(60))).collect();
+        let items: Vec<String> = (1..=9)
+            .map(|it| format!("（{it}）{}；", "长".repeat(60)))
+            .collect();
         let it = shown(&[("", &format!("有下列情形的：\n{}", items.join("\n")))]);
         let pieces = pieces_of(&it);
         assert_eq!(pieces.len(), 10);
@@ -255,7 +260,12 @@ mod tests {
 
     #[test]
     fn a_long_line_is_parted_between_sentences_and_nothing_is_lost() {
-        let line = format!("{}。{}。{}", "甲".repeat(200), "乙".repeat(200), "丙".repeat(20));
+        let line = format!(
+            "{}。{}。{}",
+            "甲".repeat(200),
+            "乙".repeat(200),
+            "丙".repeat(20)
+        );
         let it = shown(&[("", &line)]);
         assert_eq!(texts(&it).concat(), line);
         assert_eq!(texts(&it).len(), 2);

@@ -46,92 +46,318 @@ const SIGNS: &[(Asks, &[&str])] = &[
     (
         Asks::Contact,
         &[
-            "电话是多少", "电话多少", "联系电话", "咨询电话", "投诉电话", "举报电话", "电话号码", "联系方式", "打什么电话", "打哪个电话", "热线", "电话",
+            "电话是多少",
+            "电话多少",
+            "联系电话",
+            "咨询电话",
+            "投诉电话",
+            "举报电话",
+            "电话号码",
+            "联系方式",
+            "打什么电话",
+            "打哪个电话",
+            "热线",
+            "电话",
         ],
     ),
     (Asks::When, &["哪几天", "哪些天", "周几", "星期几"]),
     (
         Asks::HowMuch,
         &[
-            "多少钱", "要花多少", "收多少费", "收多少", "补多少", "给多少", "领多少", "发多少", "赔多少", "贷多少", "多少元", "多少万", "要钱吗", "收钱吗",
-            "收费吗", "免费吗", "要交钱吗", "花钱吗", "什么价", "价格", "费用", "收费标准", "补贴标准", "补助标准", "比例是多少", "百分之几", "额度",
+            "多少钱",
+            "要花多少",
+            "收多少费",
+            "收多少",
+            "补多少",
+            "给多少",
+            "领多少",
+            "发多少",
+            "赔多少",
+            "贷多少",
+            "多少元",
+            "多少万",
+            "要钱吗",
+            "收钱吗",
+            "收费吗",
+            "免费吗",
+            "要交钱吗",
+            "花钱吗",
+            "什么价",
+            "价格",
+            "费用",
+            "收费标准",
+            "补贴标准",
+            "补助标准",
+            "比例是多少",
+            "百分之几",
+            "额度",
         ],
     ),
     (
         Asks::HowLong,
         &[
-            "多久", "多长时间", "多少天", "几天", "多少个工作日", "几个工作日", "几个月", "几年", "多少年", "什么期限", "期限", "时限", "有效期", "要等多",
+            "多久",
+            "多长时间",
+            "多少天",
+            "几天",
+            "多少个工作日",
+            "几个工作日",
+            "几个月",
+            "几年",
+            "多少年",
+            "什么期限",
+            "期限",
+            "时限",
+            "有效期",
+            "要等多",
         ],
     ),
     (
         Asks::HowMany,
         &[
-            "几只", "几本", "几个人", "多少人", "几套", "几层", "几次", "几张", "几份", "多少次", "多少个", "几处", "几辆", "几台", "几项",
+            "几只",
+            "几本",
+            "几个人",
+            "多少人",
+            "几套",
+            "几层",
+            "几次",
+            "几张",
+            "几份",
+            "多少次",
+            "多少个",
+            "几处",
+            "几辆",
+            "几台",
+            "几项",
         ],
     ),
     (
         Asks::When,
         &[
-            "什么时候", "啥时候", "何时", "几号", "几月", "哪天", "哪一天", "几点", "什么时间", "截止", "截至", "哪年", "时间是",
+            "什么时候",
+            "啥时候",
+            "何时",
+            "几号",
+            "几月",
+            "哪天",
+            "哪一天",
+            "几点",
+            "什么时间",
+            "截止",
+            "截至",
+            "哪年",
+            "时间是",
         ],
     ),
     (
         Asks::Materials,
         &[
-            "什么材料", "哪些材料", "啥材料", "什么资料", "哪些资料", "什么证件", "哪些证件", "什么手续", "哪些手续", "带什么", "带啥", "带哪些", "交什么", "准备什么", "准备哪些",
-            "准备啥", "拿什么", "什么东西", "提供什么", "提供哪些", "材料", "什么证明", "哪些证明",
+            "什么材料",
+            "哪些材料",
+            "啥材料",
+            "什么资料",
+            "哪些资料",
+            "什么证件",
+            "哪些证件",
+            "什么手续",
+            "哪些手续",
+            "带什么",
+            "带啥",
+            "带哪些",
+            "交什么",
+            "准备什么",
+            "准备哪些",
+            "准备啥",
+            "拿什么",
+            "什么东西",
+            "提供什么",
+            "提供哪些",
+            "材料",
+            "什么证明",
+            "哪些证明",
         ],
     ),
     (
         Asks::Where,
         &[
-            "在哪里", "在哪儿", "在哪", "去哪里", "去哪儿", "去哪", "到哪里", "到哪儿", "到哪", "哪里", "哪儿", "什么地方", "哪个窗口", "哪个网站", "地址", "上哪",
+            "在哪里",
+            "在哪儿",
+            "在哪",
+            "去哪里",
+            "去哪儿",
+            "去哪",
+            "到哪里",
+            "到哪儿",
+            "到哪",
+            "哪里",
+            "哪儿",
+            "什么地方",
+            "哪个窗口",
+            "哪个网站",
+            "地址",
+            "上哪",
         ],
     ),
     (
         Asks::Who,
         &[
-            "哪个部门", "哪个单位", "哪个局", "什么部门", "什么单位", "归谁", "谁来", "谁管", "谁负责", "找谁", "由谁", "向谁", "谁审", "谁批", "哪里管", "谁",
+            "哪个部门",
+            "哪个单位",
+            "哪个局",
+            "什么部门",
+            "什么单位",
+            "归谁",
+            "谁来",
+            "谁管",
+            "谁负责",
+            "找谁",
+            "由谁",
+            "向谁",
+            "谁审",
+            "谁批",
+            "哪里管",
+            "谁",
         ],
     ),
     (
         Asks::Condition,
         &[
-            "什么条件", "哪些条件", "啥条件", "什么要求", "哪些人", "什么人", "什么样的人", "哪类人", "哪些情况", "什么情况", "什么情形", "条件", "什么资格", "符合什么",
+            "什么条件",
+            "哪些条件",
+            "啥条件",
+            "什么要求",
+            "哪些人",
+            "什么人",
+            "什么样的人",
+            "哪类人",
+            "哪些情况",
+            "什么情况",
+            "什么情形",
+            "条件",
+            "什么资格",
+            "符合什么",
         ],
     ),
     (
         Asks::MayI,
         &[
-            "能不能", "可不可以", "可以不可以", "能否", "可否", "是否", "是不是", "行不行", "允许", "准不准", "让不让", "需不需要", "要不要", "用不用", "违法吗", "违规吗",
-            "有没有", "算不算", "会不会", "合法吗",
+            "能不能",
+            "可不可以",
+            "可以不可以",
+            "能否",
+            "可否",
+            "是否",
+            "是不是",
+            "行不行",
+            "允许",
+            "准不准",
+            "让不让",
+            "需不需要",
+            "要不要",
+            "用不用",
+            "违法吗",
+            "违规吗",
+            "有没有",
+            "算不算",
+            "会不会",
+            "合法吗",
         ],
     ),
     (
         Asks::HowTo,
         &[
-            "怎么办理", "怎么申请", "如何申请", "如何办理", "怎么办", "咋办", "怎么弄", "怎么", "怎样", "如何", "咋", "流程", "步骤", "程序", "手续",
+            "怎么办理",
+            "怎么申请",
+            "如何申请",
+            "如何办理",
+            "怎么办",
+            "咋办",
+            "怎么弄",
+            "怎么",
+            "怎样",
+            "如何",
+            "咋",
+            "流程",
+            "步骤",
+            "程序",
+            "手续",
         ],
     ),
-    (
-        Asks::HowMuch,
-        &["多少", "标准"],
-    ),
+    (Asks::HowMuch, &["多少", "标准"]),
 ];
 
 /// Words that ask for an age.
-const AGES: &[&str] = &["多大年龄", "多大岁数", "多大年纪", "多少周岁", "多少岁", "几周岁", "几岁", "什么年龄", "年龄限制"];
+const AGES: &[&str] = &[
+    "多大年龄",
+    "多大岁数",
+    "多大年纪",
+    "多少周岁",
+    "多少岁",
+    "几周岁",
+    "几岁",
+    "什么年龄",
+    "年龄限制",
+];
 
 /// What says at once what kind of thing is asked for and about what.
 const MEANT: &[(&str, &str)] = &[
-    ("补多少", " 补助 "), ("给多少", " 补助 "), ("奖多少", " 奖励 "), ("补几", " 补助 "), ("收费吗", " 收费 "), ("要钱吗", " 收费 "), ("免费吗", " 收费 "), ("收钱吗", " 收费 "), ("要交钱吗", " 收费 "),
-    ("花钱吗", " 收费 "), ("要收费", " 收费 "), ("要交钱", " 收费 "), ("几年内", " "), ("贷多少", " 贷款 "), ("最多贷", " 贷款 "),
+    ("补多少", " 补助 "),
+    ("给多少", " 补助 "),
+    ("奖多少", " 奖励 "),
+    ("补几", " 补助 "),
+    ("收费吗", " 收费 "),
+    ("要钱吗", " 收费 "),
+    ("免费吗", " 收费 "),
+    ("收钱吗", " 收费 "),
+    ("要交钱吗", " 收费 "),
+    ("花钱吗", " 收费 "),
+    ("要收费", " 收费 "),
+    ("要交钱", " 收费 "),
+    ("几年内", " "),
+    ("贷多少", " 贷款 "),
+    ("最多贷", " 贷款 "),
 ];
 
 /// What is said before and around a question.
 const PHRASES: &[&str] = &[
-    "请问", "你好", "您好", "麻烦问一下", "我想问一下", "想问一下", "想问问", "问一下", "我想知道", "想知道", "我想咨询", "想咨询", "咨询一下", "谢谢", "求助", "帮忙看看", "能告诉我", "告诉我",
-    "有什么规定", "有啥规定", "是怎么规定的", "怎么规定的", "什么规定", "咱们市", "我们市", "咱们这", "我们这里", "我们这", "咱这", "一般", "大概", "到底", "究竟", "的话", "的时候", "之后", "以后",
+    "请问",
+    "你好",
+    "您好",
+    "麻烦问一下",
+    "我想问一下",
+    "想问一下",
+    "想问问",
+    "问一下",
+    "我想知道",
+    "想知道",
+    "我想咨询",
+    "想咨询",
+    "咨询一下",
+    "谢谢",
+    "求助",
+    "帮忙看看",
+    "能告诉我",
+    "告诉我",
+    "有什么规定",
+    "有啥规定",
+    "是怎么规定的",
+    "怎么规定的",
+    "什么规定",
+    "咱们市",
+    "我们市",
+    "咱们这",
+    "我们这里",
+    "我们这",
+    "咱这",
+    "一般",
+    "大概",
+    "到底",
+    "究竟",
+    "的话",
+    "的时候",
+    "之后",
+    "以后",
 ];
 
 /// A word of a question that says about what it is.
@@ -163,7 +389,8 @@ pub struct Question {
 /// The most words of a question that are looked at.
 const MOST_FOCUS: usize = 14;
 
-static PLAIN: LazyLock<PlainWords> = LazyLock::new(|| PlainWords::read(include_str!("../../data/plain-words.txt")));
+static PLAIN: LazyLock<PlainWords> =
+    LazyLock::new(|| PlainWords::read(include_str!("../../data/plain-words.txt")));
 
 /// Plain words and what rules say instead.
 struct PlainWords {
@@ -179,17 +406,30 @@ impl PlainWords {
                 continue;
             };
             for word in plain.split_whitespace() {
-                by_word.entry(word).or_default().extend(official.split_whitespace());
+                by_word
+                    .entry(word)
+                    .or_default()
+                    .extend(official.split_whitespace());
             }
         }
-        let longest = by_word.keys().map(|it| it.chars().count()).max().unwrap_or(0);
+        let longest = by_word
+            .keys()
+            .map(|it| it.chars().count())
+            .max()
+            .unwrap_or(0);
         Self { by_word, longest }
     }
 
     /// The longest plain word with which a text begins.
     fn begins(&self, text: &str) -> Option<(&str, &[&'static str])> {
         // One ideograph is looked up where the dictionary has cut: it may be a part of any word.
-        let ends: Vec<usize> = text.char_indices().skip(2).map(|it| it.0).chain([text.len()]).take(self.longest).collect();
+        let ends: Vec<usize> = text
+            .char_indices()
+            .skip(2)
+            .map(|it| it.0)
+            .chain([text.len()])
+            .take(self.longest)
+            .collect();
         ends.into_iter().rev().find_map(|end| {
             let (word, others) = self.by_word.get_key_value(&text[..end])?;
             (word.chars().count() > 1).then_some(())?;
@@ -214,7 +454,11 @@ impl Question {
         if !rest.contains("处罚") {
             rest = rest.replace('罚', " 罚款 ");
         }
-        for age in AGES.iter().filter(|it| rest.contains(**it)).collect::<Vec<_>>() {
+        for age in AGES
+            .iter()
+            .filter(|it| rest.contains(**it))
+            .collect::<Vec<_>>()
+        {
             rest = rest.replace(age, " 周岁 ");
             asks = Asks::Condition;
         }
@@ -279,7 +523,11 @@ impl Question {
             }
             let weight = weight_of(word, tag);
             if weight > 0.0 {
-                let others = synonyms.others(word).into_iter().map(str::to_owned).collect();
+                let others = synonyms
+                    .others(word)
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect();
                 self.add(word, others, weight);
             }
         }
@@ -293,7 +541,10 @@ impl Question {
         }
         // One that many rules have, of people and places, says little.
         let says_little = others.iter().any(|it| it == "~");
-        if says_nothing || self.focus.len() >= MOST_FOCUS || self.focus.iter().any(|it| it.word == word) {
+        if says_nothing
+            || self.focus.len() >= MOST_FOCUS
+            || self.focus.iter().any(|it| it.word == word)
+        {
             return;
         }
         self.focus.push(Focus {
@@ -322,7 +573,9 @@ impl Compared {
             text = text.replace(phrase, "");
         }
         text.retain(|it| sign_of(it) != Sign::Break);
-        let text = text.trim_end_matches(['吗', '呢', '呀', '啊', '吧', '么']).to_owned();
+        let text = text
+            .trim_end_matches(['吗', '呢', '呀', '啊', '吧', '么'])
+            .to_owned();
         let mut grams: Vec<String> = Vec::new();
         for gram in grams_of(&text) {
             if !grams.contains(&gram) {
@@ -342,10 +595,17 @@ fn is_topic(sign: &str) -> bool {
 }
 
 fn asks_of(text: &str) -> Asks {
-    let told = SIGNS.iter().find(|(_, signs)| signs.iter().any(|it| text.contains(it)));
+    let told = SIGNS
+        .iter()
+        .find(|(_, signs)| signs.iter().any(|it| text.contains(it)));
     match told {
         Some((asks, _)) => *asks,
-        None if text.trim_end_matches(['?', '？', ' ', '。']).ends_with(['吗', '不', '么']) => Asks::MayI,
+        None if text
+            .trim_end_matches(['?', '？', ' ', '。'])
+            .ends_with(['吗', '不', '么']) =>
+        {
+            Asks::MayI
+        }
         None => Asks::Anything,
     }
 }
@@ -355,18 +615,37 @@ fn measures_of(text: &str) -> Vec<&'static str> {
     const MEASURES: &[(&[&str], &[&str])] = &[
         (&["几年", "多少年"], &["年"]),
         (&["几个月"], &["个月"]),
-        (&["几天", "多少天", "几日", "多少个工作日", "几个工作日"], &["日", "天", "工作日"]),
+        (
+            &["几天", "多少天", "几日", "多少个工作日", "几个工作日"],
+            &["日", "天", "工作日"],
+        ),
         (&["几号", "几月几号"], &["日", "日前"]),
         (&["几点"], &[":00", ":30", "时"]),
-        (&["多少钱", "多少元", "几块", "要花多少", "罚多少", "补多少", "给多少"], &["元", "万元"]),
+        (
+            &[
+                "多少钱",
+                "多少元",
+                "几块",
+                "要花多少",
+                "罚多少",
+                "补多少",
+                "给多少",
+            ],
+            &["元", "万元"],
+        ),
         (&["几折"], &["折"]),
         (&["几只"], &["只"]),
         (&["几本"], &["册", "本"]),
         (&["多少人", "几个人"], &["人", "名"]),
         (&["多大面积", "多少平"], &["平方米"]),
-        (&["多少岁", "几岁", "多大年龄", "多大岁数", "多大年纪"], &["周岁", "岁"]),
+        (
+            &["多少岁", "几岁", "多大年龄", "多大岁数", "多大年纪"],
+            &["周岁", "岁"],
+        ),
     ];
-    let asked = MEASURES.iter().filter(|(signs, _)| signs.iter().any(|it| text.contains(it)));
+    let asked = MEASURES
+        .iter()
+        .filter(|(signs, _)| signs.iter().any(|it| text.contains(it)));
     asked.flat_map(|it| it.1.iter().copied()).collect()
 }
 
@@ -433,7 +712,10 @@ mod tests {
 
     #[test]
     fn marks_and_polite_words_part_no_two_questions() {
-        assert_eq!(Compared::of("请问，办居住證要多久？"), Compared::of("办居住证要多久"));
+        assert_eq!(
+            Compared::of("请问，办居住證要多久？"),
+            Compared::of("办居住证要多久")
+        );
         assert_eq!(Compared::of("？ ，").folded, "");
     }
 

@@ -123,7 +123,11 @@ impl<'a> Weigher<'a> {
         let in_title: Vec<f32> = self.words.iter().map(|it| it.in_text(&title)).collect();
         let in_around: Vec<f32> = self.words.iter().map(|it| it.in_text(&around)).collect();
         // What stands under the name of a unit is said of the unit.
-        let named = if shown.kind.code == "unit" { shown.title.as_str() } else { "" };
+        let named = if shown.kind.code == "unit" {
+            shown.title.as_str()
+        } else {
+            ""
+        };
         // What a short document says somewhere, it means everywhere.
         let whole = whole_of(hit);
         let in_whole: Vec<f32> = self.words.iter().map(|it| it.in_text(&whole)).collect();
@@ -193,7 +197,11 @@ impl<'a> Weigher<'a> {
         // What happens to those who break a rule answers no question but that.
         let is_of_fines = self.words.iter().any(|it| it.focus.word.contains('罚'));
         if text.contains("罚款") && !is_of_fines && self.asks != Asks::Anything {
-            why.off += if self.asks == Asks::HowMuch { 0.35 } else { 0.14 };
+            why.off += if self.asks == Asks::HowMuch {
+                0.35
+            } else {
+                0.14
+            };
         }
         if is_purpose(text) {
             why.off += 0.3;
@@ -255,7 +263,11 @@ fn whole_of(hit: &Hit) -> String {
 /// `为了…，制定本办法。`
 fn is_purpose(text: &str) -> bool {
     let begin: String = text.chars().take(14).collect();
-    let is_first = begin.contains("为了") || begin.contains("为规范") || begin.contains("为加强") || begin.contains(" 为") || begin.contains("根据");
+    let is_first = begin.contains("为了")
+        || begin.contains("为规范")
+        || begin.contains("为加强")
+        || begin.contains(" 为")
+        || begin.contains("根据");
     is_first && text.contains("制定本")
 }
 
@@ -270,14 +282,23 @@ impl Word<'_> {
         if text.contains(&self.focus.word) {
             return 1.0;
         }
-        if self.focus.others.iter().any(|it| text.contains(it.as_str())) {
+        if self
+            .focus
+            .others
+            .iter()
+            .any(|it| text.contains(it.as_str()))
+        {
             return 0.95;
         }
         // Of a long word a part may stand there: 住房公积金 as 公积金.
         if self.grams.len() < 2 {
             return 0.0;
         }
-        let there = self.grams.iter().filter(|it| text.contains(it.as_str())).count();
+        let there = self
+            .grams
+            .iter()
+            .filter(|it| text.contains(it.as_str()))
+            .count();
         #[allow(clippy::cast_precision_loss)]
         let part = there as f32 / self.grams.len() as f32;
         if part >= 0.5 { 0.7 * part } else { 0.0 }

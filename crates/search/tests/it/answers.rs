@@ -209,7 +209,10 @@ fn measure(index: &SearchIndex, set: usize) -> BTreeMap<&'static str, Tally> {
         if came != Came::Right && std::env::var_os("AMISS").is_some() {
             let said = match &answered.answer {
                 Answer::Quoted(quoted) => {
-                    format!("{} {} {:?}", quoted[0].document.key, quoted[0].text, quoted[0].why)
+                    format!(
+                        "{} {} {:?}",
+                        quoted[0].document.key, quoted[0].text, quoted[0].why
+                    )
                 }
                 Answer::Over(over) => over[0].key.clone(),
                 Answer::Nothing => format!("nothing, {:.2}", answered.best),
@@ -230,7 +233,9 @@ fn row(name: &str, it: Tally) {
 /// What came of the questions that have an answer, and of those that have none.
 fn sums(tallies: &BTreeMap<&str, Tally>) -> (Tally, Tally) {
     let of = |is_none: bool| {
-        let chosen = tallies.iter().filter(|(kind, _)| (**kind == "none") == is_none);
+        let chosen = tallies
+            .iter()
+            .filter(|(kind, _)| (**kind == "none") == is_none);
         chosen.fold(Tally::default(), |sum, (_, it)| sum.and(*it))
     };
     (of(false), of(true))
@@ -286,9 +291,14 @@ fn every_passage_stands_in_its_document_word_for_word() {
             };
             assert!((1..=3).contains(&quoted.len()));
             for it in quoted {
-                let item = items.iter().find(|item| item.key == it.document.key).unwrap();
+                let item = items
+                    .iter()
+                    .find(|item| item.key == it.document.key)
+                    .unwrap();
                 let section = item.sections.iter().find(|one| {
-                    one.heading == it.heading && one.anchor == it.anchor && one.text.contains(&it.text)
+                    one.heading == it.heading
+                        && one.anchor == it.anchor
+                        && one.text.contains(&it.text)
                 });
                 assert!(section.is_some(), "{}: {}", line.question, it.text);
                 assert!(item.standing.may_answer(), "{}", item.title);
@@ -305,13 +315,26 @@ fn what_is_repealed_answers_nothing_while_something_holds() {
     let Answer::Quoted(quoted) = ask(&index, "申请公租房要什么条件").answer else {
         panic!("there is a rule in force");
     };
-    assert!(quoted.iter().all(|it| it.document.key == "document/gongzufang"));
+    assert!(
+        quoted
+            .iter()
+            .all(|it| it.document.key == "document/gongzufang")
+    );
 }
 
 #[test]
 fn strange_questions_do_no_harm_and_are_not_answered() {
     let index = filled(&items());
-    for typed in ["", "？", "怎么办", "a\u{0}b", "𠮷𠮷𠮷𠮷", "\"", "-", &"公积金".repeat(10_000)] {
+    for typed in [
+        "",
+        "？",
+        "怎么办",
+        "a\u{0}b",
+        "𠮷𠮷𠮷𠮷",
+        "\"",
+        "-",
+        &"公积金".repeat(10_000),
+    ] {
         let answered = ask(&index, typed);
         if typed.chars().count() < 10 {
             assert_eq!(answered.answer, Answer::Nothing, "{typed:?}");
