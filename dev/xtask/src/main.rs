@@ -24,6 +24,7 @@ const USAGE: &str = "usage: cargo xtask <task>
                        --files leaves out what needs the program built
   docs [--check]       write the references in docs/ that come from the program, or compare them
   bench [name]         run the benchmarks of calendar, gate, gongwen, ledger, promises and store in release and print one table
+  bench answers        ask the questions of crates/search/tests/answers: right passage first, right refusal, wrong answer
   bench web            compare the portal with nginx serving the same bytes as files
   bench desk [officers [seconds [rate]]]
                        two hundred officers at once: queue, form, keep; p50 and p95 of each; with a rate, so many pages a second
@@ -54,6 +55,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["tidy", "--files"] => tidy::run(&root, Extent::Files),
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => Ok(docs::check(&root)),
+        ["bench", "answers"] => bench::answers::run(&root),
         ["bench", "web"] => bench::web::run(&root),
         ["bench", "desk", words @ ..] => bench::desk::run(&root, words),
         ["bench"] => bench::run(&root, None),

@@ -39,7 +39,7 @@ const MOST_CHARS: usize = 600_000;
 /// Passages of an answer.
 const MOST_QUOTED: usize = 3;
 
-/// The least score of an answer. Chosen on the first half of the questions in `tests/answers`; see decision 0036.
+/// The least score of an answer. Chosen on the questions in `tests/answers`; see decision 0036.
 const LEAST: f32 = 0.65;
 
 /// How far behind the best a further passage may be.
