@@ -278,6 +278,7 @@ pub(super) fn has_number_before(text: &str, units: &[&str]) -> bool {
             let before = text[..at].trim_end();
             let last = before
                 .trim_end_matches(['个', '多', '余', '以'])
+                .trim_end()
                 .chars()
                 .next_back();
             last.is_some_and(|it| DIGITS.contains(it))

@@ -10,6 +10,7 @@
 mod evidence;
 mod pieces;
 mod question;
+mod signs;
 mod weigh;
 
 use std::collections::HashMap;
