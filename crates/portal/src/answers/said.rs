@@ -177,7 +177,7 @@ impl Said {
                     passages.extend(passage_of(tx, it, today).await?);
                 }
                 match passages.is_empty() {
-                    true => Outcome::Nothing,
+                    true => ended_of(tx, quoted, today).await?,
                     false => Outcome::Quoted(passages, steps_of(quoted, &answered.sections)),
                 }
             }
@@ -372,21 +372,56 @@ fn steps_of(quoted: &[Quoted], sections: &[Section]) -> Vec<Step> {
 
 /// What no longer holds, with the decision; nothing where it holds after all or is gone.
 async fn over_of(tx: &mut Tx, named: &Named, today: Date) -> Result<Outcome, Fault> {
-    let Some(document) = document_of(tx, named).await? else {
-        return Ok(Outcome::Nothing);
-    };
-    let validity = document.line.force.on(today);
-    if !validity.is_over() {
-        return Ok(Outcome::Nothing);
+    let document = document_of(tx, named).await?;
+    let over = document.and_then(|it| Over::of(&it, today));
+    Ok(over.map_or(Outcome::Nothing, Outcome::Over))
+}
+
+/// Where what was quoted ended since, or interprets what has ended: that; else nothing.
+async fn ended_of(tx: &mut Tx, quoted: &[Quoted], today: Date) -> Result<Outcome, Fault> {
+    for it in quoted {
+        let Some(document) = document_of(tx, &it.document).await? else {
+            continue;
+        };
+        if let Some(over) = Over::of(&document, today) {
+            return Ok(Outcome::Over(over));
+        }
+        for policy in document.interpreted.iter().take(MOST_INTERPRETED) {
+            let found = find_public(tx, policy.id, None).await?;
+            if let Some(Found::Document(policy)) = found
+                && let Some(over) = Over::of(&policy, today)
+            {
+                return Ok(Outcome::Over(over));
+            }
+        }
     }
-    let mut changes = document.validity_changes.iter().rev();
-    let change = changes.find(|it| it.validity == validity);
-    Ok(Outcome::Over(Over {
-        source: Source::from(named),
-        standing: validity.label().to_owned(),
-        basis: change.map(|it| it.basis.clone()).unwrap_or_default(),
-        successor: change
-            .and_then(|it| it.basis_document)
-            .map(|it| format!("/documents/{it}")),
-    }))
+    Ok(Outcome::Nothing)
+}
+
+impl Over {
+    /// A document that is over today; `None` where it is not.
+    fn of(document: &PublicDocument, today: Date) -> Option<Self> {
+        let line = &document.line;
+        let validity = line.force.on(today);
+        if !validity.is_over() {
+            return None;
+        }
+        let mut changes = document.validity_changes.iter().rev();
+        let change = changes.find(|it| it.validity == validity);
+        Some(Self {
+            source: Source {
+                address: format!("/documents/{}", line.id),
+                title: line.title.clone(),
+                number: line.number.clone(),
+                kind: String::new(),
+                units: line.unit_name.clone(),
+                day: line.made_on.unwrap_or_else(|| line.published_at.date()),
+            },
+            standing: validity.label().to_owned(),
+            basis: change.map(|it| it.basis.clone()).unwrap_or_default(),
+            successor: change
+                .and_then(|it| it.basis_document)
+                .map(|it| format!("/documents/{it}")),
+        })
+    }
 }

@@ -119,7 +119,10 @@ on_both! {
         };
         actions::decide_validity(&site.store, &decide, &desk.leader(), (&desk.outlet(site), site.now)).await.unwrap();
         let page = portal.get(QUESTION).await;
-        assert!(!page.body.contains(PASSAGE) && page.body.contains("没有找到可靠的答案"), "{}", page.body);
+        assert!(!page.body.contains(PASSAGE) && page.body.contains("不能作为答案"), "{}", page.body);
+        assert!(page.body.contains("清财〔2026〕30号"), "by what it ended");
+        let record = portal.get("/api/v1/answers?q=申请专项资金多久能审核完").await;
+        assert!(record.body.contains("\"outcome\":\"over\"") && record.body.contains("\"passages\":[]"), "{}", record.body);
     }
 
     async fn what_was_withdrawn_a_moment_ago_answers_nothing(site: &TestSite) {
