@@ -5,6 +5,7 @@
 //! hands it in once ([`Posted`], [`Uploaded`]). Nothing here is kept by browsers or caches, and the portal cannot see any of it.
 
 mod account;
+mod answers;
 mod assets;
 mod audit;
 mod batch;

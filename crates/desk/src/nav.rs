@@ -74,6 +74,11 @@ pub(crate) const ENTRIES: &[Entry] = &[
         rights: &[Right::Supervisor, Right::UnitOfficer, Right::UnitLeader],
     },
     Entry {
+        label: "问答",
+        path: "/desk/answers",
+        rights: &[Right::OpenGovernmentOffice],
+    },
+    Entry {
         label: "工作要点",
         path: "/desk/plans",
         rights: &[Right::OpenGovernmentOffice],

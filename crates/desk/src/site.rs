@@ -105,6 +105,7 @@ pub fn router(desk: Desk) -> Router {
         .merge(crate::documents::router())
         .merge(filings::router())
         .merge(expressions::router())
+        .merge(crate::answers::router())
         .merge(subsites::router())
         .merge(interpretations::router())
         .merge(notices::router())

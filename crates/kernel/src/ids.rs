@@ -123,6 +123,8 @@ typed_ids! {
     HappeningId;
     /// A letter to a reader.
     LetterId;
+    /// A question that an office answered itself (人工整理的问答).
+    CuratedId;
 }
 
 /// A file in the blob store, named by the SHA-256 of its content: 64 lower-case hexadecimal digits.

@@ -14,10 +14,10 @@ pub mod verdict;
 
 pub use actor::{Actor, Post, SignedIn, Standing as ActorStanding};
 pub use ids::{
-    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, DelegationId, DeliveryId, DocumentId,
-    DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId, HappeningId, Ids, LetterId,
-    MessageId, NoticeId, PlanId, PromiseId, ProposalId, ReaderId, SessionId, SubscriptionId,
-    UnitId, UploadId, WebhookId,
+    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, CuratedId, DelegationId, DeliveryId,
+    DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId, HappeningId, Ids,
+    LetterId, MessageId, NoticeId, PlanId, PromiseId, ProposalId, ReaderId, SessionId,
+    SubscriptionId, UnitId, UploadId, WebhookId,
 };
 pub use jiff::civil::Date;
 pub use moment::Moment;

@@ -449,6 +449,8 @@ deeds! {
     DecideValidity = "publishing.decide_validity", "认定信息的效力", Approver;
     /// 维护规范用语.
     KeepExpressions = "publishing.keep_expressions", "维护规范用语", OpenGovernmentOffice;
+    /// 维护问答: entries, and what visitors asked.
+    KeepAnswers = "answers.keep", "维护问答", OpenGovernmentOffice;
     /// 引用信息到分站: for the unit whose site it is.
     ShareDocument = "publishing.share", "引用信息到分站", UnitOfficer;
     /// 报送备案.

@@ -68,6 +68,15 @@ pub(crate) const SEARCH: Column = Column {
     path: "/search",
 };
 
+/// Answers from documents in force (智能问答).
+pub(crate) const ANSWERS: Column = Column {
+    name: "问答",
+    description: "用一句话提问，以现行有效的公开文件中的原文回答，标明出处；没有可靠依据的不作回答",
+    keywords: "智能问答,咨询,办事,政策问答",
+    kind: "互动交流",
+    path: "/answers",
+};
+
 /// How days are counted.
 pub(crate) const CLOCK: Column = Column {
     name: "计时规则",
@@ -142,7 +151,7 @@ pub(crate) const TROUBLE: Column = Column {
 
 /// Those of the navigation, in order.
 pub(crate) const ALL: &[Column] = &[
-    BOARD, SEARCH, LIBRARY, PROMISES, PLANS, UNITS, CLOCK, LOG, DATA,
+    BOARD, SEARCH, ANSWERS, LIBRARY, PROMISES, PLANS, UNITS, CLOCK, LOG, DATA,
 ];
 
 /// Everything that stands on a site beside the main one.

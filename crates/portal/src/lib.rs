@@ -1,12 +1,13 @@
 //! The public site: the board of promises, the library of documents, plans, units, feeds, lists as CSV and JSON, and the open API.
 //!
-//! It only reads, but for [`subscribe`]. Every page exists in four variants (see `ui::variant`), is kept as bytes until something it shows
+//! It only reads, but for [`subscribe`] and [`answers::press`]. Every page exists in four variants (see `ui::variant`), is kept as bytes until something it shows
 //! changes or the day ends, and carries no cookie. What a promise is and whether it is late is the promises
 //! crate's business; this crate shows it.
 //!
 //! Legal basis: 《政府信息公开条例》第六条、第二十三条 (timely publication, by website); 《政府网站发展指引》 (page rules).
 
 mod about;
+mod answers;
 mod api;
 mod ask;
 mod board;

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use calendar::Calendar;
 use kernel::Moment;
 use publishing::Library;
@@ -161,6 +161,9 @@ fn pages_of_platform(variant: Variant) -> Router<Arc<Site>> {
         .route(&at("/promises/{id}"), get(promises::show::show))
         .route(&at("/search"), get(crate::search::show))
         .route(&at("/search/suggest"), get(crate::search::suggest::answer))
+        .route(&at("/answers"), get(crate::answers::show))
+        .route(&at("/answers/press"), post(crate::answers::press::submit))
+        .route(&at("/answers/thanks"), get(crate::answers::press::thanks))
         .route(&at("/plans"), get(plans::list::show))
         .route(&at("/plans/{id}"), get(plans::show::show))
         .route(&at("/plans/{id}/taken/{superior}"), get(plans::taken::show))

@@ -23,6 +23,8 @@ use crate::weigh::{Weigher, Why};
 pub struct Narrowing {
     /// Of a kind, by its code.
     pub kind: Option<String>,
+    /// Of none of these kinds, by their codes.
+    pub without_kinds: Vec<String>,
     /// Of a unit, alone or with others, by its code.
     pub unit: Option<String>,
     /// Of a year.

@@ -88,17 +88,19 @@ impl Narrow {
     pub fn open(leaf: &SegmentReader, fields: Fields, plan: &Plan) -> Result<Self, IndexError> {
         let basic = IndexRecordOption::Basic;
         let wanted = plan.filters.iter();
-        let unwanted = plan.query.without.iter().map(|grams| {
+        let words = plan.query.without.iter().map(|grams| {
             let cursors = grams.iter();
             cursors
                 .map(|it| Cursor::open(leaf, fields.all, it, basic))
                 .collect()
         });
+        let kinds = plan.without_kinds.iter();
+        let kinds = kinds.map(|it| Ok(vec![Cursor::open(leaf, fields.kind, it, basic)?]));
         Ok(Self {
             wanted: wanted
                 .map(|(field, text)| Cursor::open(leaf, *field, text, basic))
                 .collect::<Result<_, _>>()?,
-            unwanted: unwanted.collect::<Result<_, _>>()?,
+            unwanted: words.chain(kinds).collect::<Result<_, _>>()?,
         })
     }
 

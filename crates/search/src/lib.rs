@@ -7,6 +7,7 @@
 //! decide what of a query must be there ([`query`]). Results are gathered within a budget ([`find`]) and ordered by how much of the
 //! query is in the title, the headings and the text ([`Why`]). 《政府网站发展指引》 and the plans (一网可查) ask for it.
 
+pub mod answer;
 pub mod facets;
 pub mod find;
 pub mod finder;
@@ -25,6 +26,7 @@ pub mod suggest;
 mod weigh;
 pub mod words;
 
+pub use answer::{Answer, Answered, Asking, Asks, Compared, Named, Question, Quoted, WhyQuoted};
 pub use facets::{Counted, Facets};
 pub use find::{Ask, DEEPEST, Found, Hit, Narrowing, Order};
 pub use finder::{Finder, Opened};

@@ -31,6 +31,8 @@ pub(crate) struct Plan<'a> {
     pub says: f32,
     /// Terms that must be there, from what narrows.
     pub filters: Vec<(Field, String)>,
+    /// Kinds that are left out.
+    pub without_kinds: Vec<String>,
     /// The first and the last day, as [`crate::schema::Signals`] count.
     pub days: (u32, u32),
     pub today: u32,
@@ -64,6 +66,7 @@ impl<'a> Plan<'a> {
             query,
             says,
             filters: narrowing.terms(fields),
+            without_kinds: narrowing.without_kinds.clone(),
             days: (day(narrowing.from, 0), day(narrowing.until, u32::MAX)),
             today: day_number(today),
             rarities,

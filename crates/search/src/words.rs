@@ -31,6 +31,12 @@ pub(crate) fn cut(run: &str) -> Vec<&str> {
         .collect()
 }
 
+/// The words of a run of folded ideographs, each with what the dictionary says that it is (`n` a noun, `v` a verb, `d` an adverb …).
+pub(crate) fn tagged(run: &str) -> Vec<(&str, &str)> {
+    let tags = JIEBA.tag(run, false);
+    tags.into_iter().map(|it| (it.word, it.tag)).collect()
+}
+
 /// Reads the dictionary now, so that the first query need not wait for it.
 pub fn warm_up() {
     LazyLock::force(&JIEBA);

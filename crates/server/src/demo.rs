@@ -4,6 +4,7 @@
 //! city's officers use, each at the moment at which it would have happened. The same day always gives the same
 //! city. A second start keeps the data and plays on from where it stopped; a start that was killed goes on too.
 
+mod answers;
 mod content;
 mod documents;
 mod files;
@@ -55,6 +56,7 @@ pub async fn run(mut config: Config, args: DemoArgs) -> Result<(), Failure> {
     };
     city.play_through(today).await?;
     people::open(&store, &desking::policy(&config), clock()).await?;
+    answers::write(&store, &city.office, clock()).await?;
     if args.load_only {
         store.close().await;
         return Ok(());

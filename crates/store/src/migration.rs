@@ -156,6 +156,11 @@ pub const ALL: &[Migration] = &[
         "subscriptions",
         include_str!("../../../migrations/0026_subscriptions.sql"),
     ),
+    migration(
+        27,
+        "answers",
+        include_str!("../../../migrations/0027_answers.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

@@ -4,10 +4,10 @@
 //! column, for it means that the schema and the code disagree.
 
 use kernel::{
-    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, Date, DelegationId, DeliveryId,
-    DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, Fault, FilingId, HappeningId,
-    LetterId, MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId, ReaderId, SessionId,
-    SubscriptionId, UnitId, UploadId, WebhookId,
+    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, CuratedId, Date, DelegationId,
+    DeliveryId, DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, Fault, FilingId,
+    HappeningId, LetterId, MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId, ReaderId,
+    SessionId, SubscriptionId, UnitId, UploadId, WebhookId,
 };
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
@@ -127,6 +127,7 @@ read_parsed! {
     SubscriptionId => str::parse::<SubscriptionId>;
     HappeningId => str::parse::<HappeningId>;
     LetterId => str::parse::<LetterId>;
+    CuratedId => str::parse::<CuratedId>;
     UploadId => str::parse::<UploadId>;
     BlobId => str::parse::<BlobId>;
 }

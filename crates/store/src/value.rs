@@ -4,9 +4,9 @@
 //! and moments travel as text.
 
 use kernel::{
-    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, Date, DelegationId, DeliveryId,
-    DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId, HappeningId, LetterId,
-    MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId, ReaderId, SessionId,
+    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, CuratedId, Date, DelegationId,
+    DeliveryId, DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId, HappeningId,
+    LetterId, MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId, ReaderId, SessionId,
     SubscriptionId, UnitId, UploadId, WebhookId,
 };
 
@@ -107,6 +107,7 @@ bind! {
     SubscriptionId => NoText, |it| Value::Text(it.to_string());
     HappeningId => NoText, |it| Value::Text(it.to_string());
     LetterId => NoText, |it| Value::Text(it.to_string());
+    CuratedId => NoText, |it| Value::Text(it.to_string());
     BlobId => NoText, |it| Value::Text(it.to_string());
 }
 

@@ -35,6 +35,8 @@ pub struct Assets {
     pub search_style: Asset,
     /// Suggestions in the search's form.
     pub search_script: Asset,
+    /// What only the pages of answers have.
+    pub answers_style: Asset,
     /// The script of every page: small, and before anything is painted.
     pub script: Asset,
     /// Reading aids (阅读辅助), fetched when somebody uses them.
@@ -92,6 +94,12 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
             &without_comments(include_str!("../assets/search.css")),
         ),
         search_script: asset("search", "js", js, &without_remarks(SEARCH)),
+        answers_style: asset(
+            "answers",
+            "css",
+            css,
+            &without_comments(include_str!("../assets/answers.css")),
+        ),
         script: asset("gongkai", "js", js, &without_remarks(SCRIPT)),
         aids: asset("aids", "js", js, &without_remarks(AIDS)),
         aids_hant: asset("aids-hant", "js", js, &hant::text(&without_remarks(AIDS))),
@@ -168,6 +176,7 @@ pub async fn serve(Path(file): Path<String>, wish: Wish) -> Response {
         &all.look_style,
         &all.search_style,
         &all.search_script,
+        &all.answers_style,
         &all.script,
         &all.aids,
         &all.aids_hant,

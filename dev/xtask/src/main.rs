@@ -24,6 +24,7 @@ const USAGE: &str = "usage: cargo xtask <task>
                        --files leaves out what needs the program built
   docs [--check]       write the references in docs/ that come from the program, or compare them
   bench [name]         run the benchmarks of calendar, gate, gongwen, ledger, promises and store in release and print one table
+  bench answers        ask the questions of crates/search/tests/answers: right passage first, right refusal, wrong answer
   bench web            compare the portal with nginx serving the same bytes as files
   bench search [--documents N,N…] [--engines ours,fts5,postgres,tantivy]
                        the search beside SQLite FTS5, PostgreSQL pg_trgm and plain tantivy: how well on the evaluation set, how fast
@@ -58,6 +59,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["tidy", "--files"] => tidy::run(&root, Extent::Files),
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => Ok(docs::check(&root)),
+        ["bench", "answers"] => bench::answers::run(&root),
         ["bench", "web"] => bench::web::run(&root),
         ["bench", "desk", words @ ..] => bench::desk::run(&root, words),
         ["bench", "search", words @ ..] => bench::search::run(&root, words),

@@ -1,6 +1,7 @@
 //! The tests of `desk` from outside, in one program: every program that is linked costs a minute of a cold check and its disk.
 
 mod account;
+mod answers;
 mod attempts;
 mod audit;
 mod documents;

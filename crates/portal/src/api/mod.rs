@@ -3,6 +3,7 @@
 //! Only reading, no key needed. Lists are paged by key; unknown parameters are refused rather than ignored, so that a
 //! misspelt filter is never mistaken for an answer. Problems follow RFC 9457.
 
+pub(crate) mod answers;
 pub(crate) mod document;
 pub(crate) mod gathered;
 pub(crate) mod lists;
@@ -32,6 +33,7 @@ pub(crate) fn router() -> Router<Arc<Site>> {
         .route("/api/v1/documents", get(lists::documents))
         .route("/api/v1/documents/{id}", get(document::show))
         .route("/api/v1/documents/{id}/gathered", get(gathered::show))
+        .route("/api/v1/answers", get(answers::show))
         .route("/api/v1/openapi.json", get(openapi::show))
         .route("/api/{*rest}", get(nothing_here))
         .method_not_allowed_fallback(only_reading)

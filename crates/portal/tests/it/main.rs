@@ -1,5 +1,6 @@
 //! The tests of `portal` from outside, in one program: every program that is linked costs a minute of a cold check and its disk.
 
+mod answers;
 mod ask;
 mod city;
 #[allow(dead_code, reason = "shared with the gate, which needs more of it")]

@@ -1,5 +1,7 @@
 //! The tests of `search` from outside: an index with documents in it, asked as people ask.
 
+mod answers;
+
 use kernel::Date;
 use search::{
     Ask, Choice, Found, Item, Narrowing, Order, Progress, Query, SearchIndex, Section, Standing,

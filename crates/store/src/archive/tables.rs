@@ -414,4 +414,17 @@ tables! {
         id text, reader_id text, kind text, subscription_id text null, state text, due_at text, claim text null,
         claimed_until text null, attempts bigint, last_error text null, created_at text, finished_at text null
     }
+    curated "人工整理的问答" [id] {
+        id text, question text, answer text, unit_id text, document_id text null, state text, review_by text, revision bigint,
+        set_by text, set_at text
+    }
+    curated_wording "问答的各种问法" [curated_id, ordinal] {
+        curated_id text, ordinal bigint, words text, folded text, size bigint
+    }
+    curated_gram "问法的字对，用于查找相近的提问" [gram, curated_id, ordinal] {
+        gram text, curated_id text, ordinal bigint
+    }
+    asked "公众提问中没有解决的，按问题合计" [folded] {
+        folded text, words text, state text, unanswered bigint, unhelpful bigint, helpful bigint, first_on text, last_on text
+    }
 }

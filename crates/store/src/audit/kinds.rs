@@ -22,6 +22,8 @@ kernel::coded_enum! {
         People = "people", "人员与权限";
         /// 公众订阅.
         Subscriptions = "subscriptions", "公众订阅";
+        /// 问答.
+        Answers = "answers", "问答";
         /// 系统设置.
         Settings = "settings", "系统设置";
         /// 审计.
@@ -167,6 +169,11 @@ kinds! {
         "subscription.suspended" = "地址拒收，暂停订阅";
         "subscription.resumed" = "恢复暂停的订阅";
         "subscriptions.lapsed" = "清理失效的订阅";
+    }
+    Answers {
+        "answer.set" = "编写问答";
+        "answer.retired" = "停用问答";
+        "answer.question_dismissed" = "标记公众提问不需要整理";
     }
     Settings {
         "settings.second_factor_roles" = "设定须二次验证的角色";

@@ -3,6 +3,7 @@
 //! Runs divan's benches in release and reads what they print. Figures of a busy machine are worth little: nothing else
 //! should run meanwhile, and the table says on how many cores it was measured.
 
+pub mod answers;
 pub mod desk;
 pub mod search;
 mod table;

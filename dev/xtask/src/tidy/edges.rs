@@ -29,6 +29,7 @@ const CAPABILITIES: &[&str] = &[
     "oversight",
     "search",
     "subscriptions",
+    "answers",
 ];
 const DRIVERS: &[&str] = &["sqlx", "tokio-postgres", "rusqlite"];
 /// Who may name a driver: the store, what tests it, and what measures the search beside the engines themselves.
@@ -55,6 +56,7 @@ const ALLOWED: &[(&str, &[&[&str]])] = &[
     ("oversight", &[LIBS, GROUND, &["promises"]]),
     ("search", &[LIBS, GROUND, &["promises"]]),
     ("subscriptions", &[LIBS, GROUND]),
+    ("answers", &[LIBS, GROUND]),
     ("ui", &[&["kernel"]]),
     ("portal", &[LIBS, GROUND, CAPABILITIES, &["promises", "ui"]]),
     (

@@ -97,6 +97,7 @@ fn probe(deed: Deed, on: &Things) -> Probe {
         Deed::WithdrawDocument => Probe::Post(format!("{}/withdraw", on.edition)),
         Deed::DecideValidity => Probe::Post(format!("{}/validity", on.edition)),
         Deed::ShareDocument => Probe::Post(format!("{}/share", on.subsite)),
+        Deed::KeepAnswers => Probe::Post("/desk/answers".to_owned()),
         Deed::KeepExpressions => Probe::Post("/desk/expressions".to_owned()),
         Deed::FileDocument => Probe::Post(format!("{}/filing", on.edition)),
         Deed::JudgeFiling => Probe::Post(format!("{}/return", on.filing)),

@@ -1,0 +1,99 @@
+//! `/answers`: a question is answered by passages of documents in force, word for word, with where they stand (智能问答); or not at all.
+//!
+//! What the index proposes is looked up again in the database before it is shown: a document that was withdrawn, repealed or changed a moment ago
+//! answers nothing. Pages are made anew each time, and nothing of what visitors ask is kept.
+
+pub(crate) mod press;
+pub(crate) mod said;
+
+use std::sync::Arc;
+
+use ::answers::Press;
+use ::search::query::LONGEST_QUERY;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use ui::Frame;
+
+use crate::ask::Ask;
+use crate::columns;
+use crate::error::Snag;
+use crate::params::{Params, and, with_query};
+use crate::serve::{Fresh, Head};
+use crate::site::Site;
+use said::{Outcome, Said};
+
+#[derive(Template)]
+#[template(path = "answers/show.html")]
+struct AnswersPage {
+    frame: Frame,
+    typed: String,
+    action: String,
+    search: String,
+    /// What stands in the form that says whether it helped; none where nothing was asked.
+    press: Option<Vec<Press>>,
+    press_action: String,
+    said: Said,
+}
+
+/// Shows the form, and what is said to a question.
+pub(crate) async fn show(State(site): State<Arc<Site>>, ask: Ask) -> Response {
+    let made = page(&site, &ask).await;
+    site.serve_unkept(&ask, made)
+}
+
+/// What was asked, so far as it is read.
+pub(crate) fn typed(params: &Params) -> String {
+    let typed = params.text("q").unwrap_or_default();
+    typed.chars().take(LONGEST_QUERY).collect()
+}
+
+/// The address of the answers to a question.
+pub(crate) fn path_of(typed: &str) -> String {
+    match typed {
+        "" => "/answers".to_owned(),
+        typed => with_query("/answers", &and("", "q", typed)),
+    }
+}
+
+async fn page(site: &Site, ask: &Ask) -> Result<Fresh, Snag> {
+    let typed = typed(&ask.params);
+    let said = Said::to(site, &typed).await?;
+    let title = match typed.as_str() {
+        "" => "智能问答".to_owned(),
+        typed => format!("问答：{typed}"),
+    };
+    let head = Head::new(title, &columns::ANSWERS, &path_of(&typed));
+    let head = match typed.as_str() {
+        "" => head,
+        _ => head.under(columns::ANSWERS.name, columns::ANSWERS.path),
+    };
+    let frame = site.frame(ask.variant, head, site.today());
+    let page = AnswersPage {
+        action: frame.link("/answers"),
+        search: frame.link(&with_query("/search", &and("", "q", &typed))),
+        press: presses(&said.outcome, said.own.is_some()),
+        press_action: frame.link("/answers/press"),
+        typed,
+        said,
+        frame,
+    };
+    Fresh::page(&page, Vec::new())
+}
+
+/// What may be said of what was answered.
+fn presses(outcome: &Outcome, has_own: bool) -> Option<Vec<Press>> {
+    match outcome {
+        Outcome::Unasked | Outcome::Waiting => None,
+        Outcome::Quoted(..) => Some(vec![Press::Helpful, Press::Unhelpful]),
+        Outcome::Over(_) | Outcome::Nothing if has_own => {
+            Some(vec![Press::Helpful, Press::Unhelpful])
+        }
+        Outcome::Over(_) | Outcome::Nothing => Some(vec![Press::Unanswered]),
+    }
+}
+
+/// A day as the pages of answers show it.
+pub(crate) fn day(day: &kernel::Date) -> ui::Markup {
+    ui::dates::day(*day)
+}

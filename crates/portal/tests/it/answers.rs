@@ -1,0 +1,187 @@
+//! Answers: quoted as the database has it, or not at all; what an office wrote goes first; what visitors say of them.
+
+use std::sync::Arc;
+
+use answers::actions::{SetCurated, set_curated};
+use answers::queries::list_asked;
+use answers::rules::Draft;
+use kernel::{Date, DocumentId, PageAsk};
+use publishing::actions::{DecideValidity, Withdraw};
+use publishing::{Validity, actions};
+use search::{Choice, Compared, Item, Progress, SearchIndex, Section, Standing};
+use testkit::{TestSite, on_both};
+
+use crate::ask::Portal;
+use crate::library::{self, Desk, policy};
+
+const PASSAGE: &str = "第三条 主管部门应当自受理专项资金申请之日起十五日内完成审核。";
+const QUESTION: &str = "/answers?q=申请专项资金多久能审核完";
+
+/// An index that believes of a document that it holds, whatever became of it.
+fn believe(portal: &Portal, id: DocumentId) {
+    let key = format!("document/{id}");
+    let item = Item {
+        address: format!("/documents/{id}"),
+        title: "专项资金<b>管理办法".to_owned(),
+        number: "清财〔2026〕12号".to_owned(),
+        codes: Vec::new(),
+        summary: String::new(),
+        keywords: Vec::new(),
+        sections: vec![Section {
+            heading: "二、申请".to_owned(),
+            anchor: "s1".to_owned(),
+            text: PASSAGE.to_owned(),
+        }],
+        day: Date::constant(2026, 11, 18),
+        standing: Standing::Holds,
+        standing_name: String::new(),
+        kind: Choice::new("normative", "规范性文件"),
+        weight: 15,
+        units: vec![Choice::new("x", "县财政局")],
+        unit_names: Vec::new(),
+        theme: None,
+        columns: Vec::new(),
+        sites: Vec::new(),
+        matter: key.clone(),
+        key,
+    };
+    let index = Arc::new(SearchIndex::in_memory().unwrap());
+    let mut writer = index.writer().unwrap();
+    writer.put(&item).unwrap();
+    writer.commit(&Progress::default()).unwrap();
+    index.refresh().unwrap();
+    portal.site.finder.put(index);
+    portal.site.finder.set_whole(true);
+}
+
+/// A policy in force that says it.
+async fn publish(site: &TestSite, desk: &Desk) -> DocumentId {
+    let mut it = policy("清财〔2026〕12号", "专项资金管理办法");
+    it.metadata.effective_on = "2026-11-19".to_owned();
+    it.body = library::clean(&format!(
+        "<h2>一、总则</h2><p>第一条 制定本办法。</p><h2>二、申请</h2><p>{PASSAGE}</p>"
+    ));
+    desk.publish(site, &it).await
+}
+
+async fn own(site: &TestSite, question: &str, document: Option<DocumentId>) {
+    let found = store::read!(site.store, |tx| store::directory::load(tx).await).unwrap();
+    let compared = Compared::of(question);
+    let command = SetCurated {
+        known: None,
+        draft: Draft {
+            wordings: vec![answers::Wording {
+                words: question.to_owned(),
+                folded: compared.folded,
+                grams: compared.grams,
+            }],
+            answer: "十五日。<script>\n节假日不计。".to_owned(),
+            review_by: Some(Date::constant(2027, 5, 1)),
+        },
+        unit: found.units().first().map(|it| it.id),
+        document,
+    };
+    set_curated(&site.store, &command, &site.office(), site.now)
+        .await
+        .unwrap();
+}
+
+async fn asked(site: &TestSite) -> Vec<(String, u64, u64)> {
+    let found = store::read!(site.store, |tx| list_asked(tx, &PageAsk::first(9)).await).unwrap();
+    let lines = found.items.into_iter();
+    lines
+        .map(|it| (it.words, it.unanswered, it.unhelpful))
+        .collect()
+}
+
+on_both! {
+    async fn a_passage_is_quoted_as_long_as_it_is_public_and_holds(site: &TestSite) {
+        let portal = Portal::over(site).await;
+        let desk = Desk::of(site).await;
+        let id = publish(site, &desk).await;
+        believe(&portal, id);
+        let page = portal.get(QUESTION).await;
+        assert_eq!(page.status, 200);
+        assert!(page.body.contains(PASSAGE), "{}", page.body);
+        assert!(page.body.contains(&format!("href=\"/documents/{id}#s1\"")) && page.body.contains("清财〔2026〕12号"));
+        assert!(page.body.contains("专项资金&#60;b&#62;管理办法") && !page.body.contains("资金<b>"));
+        let record = portal.get("/api/v1/answers?q=申请专项资金多久能审核完").await;
+        assert!(record.body.contains("\"outcome\":\"quoted\"") && record.body.contains(PASSAGE), "{}", record.body);
+        let hant = portal.get("/hant/answers?q=申請專項資金多久能審核完").await;
+        assert!(hant.body.contains("十五日內完成審核"), "{}", hant.body);
+
+        let decide = DecideValidity {
+            document: id,
+            validity: Validity::Repealed,
+            basis: "《关于废止部分文件的决定》（清财〔2026〕30号）".to_owned(),
+            effective_on: "2026-11-21".parse().unwrap(),
+            words: "不再施行。".to_owned(),
+        };
+        actions::decide_validity(&site.store, &decide, &desk.leader(), (&desk.outlet(site), site.now)).await.unwrap();
+        let page = portal.get(QUESTION).await;
+        assert!(!page.body.contains(PASSAGE) && page.body.contains("不能作为答案"), "{}", page.body);
+        assert!(page.body.contains("清财〔2026〕30号"), "by what it ended");
+        let record = portal.get("/api/v1/answers?q=申请专项资金多久能审核完").await;
+        assert!(record.body.contains("\"outcome\":\"over\"") && record.body.contains("\"passages\":[]"), "{}", record.body);
+    }
+
+    async fn what_was_withdrawn_a_moment_ago_answers_nothing(site: &TestSite) {
+        let portal = Portal::over(site).await;
+        let desk = Desk::of(site).await;
+        let id = publish(site, &desk).await;
+        believe(&portal, id);
+        own(site, "申请专项资金多久能审核完", Some(id)).await;
+        let page = portal.get(QUESTION).await;
+        assert!(page.body.contains("十五日。&#60;script&#62;") && page.body.contains("整理"), "{}", page.body);
+        let command = Withdraw { document: id, reason: "有误。".to_owned(), successor: None };
+        actions::withdraw(&site.store, &command, &desk.leader(), site.now).await.unwrap();
+        let page = portal.get(QUESTION).await;
+        assert!(!page.body.contains(PASSAGE) && !page.body.contains("十五日。"), "{}", page.body);
+        assert!(page.body.contains("没有找到可靠的答案"));
+    }
+
+    async fn presses_are_kept_by_question_and_nothing_that_identifies(site: &TestSite) {
+        let portal = Portal::over(site).await;
+        let press = async |q: &str, press: &str, headers: &[(&str, &str)]| {
+            let fields = [("q", q), ("press", press), ("remark", "")];
+            portal.post("/answers/press", &fields, headers).await
+        };
+        let done = press("路灯不亮找谁？", "unanswered", &[]).await;
+        assert_eq!((done.status, done.header("location").as_str()), (303, "/answers/thanks"));
+        press("请问路灯不亮找谁", "unhelpful", &[]).await;
+        press("身份证11010519491231002X的低保", "unanswered", &[]).await;
+        press("我的手机13800138000", "unanswered", &[]).await;
+        assert_eq!(press("路灯", "unanswered", &[("sec-fetch-site", "cross-site")]).await.status, 400);
+        assert_eq!(press("路灯", "perhaps", &[]).await.status, 400);
+        let robot = [("q", "路灯"), ("press", "unanswered"), ("remark", "x")];
+        assert_eq!(portal.post("/answers/press", &robot, &[]).await.status, 303);
+        assert_eq!(asked(site).await, [("路灯不亮找谁？".to_owned(), 1, 1)]);
+        assert_eq!(portal.get("/answers/thanks").await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn the_form_is_there_before_the_index_and_strange_questions_do_no_harm() {
+    let site = TestSite::on_sqlite().await;
+    let portal = Portal::over(&site).await;
+    own(&site, "图书馆几点开门", None).await;
+    let empty = portal.get("/answers").await;
+    assert!(empty.status == 200 && empty.body.contains("图书馆几点开门"));
+    let waiting = portal.get("/answers?q=图书馆").await;
+    assert!(waiting.body.contains("问答正在准备"));
+    believe(
+        &portal,
+        "0195d09b-6600-7a6e-9450-706f458787e5".parse().unwrap(),
+    );
+    for typed in ["%00", "%22%3E%3Cscript%3E", "?????", "%F0%A0%AE%B7"] {
+        let page = portal.get(&format!("/answers?q={typed}")).await;
+        assert_eq!(page.status, 200, "{typed}");
+        assert!(!page.body.contains("<script>"), "{typed}");
+    }
+    let long = portal
+        .get(&format!("/answers?q={}", "a".repeat(4000)))
+        .await;
+    assert_eq!(long.status, 200);
+    assert_eq!(portal.get("/api/v1/answers").await.status, 400);
+    assert_eq!(portal.get("/api/v1/answers?q=a&x=1").await.status, 400);
+}

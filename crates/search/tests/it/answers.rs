@@ -1,0 +1,343 @@
+//! Over two hundred questions with the passage that answers, sixty without: how many are answered rightly, rightly refused, wrongly answered.
+//!
+//! What each set was used for is in `tests/answers/README.md`. `AMISS=1` prints each question that went amiss.
+
+use std::collections::BTreeMap;
+
+use kernel::Date;
+use search::{
+    Answer, Answered, Asking, Choice, Item, Progress, Question, Quoted, SearchIndex, Section,
+    Standing, Synonyms,
+};
+
+const DOCUMENTS: [&str; 3] = [
+    include_str!("../answers/documents-1.txt"),
+    include_str!("../answers/documents-2.txt"),
+    include_str!("../answers/documents-3.txt"),
+];
+const QUESTIONS: [&str; 3] = [
+    include_str!("../answers/questions-1.tsv"),
+    include_str!("../answers/questions-2.tsv"),
+    include_str!("../answers/questions-3.tsv"),
+];
+const SETS: [&str; 3] = ["first set", "second set", "third set"];
+const TODAY: Date = Date::constant(2026, 11, 21);
+
+fn items() -> Vec<Item> {
+    let all = DOCUMENTS.iter().flat_map(|it| it.split("@ ").skip(1));
+    all.map(item_of).collect()
+}
+
+fn item_of(text: &str) -> Item {
+    let (head, body) = text.split_once('\n').expect("a document has a head");
+    let cells: Vec<&str> = head.split('|').map(str::trim).collect();
+    let [id, title, number, unit, kind, day, standing] = cells[..] else {
+        panic!("seven cells, not: {head}");
+    };
+    let (standing, standing_name) = match standing {
+        "holds" => (Standing::Holds, ""),
+        "repealed" => (Standing::Repealed, "已废止"),
+        "expired" => (Standing::Expired, "已失效"),
+        other => panic!("no standing: {other}"),
+    };
+    let mut sections = vec![Section {
+        heading: String::new(),
+        anchor: String::new(),
+        text: String::new(),
+    }];
+    for line in body.trim().lines() {
+        match line.strip_prefix("## ") {
+            Some(heading) => sections.push(Section {
+                heading: heading.to_owned(),
+                anchor: format!("s{}", sections.len()),
+                text: String::new(),
+            }),
+            None => {
+                let text = &mut sections.last_mut().expect("one is there").text;
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(line);
+            }
+        }
+    }
+    sections.retain(|it| !it.text.is_empty());
+    Item {
+        key: format!("document/{id}"),
+        address: format!("/documents/{id}"),
+        title: title.to_owned(),
+        number: number.to_owned(),
+        codes: Vec::new(),
+        summary: String::new(),
+        keywords: Vec::new(),
+        sections,
+        day: day.parse().expect("a day"),
+        standing,
+        standing_name: standing_name.to_owned(),
+        kind: Choice::new(kind, ""),
+        weight: if kind == "news" { 6 } else { 12 },
+        units: vec![Choice::new(unit, unit)],
+        unit_names: vec![unit.to_owned()],
+        theme: None,
+        columns: Vec::new(),
+        sites: Vec::new(),
+        matter: format!("document/{id}"),
+    }
+}
+
+fn filled(items: &[Item]) -> SearchIndex {
+    let index = SearchIndex::in_memory().unwrap();
+    let mut writer = index.writer().unwrap();
+    for item in items {
+        writer.put(item).unwrap();
+    }
+    writer.commit(&Progress::default()).unwrap();
+    index.refresh().unwrap();
+    index
+}
+
+fn ask(index: &SearchIndex, typed: &str) -> Answered {
+    let synonyms = Synonyms::default();
+    let question = Question::read(typed, &synonyms);
+    index
+        .answer(&Asking {
+            question: &question,
+            synonyms: &synonyms,
+            today: TODAY,
+        })
+        .unwrap()
+}
+
+/// What came of one question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Came {
+    /// The first passage answers; or nothing was said where there is nothing to say.
+    Right,
+    /// A passage further behind answers.
+    Behind,
+    /// Nothing was said, though there is an answer.
+    Refused,
+    /// None of the passages answers.
+    Wrong,
+}
+
+/// How often each came.
+#[derive(Debug, Default, Clone, Copy)]
+struct Tally {
+    asked: u32,
+    right: u32,
+    behind: u32,
+    refused: u32,
+    wrong: u32,
+}
+
+impl Tally {
+    fn add(&mut self, came: Came) {
+        self.asked += 1;
+        let count = match came {
+            Came::Right => &mut self.right,
+            Came::Behind => &mut self.behind,
+            Came::Refused => &mut self.refused,
+            Came::Wrong => &mut self.wrong,
+        };
+        *count += 1;
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            asked: self.asked + other.asked,
+            right: self.right + other.right,
+            behind: self.behind + other.behind,
+            refused: self.refused + other.refused,
+            wrong: self.wrong + other.wrong,
+        }
+    }
+}
+
+fn part(count: u32, of: u32) -> f64 {
+    f64::from(count) / f64::from(of.max(1))
+}
+
+/// One question of the files.
+struct Line {
+    kind: &'static str,
+    question: &'static str,
+    document: &'static str,
+    words: &'static str,
+}
+
+fn lines(set: usize) -> impl Iterator<Item = Line> {
+    let lines = QUESTIONS[set].lines().filter(|it| !it.is_empty());
+    lines.map(|line| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [kind, question, document, words] = cells[..] else {
+            panic!("four cells, not: {line}");
+        };
+        Line {
+            kind,
+            question,
+            document,
+            words,
+        }
+    })
+}
+
+/// What was said, against what should have been said.
+fn judge(line: &Line, answered: &Answered) -> Came {
+    let key = format!("document/{}", line.document);
+    let answers = |it: &Quoted| it.document.key == key && it.text.contains(line.words);
+    match (&answered.answer, line.kind) {
+        (Answer::Over(over), "over") if over[0].key == key => Came::Right,
+        (Answer::Quoted(_), "none" | "over") => Came::Wrong,
+        (Answer::Nothing | Answer::Over(_), "none") => Came::Right,
+        (Answer::Nothing | Answer::Over(_), _) => Came::Refused,
+        (Answer::Quoted(quoted), _) => match quoted.iter().position(answers) {
+            Some(0) => Came::Right,
+            Some(_) => Came::Behind,
+            None => Came::Wrong,
+        },
+    }
+}
+
+/// Asks one set: what came of it by type.
+fn measure(index: &SearchIndex, set: usize) -> BTreeMap<&'static str, Tally> {
+    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+    for line in lines(set) {
+        let answered = ask(index, line.question);
+        let came = judge(&line, &answered);
+        tallies.entry(line.kind).or_default().add(came);
+        if came != Came::Right && std::env::var_os("AMISS").is_some() {
+            let said = match &answered.answer {
+                Answer::Quoted(quoted) => {
+                    format!(
+                        "{} {} {:?}",
+                        quoted[0].document.key, quoted[0].text, quoted[0].why
+                    )
+                }
+                Answer::Over(over) => over[0].key.clone(),
+                Answer::Nothing => format!("nothing, {:.2}", answered.best),
+            };
+            println!("{came:?} [{}] {} -> {said}", line.kind, line.question);
+        }
+    }
+    tallies
+}
+
+fn row(name: &str, it: Tally) {
+    println!(
+        "{name:<22} {:>5} {:>5} {:>6} {:>7} {:>5}",
+        it.asked, it.right, it.behind, it.refused, it.wrong
+    );
+}
+
+/// What came of the questions that have an answer, and of those that have none.
+fn sums(tallies: &BTreeMap<&str, Tally>) -> (Tally, Tally) {
+    let of = |is_none: bool| {
+        let chosen = tallies
+            .iter()
+            .filter(|(kind, _)| (**kind == "none") == is_none);
+        chosen.fold(Tally::default(), |sum, (_, it)| sum.and(*it))
+    };
+    (of(false), of(true))
+}
+
+/// Prints a table of a set, and gives its three figures: right passage first, right refusal, wrong answer.
+fn report(name: &str, tallies: &BTreeMap<&str, Tally>) -> (f64, f64, f64) {
+    println!("{name:<22} asked right behind refused wrong");
+    for (kind, it) in tallies {
+        row(kind, *it);
+    }
+    let (answerable, none) = sums(tallies);
+    let all = answerable.and(none);
+    let figures = (
+        part(answerable.right, answerable.asked),
+        part(none.right, none.asked),
+        part(all.wrong, all.asked),
+    );
+    println!(
+        "right passage first {:.3}, right refusal {:.3}, wrong answer {:.3}\n",
+        figures.0, figures.1, figures.2
+    );
+    figures
+}
+
+#[test]
+fn questions_are_answered_by_the_right_passage_or_not_at_all() {
+    let index = filled(&items());
+    let mut all: BTreeMap<&str, Tally> = BTreeMap::new();
+    for (set, name) in SETS.iter().enumerate() {
+        let tallies = measure(&index, set);
+        report(name, &tallies);
+        for (kind, it) in tallies {
+            let sum = all.entry(kind).or_default();
+            *sum = sum.and(it);
+        }
+    }
+    let (first, refusal, wrong) = report("all", &all);
+    assert!(first >= 0.85, "right passage first: {first:.3}");
+    assert!(refusal >= 0.9, "right refusal: {refusal:.3}");
+    assert!(wrong <= 0.03, "wrong answer: {wrong:.3}");
+}
+
+#[test]
+fn every_passage_stands_in_its_document_word_for_word() {
+    let items = items();
+    let index = filled(&items);
+    let mut quotes = 0;
+    for set in 0..SETS.len() {
+        for line in lines(set) {
+            let Answer::Quoted(quoted) = ask(&index, line.question).answer else {
+                continue;
+            };
+            assert!((1..=3).contains(&quoted.len()));
+            for it in quoted {
+                let item = items
+                    .iter()
+                    .find(|item| item.key == it.document.key)
+                    .unwrap();
+                let section = item.sections.iter().find(|one| {
+                    one.heading == it.heading
+                        && one.anchor == it.anchor
+                        && one.text.contains(&it.text)
+                });
+                assert!(section.is_some(), "{}: {}", line.question, it.text);
+                assert!(item.standing.may_answer(), "{}", item.title);
+                quotes += 1;
+            }
+        }
+    }
+    assert!(quotes > 150);
+}
+
+#[test]
+fn what_is_repealed_answers_nothing_while_something_holds() {
+    let index = filled(&items());
+    let Answer::Quoted(quoted) = ask(&index, "申请公租房要什么条件").answer else {
+        panic!("there is a rule in force");
+    };
+    assert!(
+        quoted
+            .iter()
+            .all(|it| it.document.key == "document/gongzufang")
+    );
+}
+
+#[test]
+fn strange_questions_do_no_harm_and_are_not_answered() {
+    let index = filled(&items());
+    for typed in [
+        "",
+        "？",
+        "怎么办",
+        "a\u{0}b",
+        "𠮷𠮷𠮷𠮷",
+        "\"",
+        "-",
+        &"公积金".repeat(10_000),
+    ] {
+        let answered = ask(&index, typed);
+        if typed.chars().count() < 10 {
+            assert_eq!(answered.answer, Answer::Nothing, "{typed:?}");
+        }
+    }
+}
