@@ -53,6 +53,7 @@
       return item;
     }));
     chosen = -1;
+    list.style.top = input.offsetTop + input.offsetHeight + "px";
     list.hidden = texts.length === 0;
     input.setAttribute("aria-expanded", String(texts.length > 0));
   }
