@@ -15,6 +15,7 @@ use ui::{Frame, Markup, dates};
 
 mod less;
 pub(crate) mod suggest;
+mod why;
 
 use crate::ask::Ask;
 use crate::columns;
@@ -39,9 +40,12 @@ struct Question {
     year: Option<String>,
     theme: Option<String>,
     standing: Option<Standing>,
+    column: Option<String>,
     from: Option<Date>,
     until: Option<Date>,
     is_newest_first: bool,
+    /// Whether each result says how it came to its place.
+    is_explained: bool,
     page: usize,
 }
 
@@ -80,6 +84,8 @@ struct Row {
     is_cut_before: bool,
     is_cut_behind: bool,
     is_near: bool,
+    /// How it came to its place, where that was asked for.
+    why: Vec<(&'static str, String)>,
     /// Others of the same matter on this page: address and title.
     others: Vec<(String, String)>,
     /// How many more of them there are.
@@ -110,6 +116,8 @@ struct SearchPage {
     chips: Vec<Chip>,
     without_choices: String,
     order: (String, bool),
+    /// The address that explains the order, or no longer does.
+    explained: (String, bool),
     previous: Option<String>,
     next: Option<String>,
 }
@@ -154,9 +162,11 @@ impl Question {
             year: text("year"),
             theme: text("theme"),
             standing,
+            column: text("column"),
             from: params.day("from")?,
             until: params.day("until")?,
             is_newest_first: params.text("sort") == Some("new"),
+            is_explained: params.text("why").is_some(),
             page,
         })
     }
@@ -170,6 +180,7 @@ impl Question {
         add("year", self.year.clone());
         add("theme", self.theme.clone());
         add("standing", self.standing.map(|it| (it as u8).to_string()));
+        add("column", self.column.clone());
         add("from", self.from.map(|it| it.to_string()));
         add("until", self.until.map(|it| it.to_string()));
         choices
@@ -188,6 +199,9 @@ impl Question {
         }
         if is_newest_first {
             query = and(&query, "sort", "new");
+        }
+        if self.is_explained {
+            query = and(&query, "why", "1");
         }
         if page > 1 {
             query = and(&query, "page", &page.to_string());
@@ -220,6 +234,7 @@ impl Question {
             year: self.year.clone(),
             theme: self.theme.clone(),
             standing: self.standing,
+            column: self.column.clone(),
             from: self.from,
             until: self.until,
             ..Narrowing::default()
@@ -286,13 +301,23 @@ async fn page(site: &Site, ask: &Ask, question: &Question) -> Result<Fresh, Snag
             .filter(|it| !matches!(it.0, "from" | "until"))
             .collect(),
         is_deep: found.total > DEEPEST as u64,
-        rows: rows_of(&found.hits, query.as_ref(), &frame),
+        rows: rows_of(&found.hits, query.as_ref(), question.is_explained, &frame),
         groups,
         chips,
         without_choices: frame.link(&question.address(&[], false, 1)),
         order: (
             frame.link(&question.address(&question.choices(), !question.is_newest_first, 1)),
             question.is_newest_first,
+        ),
+        explained: (
+            frame.link(
+                &Question {
+                    is_explained: !question.is_explained,
+                    ..question.clone()
+                }
+                .here(question.page),
+            ),
+            question.is_explained,
         ),
         previous: (question.page > 1).then(|| frame.link(&question.here(question.page - 1))),
         next: (question.page * SHOWN < reachable)
@@ -334,7 +359,7 @@ async fn find(
     Ok(found.map_err(|cause| Fault::caused("searching", cause))?)
 }
 
-fn rows_of(hits: &[Hit], query: Option<&Query>, frame: &Frame) -> Vec<Row> {
+fn rows_of(hits: &[Hit], query: Option<&Query>, is_explained: bool, frame: &Frame) -> Vec<Row> {
     let Some(query) = query else {
         return Vec::new();
     };
@@ -372,6 +397,11 @@ fn rows_of(hits: &[Hit], query: Option<&Query>, frame: &Frame) -> Vec<Row> {
             is_cut_before: passage.is_cut_before,
             is_cut_behind: passage.is_cut_behind,
             is_near: !hit.meets_all,
+            why: if is_explained {
+                why::told(&hit.why)
+            } else {
+                Vec::new()
+            },
             others: Vec::new(),
             more_others: 0,
         };
@@ -457,6 +487,11 @@ async fn chips_of(site: &Site, question: &Question, frame: &Frame) -> Result<Vec
                 "效力",
                 standing_of(&value).map_or("未知", standing_name).to_owned(),
             ),
+            "column" => {
+                let column = site.library.find_column(&value);
+                let name = column.map_or("未知栏目", |it| it.name.as_str());
+                ("栏目", name.to_owned())
+            }
             "from" => ("不早于", value),
             "until" => ("不晚于", value),
             _ => ("主题", value),

@@ -38,7 +38,7 @@ fn item(number: u32, title: &str, text: &str) -> Item {
         units: vec![Choice::new("x", "市<b>财政局")],
         unit_names: Vec::new(),
         theme: None,
-        columns: Vec::new(),
+        columns: vec![if number == 3 { "news" } else { "policies" }.to_owned()],
         sites: Vec::new(),
         matter: key.clone(),
         key,
@@ -120,4 +120,62 @@ async fn bad_choices_are_refused_with_their_name() {
         let name = bad.split('=').next().unwrap();
         assert!(page.body.contains(name), "{bad}");
     }
+}
+
+#[tokio::test]
+async fn a_search_inside_a_column_keeps_to_it_and_says_so() {
+    let site = TestSite::on_sqlite().await;
+    let portal = portal(&site).await;
+    let form = portal.get("/search?column=news").await;
+    assert!(
+        form.body
+            .contains("<input type=\"hidden\" name=\"column\" value=\"news\">")
+    );
+    let page = portal.get("/search?q=专项资金&column=news").await;
+    assert!(
+        page.body.contains("共 1 条") && page.body.contains("检查会议"),
+        "{}",
+        page.body
+    );
+}
+
+#[tokio::test]
+async fn the_order_is_explained_to_whoever_asks() {
+    let site = TestSite::on_sqlite().await;
+    let portal = portal(&site).await;
+    assert!(
+        !portal
+            .get("/search?q=专项资金")
+            .await
+            .body
+            .contains("依据：合计")
+    );
+    let page = portal.get("/search?q=专项资金&why=1").await;
+    assert_eq!(page.body.matches("依据：合计").count(), 3);
+    assert!(page.body.contains("失效、废止减去"));
+}
+
+#[tokio::test]
+async fn suggestions_are_texts_and_nothing_else() {
+    let site = TestSite::on_sqlite().await;
+    let portal = portal(&site).await;
+    let said = portal.get("/search/suggest?q=专项资金检").await;
+    assert_eq!(said.body, "[\"专项资金检查会议\"]");
+    assert_eq!(
+        portal.get("/hant/search/suggest?q=專項資金檢").await.body,
+        "[\"專項資金檢查會議\"]"
+    );
+    assert_eq!(portal.get("/search/suggest").await.body, "[]");
+}
+
+#[tokio::test]
+async fn where_nothing_is_found_the_word_to_leave_out_is_offered() {
+    let site = TestSite::on_sqlite().await;
+    let portal = portal(&site).await;
+    let page = portal.get("/search?q=犀牛饲养%20专项资金").await;
+    assert!(
+        page.body.contains("没有找到") && page.body.contains(">专项资金</a>（3 条）"),
+        "{}",
+        page.body
+    );
 }
