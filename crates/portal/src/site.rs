@@ -95,11 +95,16 @@ fn files() -> Router<Arc<Site>> {
         .route("/documents.csv", get(export::documents_csv))
         .route("/documents.json", get(export::documents_json))
         .route("/documents/feed.atom", get(documents::feed::of_all))
+        .route("/documents/feed.json", get(documents::feed::of_all_json))
         .route("/documents/{id}/feed.atom", get(documents::changes::atom))
         .route("/documents/{id}/feed.json", get(documents::changes::json))
         .route(
             "/library/{column}/feed.atom",
             get(documents::feed::of_column),
+        )
+        .route(
+            "/library/{column}/feed.json",
+            get(documents::feed::of_column_json),
         )
         .route(
             "/documents/{id}/files/{edition}/{blob}",

@@ -32,8 +32,9 @@ pub struct Subsite {
 }
 
 /// First words of addresses that the platform answers for all its sites.
-const OF_PLATFORM: [&str; 17] = [
+const OF_PLATFORM: [&str; 19] = [
     "about",
+    "answers",
     "api",
     "desk",
     "duties",
@@ -46,6 +47,7 @@ const OF_PLATFORM: [&str; 17] = [
     "promises",
     "promises.csv",
     "promises.json",
+    "search",
     "subscribe",
     "subscriptions",
     "units.csv",

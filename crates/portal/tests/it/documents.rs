@@ -469,6 +469,24 @@ async fn feeds_name_the_newest_documents_and_the_interface_describes_them() {
         assert!(feed.body.contains(&format!("/documents/{id}\"")), "{path}");
         assert!(feed.body.contains("清财〔2026〕12号"), "{path}");
     }
+    for path in ["/documents/feed.json", "/library/policies/feed.json"] {
+        let feed = portal.get(path).await;
+        assert!(
+            feed.header("content-type")
+                .starts_with("application/feed+json")
+        );
+        let feed: serde_json::Value = serde_json::from_str(&feed.body).unwrap();
+        assert_eq!(feed["version"], "https://jsonfeed.org/version/1.1");
+        assert_eq!(feed["feed_url"], format!("{}{path}", ask::BASE));
+        let item = &feed["items"][0];
+        assert_eq!(item["url"], format!("{}/documents/{id}", ask::BASE));
+        assert!(
+            item["content_text"]
+                .as_str()
+                .unwrap()
+                .starts_with("清财〔2026〕12号")
+        );
+    }
     let other = portal.get("/library/news/feed.atom").await;
     assert_eq!(other.status, 200);
     assert!(!other.body.contains("<entry>"));
