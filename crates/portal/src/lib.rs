@@ -1,6 +1,6 @@
 //! The public site: the board of promises, the library of documents, plans, units, feeds, lists as CSV and JSON, and the open API.
 //!
-//! It only reads, but for [`subscribe`] and [`answers::press`]. Every page exists in four variants (see `ui::variant`), is kept as bytes until something it shows
+//! It only reads, but for `subscribe` and `answers::press`. Every page exists in four variants (see `ui::variant`), is kept as bytes until something it shows
 //! changes or the day ends, and carries no cookie. What a promise is and whether it is late is the promises
 //! crate's business; this crate shows it.
 //!
