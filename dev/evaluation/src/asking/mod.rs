@@ -1,8 +1,8 @@
 //! Queries with judged answers, as their data file has them.
 //!
 //! `data/queries.tsv` is committed: one query a line, its class, its text, and each document that answers with its grade (3 is what was
-//! meant, 2 serves as well, 1 has to do with it). Five classes seek a known document ([`known`]); topics, questions and queries about units
-//! were written by hand ([`judged`]); the last class asks any of them in 繁體. Where the archive or the rules change,
+//! meant, 2 serves as well, 1 has to do with it). Five classes seek a known document (`known`); topics, questions and queries about units
+//! were written by hand (`judged`); the last class asks any of them in 繁體. Where the archive or the rules change,
 //! `GONGKAI_WRITE_QUERIES=1 cargo test -p evaluation` writes the file anew; otherwise a test compares it.
 
 mod judged;
