@@ -1,8 +1,8 @@
 //! Answers (智能问答): the passages of documents in force that answer a question, word for word, or that there is none.
 //!
 //! Never a sentence that no document holds: an [`Quoted`] is a stretch of a section as it stands. Candidates come from the index, their
-//! [`pieces`] are weighed by the words that they and what they stand under have of the question, by how rare these words are, and by
-//! whether they hold the kind of thing that was asked for ([`evidence`]). Below a threshold nothing is said: no answer is better than a wrong one.
+//! `pieces` are weighed by the words that they and what they stand under have of the question, by how rare these words are, and by
+//! whether they hold the kind of thing that was asked for (`evidence`). Below a threshold nothing is said: no answer is better than a wrong one.
 //! What is repealed answers nothing; where it alone would, it is named ([`Answer::Over`]).
 //!
 //! Legal basis: 《政府网站发展指引》 (智能问答); the answers are the government's own words, so that nothing here can promise anything.
