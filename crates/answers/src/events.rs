@@ -31,6 +31,22 @@ pub enum AnswerEvent {
         /// How often it had been asked.
         count: u64,
     },
+    /// What visitors sought in vain became a promise.
+    TakenUp {
+        /// The demand's id.
+        id: String,
+        /// What is promised.
+        title: String,
+        /// How often it had been sought.
+        times: u64,
+        /// Within so many working days.
+        days: u32,
+    },
+    /// What visitors sought in vain is nothing to be published.
+    SearchDismissed {
+        /// How often it had been sought.
+        times: u64,
+    },
 }
 
 impl AnswerEvent {
@@ -40,6 +56,8 @@ impl AnswerEvent {
             Self::Set { .. } => "answer.set",
             Self::Retired { .. } => "answer.retired",
             Self::Dismissed { .. } => "answer.question_dismissed",
+            Self::TakenUp { .. } => "answer.demand_taken_up",
+            Self::SearchDismissed { .. } => "answer.search_dismissed",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What there is: entries, ways of asking, questions of visitors.
 
-use kernel::{CuratedId, Date, DocumentId, Moment, UnitId};
+use kernel::{CuratedId, Date, DemandId, DocumentId, Moment, UnitId};
 
 /// A way of asking, ready to be compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,6 +57,46 @@ pub struct Asked {
     pub first_on: Date,
     /// The last one.
     pub last_on: Date,
+}
+
+/// Words that visitors searched for and that found nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sought {
+    /// By which they are known.
+    pub folded: String,
+    /// As somebody typed them first.
+    pub words: String,
+    /// How many visitors sought them, each once a day.
+    pub times: u64,
+    /// The first day.
+    pub first_on: Date,
+    /// The last one.
+    pub last_on: Date,
+}
+
+/// What the public sought and the office took up (公众需求): a promise comes from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Demand {
+    /// Its id.
+    pub id: DemandId,
+    /// What is promised.
+    pub title: String,
+    /// How often it had been sought or asked when it was taken up.
+    pub times: u64,
+    /// Since when.
+    pub since: Date,
+    /// When it was taken up.
+    pub taken_at: Moment,
+}
+
+kernel::coded_enum! {
+    /// How the public let it be known.
+    Channel {
+        /// A search that found nothing.
+        Search = "search", "搜索";
+        /// A question without an answer.
+        Question = "question", "提问";
+    }
 }
 
 kernel::coded_enum! {

@@ -1,10 +1,10 @@
 //! What screens ask: entries, those asked alike, questions of visitors.
 
-use kernel::{CuratedId, Date, Fault, Page, PageAsk};
+use kernel::{CuratedId, Date, DemandId, Fault, Page, PageAsk};
 use store::{Row, Tx, Value, params};
 
-use crate::model::{Asked, Curated, Wording};
-use crate::rules::{MOST_GRAMS, MOST_WORDINGS, is_alike, likeness};
+use crate::model::{Asked, Curated, Demand, Sought, Wording};
+use crate::rules::{LEAST_SOUGHT, MOST_GRAMS, MOST_WORDINGS, is_alike, likeness};
 use crate::sql;
 
 fn curated_of(row: &Row) -> Result<Curated, Fault> {
@@ -154,4 +154,58 @@ pub async fn list_asked(tx: &mut Tx, ask: &PageAsk) -> Result<Page<Asked>, Fault
 pub async fn find_asked(tx: &mut Tx, folded: &str) -> Result<Option<Asked>, Fault> {
     let row = tx.fetch_optional(sql::FIND_ASKED, params![folded]).await?;
     row.as_ref().map(asked_of).transpose()
+}
+
+fn sought_of(row: &Row) -> Result<Sought, Fault> {
+    Ok(Sought {
+        folded: row.get("folded")?,
+        words: row.get("words")?,
+        times: row.get("times")?,
+        first_on: row.get("first_on")?,
+        last_on: row.get("last_on")?,
+    })
+}
+
+/// What several visitors sought in vain, the most sought first.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_sought(tx: &mut Tx, ask: &PageAsk) -> Result<Page<Sought>, Fault> {
+    let key = ask.after.as_deref().and_then(|it| it.split_once('_'));
+    let key = key.and_then(|(times, folded)| Some((times.parse::<u32>().ok()?, folded)));
+    let (times, folded) = key.unwrap_or((u32::MAX, ""));
+    let values = params![LEAST_SOUGHT, times, folded, ask.limit + 1];
+    let rows = tx.fetch_all(sql::LIST_SOUGHT, values).await?;
+    let lines = rows.iter().map(sought_of).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::of(lines, ask, |it| {
+        format!("{}_{}", it.times, it.folded)
+    }))
+}
+
+/// What was sought in vain and waits; `None` also where fewer sought it than an officer may see.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_sought(tx: &mut Tx, folded: &str) -> Result<Option<Sought>, Fault> {
+    let row = tx.fetch_optional(sql::FIND_SOUGHT, params![folded]).await?;
+    let found = row.as_ref().map(sought_of).transpose()?;
+    Ok(found.filter(|it| it.times >= LEAST_SOUGHT))
+}
+
+/// What the office took up.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_demand(tx: &mut Tx, id: DemandId) -> Result<Option<Demand>, Fault> {
+    let row = tx.fetch_optional(sql::FIND_DEMAND, params![id]).await?;
+    let of = |row: &Row| {
+        Ok(Demand {
+            id: row.get("id")?,
+            title: row.get("title")?,
+            times: row.get("times")?,
+            since: row.get("since")?,
+            taken_at: row.get("taken_at")?,
+        })
+    };
+    row.as_ref().map(of).transpose()
 }

@@ -55,6 +55,18 @@ pub enum AnswerRefusal {
     /// There is no such question of visitors.
     #[error("没有这个问题，可能已经处理，请刷新列表")]
     AskedUnknown,
+    /// No words for what is promised.
+    #[error("请填写承诺公开的内容")]
+    DemandMissing,
+    /// Too many words for it.
+    #[error("承诺公开的内容最多{0}个字，请缩短")]
+    DemandTooLong(usize),
+    /// No time, or too much of it.
+    #[error("请填写多少个工作日内公开，1至{0}之间的整数")]
+    DemandDays(u32),
+    /// The calendar does not reach so far.
+    #[error("期限超出日历的范围，请缩短期限")]
+    OutOfCalendar,
 }
 
 impl Refusal for AnswerRefusal {
@@ -76,6 +88,10 @@ impl Refusal for AnswerRefusal {
             Self::Unknown => "answers.unknown",
             Self::Changed => "answers.changed",
             Self::AskedUnknown => "answers.asked_unknown",
+            Self::DemandMissing => "answers.demand_missing",
+            Self::DemandTooLong(_) => "answers.demand_too_long",
+            Self::DemandDays(_) => "answers.demand_days",
+            Self::OutOfCalendar => "answers.out_of_calendar",
         }
     }
 
@@ -91,6 +107,8 @@ impl Refusal for AnswerRefusal {
             Self::UnitMissing => Some("unit"),
             Self::SourceNotPublic => Some("source"),
             Self::ReviewDayMissing | Self::ReviewDayPast => Some("review_by"),
+            Self::DemandMissing | Self::DemandTooLong(_) => Some("title"),
+            Self::DemandDays(_) | Self::OutOfCalendar => Some("days"),
             Self::NotAllowed(_)
             | Self::TooMany(_)
             | Self::Unknown

@@ -9,6 +9,16 @@ use crate::refusal::AnswerRefusal;
 pub const MOST_SHOWN: u64 = 2_000;
 /// Questions of visitors that are kept: beyond that the one asked longest ago goes.
 pub const MOST_ASKED: u64 = 5_000;
+/// Words of searches in vain that are kept: beyond that those sought longest ago go.
+pub const MOST_SOUGHT: u64 = 5_000;
+/// Visitors who must have sought the same before an officer sees it: what one alone seeks may be about a person.
+pub const LEAST_SOUGHT: u64 = 3;
+/// Days after which words that fewer have sought are forgotten.
+pub const SOUGHT_DAYS: i32 = 30;
+/// Characters of what is promised.
+pub const MOST_DEMAND: usize = 100;
+/// Working days within which what was taken up is published, at most; proposed are those of 《条例》第二十六条.
+pub const MOST_DEMAND_DAYS: u32 = 60;
 /// Ways of asking of one entry, the question itself among them.
 pub const MOST_WORDINGS: usize = 12;
 /// Grams by which a question is compared: its first ones.
@@ -63,6 +73,24 @@ pub fn check(draft: &Draft, today: Date) -> Result<Date, AnswerRefusal> {
     }
 }
 
+/// Looks a demand through; what is promised, tidied, within how many working days.
+///
+/// # Errors
+/// [`AnswerRefusal`], for the first thing that is wrong.
+pub fn check_demand(title: &str, days: Option<u32>) -> Result<(String, u32), AnswerRefusal> {
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    if title.is_empty() {
+        return Err(AnswerRefusal::DemandMissing);
+    }
+    if title.chars().count() > MOST_DEMAND {
+        return Err(AnswerRefusal::DemandTooLong(MOST_DEMAND));
+    }
+    match days {
+        Some(days) if (1..=MOST_DEMAND_DAYS).contains(&days) => Ok((title, days)),
+        _ => Err(AnswerRefusal::DemandDays(MOST_DEMAND_DAYS)),
+    }
+}
+
 /// How alike two questions are that have so many grams, and share so many: from 0 to 1.
 pub fn likeness(shared: u64, one: u64, other: u64) -> f64 {
     #[allow(clippy::cast_precision_loss)]
@@ -81,6 +109,28 @@ pub fn is_alike(likeness: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_demand_has_words_and_a_time() {
+        assert_eq!(
+            check_demand(" 全市 公厕分布图 ", Some(20)),
+            Ok(("全市 公厕分布图".to_owned(), 20))
+        );
+        assert_eq!(
+            check_demand("  ", Some(20)),
+            Err(AnswerRefusal::DemandMissing)
+        );
+        assert_eq!(
+            check_demand(&"图".repeat(101), Some(20)),
+            Err(AnswerRefusal::DemandTooLong(100))
+        );
+        for days in [None, Some(0), Some(61)] {
+            assert_eq!(
+                check_demand("公厕分布图", days),
+                Err(AnswerRefusal::DemandDays(60))
+            );
+        }
+    }
 
     #[test]
     fn questions_with_most_of_the_same_grams_are_alike() {

@@ -44,4 +44,18 @@ statements! {
         order by last_on desc, folded limit $3";
     FIND_ASKED = "select folded, words, unanswered, unhelpful, helpful, first_on, last_on from asked where folded = $1 and state = 'open'";
     CLOSE_ASKED = "update asked set state = $2 where folded = $1 and state = 'open'";
+
+    NOTE_SOUGHT = "insert into sought (folded, words, state, times, first_on, last_on) values ($1, $2, 'open', $3, $4, $4) \
+        on conflict (folded) do update set times = sought.times + excluded.times, last_on = excluded.last_on";
+    COUNT_SOUGHT = "select count(*) as n from sought";
+    DROP_OLDEST_SOUGHT = "delete from sought where folded in (select folded from sought order by last_on, folded limit $1)";
+    FORGET_SOUGHT = "delete from sought where folded in \
+        (select folded from sought where last_on < $1 and times < $2 order by last_on, folded limit $3)";
+    LIST_SOUGHT = "select folded, words, times, first_on, last_on from sought \
+        where state = 'open' and times >= $1 and (times < $2 or (times = $2 and folded > $3)) order by times desc, folded limit $4";
+    FIND_SOUGHT = "select folded, words, times, first_on, last_on from sought where folded = $1 and state = 'open'";
+    CLOSE_SOUGHT = "update sought set state = $2 where folded = $1 and state = 'open'";
+    ADD_DEMAND = "insert into demand (id, title, channel, unit_id, times, since, taken_by, taken_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    FIND_DEMAND = "select id, title, times, since, taken_at from demand where id = $1";
 }

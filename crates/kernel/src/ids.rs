@@ -125,6 +125,8 @@ typed_ids! {
     LetterId;
     /// A question that an office answered itself (人工整理的问答).
     CuratedId;
+    /// What the public sought and the office promised (公众需求).
+    DemandId;
 }
 
 /// A file in the blob store, named by the SHA-256 of its content: 64 lower-case hexadecimal digits.

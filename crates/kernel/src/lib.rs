@@ -15,8 +15,8 @@ pub mod verdict;
 pub use actor::{Actor, Post, SignedIn, Standing as ActorStanding};
 pub use ids::{
     AccountId, BatchId, BlobId, CatalogueItemId, ClassId, CuratedId, DelegationId, DeliveryId,
-    DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId, HappeningId, Ids,
-    LetterId, MessageId, NoticeId, PlanId, PromiseId, ProposalId, ReaderId, SessionId,
+    DemandId, DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId, HappeningId,
+    Ids, LetterId, MessageId, NoticeId, PlanId, PromiseId, ProposalId, ReaderId, SessionId,
     SubscriptionId, UnitId, UploadId, WebhookId,
 };
 pub use jiff::civil::Date;

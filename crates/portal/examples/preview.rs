@@ -30,6 +30,7 @@ async fn main() {
         clock: Arc::new(move || now),
         subsite: None,
         finder: search::Finder::default(),
+        vain: answers::Vain::default(),
         subscribing: None,
         gate: None,
         cache: PageCache::new(64_000_000),

@@ -33,10 +33,15 @@ impl Gate {
         }
     }
 
+    /// By what the visitor of a request is counted; `None` where that cannot be told.
+    pub(crate) fn visitor(&self, request: &Request) -> Option<IpAddr> {
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        peer.and_then(|peer| self.visitors.key(peer.ip(), request.headers()))
+    }
+
     /// Counts a request. One whose visitor cannot be told passes.
     fn count(&self, request: &Request) -> Result<(), TooOften> {
-        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-        let key = peer.and_then(|peer| self.visitors.key(peer.ip(), request.headers()));
+        let key = self.visitor(request);
         key.map_or(Ok(()), |key| self.limits.count(key))
     }
 }

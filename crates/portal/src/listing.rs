@@ -82,6 +82,8 @@ pub(crate) struct PromiseView {
     pub catalogue_item_id: Option<String>,
     /// The document that it comes from: what its publication or repeal obliges to.
     pub document_id: Option<String>,
+    /// What the public sought in vain and the office took up.
+    pub demand_id: Option<String>,
     /// The period it is owed for, in words.
     pub period: Option<String>,
     /// The last day on which it is kept on time (Asia/Shanghai).
@@ -322,11 +324,13 @@ pub(crate) struct Items {
 impl PromiseView {
     /// The view of a line.
     pub fn of(line: &PromiseLine, base: &str) -> Self {
-        let (mut duty_id, mut catalogue_item_id, mut document_id) = (None, None, None);
+        let (mut duty_id, mut catalogue_item_id) = (None, None);
+        let (mut document_id, mut demand_id) = (None, None);
         match line.origin {
             Origin::Duty(id) => duty_id = Some(id.to_string()),
             Origin::CatalogueItem(id) => catalogue_item_id = Some(id.to_string()),
             Origin::Document(id) => document_id = Some(id.to_string()),
+            Origin::Demand(id) => demand_id = Some(id.to_string()),
         }
         Self {
             id: line.id.to_string(),
@@ -337,6 +341,7 @@ impl PromiseView {
             duty_id,
             catalogue_item_id,
             document_id,
+            demand_id,
             period: line.period_label.clone(),
             due_on: line.due_on,
             is_provisional: line.is_provisional,

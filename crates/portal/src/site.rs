@@ -39,6 +39,8 @@ pub struct Site {
     pub library: Arc<Library>,
     /// What it searches in; empty until the index has been opened.
     pub finder: search::Finder,
+    /// What visitors sought in vain, until it is written.
+    pub vain: ::answers::Vain,
     /// Which site beside the main one; `None` for the main one.
     pub subsite: Option<Subsite>,
     /// How often one visitor may ask; `None` for as often as they like.

@@ -4,7 +4,9 @@
 //! "is it late"; SQL and screens must agree with it.
 
 use calendar::Clock;
-use kernel::{CatalogueItemId, Date, DocumentId, DutyId, Moment, PlanId, PromiseId, UnitId};
+use kernel::{
+    CatalogueItemId, Date, DemandId, DocumentId, DutyId, Moment, PlanId, PromiseId, UnitId,
+};
 
 /// What has become of a promise. The day on which something counts is kept beside the moment at which it was
 /// recorded, for the two may differ and the public sees both.
@@ -139,15 +141,18 @@ pub enum Origin {
     CatalogueItem(CatalogueItemId),
     /// A document: what its kind obliges to once it is public or repealed.
     Document(DocumentId),
+    /// What the public sought in vain and the office took up.
+    Demand(DemandId),
 }
 
 impl Origin {
-    /// The word that the database keeps: `duty`, `item` or `document`.
+    /// The word that the database keeps: `duty`, `item`, `document` or `demand`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Duty(_) => "duty",
             Self::CatalogueItem(_) => "item",
             Self::Document(_) => "document",
+            Self::Demand(_) => "demand",
         }
     }
 
@@ -157,6 +162,7 @@ impl Origin {
             Self::Duty(id) => id.to_string(),
             Self::CatalogueItem(id) => id.to_string(),
             Self::Document(id) => id.to_string(),
+            Self::Demand(id) => id.to_string(),
         }
     }
 }

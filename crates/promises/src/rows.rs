@@ -101,6 +101,7 @@ pub(crate) fn origin_of(row: &Row) -> Result<Origin, Fault> {
         "duty" => Ok(Origin::Duty(row.get("origin_id")?)),
         "item" => Ok(Origin::CatalogueItem(row.get("origin_id")?)),
         "document" => Ok(Origin::Document(row.get("origin_id")?)),
+        "demand" => Ok(Origin::Demand(row.get("origin_id")?)),
         other => Err(Fault::new(format!("column origin_kind holds {other:?}"))),
     }
 }

@@ -59,6 +59,7 @@ pub async fn run(
         gate: config.gate(),
         library: Arc::clone(&library),
         finder: Finder::default(),
+        vain: answers::Vain::default(),
         subsite: None,
         subscribing: subscribing::taking(config)?,
     };
@@ -71,6 +72,7 @@ pub async fn run(
         synonyms: Named::of(config.search.synonyms.clone()),
     };
     opening::synonyms(config)?;
+    let vain = site.vain.clone();
     let hosts = hosting::open(config, &site, clock()).await?;
     let signer: Arc<dyn ledger::Signer> = Arc::from(ledger_key::open(config, &store).await?);
     let shared = (Arc::clone(&calendar), Arc::clone(&clock));
@@ -100,6 +102,7 @@ pub async fn run(
         calendar: Arc::clone(&calendar),
         clock,
         cache,
+        vain,
         has_mail: carrier.has_mail(),
         keep_days: config.audit.keep_days,
         outlet: Outlet {

@@ -27,6 +27,8 @@ pub struct Work {
     pub clock: Clock,
     /// The kept pages.
     pub cache: PageCache,
+    /// What visitors sought in vain.
+    pub vain: answers::Vain,
     /// Whether there is a mail server.
     pub has_mail: bool,
     /// Days for which messages are kept.
@@ -59,8 +61,9 @@ pub async fn tick(work: Work, mut stopped: watch::Receiver<bool>) {
     loop {
         tokio::select! {
             _ = interval.tick() => {}
-            _ = stopped.wait_for(|stop| *stop) => return,
+            _ = told_to_stop(&mut stopped) => return note_sought(&work).await,
         }
+        note_sought(&work).await;
         if let Err(fault) = sweep_if_due(&work).await {
             tracing::error!(%fault, "the daily sweep failed; it stays due");
         }
@@ -88,6 +91,25 @@ pub async fn tick(work: Work, mut stopped: watch::Receiver<bool>) {
         {
             tracing::error!(%fault, "an order for many stopped; the rest of it waits");
         }
+    }
+}
+
+/// Ends when it is time to stop.
+async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
+    // Where nobody can say it any more, it is time as well.
+    stopped.wait_for(|stop| *stop).await.ok();
+}
+
+/// Writes what visitors sought in vain since it was last written.
+async fn note_sought(work: &Work) {
+    let taken = work.vain.take();
+    if taken.is_empty() {
+        return;
+    }
+    let noted = answers::actions::note_sought(&work.store, &taken, (work.clock)()).await;
+    if let Err(fault) = noted {
+        tracing::error!(%fault, "what was sought in vain was not written; it waits");
+        work.vain.put_back(taken);
     }
 }
 

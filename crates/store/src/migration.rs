@@ -161,6 +161,11 @@ pub const ALL: &[Migration] = &[
         "answers",
         include_str!("../../../migrations/0027_answers.sql"),
     ),
+    migration(
+        28,
+        "demand",
+        include_str!("../../../migrations/0028_demand.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

@@ -5,9 +5,9 @@
 
 use kernel::{
     AccountId, BatchId, BlobId, CatalogueItemId, ClassId, CuratedId, Date, DelegationId,
-    DeliveryId, DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, Fault, FilingId,
-    HappeningId, LetterId, MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId, ReaderId,
-    SessionId, SubscriptionId, UnitId, UploadId, WebhookId,
+    DeliveryId, DemandId, DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, Fault,
+    FilingId, HappeningId, LetterId, MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId,
+    ReaderId, SessionId, SubscriptionId, UnitId, UploadId, WebhookId,
 };
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
@@ -128,6 +128,7 @@ read_parsed! {
     HappeningId => str::parse::<HappeningId>;
     LetterId => str::parse::<LetterId>;
     CuratedId => str::parse::<CuratedId>;
+    DemandId => str::parse::<DemandId>;
     UploadId => str::parse::<UploadId>;
     BlobId => str::parse::<BlobId>;
 }

@@ -5,9 +5,9 @@
 
 use kernel::{
     AccountId, BatchId, BlobId, CatalogueItemId, ClassId, CuratedId, Date, DelegationId,
-    DeliveryId, DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId, HappeningId,
-    LetterId, MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId, ReaderId, SessionId,
-    SubscriptionId, UnitId, UploadId, WebhookId,
+    DeliveryId, DemandId, DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId,
+    HappeningId, LetterId, MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId, ReaderId,
+    SessionId, SubscriptionId, UnitId, UploadId, WebhookId,
 };
 
 /// A value to bind.
@@ -108,6 +108,7 @@ bind! {
     HappeningId => NoText, |it| Value::Text(it.to_string());
     LetterId => NoText, |it| Value::Text(it.to_string());
     CuratedId => NoText, |it| Value::Text(it.to_string());
+    DemandId => NoText, |it| Value::Text(it.to_string());
     BlobId => NoText, |it| Value::Text(it.to_string());
 }
 

@@ -1,5 +1,7 @@
 //! The tests of `answers` from outside, in one program.
 
+mod demand;
+
 use answers::actions::{SetCurated, dismiss_asked, note_press, retire_curated, set_curated};
 use answers::queries::{
     find_alike, find_curated, list_asked, list_curated, list_due, list_examples, list_wordings,

@@ -9,13 +9,13 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
-use kernel::{CuratedId, Date, DocumentId, Fault, Stop, UnitId};
+use kernel::{CuratedId, Date, DocumentId, Fault, Stop};
 use publishing::Validity;
 use publishing::public::{Found, find_public};
 use serde::Deserialize;
 use store::{Tx, directory};
 
-use super::{LIST, wording};
+use super::{LIST, UnitChoice, unit_choices, wording};
 use crate::flash;
 use crate::form::{Errors, Posted};
 use crate::page::{DeskFrame, html};
@@ -49,12 +49,6 @@ pub(super) struct Typed {
     unit: String,
     source: String,
     review_by: String,
-}
-
-struct UnitChoice {
-    id: UnitId,
-    name: String,
-    is_chosen: bool,
 }
 
 #[derive(Template)]
@@ -119,7 +113,6 @@ async fn page(
 ) -> Result<Response, Snag> {
     let today = desk.today();
     let directory = store::read!(desk.store, |tx| directory::load(tx).await)?;
-    let units = directory.units().iter().filter(|it| it.exists_on(today));
     let title = match typed.id.as_str() {
         "" => "编写问答",
         _ => "修改问答",
@@ -127,13 +120,7 @@ async fn page(
     let status = errors.status();
     let page = EditPage {
         frame: desk.frame(officer, title).under("问答", LIST),
-        units: units
-            .map(|it| UnitChoice {
-                id: it.id,
-                name: it.name.clone(),
-                is_chosen: it.id.to_string() == typed.unit,
-            })
-            .collect(),
+        units: unit_choices(&directory, &typed.unit, today),
         typed,
         errors,
     };

@@ -101,7 +101,7 @@ pub(super) async fn page(
     let promise = detail.line.id;
     let duty = match detail.line.origin {
         Origin::Duty(duty) => Some(duty),
-        Origin::CatalogueItem(_) | Origin::Document(_) => None,
+        Origin::CatalogueItem(_) | Origin::Document(_) | Origin::Demand(_) => None,
     };
     let origin = detail.line.origin;
     let (file, duty, receipts, rules) = store::read!(desk.store, |tx| {
@@ -141,7 +141,7 @@ pub(super) async fn page(
         words: duty.map_or_else(Vec::new, |it| it.text.lines().map(str::to_owned).collect()),
         rule: act::evidence_rule(desk, &detail).await?,
         keeping: Keeping {
-            may_set: actor.open_government_office().is_ok() && !is_of_document(origin),
+            may_set: actor.open_government_office().is_ok() && !is_owed_once(origin),
             rules: named(&desk.library, rules),
             columns: columns(&desk.library),
             tried,
@@ -163,9 +163,10 @@ pub(super) async fn page(
     Ok(response)
 }
 
-fn is_of_document(origin: Origin) -> bool {
+/// Whether it is owed once only, so that no rule can say what keeps the next one.
+fn is_owed_once(origin: Origin) -> bool {
     match origin {
-        Origin::Document(_) => true,
+        Origin::Document(_) | Origin::Demand(_) => true,
         Origin::Duty(_) | Origin::CatalogueItem(_) => false,
     }
 }

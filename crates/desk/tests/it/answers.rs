@@ -1,7 +1,7 @@
 //! 问答 on the desk: written, changed, retired; what visitors asked becomes an entry or goes.
 
-use answers::actions::note_press;
-use answers::{Press, Wording};
+use answers::actions::{note_press, note_sought};
+use answers::{Press, Waiting, Wording};
 use axum::http::StatusCode;
 use kernel::Role;
 use search::Compared;
@@ -97,5 +97,39 @@ on_both! {
         assert!(office.get("/desk/answers/asked").await.text.contains("没有待处理的提问"));
         let mut clerk = signed_in(&desk, Role::Clerk, finance).await;
         assert_eq!(clerk.get("/desk/answers/asked").await.status, StatusCode::FORBIDDEN);
+    }
+
+    async fn what_visitors_sought_in_vain_becomes_a_promise_that_the_public_sees(site: &TestSite) {
+        let (finance, _) = two_units(site).await;
+        let desk = desk(site);
+        let mut office = signed_in(&desk, Role::OpenGovernmentOffice, finance).await;
+        let of = |words: &str, times| Waiting { folded: words.to_owned(), words: words.to_owned(), times };
+        note_sought(&site.store, &[of("<i>公厕分布", 4), of("停水", 3), of("少数人", 2)], site.now).await.unwrap();
+        let list = office.get("/desk/answers/sought").await;
+        assert!(list.text.contains("公厕分布") && !list.text.contains("<i>公厕"), "{}", list.text);
+        assert!(!list.text.contains("少数人"));
+        let form = office.get("/desk/answers/promise?channel=search&folded=%3Ci%3E%E5%85%AC%E5%8E%95%E5%88%86%E5%B8%83").await;
+        assert!(form.text.contains("4次") && form.text.contains("value=\"20\""), "{}", form.text);
+        let unit = finance.to_string();
+        let fields = |title: &'static str| [("channel", "search"), ("folded", "<i>公厕分布"), ("title", title), ("unit", unit.as_str()), ("days", "20")];
+        let refused = office.post("/desk/answers/promise", &fields(" ")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text.contains("请填写承诺公开的内容"), "{}", refused.text);
+        let taken = office.post("/desk/answers/promise", &fields("公厕分布图")).await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+        let promise = office.get(taken.location()).await;
+        assert!(promise.text.contains("公厕分布图"), "{}", promise.text);
+        office.get("/desk/answers/sought").await;
+        let gone = office.post("/desk/answers/sought/dismiss", &[("folded", "停水")]).await;
+        assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.text);
+        assert!(office.get("/desk/answers/sought").await.text.contains("没有多人搜索而找不到的词"));
+        for nothing in ["?channel=search&folded=x", "?channel=x&folded=x", ""] {
+            let page = office.get(&format!("/desk/answers/promise{nothing}")).await;
+            assert!(page.text.contains("没有这个问题"), "{nothing}: {}", page.text);
+        }
+        let mut clerk = signed_in(&desk, Role::Clerk, finance).await;
+        for path in ["/desk/answers/sought", "/desk/answers/promise?channel=search&folded=x"] {
+            assert_eq!(clerk.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+        }
     }
 }

@@ -55,8 +55,10 @@ pub async fn record_event(
         let bound = match command.origin {
             Origin::Duty(id) => bound_by_duty(tx, id, authority).await?,
             Origin::CatalogueItem(id) => bound_by_item(tx, id, authority).await?,
-            // What a document obliges to begins by itself when it is published or repealed.
-            Origin::Document(_) => return Err(Stop::Refused(PlanRefusal::NothingAwaited)),
+            // What a document obliges to begins by itself when it is published or repealed, what the public sought when it is taken up.
+            Origin::Document(_) | Origin::Demand(_) => {
+                return Err(Stop::Refused(PlanRefusal::NothingAwaited));
+            }
         };
         let awaited = find_awaited(tx, command).await?;
         open_promises(tx, &bound, (&awaited, &event), authority).await

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use answers::Demand;
+use answers::queries::find_demand;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -34,6 +36,8 @@ struct PromisePage {
     due: Markup,
     source: Option<Words>,
     item: Option<CatalogueLine>,
+    /// What the public sought.
+    demand: Option<Demand>,
     /// The document that obliges: its address and title.
     obliging: Option<(String, String)>,
     proof: Result<ProofTable, String>,
@@ -108,11 +112,12 @@ async fn page(
     let Some(((detail, origin), file, (proofs, documents))) = found else {
         return Err(Snag::Missing("承诺"));
     };
-    let (mut source, mut item, mut obliging) = (None, None, None);
+    let (mut source, mut item, mut obliging, mut demand) = (None, None, None, None);
     match origin {
         Some(Told::Duty(duty, plan)) => source = Some((duty, plan)),
         Some(Told::Item(it)) => item = Some(it),
         Some(Told::Document(id, title)) => obliging = Some((id, title)),
+        Some(Told::Demand(it)) => demand = Some(*it),
         None => {}
     }
     let mut tags = vec![
@@ -131,6 +136,7 @@ async fn page(
         due: dates::day(detail.line.due_on),
         source: source.map(|(duty, plan)| Words::of(&duty, &plan, &frame)),
         item: item.map(|it| *it),
+        demand,
         obliging: obliging.map(|(id, title)| (frame.link(&format!("/documents/{id}")), title)),
         differs: proof
             .as_ref()
@@ -158,6 +164,7 @@ enum Told {
     Duty(Box<DutyDetail>, Box<PlanLine>),
     Item(Box<CatalogueLine>),
     Document(DocumentId, String),
+    Demand(Box<Demand>),
 }
 
 type Read = Option<(PromiseDetail, Option<Told>)>;
@@ -174,6 +181,9 @@ async fn read(tx: &mut store::Tx, id: PromiseId, today: Date) -> Result<Read, Fa
         Origin::Document(document) => find_public_title(tx, document)
             .await?
             .map(|title| Told::Document(document, title)),
+        Origin::Demand(demand) => find_demand(tx, demand)
+            .await?
+            .map(|demand| Told::Demand(Box::new(demand))),
     };
     Ok(Some((detail, told)))
 }

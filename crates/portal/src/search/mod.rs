@@ -1,6 +1,7 @@
 //! `/search`: one search over everything that is public (一网可查). All choices stand in the address; it works without script.
 //!
-//! Pages are made anew each time: there are as many as there are questions. Nothing of what visitors type is kept.
+//! Pages are made anew each time: there are as many as there are questions. Of what visitors type nothing is kept but words
+//! that several of them sought in vain ([`vain`]).
 
 use std::sync::Arc;
 
@@ -8,13 +9,14 @@ use ::search::{
     Ask as Wanted, DEEPEST, Facets, Found, Hit, Narrowing, Opened, Order, Query, Shown, Standing,
 };
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::response::Response;
 use kernel::{Date, Fault, UnitId};
 use ui::{Frame, Markup, dates};
 
 mod less;
 pub(crate) mod suggest;
+mod vain;
 mod why;
 
 use crate::ask::Ask;
@@ -123,12 +125,14 @@ struct SearchPage {
 }
 
 /// Shows it.
-pub(crate) async fn show(State(site): State<Arc<Site>>, ask: Ask) -> Response {
+pub(crate) async fn show(State(site): State<Arc<Site>>, ask: Ask, request: Request) -> Response {
     let question = match Question::read(&ask.params) {
         Ok(question) => question,
         Err(bad) => return site.trouble(&ask, bad.into()),
     };
-    let made = page(&site, &ask, &question).await;
+    let searcher = vain::Searcher::of(&site, &request);
+    drop(request);
+    let made = page(&site, &ask, (&question, searcher)).await;
     site.serve_unkept(&ask, made)
 }
 
@@ -257,7 +261,11 @@ fn standing_name(standing: Standing) -> &'static str {
     }
 }
 
-async fn page(site: &Site, ask: &Ask, question: &Question) -> Result<Fresh, Snag> {
+async fn page(
+    site: &Site,
+    ask: &Ask,
+    (question, searcher): (&Question, vain::Searcher),
+) -> Result<Fresh, Snag> {
     let today = site.today();
     let opened = site.finder.opened();
     let found = match &opened {
@@ -281,6 +289,9 @@ async fn page(site: &Site, ask: &Ask, question: &Question) -> Result<Fresh, Snag
         }
         _ => Vec::new(),
     };
+    if query.is_some() && found.total == found.near {
+        vain::note(site, question, searcher)?;
+    }
     let groups = groups_of(site, question, &found.facets, &frame).await?;
     let chips = chips_of(site, question, &frame).await?;
     let reachable = usize::try_from(found.total).unwrap_or(DEEPEST).min(DEEPEST);

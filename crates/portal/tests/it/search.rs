@@ -179,3 +179,30 @@ async fn where_nothing_is_found_the_word_to_leave_out_is_offered() {
         page.body
     );
 }
+
+#[tokio::test]
+async fn what_is_sought_in_vain_is_noted_without_who_and_without_what_identifies() {
+    let site = TestSite::on_sqlite().await;
+    let portal = portal(&site).await;
+    let phone = [("user-agent", "Mozilla/5.0 (Linux; Android 14) Chrome/120.0")];
+    for path in [
+        "/search?q=公厕分布",
+        "/search?q=公厕分布",
+        // Found, narrowed, of a program, personal, or no words at all.
+        "/search?q=专项资金",
+        "/search?q=停水&kind=news",
+        "/search?q=13800138000",
+        "/search?q=水",
+        "/search",
+    ] {
+        assert_eq!(portal.ask(path, &phone).await.status, 200, "{path}");
+    }
+    let robot = [("user-agent", "Mozilla/5.0 (compatible; Baiduspider/2.0)")];
+    portal.ask("/search?q=停电通知", &robot).await;
+    let taken = portal.site.vain.take();
+    let taken: Vec<_> = taken
+        .iter()
+        .map(|it| (it.words.as_str(), it.times))
+        .collect();
+    assert_eq!(taken, [("公厕分布", 1)]);
+}

@@ -98,6 +98,7 @@ async fn who_asks_too_often_is_told_how_long_to_wait_and_nobody_else_is() {
     let site = Site {
         subsite: None,
         finder: search::Finder::default(),
+        vain: answers::Vain::default(),
         subscribing: None,
         gate: Some(gate),
         ..portal.site.clone()

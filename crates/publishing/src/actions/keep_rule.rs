@@ -117,7 +117,9 @@ async fn origin_of(
     let found = promises::queries::find_promise(tx, promise, now.date()).await?;
     match found.map(|it| it.line.origin) {
         Some(origin @ (Origin::Duty(_) | Origin::CatalogueItem(_))) => Ok(origin),
-        Some(Origin::Document(_)) => Err(Stop::Refused(DocumentRefusal::NoRuleFor)),
+        Some(Origin::Document(_) | Origin::Demand(_)) => {
+            Err(Stop::Refused(DocumentRefusal::NoRuleFor))
+        }
         None => Err(Stop::Refused(DocumentRefusal::PromiseUnknown)),
     }
 }

@@ -1,9 +1,10 @@
-//! What the demo city's office answers itself, written once.
+//! What the demo city's office answers itself and what its people sought in vain, written once.
 
-use answers::actions::{SetCurated, set_curated};
+use answers::actions::{SetCurated, note_sought, set_curated};
+use answers::queries::list_sought;
 use answers::rules::Draft;
-use answers::{AnswerRefusal, Wording};
-use kernel::{Moment, OpenGovernmentOffice, Stop};
+use answers::{AnswerRefusal, Waiting, Wording};
+use kernel::{Moment, OpenGovernmentOffice, PageAsk, Stop};
 use search::Compared;
 use store::Store;
 use store::directory::find_unit_by_code;
@@ -26,6 +27,14 @@ const ENTRIES: [(&str, &[&str], &str); 2] = [
         &["专项资金分配结果什么时候公开", "在哪里看专项资金给了谁"],
         "分配结果自确定之日起二十个工作日内，由主管部门在本平台“财政资金公开专题”公开。",
     ),
+];
+
+/// What the city's people sought in vain, and how many of them.
+const SOUGHT: [(&str, u64); 4] = [
+    ("公共厕所分布图", 17),
+    ("老旧小区加装电梯补贴进度", 9),
+    ("夜间施工许可查询", 6),
+    ("流浪犬收容电话", 4),
 ];
 
 /// Months until an entry is to be read again.
@@ -63,6 +72,15 @@ pub async fn write(
             }
             Err(Stop::Failed(fault)) => return Err(fault.into()),
         }
+    }
+    let known = store::read!(store, |tx| list_sought(tx, &PageAsk::first(1)).await)?;
+    if known.items.is_empty() {
+        let of = |(words, times): (&str, u64)| Waiting {
+            folded: wording(words).folded,
+            words: words.to_owned(),
+            times,
+        };
+        note_sought(store, &SOUGHT.map(of), now).await?;
     }
     Ok(())
 }

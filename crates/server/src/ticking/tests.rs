@@ -38,6 +38,7 @@ async fn an_idle_site_writes_nothing_and_asks_for_no_writer() {
         calendar: Arc::clone(&site.calendar),
         clock: Arc::new(move || now),
         cache: PageCache::new(1 << 20),
+        vain: answers::Vain::default(),
         has_mail: true,
         keep_days: 400,
         outlet: Outlet {

@@ -107,6 +107,7 @@ fn portal_over(store: Store) -> axum::Router {
         library: Arc::new(publishing::Library::built_in()),
         subsite: None,
         finder: search::Finder::default(),
+        vain: answers::Vain::default(),
         subscribing: None,
     })
 }

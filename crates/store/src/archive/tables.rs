@@ -427,4 +427,10 @@ tables! {
     asked "公众提问中没有解决的，按问题合计" [folded] {
         folded text, words text, state text, unanswered bigint, unhelpful bigint, helpful bigint, first_on text, last_on text
     }
+    sought "公众搜索没有找到的，按词合计" [folded] {
+        folded text, words text, state text, times bigint, first_on text, last_on text
+    }
+    demand "列为承诺的公众需求" [id] {
+        id text, title text, channel text, unit_id text, times bigint, since text, taken_by text, taken_at text
+    }
 }

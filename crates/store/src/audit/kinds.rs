@@ -174,6 +174,8 @@ kinds! {
         "answer.set" = "编写问答";
         "answer.retired" = "停用问答";
         "answer.question_dismissed" = "标记公众提问不需要整理";
+        "answer.demand_taken_up" = "将公众需求列为承诺";
+        "answer.search_dismissed" = "标记搜索无果的词不需要公开";
     }
     Settings {
         "settings.second_factor_roles" = "设定须二次验证的角色";

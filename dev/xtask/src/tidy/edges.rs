@@ -56,7 +56,7 @@ const ALLOWED: &[(&str, &[&[&str]])] = &[
     ("oversight", &[LIBS, GROUND, &["promises"]]),
     ("search", &[LIBS, GROUND, &["promises"]]),
     ("subscriptions", &[LIBS, GROUND]),
-    ("answers", &[LIBS, GROUND]),
+    ("answers", &[LIBS, GROUND, &["promises"]]),
     ("ui", &[&["kernel"]]),
     ("portal", &[LIBS, GROUND, CAPABILITIES, &["promises", "ui"]]),
     (

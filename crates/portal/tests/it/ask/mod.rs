@@ -52,6 +52,7 @@ impl Portal {
             clock: Arc::new(move || *clock.lock().unwrap()),
             subsite: None,
             finder: search::Finder::default(),
+            vain: answers::Vain::default(),
             subscribing: None,
             gate: None,
             cache: PageCache::new(16_000_000),
