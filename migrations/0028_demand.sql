@@ -31,3 +31,6 @@ create table demand (
     taken_at text not null
 );
 create index demand_of_unit on demand (unit_id, id);
+
+-- The search takes in what is written in a file once the file has been read.
+create index rendition_by_change on rendition (changed_at, blob_id);

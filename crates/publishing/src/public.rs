@@ -19,7 +19,8 @@ use crate::queries::{
 use crate::rows::{document_of, find_edition, force_of};
 use crate::subsites::MAIN;
 use crate::subsites::queries::{SiteName, list_sites_of};
-use crate::ties::{PublicTie, list_public_ties};
+pub use crate::ties::PublicTie;
+use crate::ties::list_public_ties;
 use crate::{DocumentState, Validity, sql};
 
 /// Which public documents; nothing chosen means all.

@@ -585,3 +585,14 @@ pub async fn list_public_ids(
         .await?;
     rows.iter().map(|row| row.get("id")).collect()
 }
+
+/// What interprets a document, as far as it is public.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_interpreting_public(
+    tx: &mut Tx,
+    id: DocumentId,
+) -> Result<Vec<ties::PublicTie>, Fault> {
+    Ok(ties::list_public_ties(tx, id).await?.0)
+}

@@ -4,7 +4,7 @@
 //! only where the file itself is public; whoever asks here for another finds nothing. It is no part of what was signed and never in the log: it
 //! can be made anew from the file at any time.
 
-use kernel::{BlobId, DocumentId, Fault};
+use kernel::{BlobId, DocumentId, Fault, Moment};
 use rendition::{NoRendition, Rendition};
 use store::{Row, Store, Tx, params};
 
@@ -111,6 +111,22 @@ fn standing_of(row: &Row) -> Result<Standing, Fault> {
         }
         other => Err(Fault::new(format!("rendition.state holds {other:?}"))),
     }
+}
+
+/// The public documents of which a file was read since a moment, each with when, the earliest first.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_read_since(
+    tx: &mut Tx,
+    since: Moment,
+    limit: u32,
+) -> Result<Vec<(Moment, DocumentId)>, Fault> {
+    let rows = tx
+        .fetch_all(sql::LIST_READ_SINCE, params![since, limit])
+        .await?;
+    let of = |row: &Row| Ok((row.get("changed_at")?, row.get("document_id")?));
+    rows.iter().map(of).collect()
 }
 
 /// How many files wait to be rendered, or to be rendered anew.

@@ -115,6 +115,7 @@ macro_rules! tied {
     ($wanted:literal, $given:literal) => {
         concat!(
             "select d.id, d.kind, d.unit_id, d.state as document_state, d.title as public_title, d.index_number, d.first_published_at, \
+             d.effective_on, d.expires_on, d.validity, d.validity_from, d.validity_before, \
              u.short_name, e.id as edition_id, e.state, e.title, e.publish_at from document_tie t join document d on d.id = ",
             $wanted,
             " join unit u on u.id = d.unit_id join edition e on e.document_id = d.id and e.ordinal = (select max(ordinal) \
@@ -255,6 +256,9 @@ statements! {
     KEEP_RENDITION = "update rendition set state = $2, version = $3, reason = $4, content_id = $5, pages = $6, attempts = 0, \
         due_at = null, changed_at = $7 where blob_id = $1";
     FIND_RENDITION = "select state, reason, content_id, pages from rendition where blob_id = $1";
+    LIST_READ_SINCE = "select r.changed_at, e.document_id from rendition r join attachment a on a.blob_id = r.blob_id \
+        join edition e on e.id = a.edition_id where r.changed_at >= $1 and r.state = 'made' and e.state = 'published' \
+        order by r.changed_at, r.blob_id, e.document_id limit $2";
     COUNT_WAITING_RENDITIONS = "select count(*) as n from rendition where due_at is not null";
     LIST_BROKEN_RENDITIONS = "select r.blob_id from rendition r where (r.state = 'made' and (r.pages < 1 or not exists \
         (select 1 from blob b where b.id = r.content_id))) or (r.state = 'waiting' and r.due_at is null) \

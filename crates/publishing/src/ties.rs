@@ -6,8 +6,8 @@ use kernel::{DocumentId, EditionId, Fault, Moment, UnitId};
 use store::{Row, Tx, params};
 
 use crate::metadata::number_key;
-use crate::model::{DocumentState, EditionState, Validity};
-use crate::rows::coded;
+use crate::model::{DocumentState, EditionState, Force, Validity};
+use crate::rows::{coded, force_of};
 use crate::sql;
 
 /// A tied document as the desk sees it.
@@ -40,6 +40,8 @@ pub struct PublicTie {
     pub unit_name: String,
     /// When it first became public.
     pub published_at: Moment,
+    /// Whether it holds, and when.
+    pub force: Force,
 }
 
 /// A citation of what is no longer in force.
@@ -138,6 +140,7 @@ fn public_of(rows: &[Row]) -> Result<Vec<PublicTie>, Fault> {
             title: row.get("public_title")?,
             unit_name: row.get("short_name")?,
             published_at: row.get("first_published_at")?,
+            force: force_of(row)?,
         });
     }
     Ok(ties)

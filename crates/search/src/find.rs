@@ -191,7 +191,10 @@ impl Search<'_> {
         for (leaf, doc) in self.scan(ask.order, wanted.max(MOST_NEAR))? {
             chosen.entry(leaf).or_default().push(doc);
         }
-        if self.met < ENOUGH || self.every > 1 {
+        // Who narrows a list expects it to become shorter: what is only near is shown where nothing else is.
+        let is_narrowed = ask.narrowing != Narrowing::default();
+        let enough = if is_narrowed { 1 } else { ENOUGH };
+        if self.met < enough || self.every > 1 {
             self.add_near(&mut chosen)?;
         }
         let together = match ask.order {

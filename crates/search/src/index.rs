@@ -52,6 +52,9 @@ pub struct Progress {
     pub is_whole: bool,
     /// The key up to which a filling has come, where it is under way.
     pub filled: String,
+    /// The moment up to which files that were read after their publication have been taken in; empty before the first.
+    #[serde(default)]
+    pub read: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

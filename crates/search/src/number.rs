@@ -70,6 +70,34 @@ fn serial_of(digits: &str) -> Option<u32> {
     (digits.len() <= 5 && serial > 0).then_some(serial)
 }
 
+/// `第二号` as `第2号`: a number between 第 and 号 that is written in ideographs, up to 九十九.
+fn in_digits(text: &str) -> String {
+    const NUMERALS: &str = "〇一二三四五六七八九";
+    let value = |sign: char| NUMERALS.chars().position(|it| it == sign);
+    let number = |written: &str| {
+        let signs: Vec<char> = written.chars().collect();
+        match signs.as_slice() {
+            [one] => value(*one).or((*one == '十').then_some(10)),
+            ['十', one] => value(*one).map(|it| 10 + it),
+            [ten, '十'] => value(*ten).map(|it| 10 * it),
+            [ten, '十', one] => value(*ten)
+                .zip(value(*one))
+                .map(|(ten, one)| 10 * ten + one),
+            _ => None,
+        }
+    };
+    let Some((before, rest)) = text.split_once('第') else {
+        return text.to_owned();
+    };
+    match rest.split_once('号') {
+        Some((written, behind)) => match number(written) {
+            Some(number) => format!("{before}第{number}号{behind}"),
+            None => text.to_owned(),
+        },
+        None => text.to_owned(),
+    }
+}
+
 /// The last characters of the words before a year that may be an issuer's letters.
 fn issuer_of(words: &str) -> String {
     let count = words.chars().count();
@@ -81,7 +109,7 @@ fn issuer_of(words: &str) -> String {
 
 /// The first number of a document that a text holds, with the characters around it left out of account.
 pub fn find_number(text: &str) -> Option<NumberKey> {
-    let text = folded(text);
+    let text = in_digits(&folded(text));
     let pieces = pieces_of(&text);
     for (at, piece) in pieces.iter().enumerate() {
         let Piece::Digits(digits) = piece else {
@@ -152,6 +180,7 @@ mod tests {
             "國辦發（2021）12號",
             "国办发【2021】012",
             "国办发2021-12",
+            "国办发（2021）第十二号",
             "关于《办法》 国办发〔2021〕12号",
         ] {
             let found = find_number(text).unwrap_or_else(|| panic!("none in {text}"));

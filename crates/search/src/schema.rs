@@ -13,7 +13,7 @@ use crate::number::{bare_code, find_number};
 use crate::suggest::starts_of;
 
 /// Changes whenever an index of before would be read wrongly: it is then built anew.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 const GRAMS: &str = "grams";
 
@@ -225,6 +225,15 @@ fn exact_of(item: &Item) -> Vec<String> {
     if let Some(number) = find_number(&item.number) {
         exact.push(format!("n:{}", number.whole()));
         exact.push(format!("n:{}", number.bare()));
+    }
+    if item.kind.code == "unit" {
+        // Who types 财政局 means the unit, the city's before the county's by what else weighs.
+        for name in &item.unit_names {
+            exact.push(title_key(name));
+            let bare = name.strip_prefix(['省', '市', '县', '区', '镇', '乡']);
+            exact.extend(bare.filter(|it| it.chars().count() > 1).map(title_key));
+        }
+        exact.dedup();
     }
     let codes = item.codes.iter().chain(std::iter::once(&item.number));
     for code in codes.filter(|it| !it.is_empty()) {

@@ -6,6 +6,7 @@
 mod items;
 mod named;
 mod promised;
+mod read_files;
 pub mod rebuild;
 
 use std::collections::{BTreeSet, HashSet};
@@ -59,6 +60,8 @@ struct Kept {
     progress: Progress,
     /// Events of the last moments that are in it already.
     known: HashSet<EventId>,
+    /// Files that were read in the last moments and are in it already.
+    known_files: HashSet<(Moment, DocumentId)>,
 }
 
 /// Keeps the index, until told to stop.
@@ -145,7 +148,10 @@ impl Indexing {
             return Ok(Step::More);
         };
         if kept.progress.is_whole {
-            self.follow(kept).await
+            match self.follow(kept).await? {
+                Step::More => Ok(Step::More),
+                Step::Done => self.take_files(kept).await,
+            }
         } else {
             self.fill(kept).await
         }
@@ -163,6 +169,7 @@ impl Indexing {
             writer,
             progress,
             known: HashSet::new(),
+            known_files: HashSet::new(),
         })
     }
 
@@ -181,6 +188,7 @@ impl Indexing {
             tracing::info!("the index is being filled");
             if kept.progress.event.is_empty() {
                 kept.progress.event = self.find_newest().await?;
+                kept.progress.read = self.now().to_string();
             }
             for item in reading.units() {
                 kept.writer.put(&item).map_err(failed)?;
@@ -260,6 +268,7 @@ impl Indexing {
         }
         let mut things: BTreeSet<Thing> = fresh.iter().flat_map(|it| Thing::of(it)).collect();
         self.add_duties(&mut things).await?;
+        self.add_interpretations(&mut things).await?;
         if !things.is_empty() {
             let reading = self.reading().await?;
             for thing in things {
@@ -298,6 +307,24 @@ impl Indexing {
                 Ok(all)
             })?;
             things.extend(duties.into_iter().map(Thing::Duty));
+        }
+        Ok(())
+    }
+
+    /// What happens to a policy concerns what explains it.
+    async fn add_interpretations(&self, things: &mut BTreeSet<Thing>) -> Result<(), Fault> {
+        let documents: Vec<DocumentId> = things
+            .iter()
+            .filter_map(|it| match it {
+                Thing::Document(id) => Some(*id),
+                _ => None,
+            })
+            .collect();
+        for document in documents {
+            let ties = store::read!(self.store, |tx| {
+                publishing::queries::list_interpreting_public(tx, document).await
+            })?;
+            things.extend(ties.into_iter().map(|it| Thing::Document(it.id)));
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use kernel::Date;
 use publishing::Validity;
-use publishing::public::PublicDocument;
+use publishing::public::{PublicDocument, PublicTie};
 use publishing::queries::ValidityLine;
 use ui::dates;
 
@@ -13,6 +13,20 @@ pub(crate) struct Banner {
 }
 
 impl Banner {
+    /// What explains only policies that are over says so: it would send people after what no longer holds.
+    pub fn of_interpretation(found: &PublicDocument, today: Date) -> Option<Self> {
+        let over = |it: &PublicTie| it.force.on(today).is_over();
+        if found.interpreted.is_empty() || !found.interpreted.iter().all(over) {
+            return None;
+        }
+        let policy = found.interpreted.first()?;
+        let label = policy.force.on(today).label();
+        Some(Self {
+            says: format!("本文所解读的文件{label}，其中的说明不再适用，请以现行规定为准。"),
+            change: None,
+        })
+    }
+
     /// 「政策文件失效、废止须在已发布原文上明确标注」 (《政府网站发展指引》): what people must know before they rely on it.
     pub fn of(now: Validity, found: &PublicDocument, today: Date) -> Option<Self> {
         // A decision may name a day to come: people must know of it before.

@@ -229,7 +229,9 @@ impl DocumentPage {
                 column.map_or(line.column.clone(), |it| it.name.clone()),
             ),
             validity: now.map(validity),
-            banner: now.and_then(|now| Banner::of(now, &found, frame.today)),
+            banner: now
+                .and_then(|now| Banner::of(now, &found, frame.today))
+                .or_else(|| Banner::of_interpretation(&found, frame.today)),
             newest: found
                 .editions
                 .first()

@@ -5,7 +5,7 @@ use ui::Frame;
 
 use ::search::{Opened, Query};
 
-use super::{Question, find};
+use super::{Question, Row, find, rows_of};
 use crate::error::Snag;
 
 /// A query with a word less.
@@ -57,7 +57,10 @@ pub(super) async fn list(
             }
         }
         let typed = kept.join(" ");
-        if typed.is_empty() || found.iter().any(|it: &Less| it.typed == typed) {
+        if typed.is_empty()
+            || dropped.iter().all(|it| it.is_empty())
+            || found.iter().any(|it: &Less| it.typed == typed)
+        {
             continue;
         }
         let less = Question {
@@ -78,4 +81,27 @@ pub(super) async fn list(
     found.sort_by_key(|it| it.total);
     found.truncate(OFFERED);
     Ok(found)
+}
+
+/// How many results of the nearest query are shown.
+const SHOWN_INSTEAD: usize = 3;
+
+/// What the nearest query finds, with the word that it leaves out.
+pub(super) async fn find_nearest(
+    opened: &Opened,
+    (question, less): (&Question, &[Less]),
+    frame: &Frame,
+) -> Result<Option<(String, Vec<Row>)>, Snag> {
+    let Some(nearest) = less.first() else {
+        return Ok(None);
+    };
+    let other = Question {
+        typed: nearest.typed.clone(),
+        page: 1,
+        ..question.clone()
+    };
+    let (query, found) = find(opened, &other, frame.today).await?;
+    let mut rows = rows_of(&found.hits, query.as_ref(), false, frame);
+    rows.truncate(SHOWN_INSTEAD);
+    Ok(Some((nearest.word.clone(), rows)))
 }

@@ -108,6 +108,10 @@ struct SearchPage {
     near: u64,
     /// Where nothing was found: the query without one of its words.
     less: Vec<less::Less>,
+    /// What the nearest of these queries finds, so that no page is empty: the word that it leaves out, and its results.
+    instead: Option<(String, Vec<Row>)>,
+    /// What letters that were typed may stand for, as addresses and texts.
+    meant: Vec<(String, String)>,
     /// The first and the last day that were chosen.
     days: (String, String),
     /// The choices beside these days.
@@ -155,6 +159,11 @@ impl Question {
                 )
             })?),
         };
+        let (from, until) = (params.day("from")?, params.day("until")?);
+        if let Some((from, until)) = from.zip(until).filter(|(from, until)| from > until) {
+            let cure = format!("早于“不早于”的{from}，请把起止日期对调");
+            return Err(bad("until", &until.to_string(), &cure));
+        }
         let text = |name| params.text(name).map(|it| it.chars().take(60).collect());
         Ok(Self {
             typed: params
@@ -167,8 +176,8 @@ impl Question {
             theme: text("theme"),
             standing,
             column: text("column"),
-            from: params.day("from")?,
-            until: params.day("until")?,
+            from,
+            until,
             is_newest_first: params.text("sort") == Some("new"),
             is_explained: params.text("why").is_some(),
             page,
@@ -289,6 +298,13 @@ async fn page(
         }
         _ => Vec::new(),
     };
+    let (instead, meant) = match &opened {
+        Some(opened) if found.total == 0 => (
+            less::find_nearest(opened, (question, &less), &frame).await?,
+            suggest::meant(opened, question, &frame).await?,
+        ),
+        _ => (None, Vec::new()),
+    };
     if query.is_some() && found.total == found.near {
         vain::note(site, question, searcher)?;
     }
@@ -305,6 +321,8 @@ async fn page(
         is_estimated: found.is_estimated,
         near: found.near,
         less,
+        instead,
+        meant,
         days: (text_of(question.from), text_of(question.until)),
         kept_beside_days: question
             .choices()

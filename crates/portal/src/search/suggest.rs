@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use ::search::Opened;
 use axum::extract::State;
 use axum::response::Response;
 use kernel::Fault;
+use ui::Frame;
 
+use super::Question;
 use crate::ask::Ask;
 use crate::error::Snag;
 use crate::serve::Fresh;
@@ -20,16 +23,41 @@ pub(crate) async fn answer(State(site): State<Arc<Site>>, ask: Ask) -> Response 
     site.serve_unkept(&ask, made)
 }
 
+/// What letters may stand for that found nothing: titles and names whose pinyin begins so, as addresses and texts.
+pub(super) async fn meant(
+    opened: &Opened,
+    question: &Question,
+    frame: &Frame,
+) -> Result<Vec<(String, String)>, Snag> {
+    let typed: String = question.typed.split_whitespace().collect();
+    if !typed.bytes().all(|it| it.is_ascii_alphanumeric()) || typed.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let texts = list(opened.clone(), typed).await?;
+    let of = |text: String| {
+        let other = Question {
+            typed: text.clone(),
+            page: 1,
+            ..question.clone()
+        };
+        (frame.link(&other.here(1)), text)
+    };
+    Ok(texts.into_iter().map(of).collect())
+}
+
+/// Suggests on a thread that may block: the index is read from disk.
+async fn list(opened: Opened, typed: String) -> Result<Vec<String>, Snag> {
+    let done = tokio::task::spawn_blocking(move || opened.index.suggest(&typed, OFFERED));
+    let texts = done
+        .await
+        .map_err(|cause| Fault::caused("suggesting", cause))?;
+    Ok(texts.map_err(|cause| Fault::caused("suggesting", cause))?)
+}
+
 async fn suggest(site: &Site, ask: &Ask) -> Result<Fresh, Snag> {
     let typed = ask.params.text("q").unwrap_or_default().to_owned();
     let texts = match site.finder.opened() {
-        Some(opened) => {
-            let done = tokio::task::spawn_blocking(move || opened.index.suggest(&typed, OFFERED));
-            let texts = done
-                .await
-                .map_err(|cause| Fault::caused("suggesting", cause))?;
-            texts.map_err(|cause| Fault::caused("suggesting", cause))?
-        }
+        Some(opened) => list(opened, typed).await?,
         None => Vec::new(),
     };
     let texts: Vec<String> = match ask.variant.script {

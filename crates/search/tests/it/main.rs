@@ -213,6 +213,7 @@ fn an_index_knows_how_far_it_is_and_one_that_cannot_be_read_is_made_anew() {
         event: "e1".to_owned(),
         is_whole: true,
         filled: String::new(),
+        read: String::new(),
     };
     {
         let index = SearchIndex::open(&folder).unwrap();

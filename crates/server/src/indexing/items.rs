@@ -84,6 +84,15 @@ impl Reading {
         let validity = line.force.on(self.today);
         let knows_validity = kind.is_some_and(|it| it.has_validity);
         let is_said = knows_validity || !validity.goes_without_saying();
+        // What explains only what is over is as little to be relied on.
+        let ended = document
+            .interpreted
+            .first()
+            .map(|it| it.force.on(self.today));
+        let ended = ended.filter(|_| {
+            let mut interpreted = document.interpreted.iter();
+            interpreted.all(|it| it.force.on(self.today).is_over())
+        });
         let issuers: Vec<&Unit> = std::iter::once(line.unit)
             .chain(document.edition.joint.iter().map(|it| it.unit))
             .filter_map(|it| self.directory.find(it))
@@ -105,11 +114,11 @@ impl Reading {
                 .collect(),
             sections: sections_of(document),
             day: line.published_at.date(),
-            standing: standing_of(validity),
-            standing_name: if is_said {
-                validity.label().to_owned()
-            } else {
-                String::new()
+            standing: standing_of(ended.unwrap_or(validity)),
+            standing_name: match ended {
+                Some(ended) => format!("所解读的文件{}", ended.label()),
+                None if is_said => validity.label().to_owned(),
+                None => String::new(),
             },
             kind: Choice::new(line.kind.clone(), self.library.kind_name(&line.kind)),
             weight: match kind {

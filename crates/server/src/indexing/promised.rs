@@ -35,7 +35,7 @@ impl Reading {
         item.title.clone_from(&duty.heading);
         item.summary = format!("《{}》第{}项任务", plan.title, duty.ordinal);
         item.day = plan.published_on.unwrap_or(self.today);
-        item.weight = 8;
+        item.weight = 6;
         let leads = duty.lead.iter();
         let units = leads.flat_map(|it| it.unit.iter().chain(&it.members).map(|it| it.0));
         self.owe(&mut item, units);
@@ -62,7 +62,7 @@ impl Reading {
             None => line.title.clone(),
         };
         item.day = line.due_on;
-        item.weight = 4;
+        item.weight = 0;
         self.owe(&mut item, [line.unit_id].into_iter());
         item.sections = vec![Section {
             heading: String::new(),
