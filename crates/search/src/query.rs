@@ -382,6 +382,7 @@ mod tests {
     #[test]
     fn words_that_only_ask_are_not_needed() {
         assert_eq!(read("请问公积金怎么提取").words(), ["公积金", "提取"]);
+        assert_eq!(read("学校什么时候开学").words(), ["学校", "开学"]);
         assert_eq!(read("什么").needs.len(), 1);
     }
 

@@ -78,6 +78,8 @@ struct Row {
     number: String,
     kind: String,
     units: String,
+    /// What its day is; empty where it has none worth telling.
+    day_of: &'static str,
     day: Markup,
     heading: String,
     /// Where the passage stands.
@@ -419,6 +421,12 @@ fn rows_of(hits: &[Hit], query: Option<&Query>, is_explained: bool, frame: &Fram
             number: shown.number.clone(),
             kind: shown.kind.name.clone(),
             units: units.collect::<Vec<_>>().join("、"),
+            day_of: match shown.kind.code.as_str() {
+                "unit" => "",
+                "promise" => "最迟公开日",
+                "plan" | "duty" => "印发",
+                _ => "公开",
+            },
             day: dates::day(shown.day),
             heading: passage.heading,
             place,

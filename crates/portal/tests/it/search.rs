@@ -206,3 +206,43 @@ async fn what_is_sought_in_vain_is_noted_without_who_and_without_what_identifies
         .collect();
     assert_eq!(taken, [("公厕分布", 1)]);
 }
+
+#[tokio::test]
+async fn where_nothing_is_found_the_nearest_stands_on_the_page_and_letters_are_told() {
+    let site = TestSite::on_sqlite().await;
+    let portal = portal(&site).await;
+    let page = portal.get("/search?q=专项资金%20养老").await;
+    assert!(
+        page.body.contains("去掉“养老”后找到的内容"),
+        "{}",
+        page.body
+    );
+    assert!(
+        page.body.contains("<h3><a href=\"/documents/"),
+        "{}",
+        page.body
+    );
+    let letters = portal.get("/search?q=zxzj").await;
+    assert!(
+        letters.body.contains("是不是要找") && letters.body.contains("专项资金"),
+        "{}",
+        letters.body
+    );
+    let words = portal.get("/search?q=养老").await;
+    assert!(!words.body.contains("是不是要找"));
+}
+
+#[tokio::test]
+async fn days_in_the_wrong_order_are_told_at_their_place() {
+    let site = TestSite::on_sqlite().await;
+    let portal = portal(&site).await;
+    let page = portal
+        .get("/search?q=资金&from=2026-12-01&until=2026-01-01")
+        .await;
+    assert_eq!(page.status, 400);
+    assert!(page.body.contains("请把起止日期对调"), "{}", page.body);
+    let same = portal
+        .get("/search?q=资金&from=2026-12-01&until=2026-12-01")
+        .await;
+    assert_eq!(same.status, 200);
+}
