@@ -27,7 +27,8 @@ mod weigh;
 pub mod words;
 
 pub use answer::{
-    Answer, Answered, Asking, Asks, Compared, Named, Promised, Question, Quoted, WhyQuoted,
+    Answer, Answered, Asking, Asks, Compared, Named, Promised, Question, Quoted, Unsupported,
+    WhyQuoted, supported,
 };
 pub use facets::{Counted, Facets};
 pub use find::{Ask, DEEPEST, Found, Hit, Narrowing, Order};

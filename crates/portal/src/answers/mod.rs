@@ -1,9 +1,10 @@
 //! `/answers`: a question is answered by passages of documents in force, word for word, with where they stand (智能问答); or not at all.
 //!
 //! What the index proposes is looked up again in the database before it is shown: a document that was withdrawn, repealed or changed a moment ago
-//! answers nothing. Pages are made anew each time, and nothing of what visitors ask is kept.
+//! answers nothing. A question for the day on which something becomes public is answered by what was promised, too. Pages are made anew each time, and nothing of what visitors ask is kept.
 
 pub(crate) mod press;
+pub(crate) mod promised;
 pub(crate) mod said;
 
 use std::sync::Arc;
@@ -72,7 +73,10 @@ async fn page(site: &Site, ask: &Ask) -> Result<Fresh, Snag> {
     let page = AnswersPage {
         action: frame.link("/answers"),
         search: frame.link(&with_query("/search", &and("", "q", &typed))),
-        press: presses(&said.outcome, said.own.is_some()),
+        press: presses(
+            &said.outcome,
+            said.own.is_some() || !said.promised.is_empty(),
+        ),
         press_action: frame.link("/answers/press"),
         typed,
         said,
@@ -82,11 +86,11 @@ async fn page(site: &Site, ask: &Ask) -> Result<Fresh, Snag> {
 }
 
 /// What may be said of what was answered.
-fn presses(outcome: &Outcome, has_own: bool) -> Option<Vec<Press>> {
+fn presses(outcome: &Outcome, has_more: bool) -> Option<Vec<Press>> {
     match outcome {
         Outcome::Unasked | Outcome::Waiting => None,
         Outcome::Quoted(..) => Some(vec![Press::Helpful, Press::Unhelpful]),
-        Outcome::Over(_) | Outcome::Nothing if has_own => {
+        Outcome::Over(_) | Outcome::Nothing if has_more => {
             Some(vec![Press::Helpful, Press::Unhelpful])
         }
         Outcome::Over(_) | Outcome::Nothing => Some(vec![Press::Unanswered]),

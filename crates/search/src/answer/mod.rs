@@ -11,6 +11,7 @@ mod evidence;
 mod pieces;
 mod promised;
 mod question;
+mod reworded;
 mod signs;
 mod weigh;
 
@@ -26,6 +27,7 @@ use crate::words::Synonyms;
 
 pub use promised::Promised;
 pub use question::{Asks, Compared, Focus, Question};
+pub use reworded::{Unsupported, supported};
 pub use weigh::WhyQuoted;
 use weigh::{Weighed, Weigher, usual_name};
 
