@@ -31,6 +31,7 @@ async fn main() {
         subsite: None,
         finder: search::Finder::default(),
         subscribing: None,
+        rewording: None,
         gate: None,
         cache: PageCache::new(64_000_000),
         library: Arc::new(publishing::Library::built_in()),

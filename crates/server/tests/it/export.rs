@@ -108,6 +108,7 @@ fn portal_over(store: Store) -> axum::Router {
         subsite: None,
         finder: search::Finder::default(),
         subscribing: None,
+        rewording: None,
     })
 }
 

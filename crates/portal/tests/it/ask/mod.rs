@@ -53,6 +53,7 @@ impl Portal {
             subsite: None,
             finder: search::Finder::default(),
             subscribing: None,
+            rewording: None,
             gate: None,
             cache: PageCache::new(16_000_000),
             library: Arc::new(publishing::Library::built_in()),
