@@ -41,6 +41,8 @@ pub(crate) struct Owed {
 /// One promise.
 pub(crate) struct OwedDay {
     pub address: String,
+    /// What of the duty it is, where that is not all.
+    pub what: String,
     pub unit: UnitId,
     pub unit_name: String,
     /// For which period; empty for none.
@@ -87,7 +89,7 @@ pub(crate) async fn owed_of(
         (None, Err(_)) => return Ok(None),
     };
     let mut owed = match origin {
-        Origin::Duty(id) => of_duty(tx, id, today).await?,
+        Origin::Duty(id) => of_duty(tx, id, (line, today)).await?,
         Origin::CatalogueItem(id) => {
             let item = plans::queries::find_catalogue_item(tx, id, today).await?;
             item.zip(line).map(|(item, line)| {
@@ -105,7 +107,8 @@ pub(crate) async fn owed_of(
         return Ok(None);
     };
     for line in lines {
-        owed.days.push(day_of(tx, line).await?);
+        let day = day_of(tx, line, &owed.heading).await?;
+        owed.days.push(day);
     }
     owed.is_first = promised.is_first;
     Ok(Some(owed))
@@ -144,7 +147,7 @@ impl Owed {
 async fn of_duty(
     tx: &mut Tx,
     id: DutyId,
-    today: Date,
+    (meant, today): (Option<PromiseLine>, Date),
 ) -> Result<Option<(Owed, Vec<PromiseLine>)>, Fault> {
     let Some(duty) = plans::queries::find_duty(tx, id, today).await? else {
         return Ok(None);
@@ -154,11 +157,20 @@ async fn of_duty(
     owed.say(&duty.text);
     owed.source = plan.map(|it| (format!("/plans/{}", it.id), it.title));
     owed.duty = Some(format!("/duties/{id}"));
-    Ok(Some((owed, days_of_duty(tx, id, today).await?)))
+    let title = meant.as_ref().map(|it| it.title.as_str());
+    let mut days = days_of_duty(tx, (id, title), today).await?;
+    if days.is_empty() {
+        days.extend(meant);
+    }
+    Ok(Some((owed, days)))
 }
 
-/// The promises of a duty that are nearest to today: the last of those that are due, and the next.
-async fn days_of_duty(tx: &mut Tx, id: DutyId, today: Date) -> Result<Vec<PromiseLine>, Fault> {
+/// The promises of a duty, those of a title where one is meant, that are nearest to today: the last of those that are due, and the next.
+async fn days_of_duty(
+    tx: &mut Tx,
+    (id, title): (DutyId, Option<&str>),
+    today: Date,
+) -> Result<Vec<PromiseLine>, Fault> {
     let before = today.saturating_sub(1.days());
     let mut past = Page {
         items: Vec::new(),
@@ -185,8 +197,11 @@ async fn days_of_duty(tx: &mut Tx, id: DutyId, today: Date) -> Result<Vec<Promis
     let coming = list_promises(tx, &filter, &PageAsk::first(MOST_READ), today).await?;
     let mut past = past.items;
     let mut coming = coming.items;
-    past.retain(|it| it.standing != Standing::Void);
-    coming.retain(|it| it.standing != Standing::Void);
+    let is_meant = |it: &PromiseLine| {
+        it.standing != Standing::Void && title.is_none_or(|title| it.title == title)
+    };
+    past.retain(is_meant);
+    coming.retain(is_meant);
     let ahead = coming.len().min(MOST_DAYS - past.len().min(MOST_DAYS / 2));
     let behind = past.len().min(MOST_DAYS - ahead);
     let mut days = past.split_off(past.len() - behind);
@@ -207,13 +222,16 @@ async fn of_document(
     }))
 }
 
-async fn day_of(tx: &mut Tx, line: PromiseLine) -> Result<OwedDay, Fault> {
+async fn day_of(tx: &mut Tx, line: PromiseLine, heading: &str) -> Result<OwedDay, Fault> {
+    let what = line.title.strip_prefix(heading).unwrap_or(&line.title);
+    let what = what.trim_start_matches(['：', ':', ' ']).to_owned();
     let documents = match line.kept_on {
         Some(_) => list_of_promise(tx, line.id).await?,
         None => Vec::new(),
     };
     Ok(OwedDay {
         address: format!("/promises/{}", line.id),
+        what,
         unit: line.unit_id,
         unit_name: line.unit_name,
         period: line.period_label.unwrap_or_default(),

@@ -95,6 +95,8 @@ pub(crate) struct OwedView {
 pub(crate) struct OwedDayView {
     /// Its page.
     pub page: String,
+    /// What of the duty it is, where that is not all.
+    pub what: String,
     /// Who owes it.
     pub unit: String,
     /// For which period; empty for none.
@@ -268,6 +270,7 @@ impl OwedView {
     fn of(it: Owed, base: &str) -> Self {
         let days = it.days.into_iter().map(|day| OwedDayView {
             page: format!("{base}{}", day.address),
+            what: day.what,
             unit: day.unit_name,
             period: day.period,
             due_on: day.due_on,

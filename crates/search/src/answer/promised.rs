@@ -165,9 +165,9 @@ fn names_something(focus: &Focus) -> bool {
     focus.weight > 0.2 && !DONE.contains(&word) && !COMMON.contains(&word)
 }
 
-/// What is known of one matter: its promise nearest to today, and how surely each word stands somewhere in it.
+/// What is known of one matter: the promise whose own words say most of the question, the nearest to today among those, and how surely each word stands somewhere in it.
 struct Matter<'a> {
-    promise: Option<&'a Hit>,
+    promise: Option<(&'a Hit, f32)>,
     duty: Option<&'a Hit>,
     found: Vec<f32>,
 }
@@ -262,8 +262,15 @@ impl<'a> Matter<'a> {
                 text.push_str(&folded(&section.text));
             }
             self.duty = Some(hit);
-        } else if self.promise.is_none_or(|it| is_nearer(hit, it, asking)) {
-            self.promise = Some(hit);
+        } else {
+            // A duty may owe several things, each with words of its own in the promise's title.
+            let own = weigher.share_of(&text);
+            let is_better = self.promise.is_none_or(|(known, best)| {
+                own > best || (own >= best && is_nearer(hit, known, asking))
+            });
+            if is_better {
+                self.promise = Some((hit, own));
+            }
         }
         let units: Vec<&str> = shown.units.iter().map(|it| it.name.as_str()).collect();
         let units = folded(&units.join(" "));
@@ -295,7 +302,7 @@ impl<'a> Matter<'a> {
             covered += weight * found;
         }
         let covered = covered / whole.max(0.01);
-        let hit = self.promise.or(self.duty)?;
+        let hit = self.promise.map(|it| it.0).or(self.duty)?;
         (covered >= LEAST).then(|| Promised {
             key: hit.shown.key.clone(),
             matter: key.to_owned(),

@@ -229,6 +229,12 @@ impl Weigher<'_> {
         self.words.get(at).map_or(0.0, |it| it.weight)
     }
 
+    /// How much of the question's words a folded text has, in their weights.
+    pub fn share_of(&self, text: &str) -> f32 {
+        let words = self.words.iter();
+        words.map(|it| it.weight * it.in_text(text)).sum()
+    }
+
     /// What is taken off because something that the question names is missing: 物业费 is not answered by any other fee.
     fn lacks(&self, why: &WhyQuoted) -> f32 {
         let words = self.words.iter().zip(&why.words);
