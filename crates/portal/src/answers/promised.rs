@@ -11,6 +11,9 @@ use ui::{Markup, dates};
 
 use crate::parts::standing;
 
+/// Matters that are shown.
+const MOST_OWED: usize = 2;
+
 /// Days of one matter that are shown.
 const MOST_DAYS: usize = 4;
 
@@ -68,12 +71,25 @@ impl OwedDay {
     }
 }
 
-/// What is owed, as the database has it today; `None` where nothing of it is public or owed any more.
-pub(crate) async fn owed_of(
+/// What is owed, as the database has it today: what is to come before what was, and of that the latest first.
+pub(crate) async fn list_owed(
     tx: &mut Tx,
-    promised: &Promised,
+    promised: &[Promised],
     today: Date,
-) -> Result<Option<Owed>, Fault> {
+) -> Result<Vec<Owed>, Fault> {
+    let mut owed = Vec::new();
+    for it in promised {
+        owed.extend(owed_of(tx, it, today).await?);
+    }
+    let last = |it: &Owed| it.days.iter().map(|day| day.due_on).max();
+    // Of two that have as much of the question the one of this year's plan is meant.
+    owed.sort_by_key(|it| std::cmp::Reverse(last(it)));
+    owed.truncate(MOST_OWED);
+    Ok(owed)
+}
+
+/// One of them; `None` where nothing of it is public or owed any more.
+async fn owed_of(tx: &mut Tx, promised: &Promised, today: Date) -> Result<Option<Owed>, Fault> {
     let (kind, id) = promised.key.split_once('/').unwrap_or_default();
     let origin = match kind {
         "duty" => id.parse().ok().map(Origin::Duty),

@@ -11,7 +11,7 @@ use publishing::Validity;
 use publishing::public::{Found, PublicDocument, find_public};
 use store::Tx;
 
-use super::promised::{Owed, owed_of};
+use super::promised::{Owed, list_owed};
 use crate::error::Snag;
 use crate::site::Site;
 
@@ -211,9 +211,7 @@ impl Said {
                 .as_ref()
                 .map(Charge::from);
         }
-        for it in &answered.promised {
-            self.promised.extend(owed_of(tx, it, today).await?);
-        }
+        self.promised = list_owed(tx, &answered.promised, today).await?;
         self.near = answered.near.iter().map(Source::from).collect();
         Ok(())
     }

@@ -14,8 +14,8 @@ use crate::fold::folded;
 use crate::index::{IndexError, SearchIndex};
 use crate::query::Query;
 
-/// Promises of one answer.
-const MOST: usize = 2;
+/// Promises of one answer, before the database has its word.
+const MOST: usize = 3;
 
 /// Items of each kind that each way of asking brings.
 const CANDIDATES: usize = 20;
@@ -168,6 +168,8 @@ fn names_something(focus: &Focus) -> bool {
 /// What is known of one matter: the promise whose own words say most of the question, the nearest to today among those, and how surely each word stands somewhere in it.
 struct Matter<'a> {
     promise: Option<(&'a Hit, f32)>,
+    /// Whether another one says as much in other words, so that the duty has to speak for all.
+    is_one_of_many: bool,
     duty: Option<&'a Hit>,
     found: Vec<f32>,
 }
@@ -195,6 +197,7 @@ impl SearchIndex {
                     key,
                     Matter {
                         promise: None,
+                        is_one_of_many: false,
                         duty: None,
                         found,
                     },
@@ -265,6 +268,11 @@ impl<'a> Matter<'a> {
         } else {
             // A duty may owe several things, each with words of its own in the promise's title.
             let own = weigher.share_of(&text);
+            if let Some((known, best)) = self.promise {
+                let is_other = known.shown.title != shown.title;
+                self.is_one_of_many =
+                    own <= best && (self.is_one_of_many || (is_other && own >= best));
+            }
             let is_better = self.promise.is_none_or(|(known, best)| {
                 own > best || (own >= best && is_nearer(hit, known, asking))
             });
@@ -302,7 +310,11 @@ impl<'a> Matter<'a> {
             covered += weight * found;
         }
         let covered = covered / whole.max(0.01);
-        let hit = self.promise.map(|it| it.0).or(self.duty)?;
+        let promise = self.promise.map(|it| it.0);
+        let hit = match self.duty {
+            Some(duty) if self.is_one_of_many => duty,
+            duty => promise.or(duty)?,
+        };
         (covered >= LEAST).then(|| Promised {
             key: hit.shown.key.clone(),
             matter: key.to_owned(),
