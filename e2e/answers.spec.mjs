@@ -1,6 +1,7 @@
 // 智能问答 without script: asked by keyboard, a passage with its place, a press, and the office that writes the answer; the axe as elsewhere.
 
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
@@ -12,15 +13,38 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const UNKNOWN = "路灯不亮了找谁修";
 
+const PROMISED = "空气质量排名什么时候公开";
+const SUPPORT = "就业困难人员社保补贴能领几年";
+
+// A program that rewords: it says 应该 for 应当, or, told to lie, 一年 for 三年.
+let isLying = false;
+const program = createServer((request, response) => {
+  let body = "";
+  request.on("data", (part) => { body += part; });
+  request.on("end", () => {
+    const [, sent] = JSON.parse(body).messages[1].content.split("原文1：\n");
+    const [passage] = sent.split("\n\n");
+    const content = isLying ? passage.replaceAll("三年", "一年") : passage.replaceAll("应当", "应该");
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ choices: [{ message: { content }, finish_reason: "stop" }] }));
+  });
+});
+
 let browser;
 let site;
 before(async () => {
   browser = await launch();
-  site = await startDemo({ day: "2026-11-23" });
+  await new Promise((done) => { program.listen(0, "127.0.0.1", done); });
+  const settings = {
+    GONGKAI_ANSWERS__REWORD_URL: `http://127.0.0.1:${program.address().port}/v1`,
+    GONGKAI_ANSWERS__REWORD_MODEL: "plain",
+  };
+  site = await startDemo({ day: "2026-11-23", settings });
 });
 after(async () => {
   await browser?.close();
   site?.stop();
+  program.close();
 });
 
 async function reader(options = {}) {
@@ -57,9 +81,42 @@ test("a question typed and sent by keyboard is answered by a passage, which lead
   assert.match(page.url(), /\/documents\//);
 });
 
+test("a day of publication is answered by the promise, which leads to its page", { timeout: 180_000 }, async () => {
+  const page = await reader();
+  await becomes(page, `${site.base}/answers?q=${encodeURIComponent(PROMISED)}`, "公开承诺");
+  const owed = page.locator(".owed");
+  assert.match(await owed.innerText(), /空气[^]*出自[^]*最迟[^]*责任单位/);
+  assert.equal(await page.locator("#none").count(), 0);
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await shot(page, `answers-promised-${size.name}`);
+  }
+  await owed.locator("li a").first().click();
+  assert.match(page.url(), /\/promises\//);
+});
+
+test("passages are said again plainly by a press, and not where that changes them", { timeout: 180_000 }, async () => {
+  const page = await reader();
+  await becomes(page, `${site.base}/answers?q=${encodeURIComponent(SUPPORT)}`, "补贴期限最长三年");
+  const quoted = await page.locator("blockquote").allInnerTexts();
+  await page.getByRole("button", { name: "用简单的话说一遍" }).click();
+  assert.match(await page.locator(".own").innerText(), /机器改写，以下列原文为准[^]*补贴期限最长三年/);
+  assert.deepEqual(await page.locator("blockquote").allInnerTexts(), quoted);
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await shot(page, `answers-plain-${size.name}`);
+  }
+  isLying = true;
+  await page.reload();
+  assert.equal(await page.locator(".own").count(), 0);
+  assert.match(await page.locator("main").innerText(), /没有得到与原文一致的改写，所以不显示/);
+  assert.deepEqual(await page.locator("blockquote").allInnerTexts(), quoted);
+  isLying = false;
+});
+
 test("pages of answers break no rule, in any variant", { timeout: 180_000 }, async () => {
   for (const prefix of ["", "/elder", "/hant", "/hant/elder"]) {
-    for (const path of ["/answers", `/answers?q=${encodeURIComponent("就业困难人员社保补贴能领几年")}`, `/answers?q=${encodeURIComponent(UNKNOWN)}`]) {
+    for (const path of ["/answers", `/answers?q=${encodeURIComponent(SUPPORT)}`, `/answers?plain=1&q=${encodeURIComponent(SUPPORT)}`, `/answers?q=${encodeURIComponent(PROMISED)}`, `/answers?q=${encodeURIComponent(UNKNOWN)}`]) {
       const context = await browser.newContext({ viewport: SIZES[1], bypassCSP: true });
       const page = await context.newPage();
       const complaints = listen(page);

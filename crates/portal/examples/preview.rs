@@ -32,6 +32,7 @@ async fn main() {
         finder: search::Finder::default(),
         vain: answers::Vain::default(),
         subscribing: None,
+        rewording: None,
         gate: None,
         cache: PageCache::new(64_000_000),
         library: Arc::new(publishing::Library::built_in()),

@@ -36,6 +36,7 @@ mod tags;
 mod units;
 mod verify;
 
+pub use answers::reword::{NotReworded, Reword, Rewording, ToReword, UnderWay};
 pub use api::openapi::document as openapi_document;
 pub use gate::Gate;
 pub use site::{Site, router};

@@ -14,6 +14,7 @@ use store::Store;
 use tower::ServiceBuilder;
 use ui::{Layout, PageCache, SiteIdentity, Variant};
 
+use crate::answers::reword::Rewording;
 use crate::gate::{self, Gate};
 use crate::subscribe::{self, Subscribing};
 use crate::subsite::Subsite;
@@ -47,6 +48,8 @@ pub struct Site {
     pub gate: Option<Gate>,
     /// How subscriptions are taken; `None` where there is no mail server.
     pub subscribing: Option<Subscribing>,
+    /// Who rewords answers; `None` where the site names nobody.
+    pub rewording: Option<Rewording>,
 }
 
 impl std::fmt::Debug for Site {

@@ -26,7 +26,10 @@ pub mod suggest;
 mod weigh;
 pub mod words;
 
-pub use answer::{Answer, Answered, Asking, Asks, Compared, Named, Question, Quoted, WhyQuoted};
+pub use answer::{
+    Answer, Answered, Asking, Asks, Compared, Named, Promised, Question, Quoted, Unsupported,
+    WhyQuoted, supported,
+};
 pub use facets::{Counted, Facets};
 pub use find::{Ask, DEEPEST, Found, Hit, Narrowing, Order};
 pub use finder::{Finder, Opened};

@@ -20,6 +20,7 @@ use crate::clamd::Address;
 use crate::failure::Failure;
 use crate::mail::MailSection;
 use crate::oidc::OidcSection;
+use crate::rewording::AnswersSection;
 use crate::webhook::WebhookSection;
 
 /// All of `site.toml`.
@@ -46,6 +47,8 @@ pub struct Config {
     pub publishing: PublishingSection,
     /// The search.
     pub search: SearchSection,
+    /// Answers to questions.
+    pub answers: AnswersSection,
     /// How large files may be.
     pub uploads: UploadsSection,
     /// What looks files through.
@@ -495,7 +498,8 @@ impl Config {
         }
         let files = self.uploads.check().and_then(|()| self.gate.check());
         let oidc = files.and_then(|()| self.oidc.check());
-        oidc.or_else(|(key, message)| wrong(key, message))
+        let answers = oidc.and_then(|()| self.answers.check());
+        answers.or_else(|(key, message)| wrong(key, message))
     }
 
     /// The database address.

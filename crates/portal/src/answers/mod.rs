@@ -1,17 +1,22 @@
 //! `/answers`: a question is answered by passages of documents in force, word for word, with where they stand (智能问答); or not at all.
 //!
 //! What the index proposes is looked up again in the database before it is shown: a document that was withdrawn, repealed or changed a moment ago
-//! answers nothing. Pages are made anew each time, and nothing of what visitors ask is kept.
+//! answers nothing. A question for the day on which something becomes public is answered by what was promised, too. Pages are made anew each time, and nothing of what visitors ask is kept.
 
 pub(crate) mod press;
+pub(crate) mod promised;
+pub(crate) mod reword;
 pub(crate) mod said;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use ::answers::Press;
 use ::search::query::LONGEST_QUERY;
 use askama::Template;
-use axum::extract::State;
+use axum::Extension;
+use axum::extract::{ConnectInfo, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use ui::Frame;
 
@@ -21,6 +26,7 @@ use crate::error::Snag;
 use crate::params::{Params, and, with_query};
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
+use reword::{Asker, Plain, plain_of};
 use said::{Outcome, Said};
 
 #[derive(Template)]
@@ -33,12 +39,21 @@ struct AnswersPage {
     /// What stands in the form that says whether it helped; none where nothing was asked.
     press: Option<Vec<Press>>,
     press_action: String,
+    /// What stands above the passages.
+    plain: Plain,
     said: Said,
 }
 
 /// Shows the form, and what is said to a question.
-pub(crate) async fn show(State(site): State<Arc<Site>>, ask: Ask) -> Response {
-    let made = page(&site, &ask).await;
+pub(crate) async fn show(
+    State(site): State<Arc<Site>>,
+    ask: Ask,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+) -> Response {
+    let is_asked_for = ask.params.text("plain").is_some_and(|it| it == "1");
+    let asker = Asker::of(is_asked_for, peer.map(|it| it.0), headers);
+    let made = page(&site, &ask, &asker).await;
     site.serve_unkept(&ask, made)
 }
 
@@ -56,9 +71,10 @@ pub(crate) fn path_of(typed: &str) -> String {
     }
 }
 
-async fn page(site: &Site, ask: &Ask) -> Result<Fresh, Snag> {
+async fn page(site: &Site, ask: &Ask, asker: &Asker) -> Result<Fresh, Snag> {
     let typed = typed(&ask.params);
     let said = Said::to(site, &typed).await?;
+    let plain = plain_of(site, (&typed, &said), asker).await;
     let title = match typed.as_str() {
         "" => "智能问答".to_owned(),
         typed => format!("问答：{typed}"),
@@ -72,9 +88,13 @@ async fn page(site: &Site, ask: &Ask) -> Result<Fresh, Snag> {
     let page = AnswersPage {
         action: frame.link("/answers"),
         search: frame.link(&with_query("/search", &and("", "q", &typed))),
-        press: presses(&said.outcome, said.own.is_some()),
+        press: presses(
+            &said.outcome,
+            said.own.is_some() || !said.promised.is_empty(),
+        ),
         press_action: frame.link("/answers/press"),
         typed,
+        plain,
         said,
         frame,
     };
@@ -82,11 +102,11 @@ async fn page(site: &Site, ask: &Ask) -> Result<Fresh, Snag> {
 }
 
 /// What may be said of what was answered.
-fn presses(outcome: &Outcome, has_own: bool) -> Option<Vec<Press>> {
+fn presses(outcome: &Outcome, has_more: bool) -> Option<Vec<Press>> {
     match outcome {
         Outcome::Unasked | Outcome::Waiting => None,
         Outcome::Quoted(..) => Some(vec![Press::Helpful, Press::Unhelpful]),
-        Outcome::Over(_) | Outcome::Nothing if has_own => {
+        Outcome::Over(_) | Outcome::Nothing if has_more => {
             Some(vec![Press::Helpful, Press::Unhelpful])
         }
         Outcome::Over(_) | Outcome::Nothing => Some(vec![Press::Unanswered]),

@@ -55,7 +55,7 @@ pub(crate) async fn submit(State(site): State<Arc<Site>>, ask: Ask, request: Req
     };
     let typed: String = fields.q.trim().chars().take(LONGEST).collect();
     if fields.remark.is_empty() {
-        match may_be_kept(&typed, site.today()) {
+        match identifies_nobody(&typed, site.today()) {
             Ok(true) => {
                 let noted = note_press(&site.store, &wording(&typed), press, (site.clock)()).await;
                 if let Err(fault) = noted {
@@ -73,7 +73,7 @@ pub(crate) async fn submit(State(site): State<Arc<Site>>, ask: Ask, request: Req
 const LONGEST: usize = 100;
 
 /// Whether nothing in a question identifies anybody.
-pub(crate) fn may_be_kept(typed: &str, today: Date) -> Result<bool, Fault> {
+pub(crate) fn identifies_nobody(typed: &str, today: Date) -> Result<bool, Fault> {
     let rules = Rules {
         today,
         own_phones: Vec::new(),
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn a_question_that_identifies_somebody_is_not_kept() {
         let today = Date::constant(2026, 11, 21);
-        let kept = |typed| may_be_kept(typed, today).unwrap();
+        let kept = |typed| identifies_nobody(typed, today).unwrap();
         assert!(kept("2026年小学什么时候报名"));
         assert!(!kept("11010519491231002X 的低保批了吗"));
         assert!(!kept("我的电话13800138000，请回复"));

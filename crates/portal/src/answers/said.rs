@@ -11,6 +11,7 @@ use publishing::Validity;
 use publishing::public::{Found, PublicDocument, find_public};
 use store::Tx;
 
+use super::promised::{Owed, list_owed};
 use crate::error::Snag;
 use crate::site::Site;
 
@@ -37,6 +38,8 @@ pub(crate) struct Said {
     pub outcome: Outcome,
     /// What an office answered itself.
     pub own: Option<Own>,
+    /// What was promised about it, the best one first.
+    pub promised: Vec<Owed>,
     /// Whether everything is in the index.
     pub is_whole: bool,
     /// Who is in charge, as far as can be told.
@@ -142,6 +145,7 @@ impl Said {
             asks: Asks::Anything,
             outcome: Outcome::Unasked,
             own: None,
+            promised: Vec::new(),
             is_whole: true,
             charge: None,
             near: Vec::new(),
@@ -166,6 +170,11 @@ impl Said {
             said.check(tx, &answered, today).await
         })?;
         Ok(said)
+    }
+
+    /// Whether what was promised goes before passages.
+    pub fn is_promise_first(&self) -> bool {
+        self.promised.first().is_some_and(|it| it.is_first)
     }
 
     /// Keeps of an answer what the database says too.
@@ -202,6 +211,7 @@ impl Said {
                 .as_ref()
                 .map(Charge::from);
         }
+        self.promised = list_owed(tx, &answered.promised, today).await?;
         self.near = answered.near.iter().map(Source::from).collect();
         Ok(())
     }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::lists::JSON;
+use crate::answers::promised::Owed;
 use crate::answers::said::{Charge, Outcome, Passage, Said, Source, Step};
 use crate::answers::typed;
 use crate::ask::Ask;
@@ -28,6 +29,8 @@ pub(crate) struct AnswerRecord {
     pub outcome: &'static str,
     /// What an office answered itself to what was asked alike.
     pub own: Option<OwnView>,
+    /// What was promised about it, where the question asks when something becomes public; the best one first.
+    pub promises: Vec<OwedView>,
     /// The passages, word for word, the best one first.
     pub passages: Vec<PassageView>,
     /// The sections of the guide, where the answer stands in one (办事指南); what was asked for first.
@@ -72,6 +75,40 @@ pub(crate) struct SourceView {
     pub day: Date,
     /// Its page.
     pub page: String,
+}
+
+/// What is owed, with its days.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OwedView {
+    /// Its heading in the plan.
+    pub heading: String,
+    /// The words of the plan; long ones are cut at the end of a line.
+    pub words: String,
+    /// The page of the duty, with all its promises; null for what comes from elsewhere.
+    pub duty: Option<String>,
+    /// The promises nearest to today, by due day.
+    pub days: Vec<OwedDayView>,
+}
+
+/// One promise.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OwedDayView {
+    /// Its page.
+    pub page: String,
+    /// What of the duty it is, where that is not all.
+    pub what: String,
+    /// Who owes it.
+    pub unit: String,
+    /// For which period; empty for none.
+    pub period: String,
+    /// The last day on which it is kept on time.
+    #[schema(value_type = String, format = Date)]
+    pub due_on: Date,
+    /// How it stands: `open`, `due_today`, `late`, `kept_on_time`, `kept_late`, `waived`.
+    pub standing: &'static str,
+    /// The day on which it became public.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub kept_on: Option<Date>,
 }
 
 /// A passage as it stands in a document.
@@ -176,6 +213,11 @@ impl AnswerRecord {
                 set_on: it.set_on,
                 source: it.source.map(|it| SourceView::of(it, base)),
             }),
+            promises: said
+                .promised
+                .into_iter()
+                .map(|it| OwedView::of(it, base))
+                .collect(),
             passages: Vec::new(),
             steps: Vec::new(),
             over: None,
@@ -220,6 +262,26 @@ impl SourceView {
             units: it.units,
             day: it.day,
             page: format!("{base}{}", it.address),
+        }
+    }
+}
+
+impl OwedView {
+    fn of(it: Owed, base: &str) -> Self {
+        let days = it.days.into_iter().map(|day| OwedDayView {
+            page: format!("{base}{}", day.address),
+            what: day.what,
+            unit: day.unit_name,
+            period: day.period,
+            due_on: day.due_on,
+            standing: day.standing.code(),
+            kept_on: day.kept_on,
+        });
+        Self {
+            heading: it.heading,
+            words: it.lines.join("\n"),
+            duty: it.duty.map(|duty| format!("{base}{duty}")),
+            days: days.collect(),
         }
     }
 }

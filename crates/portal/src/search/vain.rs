@@ -7,7 +7,7 @@ use axum::http::header;
 use kernel::Fault;
 
 use super::Question;
-use crate::answers::press::may_be_kept;
+use crate::answers::press::identifies_nobody;
 use crate::answers::said::wording;
 use crate::site::Site;
 
@@ -44,7 +44,7 @@ pub(super) fn note(site: &Site, question: &Question, searcher: Searcher) -> Resu
     if !is_plain || !(2..=LONGEST).contains(&length) || searcher.is_program {
         return Ok(());
     }
-    if may_be_kept(typed, site.today())? {
+    if identifies_nobody(typed, site.today())? {
         site.vain
             .note(&wording(typed), searcher.visitor, site.today());
     }

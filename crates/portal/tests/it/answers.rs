@@ -6,12 +6,16 @@ use answers::actions::{SetCurated, set_curated};
 use answers::queries::list_asked;
 use answers::rules::Draft;
 use kernel::{Date, DocumentId, PageAsk};
+use promises::actions::make_void::{MakeVoid, make_void};
+use promises::model::Origin;
+use promises::queries::{PromiseFilter, PromiseLine, list_promises};
 use publishing::actions::{DecideValidity, Withdraw};
 use publishing::{Validity, actions};
 use search::{Choice, Compared, Item, Progress, SearchIndex, Section, Standing};
 use testkit::{TestSite, on_both};
 
 use crate::ask::Portal;
+use crate::city;
 use crate::library::{self, Desk, policy};
 
 const PASSAGE: &str = "第三条 主管部门应当自受理专项资金申请之日起十五日内完成审核。";
@@ -52,6 +56,63 @@ fn believe(portal: &Portal, id: DocumentId) {
     index.refresh().unwrap();
     portal.site.finder.put(index);
     portal.site.finder.set_whole(true);
+}
+
+/// An index that has a duty of the county's plan and one promise of it, whatever became of them.
+fn believe_promise(portal: &Portal, line: &PromiseLine, text: &str) {
+    let item = |key: String, kind: &str, text: &str| Item {
+        address: format!("/{key}"),
+        title: line.title.clone(),
+        number: String::new(),
+        codes: Vec::new(),
+        summary: String::new(),
+        keywords: Vec::new(),
+        sections: vec![Section {
+            heading: String::new(),
+            anchor: String::new(),
+            text: text.to_owned(),
+        }],
+        day: line.due_on,
+        standing: Standing::Holds,
+        standing_name: String::new(),
+        kind: Choice::new(kind, ""),
+        weight: 8,
+        units: vec![Choice::new(
+            line.unit_id.to_string(),
+            line.unit_name.clone(),
+        )],
+        unit_names: Vec::new(),
+        theme: None,
+        columns: Vec::new(),
+        sites: Vec::new(),
+        matter: format!("duty/{}", line.origin.id()),
+        key,
+    };
+    let index = Arc::new(SearchIndex::in_memory().unwrap());
+    let mut writer = index.writer().unwrap();
+    let duty = format!("duty/{}", line.origin.id());
+    writer.put(&item(duty, "duty", text)).unwrap();
+    let promise = format!("promise/{}", line.id);
+    writer.put(&item(promise, "promise", "承诺公开。")).unwrap();
+    writer.commit(&Progress::default()).unwrap();
+    index.refresh().unwrap();
+    portal.site.finder.put(index);
+    portal.site.finder.set_whole(true);
+}
+
+/// What is due on the day of the test.
+async fn due_today(site: &TestSite) -> PromiseLine {
+    let filter = PromiseFilter {
+        due_from: Some(site.now.date()),
+        due_through: Some(site.now.date()),
+        ..PromiseFilter::default()
+    };
+    let first = PageAsk::first(9);
+    let today = site.now.date();
+    let page = store::read!(site.store, |tx| list_promises(tx, &filter, &first, today)
+        .await);
+    let found = page.unwrap().items.into_iter();
+    found.last().expect("the plan has one")
 }
 
 /// A policy in force that says it.
@@ -138,6 +199,47 @@ on_both! {
         let page = portal.get(QUESTION).await;
         assert!(!page.body.contains(PASSAGE) && !page.body.contains("十五日。"), "{}", page.body);
         assert!(page.body.contains("没有找到可靠的答案"));
+    }
+
+    async fn a_day_of_publication_is_told_by_the_promise_as_the_database_has_it(site: &TestSite) {
+        const ASKED: &str = "q=重大行政决策事项目录什么时候公布";
+        let portal = Portal::over(site).await;
+        let line = due_today(site).await;
+        believe_promise(&portal, &line, "公布本年度重大行政决策事项目录，并明确责任人。");
+        let asked = format!("/answers?{ASKED}");
+        let page = portal.get(&asked).await;
+        assert!(page.body.contains("公布本年度重大行政决策事项目录&#60;含听证事项&#62;&#38;说明"), "{}", page.body);
+        assert!(page.body.contains(&format!("href=\"/promises/{}\"", line.id)) && page.body.contains("今日到期"));
+        assert!(page.body.contains("2026年政务公开工作要点</a>") && page.body.contains(&line.unit_name));
+        assert!(!page.body.contains("没有找到可靠的答案"));
+        let record = portal.get(&format!("/api/v1/answers?{ASKED}")).await;
+        assert!(record.body.contains("\"due_on\":\"2026-11-21\"") && record.body.contains("\"standing\":\"due_today\""), "{}", record.body);
+        // The index has it all the same: another matter, and no question for a day.
+        for other in ["/answers?q=公务员招录事项目录什么时候公布", "/answers?q=重大行政决策事项目录是什么"] {
+            assert!(!portal.get(other).await.body.contains("公开承诺</h2>"), "{other}");
+        }
+
+        let id = serde_json::json!({ "id": line.id.to_string(), "unit_id": line.unit_id.to_string() });
+        city::keep_now(&site.store, &id, site.now).await;
+        let page = portal.get(&asked).await;
+        assert!(page.body.contains("已于<time datetime=\"2026-11-21\">") && page.body.contains("按期兑现"), "{}", page.body);
+    }
+
+    async fn a_promise_that_is_void_or_gone_answers_nothing(site: &TestSite) {
+        let portal = Portal::over(site).await;
+        let mut line = due_today(site).await;
+        let text = "公布本年度重大行政决策事项目录，并明确责任人。";
+        believe_promise(&portal, &line, text);
+        let command = MakeVoid { promise: line.id, reason: "本年度没有列入目录的事项。".to_owned() };
+        make_void(&site.store, &command, &city::office(), site.now).await.unwrap();
+        let asked = "/answers?q=重大行政决策事项目录什么时候公布";
+        let page = portal.get(asked).await;
+        assert!(!page.body.contains("公开承诺</h2>") && page.body.contains("没有找到可靠的答案"), "{}", page.body);
+        line.id = "0195d09b-6600-7a6e-9450-706f458787e5".parse().unwrap();
+        line.origin = Origin::Duty("0195d09b-6600-7a6e-9450-706f458787e5".parse().unwrap());
+        believe_promise(&portal, &line, text);
+        let page = portal.get(asked).await;
+        assert!(page.status == 200 && !page.body.contains("公开承诺</h2>"), "{}", page.body);
     }
 
     async fn presses_are_kept_by_question_and_nothing_that_identifies(site: &TestSite) {

@@ -9,7 +9,9 @@
 
 mod evidence;
 mod pieces;
+mod promised;
 mod question;
+mod reworded;
 mod signs;
 mod weigh;
 
@@ -23,7 +25,9 @@ use crate::item::{Choice, Section, Shown, Standing};
 use crate::query::Query;
 use crate::words::Synonyms;
 
+pub use promised::Promised;
 pub use question::{Asks, Compared, Focus, Question};
+pub use reworded::{Unsupported, supported};
 pub use weigh::WhyQuoted;
 use weigh::{Weighed, Weigher, usual_name};
 
@@ -115,6 +119,8 @@ pub struct Answered {
     pub near: Vec<Named>,
     /// The best score that anything in force had, from 0 to about 1.
     pub best: f32,
+    /// Promises to make public what was asked for, the best one first; two at most.
+    pub promised: Vec<Promised>,
 }
 
 impl From<&Shown> for Named {
@@ -130,6 +136,15 @@ impl From<&Shown> for Named {
             standing: it.standing.clone(),
         }
     }
+}
+
+/// The names of words by which most items are found.
+fn usual_names<'a>(
+    index: &SearchIndex,
+    words: impl Iterator<Item = &'a Focus>,
+) -> Result<Vec<&'a str>, IndexError> {
+    let searcher = index.reader.searcher();
+    words.map(|it| usual_name(index, &searcher, it)).collect()
 }
 
 /// Kinds that say little beside their titles: what they promise is not what is so.
@@ -148,25 +163,26 @@ impl SearchIndex {
                 sections: Vec::new(),
                 near: Vec::new(),
                 best: 0.0,
+                promised: Vec::new(),
             });
         }
         let hits = self.candidates(asking)?;
         let weigher = Weigher::open(self, question)?;
         let mut weighed: Vec<Weighed<'_>> = hits.iter().flat_map(|it| weigher.weigh(it)).collect();
         weighed.sort_by(|one, other| other.score().total_cmp(&one.score()));
-        Ok(decide(question.asks, &hits, &weighed))
+        let promised = self.promised(asking, &weigher)?;
+        Ok(Answered {
+            promised,
+            ..decide(question.asks, &hits, &weighed)
+        })
     }
 
     /// What may hold the answer: found by the words as typed, by those of rules, and, where that is little, by the rarest of them.
     fn candidates(&self, asking: &Asking<'_>) -> Result<Vec<Hit>, IndexError> {
         const FEW: usize = 8;
         let question = asking.question;
-        let searcher = self.reader.searcher();
         let typed: Vec<&str> = question.sought().map(|it| it.word.as_str()).collect();
-        let mut usual = Vec::with_capacity(typed.len());
-        for focus in question.sought() {
-            usual.push(usual_name(self, &searcher, focus)?);
-        }
+        let usual = usual_names(self, question.sought())?;
         let mut ways = vec![usual.join(" "), typed.join(" ")];
         ways.dedup();
         let mut hits: Vec<Hit> = Vec::new();
@@ -255,6 +271,7 @@ fn decide(asks: Asks, hits: &[Hit], weighed: &[Weighed<'_>]) -> Answered {
         sections,
         near,
         best: best_score,
+        promised: Vec::new(),
     }
 }
 

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::promised::Publication;
 use super::signs::{AGES, MEANT, PHRASES, SIGNS, asks_of, is_topic, measures_of};
 use crate::fold::{Sign, folded, sign_of};
 use crate::grams::grams_of;
@@ -66,6 +67,8 @@ pub struct Question {
     pub(crate) hints: Vec<String>,
     /// In what the answer is measured: 年 where 几年 was asked.
     pub(crate) measures: Vec<&'static str>,
+    /// Whether it asks when something becomes public or is done.
+    pub(super) publication: Publication,
 }
 
 /// The most words of a question that are looked at.
@@ -131,6 +134,7 @@ impl Question {
         rest = rest.replace("哪些", "什么");
         let mut asks = asks_of(&rest);
         let measures = measures_of(&rest);
+        let publication = Publication::of(asks, &rest);
         // What a fine is asked for must be one.
         rest = rest.replace("罚款", "罚");
         if !rest.contains("处罚") {
@@ -158,6 +162,7 @@ impl Question {
             focus: Vec::new(),
             hints: Vec::new(),
             measures,
+            publication,
         };
         question.add_words(&rest, synonyms);
         question

@@ -219,6 +219,22 @@ impl<'a> Weigher<'a> {
 }
 
 impl Weigher<'_> {
+    /// How surely a folded text has a word of the question, from 0 to 1.
+    pub fn surely(&self, at: usize, text: &str) -> f32 {
+        self.words.get(at).map_or(0.0, |it| it.in_text(text))
+    }
+
+    /// How much a word of the question says in this index.
+    pub fn weight_of(&self, at: usize) -> f32 {
+        self.words.get(at).map_or(0.0, |it| it.weight)
+    }
+
+    /// How much of the question's words a folded text has, in their weights.
+    pub fn share_of(&self, text: &str) -> f32 {
+        let words = self.words.iter();
+        words.map(|it| it.weight * it.in_text(text)).sum()
+    }
+
     /// What is taken off because something that the question names is missing: 物业费 is not answered by any other fee.
     fn lacks(&self, why: &WhyQuoted) -> f32 {
         let words = self.words.iter().zip(&why.words);

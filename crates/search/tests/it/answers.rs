@@ -20,12 +20,49 @@ const QUESTIONS: [&str; 3] = [
     include_str!("../answers/questions-2.tsv"),
     include_str!("../answers/questions-3.tsv"),
 ];
+/// Promises with the duties that they come from, and questions for them.
+const PROMISES: &str = include_str!("../answers/promises-4.txt");
+const PROMISE_QUESTIONS: [&str; 2] = [
+    include_str!("../answers/questions-4.tsv"),
+    include_str!("../answers/questions-5.tsv"),
+];
 const SETS: [&str; 3] = ["first set", "second set", "third set"];
 const TODAY: Date = Date::constant(2026, 11, 21);
 
 fn items() -> Vec<Item> {
     let all = DOCUMENTS.iter().flat_map(|it| it.split("@ ").skip(1));
     all.map(item_of).collect()
+}
+
+/// The documents, and among them what is promised.
+fn items_and_promises() -> Vec<Item> {
+    let promises = PROMISES.split("@ ").skip(1).flat_map(promise_of);
+    items().into_iter().chain(promises).collect()
+}
+
+/// A duty and its promise, as the server makes items of them.
+fn promise_of(text: &str) -> [Item; 2] {
+    let cells: Vec<&str> = text.trim().split('|').map(str::trim).collect();
+    let [id, heading, unit, due, words] = cells[..] else {
+        panic!("five cells, not: {text}");
+    };
+    let due: Date = due.parse().expect("a day");
+    let head = format!("{id}|{heading}||{unit}|duty|2026-01-05|holds\n{words}");
+    let duty = Item {
+        key: format!("duty/{id}"),
+        matter: format!("duty/{id}"),
+        weight: 8,
+        ..item_of(&head)
+    };
+    let owed = due.strftime("%Y年%-m月%-d日");
+    let head = format!("{id}|{heading}||{unit}|promise|{due}|holds\n{unit}承诺于{owed}前公开。");
+    let promise = Item {
+        key: format!("promise/{id}"),
+        matter: format!("duty/{id}"),
+        weight: 4,
+        ..item_of(&head)
+    };
+    [duty, promise]
 }
 
 fn item_of(text: &str) -> Item {
@@ -167,7 +204,11 @@ struct Line {
 }
 
 fn lines(set: usize) -> impl Iterator<Item = Line> {
-    let lines = QUESTIONS[set].lines().filter(|it| !it.is_empty());
+    lines_of(QUESTIONS[set])
+}
+
+fn lines_of(text: &'static str) -> impl Iterator<Item = Line> {
+    let lines = text.lines().filter(|it| !it.is_empty());
     lines.map(|line| {
         let cells: Vec<&str> = line.split('\t').collect();
         let [kind, question, document, words] = cells[..] else {
@@ -277,6 +318,84 @@ fn questions_are_answered_by_the_right_passage_or_not_at_all() {
     assert!(first >= 0.85, "right passage first: {first:.3}");
     assert!(refusal >= 0.9, "right refusal: {refusal:.3}");
     assert!(wrong <= 0.03, "wrong answer: {wrong:.3}");
+}
+
+/// What was said of promises: whether the right one stands first, whether any stands where none should.
+fn judge_promise(line: &Line, answered: &Answered) -> Came {
+    let matter = format!("duty/{}", line.document);
+    let promised = &answered.promised;
+    match (
+        line.kind,
+        promised.iter().position(|it| it.matter == matter),
+        promised.len(),
+    ) {
+        ("near_miss", _, 0) | ("promise", Some(0), _) => Came::Right,
+        ("promise", Some(_), _) => Came::Behind,
+        ("promise", None, 0) => Came::Refused,
+        _ => Came::Wrong,
+    }
+}
+
+#[test]
+fn a_day_of_publication_is_answered_by_the_right_promise_or_by_none() {
+    let index = filled(&items_and_promises());
+    let mut all: BTreeMap<&str, Tally> = BTreeMap::new();
+    for (set, text) in (4..).zip(PROMISE_QUESTIONS) {
+        let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+        for line in lines_of(text) {
+            let answered = ask(&index, line.question);
+            let came = judge_promise(&line, &answered);
+            tallies.entry(line.kind).or_default().add(came);
+            if came != Came::Right && std::env::var_os("AMISS").is_some() {
+                println!("{came:?} {} -> {:?}", line.question, answered.promised);
+            }
+        }
+        report_promises(&format!("promises, set {set}"), &tallies);
+        for (kind, it) in tallies {
+            let sum = all.entry(kind).or_default();
+            *sum = sum.and(it);
+        }
+    }
+    let (first, none, wrong) = report_promises("promises, both sets", &all);
+    assert!(first >= 0.85, "right promise first: {first:.3}");
+    assert!(none >= 0.9, "none at a near miss: {none:.3}");
+    assert!(wrong <= 0.03, "wrong promise: {wrong:.3}");
+}
+
+/// Prints a table of a set of questions for promises, and gives its three figures.
+fn report_promises(name: &str, tallies: &BTreeMap<&str, Tally>) -> (f64, f64, f64) {
+    println!("{name:<22} asked right behind refused wrong");
+    for (kind, it) in tallies {
+        row(kind, *it);
+    }
+    let (asked, near) = (tallies["promise"], tallies["near_miss"]);
+    let all = asked.and(near);
+    let figures = (
+        part(asked.right, asked.asked),
+        part(near.right, near.asked),
+        part(all.wrong, all.asked),
+    );
+    println!(
+        "right promise first {:.3}, none at a near miss {:.3}, wrong promise {:.3}\n",
+        figures.0, figures.1, figures.2
+    );
+    figures
+}
+
+#[test]
+fn a_question_for_what_a_document_says_is_answered_by_no_promise() {
+    let index = filled(&items_and_promises());
+    let mut amiss = 0;
+    for set in 0..SETS.len() {
+        for line in lines(set) {
+            let answered = ask(&index, line.question);
+            if !answered.promised.is_empty() {
+                println!("{} -> {:?}", line.question, answered.promised);
+                amiss += 1;
+            }
+        }
+    }
+    assert_eq!(amiss, 0);
 }
 
 #[test]
