@@ -161,6 +161,11 @@ pub const ALL: &[Migration] = &[
         "answers",
         include_str!("../../../migrations/0027_answers.sql"),
     ),
+    migration(
+        28,
+        "followed_searches",
+        include_str!("../../../migrations/0028_followed_searches.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {
