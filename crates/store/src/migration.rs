@@ -166,6 +166,11 @@ pub const ALL: &[Migration] = &[
         "followed_searches",
         include_str!("../../../migrations/0028_followed_searches.sql"),
     ),
+    migration(
+        29,
+        "days_of_columns",
+        include_str!("../../../migrations/0029_days_of_columns.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {
