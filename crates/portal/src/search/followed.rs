@@ -44,7 +44,7 @@ pub(super) async fn path_of(site: &Site, question: &Question) -> Result<Option<S
     Ok(name.and_then(|_| site.follow_path(&Followed::Search(sought))))
 }
 
-/// What people call it: 搜索“住房公积金 提取”（规范性文件，2026年）; `None` where nothing can be found by it, or a choice is none of this site.
+/// What people call it: 搜索“住房公积金 提取”（行政规范性文件，2026年）; `None` where nothing can be found by it, or a choice is none of this site.
 ///
 /// # Errors
 /// The engine's fault.

@@ -445,7 +445,7 @@ on_both! {
         let form = portal.get(&format!("/subscribe?follow={}", doubly(SEARCH))).await;
         assert_eq!(form.status, 200);
         assert_private(&form);
-        for words in ["搜索“专项资金”（规范性文件，2026年）", "符合这项搜索的全部条件时通知", "name=\"follow\" value=\"search/q=%E4%B8%93"] {
+        for words in ["搜索“专项资金”（行政规范性文件，2026年）", "符合这项搜索的全部条件时通知", "name=\"follow\" value=\"search/q=%E4%B8%93"] {
             assert!(form.body.contains(words), "{words}: {}", form.body);
         }
         for wrong in ["search/q=", "search/专项资金", "search/q=a&page=2", "search/q=a&kind=nothing", "search/q=a&year=x", "search/q=%EF%BC%8C"] {
