@@ -1,5 +1,6 @@
 //! Following a search: who is told of what, once, whatever happens to the index or on the way.
 
+use publishing::model::Scale;
 use search::{Ask, Narrowing, Order, Query, SearchIndex, Synonyms};
 use subscriptions::Sought;
 use subscriptions::searches::list_followed;
@@ -192,6 +193,50 @@ on_both! {
         desk.round().await;
         assert!(post.take().is_empty());
         assert!(told_by_search(site).await.is_empty());
+    }
+
+    async fn a_new_edition_is_told_where_more_than_its_writing_changed(site: &TestSite) {
+        let post = PostOffice::open();
+        let desk = Desk::of(site, &post).await;
+        named(&desk);
+        let office = Office::of(site).await;
+        desk.reader(&post, Followed::Search(search_for("公积金 异地转移")), Pace::AtOnce).await;
+        let id = office.publish(site, TITLE).await;
+        office.correct(site, id, (Scale::Minor, "第一条 公积金可以异地转移。")).await;
+        desk.round().await;
+        assert_eq!(subjects(&post.take()), [format!("【发布】{TITLE}（云财发〔2026〕8号）")], "read as it is now");
+        office.correct(site, id, (Scale::Minor, "第一条 公积金可以办理异地转移。")).await;
+        desk.round().await;
+        assert!(post.take().is_empty(), "no reader of a search hears of a comma");
+        office.correct(site, id, (Scale::Major, "第一条 公积金可以线上异地转移。")).await;
+        desk.round().await;
+        assert_eq!(subjects(&post.take()), [format!("【修订】{TITLE}（云财发〔2026〕8号）")]);
+        office.correct(site, id, (Scale::Major, "第一条 另行规定。")).await;
+        desk.round().await;
+        assert!(post.take().is_empty(), "the new text is not found any more");
+    }
+
+    async fn what_stands_in_a_file_is_told_when_it_was_read_and_nobody_waits_for_ever(site: &TestSite) {
+        let post = PostOffice::open();
+        let desk = Desk::of(site, &post).await;
+        named(&desk);
+        let office = Office::of(site).await;
+        desk.reader(&post, Followed::Search(search_for("观鸟步道")), Pace::AtOnce).await;
+        let file = office.publish_with_file(site, "公园管理办法").await;
+        desk.round().await;
+        assert!(post.take().is_empty(), "the file waits to be read");
+        office.read_file(site, &file, "观鸟步道每日开放。").await;
+        desk.round().await;
+        assert_eq!(subjects(&post.take()), ["【发布】公园管理办法（云财发〔2026〕8号）"]);
+        // One that nobody reads: what the text itself has is told after half an hour.
+        desk.reader(&post, Followed::Search(search_for("道路管理办法")), Pace::AtOnce).await;
+        desk.reader(&post, Followed::Search(search_for("信号灯")), Pace::AtOnce).await;
+        office.publish_with_file(site, "道路管理办法").await;
+        desk.round().await;
+        assert!(post.take().is_empty());
+        desk.at(site.now.plus_millis(30 * 60 * 1000));
+        desk.round().await;
+        assert_eq!(subjects(&post.take()), ["【发布】道路管理办法（云财发〔2026〕9号）"]);
     }
 
     async fn the_words_of_a_stranger_are_sent_to_nobody(site: &TestSite) {
