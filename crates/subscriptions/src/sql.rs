@@ -44,7 +44,7 @@ statements! {
         on conflict (place) do update set n = followed_search.n + 1";
     TAKE_FOLLOWER = "update followed_search set n = n - 1 where place = $1";
     DROP_SEARCH = "delete from followed_search where place = $1 and n <= 0";
-    LIST_SEARCHES_MISCOUNTED = "select place from (select place, sum(n) as n, sum(found) as found from ( \
+    LIST_SEARCHES_MISCOUNTED = "select place from (select place, cast(sum(n) as bigint) as n, cast(sum(found) as bigint) as found from ( \
         select place, n, 0 as found from followed_search union all \
         select place, 0 as n, count(*) as found from subscription where kind = 'search' and state = 'confirmed' group by place \
         ) counted group by place) summed where n <> found order by place limit $1";

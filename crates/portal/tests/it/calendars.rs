@@ -32,8 +32,8 @@ fn values<'a>(lines: &'a [String], name: &str) -> Vec<&'a str> {
 }
 
 fn is_linked(page: &Answer, path: &str) -> bool {
-    let alternate = format!("type=\"text/calendar\" title=\"");
-    page.body.contains(&alternate)
+    let alternate = "type=\"text/calendar\" title=\"";
+    page.body.contains(alternate)
         && page.body.contains(&format!("href=\"{path}\">\n"))
         && page.body.contains(&format!("<li><a href=\"{path}\">"))
 }
