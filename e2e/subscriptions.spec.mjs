@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { SMTPServer } from 'smtp-server';
 import { launch } from './browser.mjs';
+import { signIn } from './desk.mjs';
 import { startDemo } from './program.mjs';
 
 // A Monday: promises of the weekend are late, and the day's work goes on.
@@ -124,6 +125,63 @@ test('a reader follows a column without script, confirms, manages and leaves wit
   assert.equal(left.status, 200);
   assert.match(await left.text(), /已从本站删除/);
   assert.equal((await page.goto(linkIn(words, '/subscriptions'))).status(), 404);
+  await context.close();
+});
+
+// A draft of the finance bureau goes its whole way; the path of its public page.
+async function publish(title, text) {
+  let draft;
+  let address;
+  for (const [login, button] of [['wangmin', '提交审核'], ['lihua', '初审通过'], ['sunbao', '签署，准予公开'], ['zhaolei', '同意公开']]) {
+    const { page, context } = await signIn(browser, site.base, login);
+    if (!draft) {
+      await page.goto(`${site.base}/desk/documents/new?kind=news`);
+      await page.locator('#title').fill(title);
+      await page.locator('.editor').fill(text);
+      await page.getByRole('button', { name: '保存并查看' }).click();
+      await page.waitForLoadState('load');
+      draft = page.url();
+    }
+    await page.goto(draft);
+    await page.getByRole('button', { name: button, exact: true }).click();
+    await page.waitForLoadState('load');
+    if (login === 'zhaolei') address = await page.locator('a', { hasText: '查看公开页面' }).getAttribute('href');
+    await context.close();
+  }
+  return address;
+}
+
+test('a reader follows a search without script and is told of the document that it finds', { timeout: 240000 }, async () => {
+  const reader = 'zhao.min@example.cn';
+  const own = (it) => it.to.includes(reader);
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 375, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(`${site.base}/search`);
+  await page.getByRole('searchbox').fill('  观鸟步道 开放时间 ');
+  await page.getByRole('button', { name: '搜索' }).click();
+  await page.getByRole('link', { name: '订阅这个搜索' }).click();
+  assert.match(await page.textContent('main'), /搜索“观鸟步道 开放时间”/);
+  await page.getByLabel('邮件地址').fill(reader);
+  await page.getByLabel('接收频次').selectOption('at_once');
+  await page.getByRole('button', { name: '订阅' }).click();
+  const asked = wordsOf(await letter(own));
+  assert.ok(!asked.includes('观鸟'), 'what somebody typed is sent to nobody');
+  await page.goto(linkIn(asked, '/subscribe/confirm'));
+  assert.match(await page.textContent('main'), /搜索“观鸟步道 开放时间”/);
+  await page.getByRole('button', { name: '确认订阅' }).click();
+  assert.match(await page.textContent('main'), /订阅已生效/);
+
+  // The first has only a part of what is sought; the second all of it.
+  await publish('观鸟步道维修', '步道维修期间请绕行。');
+  const address = await publish('湿地公园服务调整', '湿地公园观鸟步道的开放时间改为每日六时至十八时。');
+  const told = await letter((it) => own(it) && /^List-Unsubscribe:/m.test(it.text));
+  const words = wordsOf(told);
+  assert.match(words, /【发布】湿地公园服务调整/);
+  assert.ok(words.includes(site.base + address) || words.includes(address), words);
+  assert.ok(!words.includes('观鸟步道维修'), 'what only comes near tells nobody');
+  await page.goto(linkIn(words, '/subscriptions'));
+  await page.getByRole('link', { name: /^搜索“观鸟步道 开放时间”/ }).click();
+  assert.match(page.url(), /\/search\?q=/);
   await context.close();
 });
 

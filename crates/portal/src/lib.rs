@@ -11,6 +11,7 @@ mod answers;
 mod api;
 mod ask;
 mod board;
+mod calendars;
 mod columns;
 mod documents;
 mod english;

@@ -64,6 +64,7 @@ pub(crate) struct Head {
     crumbs: Vec<Crumb>,
     article: Option<Article>,
     feed: Option<ui::frame::Feed>,
+    calendar: Option<ui::frame::Feed>,
 }
 
 impl Head {
@@ -76,6 +77,7 @@ impl Head {
             crumbs: Vec::new(),
             article: None,
             feed: None,
+            calendar: None,
         }
     }
 
@@ -103,6 +105,15 @@ impl Head {
     /// It has a feed.
     pub fn feed(mut self, title: impl Into<String>, path: impl Into<String>) -> Self {
         self.feed = Some(ui::frame::Feed {
+            title: title.into(),
+            path: path.into(),
+        });
+        self
+    }
+
+    /// It has a calendar.
+    pub fn calendar(mut self, title: impl Into<String>, path: impl Into<String>) -> Self {
+        self.calendar = Some(ui::frame::Feed {
             title: title.into(),
             path: path.into(),
         });
@@ -156,6 +167,7 @@ impl Site {
             article: head.article,
             crumbs: head.crumbs,
             feed: head.feed,
+            calendar: head.calendar,
             today,
         }
     }

@@ -19,8 +19,8 @@ use crate::gate::{self, Gate};
 use crate::subscribe::{self, Subscribing};
 use crate::subsite::Subsite;
 use crate::{
-    about, api, ask, board, documents, english, error, export, feed, kiosk, library, log, plans,
-    promises, sitemap, subsite, units, verify,
+    about, api, ask, board, calendars, documents, english, error, export, feed, kiosk, library,
+    log, plans, promises, sitemap, subsite, units, verify,
 };
 
 /// Everything that the public site needs. Cheap to clone.
@@ -96,7 +96,10 @@ fn files() -> Router<Arc<Site>> {
         .route("/robots.txt", get(sitemap::robots))
         .route("/sitemap.xml", get(sitemap::index))
         .route("/units/{id}/feed.atom", get(feed::of_unit))
-        .route("/units/{id}/calendar.ics", get(units::ical::show))
+        .route(
+            "/units/{id}/calendar.ics",
+            get(calendars::promises::of_unit),
+        )
         .route("/documents.csv", get(export::documents_csv))
         .route("/documents.json", get(export::documents_json))
         .route("/documents/feed.atom", get(documents::feed::of_all))
@@ -130,6 +133,19 @@ fn files_of_platform() -> Router<Arc<Site>> {
         .merge(log::router())
         .route("/en", get(english::show))
         .route("/feed.atom", get(feed::of_site))
+        .route(
+            "/plans/{id}/calendar.ics",
+            get(calendars::promises::of_plan),
+        )
+        .route(
+            "/promises/{id}/calendar.ics",
+            get(calendars::promises::of_one),
+        )
+        .route("/promises/calendar.ics", get(calendars::promises::of_all))
+        .route(
+            "/library/{column}/calendar.ics",
+            get(calendars::documents::of_column),
+        )
         .route("/evidence/{id}", get(promises::evidence::show))
         .route("/promises.csv", get(export::promises_csv))
         .route("/promises.json", get(export::promises_json))

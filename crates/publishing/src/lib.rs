@@ -9,6 +9,7 @@
 pub mod actions;
 pub mod check;
 pub mod choices;
+pub mod days;
 pub mod digest;
 pub mod events;
 pub mod examine;

@@ -381,6 +381,10 @@ statements! {
 
     LIST_OBLIGED = "select id, title, due_on from promise where origin_id = $1 and origin_kind = 'document' \
         and outcome <> 'void' order by due_on, id limit 20";
+    LIST_BEGINNING = concat!(line!(), "where d.id in (select i.id from document i where i.state = 'published' and i.column_code = $1 \
+        and i.effective_on >= $2 and i.effective_on <= $3 order by i.effective_on, i.id limit $4) order by d.effective_on, d.id");
+    LIST_ENDING = concat!(line!(), "where d.id in (select i.id from document i where i.state = 'published' and i.column_code = $1 \
+        and i.expires_on >= $2 and i.expires_on <= $3 order by i.expires_on, i.id limit $4) order by d.expires_on, d.id");
     LIST_PUBLIC = public!();
     LIST_PUBLIC_OF_COLUMN = public!("i.column_code");
     LIST_PUBLIC_OF_KIND = public!("i.kind");

@@ -15,7 +15,8 @@ pub struct Finder {
 struct Shelf {
     index: Option<Arc<SearchIndex>>,
     is_whole: bool,
-    synonyms: Arc<Synonyms>,
+    /// None before the first reading.
+    synonyms: Option<Arc<Synonyms>>,
 }
 
 /// What is searched in now.
@@ -36,8 +37,14 @@ impl Finder {
         Some(Opened {
             index: Arc::clone(shelf.index.as_ref()?),
             is_whole: shelf.is_whole,
-            synonyms: Arc::clone(&shelf.synonyms),
+            synonyms: shelf.synonyms.clone().unwrap_or_default(),
         })
+    }
+
+    /// Other names of the same things; `None` where they were not read yet. They are there without an index, too.
+    pub fn synonyms(&self) -> Option<Arc<Synonyms>> {
+        let shelf = self.shelf.read().unwrap_or_else(|it| it.into_inner());
+        shelf.synonyms.clone()
     }
 
     /// Puts an index in the place of the one before.
@@ -56,6 +63,6 @@ impl Finder {
     /// Puts other names in the place of those before.
     pub fn set_synonyms(&self, synonyms: Synonyms) {
         let mut shelf = self.shelf.write().unwrap_or_else(|it| it.into_inner());
-        shelf.synonyms = Arc::new(synonyms);
+        shelf.synonyms = Some(Arc::new(synonyms));
     }
 }

@@ -134,40 +134,57 @@ pub(crate) fn day_number(day: kernel::Date) -> u32 {
 /// The most codes and titles of one item.
 const MOST_EXACT: usize = 20;
 
+/// What of an item is read for grams, and what lists show of it.
+pub(crate) struct Texts {
+    /// As lists show it, its text no longer than is indexed.
+    pub shown: Shown,
+    /// Headings, keywords and the account.
+    pub heads: String,
+    /// Everything.
+    pub text: String,
+}
+
+impl Texts {
+    pub fn of(item: &Item) -> Self {
+        let mut heads = item.keywords.join("\n");
+        let mut text = format!("{}\n{}\n{}\n", item.title, item.summary, item.number);
+        for name in item.units.iter().map(|it| &it.name).chain(&item.unit_names) {
+            text.push_str(name);
+            text.push('\n');
+        }
+        for choice in std::iter::once(&item.kind).chain(&item.theme) {
+            text.push_str(&choice.name);
+            text.push('\n');
+        }
+        text.push_str(&format!("{}\n", item.day.year()));
+        let mut left = MOST_TEXT;
+        let mut shown = Shown::from(item);
+        for section in &mut shown.sections {
+            heads.push('\n');
+            heads.push_str(&section.heading);
+            let end = section.text.char_indices().nth(left).map(|it| it.0);
+            if let Some(end) = end {
+                section.text.truncate(end);
+            }
+            left -= section.text.chars().count().min(left);
+            text.push_str(&section.heading);
+            text.push('\n');
+            text.push_str(&section.text);
+            text.push('\n');
+        }
+        text.push_str(&heads);
+        heads.push('\n');
+        heads.push_str(&item.summary);
+        Self { shown, heads, text }
+    }
+}
+
 /// An item as the index takes it.
 pub(crate) fn document_of(fields: Fields, item: &Item) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(fields.key, &item.key);
     document.add_text(fields.title, &item.title);
-    let mut heads = item.keywords.join("\n");
-    let mut text = format!("{}\n{}\n{}\n", item.title, item.summary, item.number);
-    for name in item.units.iter().map(|it| &it.name).chain(&item.unit_names) {
-        text.push_str(name);
-        text.push('\n');
-    }
-    for choice in std::iter::once(&item.kind).chain(&item.theme) {
-        text.push_str(&choice.name);
-        text.push('\n');
-    }
-    text.push_str(&format!("{}\n", item.day.year()));
-    let mut left = MOST_TEXT;
-    let mut shown = Shown::from(item);
-    for section in &mut shown.sections {
-        heads.push('\n');
-        heads.push_str(&section.heading);
-        let end = section.text.char_indices().nth(left).map(|it| it.0);
-        if let Some(end) = end {
-            section.text.truncate(end);
-        }
-        left -= section.text.chars().count().min(left);
-        text.push_str(&section.heading);
-        text.push('\n');
-        text.push_str(&section.text);
-        text.push('\n');
-    }
-    text.push_str(&heads);
-    heads.push('\n');
-    heads.push_str(&item.summary);
+    let Texts { shown, heads, text } = Texts::of(item);
     document.add_text(fields.heads, &heads);
     let signals = Signals {
         day: day_number(item.day),

@@ -23,7 +23,7 @@ use tokio::sync::watch;
 use crate::serving::Clock;
 pub use named::Named;
 
-use items::Reading;
+pub(crate) use items::Reading;
 
 /// How often the log is looked at.
 const FOLLOW: Duration = Duration::from_millis(500);
@@ -335,12 +335,7 @@ impl Indexing {
     }
 
     async fn reading(&self) -> Result<Reading, Fault> {
-        let directory = store::read!(self.store, |tx| store::directory::load(tx).await)?;
-        Ok(Reading {
-            directory,
-            library: Arc::clone(&self.library),
-            today: self.now().date(),
-        })
+        Reading::load(&self.store, &self.library, self.now().date()).await
     }
 
     fn now(&self) -> Moment {
@@ -381,9 +376,8 @@ impl Indexing {
                 })?;
                 match found {
                     Some(publishing::public::Found::Document(document)) => {
-                        let mut item = reading.document(&document);
-                        items::add_files(&self.store, &document, &mut item).await?;
-                        Ok(Some(item))
+                        let item = reading.document_with_files(&self.store, &document);
+                        item.await.map(Some)
                     }
                     Some(publishing::public::Found::Withdrawn(_)) | None => Ok(None),
                 }

@@ -90,7 +90,7 @@ pub async fn run(
     }
     let app = hosting::by_host(app, hosts);
     let carrier = delivery::Carrier::of(config, &store, &clock, key)?;
-    let telling = subscribing::Telling::of(config, &store, (&clock, &library))?;
+    let telling = subscribing::Telling::of(config, &store, (&clock, &library, &indexing.finder))?;
     let keeping = ledger_work::Keeping {
         store: store.clone(),
         signer,

@@ -163,8 +163,18 @@ pub const ALL: &[Migration] = &[
     ),
     migration(
         28,
+        "followed_searches",
+        include_str!("../../../migrations/0028_followed_searches.sql"),
+    ),
+    migration(
+        29,
+        "days_of_columns",
+        include_str!("../../../migrations/0029_days_of_columns.sql"),
+    ),
+    migration(
+        30,
         "demand",
-        include_str!("../../../migrations/0028_demand.sql"),
+        include_str!("../../../migrations/0030_demand.sql"),
     ),
 ];
 

@@ -51,6 +51,16 @@ pub async fn check(store: &Store) -> Result<Vec<Problem>, Fault> {
                 message: "有一条动态写入的邮件不存在".to_owned(),
             });
         }
+        let rows = tx
+            .fetch_all(sql::LIST_SEARCHES_MISCOUNTED, params![MOST])
+            .await?;
+        for row in rows {
+            problems.push(Problem {
+                code: "subscriptions.search_miscounted",
+                place: row.get("place")?,
+                message: "搜索的订阅数与实际订阅不符，新公开的文件可能漏报".to_owned(),
+            });
+        }
         Ok(problems)
     })
 }

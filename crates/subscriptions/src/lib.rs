@@ -15,6 +15,8 @@ pub mod model;
 pub mod queries;
 pub mod refusal;
 pub mod rules;
+pub mod searches;
+pub mod sought;
 pub mod spread;
 mod sql;
 mod token;
@@ -22,6 +24,7 @@ pub mod vault;
 
 pub use model::{Address, Followed, Happening, LetterKind, Pace, What};
 pub use refusal::SubscriptionRefusal;
+pub use sought::Sought;
 pub use vault::Vault;
 
 /// Every statement of this crate, for the test that prepares them on both engines.

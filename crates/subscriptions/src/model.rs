@@ -4,6 +4,8 @@ use std::fmt;
 
 use kernel::{Date, DocumentId, EventId, HappeningId, PromiseId, UnitId};
 
+use crate::sought::Sought;
+
 /// What somebody follows: a closed list. Whatever is added needs a word in [`Followed::kind`] and [`Followed::read`], a name
 /// (`portal::subscribe::naming`) and events that lead to it (`server::subscribing::telling`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +22,8 @@ pub enum Followed {
     Citations(DocumentId),
     /// A promise.
     Promise(PromiseId),
+    /// New documents that a search finds.
+    Search(Sought),
 }
 
 /// Words of kinds that can be followed, with what people call them.
@@ -30,6 +34,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("document", "文件"),
     ("citations", "文件的引用"),
     ("promise", "承诺"),
+    ("search", "搜索"),
 ];
 
 /// Characters of a place's text at most.
@@ -45,6 +50,7 @@ impl Followed {
             Self::Document(_) => "document",
             Self::Citations(_) => "citations",
             Self::Promise(_) => "promise",
+            Self::Search(_) => "search",
         }
     }
 
@@ -54,7 +60,7 @@ impl Followed {
         known.map_or("", |(_, label)| label)
     }
 
-    /// Its text in addresses and in the database: `document/ID`, `column/policies`.
+    /// Its text in addresses and in the database: `document/ID`, `column/policies`, `search/q=…`.
     pub fn place(&self) -> String {
         let kind = self.kind();
         match self {
@@ -62,12 +68,16 @@ impl Followed {
             Self::Unit(id) => format!("{kind}/{id}"),
             Self::Document(id) | Self::Citations(id) => format!("{kind}/{id}"),
             Self::Promise(id) => format!("{kind}/{id}"),
+            Self::Search(sought) => format!("{kind}/{}", sought.query()),
         }
     }
 
     /// Reads such a text; `None` where it is none.
     pub fn read(place: &str) -> Option<Self> {
         let (kind, rest) = place.split_once('/')?;
+        if kind == "search" {
+            return Sought::read(rest).map(Self::Search);
+        }
         let is_word = !rest.is_empty() && rest.len() <= LONGEST && !rest.contains(char::is_control);
         if !is_word {
             return None;
@@ -220,6 +230,7 @@ mod tests {
             let text = match *kind {
                 "column" => "column/policies".to_owned(),
                 "theme" => "theme/财政、金融、审计".to_owned(),
+                "search" => "search/q=%E5%85%AC%E7%A7%AF%E9%87%91&kind=normative".to_owned(),
                 kind => format!("{kind}/{id}"),
             };
             let followed = Followed::read(&text).unwrap();
@@ -235,6 +246,8 @@ mod tests {
             "account/0190a6f2-0000-7000-8000-000000000001",
             "column/a\r\nb",
             "theme/\u{0}",
+            "search/公积金",
+            "search/q=a&page=2",
         ] {
             assert_eq!(Followed::read(wrong), None, "{wrong:?}");
         }

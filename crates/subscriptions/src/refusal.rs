@@ -19,6 +19,9 @@ pub enum SubscriptionRefusal {
     /// Something is in the field that must stay empty.
     #[error("“此栏请留空”一栏中有内容，请清空后再提交")]
     FieldFilled,
+    /// A search that nobody follows yet, where the site has as many as it can hold new documents against.
+    #[error("本站可以订阅的搜索已达上限，请改为订阅相关的栏目、主题或者单位，或者过些日子再试")]
+    SearchesFull,
     /// The form was handed in from another site.
     #[error("为了您的安全，请在本页面上重新提交")]
     FromElsewhere,
@@ -40,6 +43,7 @@ impl Refusal for SubscriptionRefusal {
             Self::AddressFlawed => "subscriptions.address_flawed",
             Self::PaceMissing => "subscriptions.pace_missing",
             Self::FieldFilled => "subscriptions.field_filled",
+            Self::SearchesFull => "subscriptions.searches_full",
             Self::FromElsewhere => "subscriptions.from_elsewhere",
             Self::ConfirmLinkUnknown => "subscriptions.confirm_link_unknown",
             Self::LinkUnknown => "subscriptions.link_unknown",
@@ -56,9 +60,11 @@ impl Refusal for SubscriptionRefusal {
             Self::AddressMissing | Self::AddressFlawed => Some("address"),
             Self::PaceMissing => Some("pace"),
             Self::FieldFilled => Some("remark"),
-            Self::FromElsewhere | Self::ConfirmLinkUnknown | Self::LinkUnknown | Self::Unknown => {
-                None
-            }
+            Self::SearchesFull
+            | Self::FromElsewhere
+            | Self::ConfirmLinkUnknown
+            | Self::LinkUnknown
+            | Self::Unknown => None,
         }
     }
 }

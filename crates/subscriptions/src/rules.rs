@@ -9,6 +9,8 @@ use crate::refusal::SubscriptionRefusal;
 
 /// Things that one address may follow, those that wait for confirmation among them.
 pub const MOST_SUBSCRIPTIONS: u64 = 50;
+/// Different searches that a site lets be followed: every new document is held against each of them.
+pub const MOST_SEARCHES: u64 = 2_000;
 /// Letters of a day that an address may be sent because somebody typed it into the form.
 pub const MOST_ASKED_A_DAY: u64 = 5;
 /// How long the link of a confirmation works, in milliseconds: 48 hours.

@@ -13,8 +13,25 @@ use crate::{rules, sql};
 
 /// Followers of one transaction.
 const BATCH: u32 = 200;
-/// The setting that remembers where to go on.
-const NEXT: &str = "subscriptions.next_leaf";
+
+/// Who goes through the log: each remembers for itself where to go on, so that one that cannot holds up no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Course {
+    /// Whoever tells the followers of the places that an act names.
+    Places,
+    /// Whoever tells the followers of searches.
+    Searches,
+}
+
+impl Course {
+    /// The setting that remembers it.
+    fn setting(self) -> &'static str {
+        match self {
+            Self::Places => "subscriptions.next_leaf",
+            Self::Searches => "subscriptions.next_leaf_of_searches",
+        }
+    }
+}
 
 /// A thing that happened, and the places whose followers are told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +45,8 @@ pub struct Told {
 /// A public act at its place in the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Leaf {
+    /// Who goes on behind it.
+    pub course: Course,
     /// The place.
     pub index: u64,
     /// When it was done: who follows since later is not told.
@@ -38,8 +57,8 @@ pub struct Leaf {
 ///
 /// # Errors
 /// The engine's fault.
-pub async fn find_next(tx: &mut Tx) -> Result<Option<u64>, Fault> {
-    let kept = tx.find_setting(NEXT).await?;
+pub async fn find_next(tx: &mut Tx, course: Course) -> Result<Option<u64>, Fault> {
+    let kept = tx.find_setting(course.setting()).await?;
     Ok(kept.and_then(|it| it.parse().ok()))
 }
 
@@ -47,10 +66,14 @@ pub async fn find_next(tx: &mut Tx) -> Result<Option<u64>, Fault> {
 ///
 /// # Errors
 /// The engine's fault.
-pub async fn go_on_at(store: &Store, place: u64, now: Moment) -> Result<(), Fault> {
+pub async fn go_on_at(store: &Store, course: Course, place: u64, now: Moment) -> Result<(), Fault> {
     Ok(store::write!(store, |tx| -> Result<(), Stop<Never>> {
-        if find_next(tx).await?.is_none_or(|known| known < place) {
-            tx.keep_setting(NEXT, &place.to_string(), now).await?;
+        if find_next(tx, course)
+            .await?
+            .is_none_or(|known| known < place)
+        {
+            tx.keep_setting(course.setting(), &place.to_string(), now)
+                .await?;
         }
         Ok(())
     })?)
@@ -74,7 +97,7 @@ pub async fn spread(store: &Store, leaf: Leaf, told: &[Told], now: Moment) -> Re
             }
         }
     }
-    go_on_at(store, leaf.index + 1, now).await?;
+    go_on_at(store, leaf.course, leaf.index + 1, now).await?;
     Ok(written)
 }
 

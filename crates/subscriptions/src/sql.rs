@@ -37,6 +37,18 @@ statements! {
         where s.place = $1 and s.state = 'confirmed' and s.id > $2 and s.since <= $3 and r.suspended_at is null \
         order by s.id limit $4";
 
+    LIST_SEARCHES = "select place from followed_search where place > $1 order by place limit $2";
+    FIND_SEARCH = "select place from followed_search where place = $1";
+    COUNT_SEARCHES = "select count(*) as n from (select place from followed_search limit $1) counted";
+    ADD_FOLLOWER = "insert into followed_search (place, n) values ($1, 1) \
+        on conflict (place) do update set n = followed_search.n + 1";
+    TAKE_FOLLOWER = "update followed_search set n = n - 1 where place = $1";
+    DROP_SEARCH = "delete from followed_search where place = $1 and n <= 0";
+    LIST_SEARCHES_MISCOUNTED = "select place from (select place, cast(sum(n) as bigint) as n, cast(sum(found) as bigint) as found from ( \
+        select place, n, 0 as found from followed_search union all \
+        select place, 0 as n, count(*) as found from subscription where kind = 'search' and state = 'confirmed' group by place \
+        ) counted group by place) summed where n <> found order by place limit $1";
+
     MOVE_TALLY = "insert into subscription_tally (kind, pace, n) values ($1, $2, $3) \
         on conflict (kind, pace) do update set n = subscription_tally.n + excluded.n";
     LIST_TALLIES = "select kind, pace, n from subscription_tally where n <> 0 order by kind, pace";

@@ -48,7 +48,7 @@ pub struct Crumb {
     pub path: String,
 }
 
-/// A feed that a page offers.
+/// A feed or a calendar that a page offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Feed {
     /// Its title.
@@ -78,6 +78,8 @@ pub struct Frame {
     pub crumbs: Vec<Crumb>,
     /// The feed of what it shows.
     pub feed: Option<Feed>,
+    /// The calendar of what it shows.
+    pub calendar: Option<Feed>,
     /// The day in China at which it was made.
     pub today: Date,
     /// Whether the platform shows the same at the same address, and search engines should keep that.

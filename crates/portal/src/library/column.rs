@@ -16,6 +16,7 @@ use ui::Frame;
 use super::platform::{Part, read_parts};
 use super::{PLATFORM, Side, path_of, platform};
 use crate::ask::Ask;
+use crate::calendars;
 use crate::columns;
 use crate::documents::filter::{Filter, Narrowed};
 use crate::documents::list::read;
@@ -44,6 +45,8 @@ struct ColumnPage {
     issues: Option<String>,
     filter: Filter,
     feed: String,
+    /// The calendar of days on which its documents begin and cease to be in force, where there are any.
+    calendar: Option<String>,
     query: String,
     rows: Vec<DocumentRow>,
     pager: Pager,
@@ -112,16 +115,20 @@ async fn page(
     let under: Vec<&Column> = library.list_under(Some(&column.code)).collect();
     let query = scope::choices_of(&view.scope);
     let feed = with_query(&format!("{path}/feed.atom"), &query);
-    let (read, parts) = store::read!(site.store, |tx| {
+    let (read, parts, calendar) = store::read!(site.store, |tx| {
         let read = read(tx, &site.own(view.scope.clone()), &view.part).await?;
         let plain = site.frame(ask.variant, head(site, column, &path), today);
         let parts = read_parts(tx, (&under, platform::SHOWN), (site, &plain)).await?;
-        Ok::<_, Fault>((read, parts))
+        let calendar = calendars::path_of_column(tx, site, (&column.code, today)).await?;
+        Ok::<_, Fault>((read, parts, calendar))
     })?;
     let title = Filter::heading(&column.name, &view.scope, (library, read.unit.as_deref()));
-    let head = head(site, column, &view.path)
+    let mut head = head(site, column, &view.path)
         .titled(title)
         .feed(format!("{}：最新公开的信息", column.name), feed.clone());
+    if let Some(path) = &calendar {
+        head = head.calendar(format!("{}：施行和失效日期", column.name), path);
+    }
     let frame = site.frame(ask.variant, head, today);
     let is_first = view.part.after.is_none();
     let narrowed = Narrowed {
@@ -139,6 +146,7 @@ async fn page(
             .has_issues(&column.code)
             .then(|| frame.link(&format!("{path}/issues"))),
         feed,
+        calendar,
         rows: DocumentRow::all(&read.lines.items, library, &frame),
         pager: Pager::of(&read.lines, is_first, (&frame, &path, &query)),
         query: scope::query_of(&view.scope),

@@ -117,7 +117,12 @@ async fn read(tx: &mut store::Tx, id: PlanId, today: Date) -> Result<Read, Fault
 
 fn head(plan: &PlanDetail, view: &View) -> Head {
     let line = &plan.line;
-    let head = Head::new(line.title.clone(), &columns::PLANS, &view.path).under("计划", "/plans");
+    let head = Head::new(line.title.clone(), &columns::PLANS, &view.path)
+        .under("计划", "/plans")
+        .calendar(
+            format!("{}：到期日", line.title),
+            format!("/plans/{}/calendar.ics", line.id),
+        );
     let published = line.published_on.or(plan.written_on);
     match (published, &line.issuer) {
         (Some(day), Some(issuer)) => head.article(Article {

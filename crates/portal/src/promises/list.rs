@@ -128,8 +128,9 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
         Some(standing) => format!("承诺清单：{}", standing.label()),
         None => "承诺清单".to_owned(),
     };
-    let head =
-        Head::new(title, &columns::PROMISES, &view.path).feed("最近到期的承诺", "/feed.atom");
+    let head = Head::new(title, &columns::PROMISES, &view.path)
+        .feed("最近到期的承诺", "/feed.atom")
+        .calendar("今后一年到期的承诺", "/promises/calendar.ics");
     let frame = site.frame(ask.variant, head, today);
     let is_first = view.part.after.is_none();
     // Files know no view: without a filter they hold everything.

@@ -205,6 +205,10 @@ fn head(detail: &PromiseDetail, path: &str) -> Head {
     Head::new(title.clone(), &columns::PROMISES, path)
         .under("承诺", "/promises")
         .under(line.unit_name.clone(), format!("/units/{}", line.unit_id))
+        .calendar(
+            format!("{title}：到期日"),
+            format!("/promises/{}/calendar.ics", line.id),
+        )
         .article(Article {
             title,
             published: dates::minute(detail.opened_at),

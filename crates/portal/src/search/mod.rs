@@ -14,6 +14,7 @@ use axum::response::Response;
 use kernel::{Date, Fault, UnitId};
 use ui::{Frame, Markup, dates};
 
+pub(crate) mod followed;
 mod less;
 pub(crate) mod suggest;
 mod vain;
@@ -124,6 +125,8 @@ struct SearchPage {
     chips: Vec<Chip>,
     without_choices: String,
     order: (String, bool),
+    /// The form by which the search is followed by mail.
+    follow: Option<String>,
     /// The address that explains the order, or no longer does.
     explained: (String, bool),
     previous: Option<String>,
@@ -312,6 +315,7 @@ async fn page(
     }
     let groups = groups_of(site, question, &found.facets, &frame).await?;
     let chips = chips_of(site, question, &frame).await?;
+    let follow = followed::path_of(site, question).await?;
     let reachable = usize::try_from(found.total).unwrap_or(DEEPEST).min(DEEPEST);
     let page = SearchPage {
         typed: question.typed.clone(),
@@ -340,6 +344,7 @@ async fn page(
             frame.link(&question.address(&question.choices(), !question.is_newest_first, 1)),
             question.is_newest_first,
         ),
+        follow: follow.map(|it| frame.link(&it)),
         explained: (
             frame.link(
                 &Question {

@@ -7,7 +7,7 @@ use axum::Form;
 use axum::extract::{FromRequest as _, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::Refusal as _;
+use kernel::{Refusal as _, Stop};
 use serde::Deserialize;
 use subscriptions::actions::{Follow, follow};
 use subscriptions::rules::read_address;
@@ -111,16 +111,24 @@ pub(super) async fn submit(State(site): State<Arc<Site>>, ask: Ask, request: Req
     let refused = match (is_foreign, read(&fields, &found.0)) {
         (true, _) => SubscriptionRefusal::FromElsewhere,
         (false, Err(refusal)) => refusal,
-        (false, Ok(asked)) => return take(&site, &ask, (&subscribing, &asked)).await,
+        (false, Ok(asked)) => {
+            let handed = (fields, found);
+            return take((&site, &ask), (&subscribing, asked), handed).await;
+        }
     };
     form(&site, &ask, (fields, found), Some(refused))
 }
 
-async fn take(site: &Site, ask: &Ask, (subscribing, asked): (&Subscribing, &Follow)) -> Response {
+async fn take(
+    (site, ask): (&Site, &Ask),
+    (subscribing, asked): (&Subscribing, Follow),
+    (fields, found): (Fields, (Followed, Named)),
+) -> Response {
     let now = (site.clock)();
-    match follow(&site.store, subscribing.vault.as_ref(), asked, now).await {
+    match follow(&site.store, subscribing.vault.as_ref(), &asked, now).await {
         Ok(()) => Redirect::to(&ask.variant.address("/subscribe/sent")).into_response(),
-        Err(fault) => site.trouble(ask, fault.into()),
+        Err(Stop::Refused(refusal)) => form(site, ask, (fields, found), Some(refusal)),
+        Err(Stop::Failed(fault)) => site.trouble(ask, fault.into()),
     }
 }
 

@@ -9,6 +9,7 @@ use subscriptions::Followed;
 
 use crate::library::{PLATFORM, path_of};
 use crate::params::{and, with_query};
+use crate::search::followed::find_name;
 
 /// Something that can be followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +57,10 @@ pub async fn find(
             Some(title) => (format!("承诺“{title}”"), format!("/promises/{id}")),
             None => return Ok(None),
         },
+        Followed::Search(sought) => match find_name(tx, library, sought).await? {
+            Some(name) => (name, with_query("/search", &sought.query())),
+            None => return Ok(None),
+        },
     };
     Ok(Some(Named { name, path }))
 }
@@ -69,5 +74,6 @@ pub fn told_of(followed: &Followed) -> &'static str {
         Followed::Document(_) => "该文件修订、废止、失效或者撤下时通知",
         Followed::Citations(_) => "新公开的文件引用该文件时通知",
         Followed::Promise(_) => "该承诺按时公开、逾期或者期限调整时通知",
+        Followed::Search(_) => "新公开或者修订的信息符合这项搜索的全部条件时通知",
     }
 }

@@ -1,6 +1,5 @@
-//! Pages of units: the ranking, one unit with its month and its promises, its calendar for other programs.
+//! Pages of units: the ranking, one unit with its month and its promises.
 
-pub(crate) mod ical;
 pub(crate) mod list;
 mod month;
 pub(crate) mod order;

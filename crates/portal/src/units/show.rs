@@ -155,6 +155,10 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
         format!("{}的承诺", seen.unit.short_name),
         format!("{base}/feed.atom"),
     );
+    let head = head.calendar(
+        format!("{}的承诺：到期日", seen.unit.short_name),
+        format!("{base}/calendar.ics"),
+    );
     let frame = site.frame(ask.variant, head, today);
     let named = |unit: Unit| (frame.link(&format!("/units/{}", unit.id)), unit.short_name);
     let former: Vec<_> = seen.unit.aliases.iter().map(|it| it.name.clone()).collect();

@@ -2,6 +2,7 @@
 
 mod answers;
 mod ask;
+mod calendars;
 mod city;
 #[allow(dead_code, reason = "shared with the gate, which needs more of it")]
 #[path = "../../../../libs/gate/tests/it/files/craft/mod.rs"]

@@ -45,7 +45,7 @@ fn item(number: u32, title: &str, text: &str) -> Item {
     }
 }
 
-async fn portal(site: &TestSite) -> Portal {
+pub async fn portal(site: &TestSite) -> Portal {
     let portal = Portal::over(site).await;
     let index = Arc::new(SearchIndex::in_memory().unwrap());
     let mut writer = index.writer().unwrap();

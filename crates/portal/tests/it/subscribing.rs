@@ -415,3 +415,73 @@ async fn the_changes_of_a_document_are_a_feed_in_two_forms_until_it_is_withdrawn
     assert_eq!(portal.get("/documents/1/feed.json").await.status, 404);
     test.end().await;
 }
+
+const SEARCH: &str = "search/q=%E4%B8%93%E9%A1%B9%E8%B5%84%E9%87%91&kind=normative&year=2026";
+
+fn doubly(place: &str) -> String {
+    place
+        .replace('%', "%25")
+        .replace('/', "%2F")
+        .replace('=', "%3D")
+        .replace('&', "%26")
+}
+
+on_both! {
+    async fn a_search_leads_to_its_form_and_is_called_by_its_words_and_choices(site: &TestSite) {
+        let portal = opened(&crate::search::portal(site).await, 1000);
+        let href = format!("href=\"/subscribe?follow={}\"", doubly(SEARCH));
+        // Neither page nor order are a part of it, and blanks are forgiven.
+        for query in ["q=专项资金&kind=normative&year=2026", "q=+专项资金+&year=2026&kind=normative&sort=new&why=1"] {
+            let page = portal.get(&format!("/search?{query}")).await;
+            assert!(page.body.contains(&href), "{query}: {}", page.body);
+        }
+        let nothing = portal.get("/search?q=没有这件事").await;
+        assert!(nothing.body.contains("没有找到") && nothing.body.contains("订阅这个搜索"));
+        let long = "很长的问题".repeat(20);
+        for query in ["", "q=", "q=，。", "q=专项资金&kind=promise", "q=专项资金&unit=0190a6f2-0000-7000-8000-000000000001", &format!("q={long}")] {
+            let page = portal.get(&format!("/search?{query}")).await;
+            assert!(page.status == 200 && !page.body.contains("订阅这个搜索"), "{query}");
+        }
+        let form = portal.get(&format!("/subscribe?follow={}", doubly(SEARCH))).await;
+        assert_eq!(form.status, 200);
+        assert_private(&form);
+        for words in ["搜索“专项资金”（行政规范性文件，2026年）", "符合这项搜索的全部条件时通知", "name=\"follow\" value=\"search/q=%E4%B8%93"] {
+            assert!(form.body.contains(words), "{words}: {}", form.body);
+        }
+        for wrong in ["search/q=", "search/专项资金", "search/q=a&page=2", "search/q=a&kind=nothing", "search/q=a&year=x", "search/q=%EF%BC%8C"] {
+            assert_eq!(portal.get(&format!("/subscribe?follow={}", doubly(wrong))).await.status, 404, "{wrong}");
+        }
+        assert_eq!(submit(&portal, SEARCH, LI).await.status, 303);
+        let key = post(site, site.now).await.remove(0).about.unwrap().key.unwrap();
+        let done = portal.post(&format!("/subscribe/confirm?key={key}"), &[], &[]).await;
+        assert!(done.body.contains("订阅已生效"));
+        let manage = done.body.split("href=\"").find_map(|it| it.strip_prefix("/subscriptions?key=")).unwrap();
+        let shown = portal.get(&format!("/subscriptions?key={}", manage.split('"').next().unwrap())).await;
+        assert!(shown.body.contains("href=\"/search?q=%E4%B8%93%E9%A1%B9%E8%B5%84%E9%87%91&#38;kind=normative&#38;year=2026\""), "{}", shown.body);
+    }
+
+    async fn a_site_with_as_many_searches_as_it_can_hold_says_what_to_follow_instead(site: &TestSite) {
+        let portal = opened(&crate::search::portal(site).await, 1000);
+        store::write!(site.store, |tx| -> Result<(), kernel::Stop<kernel::Never>> {
+            for n in 0..subscriptions::rules::MOST_SEARCHES {
+                let place = format!("search/q=n{n}");
+                tx.execute("insert into followed_search (place, n) values ($1, 1)", store::params![place]).await?;
+            }
+            Ok(())
+        })
+        .unwrap();
+        let answer = submit(&portal, SEARCH, LI).await;
+        assert_eq!(answer.status, 422);
+        assert!(answer.body.contains("role=\"alert\"") && answer.body.contains("已达上限，请改为订阅相关的栏目"), "{}", answer.body);
+        assert!(answer.body.contains(&format!("value=\"{LI}\"")), "what was typed is there still");
+        assert!(post(site, site.now).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_site_without_a_mail_server_offers_no_search_to_follow() {
+    let site = TestSite::on_sqlite().await;
+    let portal = crate::search::portal(&site).await;
+    let page = portal.get("/search?q=专项资金").await;
+    assert!(page.body.contains("共 3 条") && !page.body.contains("订阅这个搜索"));
+}

@@ -4,8 +4,8 @@ mod answers;
 
 use kernel::Date;
 use search::{
-    Ask, Choice, Found, Item, Narrowing, Order, Progress, Query, SearchIndex, Section, Standing,
-    Synonyms,
+    Ask, Choice, Found, Item, Narrowing, Order, Progress, Query, SearchIndex, Section, Single,
+    Standing, Synonyms,
 };
 
 fn item(key: &str, title: &str, number: &str, text: &str) -> Item {
@@ -267,4 +267,105 @@ fn nothing_typed_finds_nothing_and_strange_input_does_no_harm() {
         let _ = find(&index, typed);
     }
     assert!(find(&index, " \t").is_empty());
+}
+
+#[test]
+fn an_item_alone_is_found_by_the_searches_by_which_the_index_finds_it_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = SearchIndex::open(folder.path()).unwrap();
+    let mut writer = index.writer().unwrap();
+    let mut items = library();
+    items[1].theme = Some(Choice::new("劳动、人事", "劳动、人事"));
+    items[1].columns.push("guides".to_owned());
+    items[1].sites.push("zjj".to_owned());
+    for item in &items {
+        writer.put(item).unwrap();
+    }
+    writer.commit(&Progress::default()).unwrap();
+    index.refresh().unwrap();
+    let synonyms = Synonyms::read("公租房 = 公共租赁住房").unwrap();
+    let typed = [
+        "公共租赁住房",
+        "公租房",
+        "公租房 户籍",
+        "公共租赁住房 -户籍",
+        "“提取住房公积金账户”",
+        "“提取公积金”",
+        "住房公鸡金提取管理办法",
+        "云政发[2024]12号",
+        "yx-01/2024-a",
+        "市住建局 2024",
+        "24年公租房",
+        "没有这个词",
+        "请问怎么",
+        "住",
+        "",
+        "，",
+    ];
+    let text = |it: &str| Some(it.to_owned());
+    let narrowings = [
+        Narrowing::default(),
+        Narrowing {
+            kind: text("normative"),
+            ..Narrowing::default()
+        },
+        Narrowing {
+            without_kinds: vec!["news".to_owned()],
+            ..Narrowing::default()
+        },
+        Narrowing {
+            unit: text("u1"),
+            year: text("2012"),
+            ..Narrowing::default()
+        },
+        Narrowing {
+            unit: text("u2"),
+            ..Narrowing::default()
+        },
+        Narrowing {
+            theme: text("劳动、人事"),
+            ..Narrowing::default()
+        },
+        Narrowing {
+            standing: Some(Standing::Repealed),
+            ..Narrowing::default()
+        },
+        Narrowing {
+            column: text("guides"),
+            site: text("zjj"),
+            ..Narrowing::default()
+        },
+        Narrowing {
+            from: Some(Date::constant(2024, 5, 6)),
+            ..Narrowing::default()
+        },
+        Narrowing {
+            until: Some(Date::constant(2012, 3, 1)),
+            ..Narrowing::default()
+        },
+    ];
+    let mut met = 0;
+    for typed in typed {
+        let query = Query::read(typed, &synonyms);
+        for narrowing in &narrowings {
+            let found = index.find(&Ask {
+                query: &query,
+                narrowing: narrowing.clone(),
+                order: Order::Fitting,
+                skip: 0,
+                limit: 10,
+                today: Date::constant(2026, 11, 21),
+            });
+            let hits = found.unwrap().hits.into_iter().filter(|it| it.meets_all);
+            let mut by_index: Vec<String> = hits.map(|it| it.shown.key).collect();
+            by_index.sort();
+            let alone = items
+                .iter()
+                .filter(|it| Single::of(it).meets(&query, narrowing));
+            let alone: Vec<String> = alone.map(|it| it.key.clone()).collect();
+            assert_eq!(alone, by_index, "{typed} {narrowing:?}");
+            met += alone.len();
+        }
+    }
+    assert!(met > 20, "{met}");
 }

@@ -1,4 +1,4 @@
-//! What the index is told of a document and of a unit: what their public pages say.
+//! What the index is told of a document and of a unit: what their public pages say. Whoever holds a document against searches is told the same.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use search::{Choice, Item, Section, Standing};
 use store::Store;
 
 /// What items are made with.
-pub(super) struct Reading {
+pub(crate) struct Reading {
     pub directory: Directory,
     pub library: Arc<Library>,
     pub today: Date,
@@ -22,6 +22,26 @@ const MOST_OF_FILE: usize = 60_000;
 const MOST_FILES: usize = 20;
 
 impl Reading {
+    /// As of a day.
+    pub async fn load(store: &Store, library: &Arc<Library>, today: Date) -> Result<Self, Fault> {
+        Ok(Self {
+            directory: store::read!(store, |tx| store::directory::load(tx).await)?,
+            library: Arc::clone(library),
+            today,
+        })
+    }
+
+    /// A document with what is written in its files, as far as they can be read on the site.
+    pub async fn document_with_files(
+        &self,
+        store: &Store,
+        document: &PublicDocument,
+    ) -> Result<Item, Fault> {
+        let mut item = self.document(document);
+        add_files(store, document, &mut item).await?;
+        Ok(item)
+    }
+
     pub fn units(&self) -> impl Iterator<Item = Item> {
         self.directory.units().iter().map(|it| self.unit_item(it))
     }
@@ -165,12 +185,7 @@ fn sections_of(document: &PublicDocument) -> Vec<Section> {
     sections.map(section).collect()
 }
 
-/// Adds what is written in a document's files, as far as they can be read on the site.
-pub(super) async fn add_files(
-    store: &Store,
-    document: &PublicDocument,
-    item: &mut Item,
-) -> Result<(), Fault> {
+async fn add_files(store: &Store, document: &PublicDocument, item: &mut Item) -> Result<(), Fault> {
     let edition = (document.line.id, document.edition.ordinal);
     for file in document.edition.attachments.iter().take(MOST_FILES) {
         let text = publishing::renditions::find_public_text(store, edition, &file.blob).await?;

@@ -3,6 +3,7 @@
 //! All of it are rows, so that a process that is killed anywhere goes on where it was: an act is spread by one node or by two, and each
 //! reader gets one row of it; a letter is claimed before it is sent and has one id for ever.
 
+mod searching;
 mod telling;
 #[cfg(test)]
 mod tests;
@@ -17,11 +18,12 @@ use lettre::message::Mailbox;
 use portal::{Subscribing, naming};
 use publishing::Library;
 use publishing::public::find_public_title;
-use store::Store;
+use search::Finder;
 use store::outbox::{DeliveryState, Failure, Trouble};
+use store::{RecordedEvent, Store};
 use subscriptions::letters::{self, Held};
 use subscriptions::model::KnownHappening;
-use subscriptions::spread::{self, Leaf};
+use subscriptions::spread::{self, Course, Leaf, Told};
 use subscriptions::{LetterKind, Vault, What, actions, rules};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -54,6 +56,8 @@ pub struct Telling {
     store: Store,
     clock: Clock,
     library: Arc<Library>,
+    /// Where other names of the same things are found.
+    finder: Finder,
     vault: Arc<dyn Vault>,
     mailer: Mailer,
     place: Place,
@@ -86,7 +90,7 @@ impl Telling {
     pub fn of(
         config: &Config,
         store: &Store,
-        (clock, library): (&Clock, &Arc<Library>),
+        (clock, library, finder): (&Clock, &Arc<Library>, &Finder),
     ) -> Result<Option<Self>, failure::Failure> {
         let place = delivery::place(config);
         let Some(mailer) = Mailer::of(&config.mail, place.clone())? else {
@@ -96,6 +100,7 @@ impl Telling {
             store: store.clone(),
             clock: Arc::clone(clock),
             library: Arc::clone(library),
+            finder: finder.clone(),
             vault: Arc::new(SiteVault(secrets::site_key(config)?)),
             mailer,
             place,
@@ -118,7 +123,11 @@ impl Telling {
     }
 
     async fn round(&self, stopped: &watch::Receiver<bool>) -> Result<(), Fault> {
-        self.follow().await?;
+        self.follow(Course::Places).await?;
+        // Whatever is wrong with searches, all else is told.
+        if let Err(fault) = self.follow(Course::Searches).await {
+            tracing::error!(%fault, "holding what is new against searches; what is not told is due still");
+        }
         while letters::compose_due(&self.store, self.now()).await? > 0 && !*stopped.borrow() {}
         while self.carry_batch().await? > 0 && !*stopped.borrow() {}
         self.lapse_if_due().await
@@ -128,15 +137,16 @@ impl Telling {
         (self.clock)()
     }
 
-    /// Spreads what stands in the public log since the last time; how many rows were written. Whoever begins, begins at its end.
-    async fn follow(&self) -> Result<u64, Fault> {
+    /// Spreads what stands in the public log since the last time, as far as it can be; how many rows were written. Whoever begins, begins at its
+    /// end.
+    async fn follow(&self, course: Course) -> Result<u64, Fault> {
         let (next, head) = store::read!(self.store, |tx| {
-            let next = spread::find_next(tx).await?;
+            let next = spread::find_next(tx, course).await?;
             let head = store::ledger::find_checkpoint(tx).await?;
             Ok((next, head.map_or(0, |it| it.size)))
         })?;
         let Some(mut next) = next else {
-            spread::go_on_at(&self.store, head, self.now()).await?;
+            spread::go_on_at(&self.store, course, head, self.now()).await?;
             return Ok(0);
         };
         let mut written = 0;
@@ -152,19 +162,38 @@ impl Telling {
                 if !telling::is_told(act) || act.happened_at < oldest {
                     continue;
                 }
-                let library = self.library.as_ref();
-                let told = store::read!(self.store, |tx| telling::of(tx, library, act).await)?;
-                let at = act.happened_at;
-                written +=
-                    spread::spread(&self.store, Leaf { index, at }, &told, self.now()).await?;
+                let Some(told) = self.told_of(course, act).await? else {
+                    return Ok(written);
+                };
+                let leaf = Leaf {
+                    course,
+                    index,
+                    at: act.happened_at,
+                };
+                let rows = spread::spread(&self.store, leaf, &told, self.now()).await?;
+                metrics::counter!("subscription_items_total").increment(rows);
+                written += rows;
             }
             next += acts.len() as u64;
-            spread::go_on_at(&self.store, next, self.now()).await?;
-        }
-        if written > 0 {
-            metrics::counter!("subscription_items_total").increment(written);
+            spread::go_on_at(&self.store, course, next, self.now()).await?;
         }
         Ok(written)
+    }
+
+    /// What is told of an act; `None` where that cannot be said yet.
+    async fn told_of(
+        &self,
+        course: Course,
+        act: &RecordedEvent,
+    ) -> Result<Option<Vec<Told>>, Fault> {
+        match course {
+            Course::Places => {
+                let library = self.library.as_ref();
+                let told = store::read!(self.store, |tx| telling::of(tx, library, act).await)?;
+                Ok(Some(told))
+            }
+            Course::Searches => self.told_to_searches(act).await,
+        }
     }
 
     /// Carries one batch; how many letters it held.
@@ -231,9 +260,16 @@ impl Telling {
     async fn word(&self, held: &Held, way: &Way<'_>) -> Result<Option<Words>, Fault> {
         let name = match &held.about {
             None => None,
+            // What a stranger may have typed is sent to nobody: the page that confirms shows it.
+            Some(about)
+                if held.kind == LetterKind::Confirm && about.followed.kind() == "search" =>
+            {
+                Some(words::UNNAMED_SEARCH.to_owned())
+            }
             Some(about) => store::read!(self.store, |tx| {
                 naming::find(tx, &self.library, &about.followed).await
-            })?,
+            })?
+            .map(|it| it.name),
         };
         Ok(match held.kind {
             LetterKind::Items => {
@@ -241,12 +277,12 @@ impl Telling {
                 (!told.is_empty()).then(|| words::items(way, &told))
             }
             LetterKind::Full => Some(words::full(way)),
-            LetterKind::Known => name.map(|it| words::known(way, &it.name)),
+            LetterKind::Known => name.map(|it| words::known(way, &it)),
             LetterKind::Confirm => {
                 let asked = held.about.as_ref().zip(name);
-                asked.and_then(|(about, named)| {
+                asked.and_then(|(about, name)| {
                     let key = about.key.as_deref()?;
-                    Some(words::confirm(way, (about, &named.name), key))
+                    Some(words::confirm(way, (about, &name), key))
                 })
             }
         })

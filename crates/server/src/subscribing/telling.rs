@@ -79,6 +79,11 @@ impl Act<'_> {
         self.text(name).parse().ok()
     }
 
+    /// Whether a correction is so small that only those who follow the document hear of it.
+    fn is_minor(&self) -> bool {
+        self.text("scale") == "minor"
+    }
+
     fn happening(&self, what: What, path: String) -> Happening {
         Happening {
             event: self.event.id,
@@ -108,21 +113,12 @@ async fn of_document(
         };
         return Ok(vec![Told { happening, places }]);
     }
-    // What was taken off the site meanwhile is told by its tombstone alone.
-    let Some(Found::Document(found)) = find_public(tx, id, None).await? else {
+    let Some((happening, found)) = news_of_document(tx, (act, id)).await? else {
         return Ok(Vec::new());
     };
-    let Some((what, words)) = what_of(act) else {
-        return Ok(Vec::new());
-    };
-    let happening = Happening {
-        words,
-        number: found.line.number.clone(),
-        ..act.happening(what, path)
-    };
-    let is_minor = act.text("scale") == "minor";
+    let what = happening.what;
     let mut told = vec![Told {
-        places: match is_minor {
+        places: match act.is_minor() {
             true => vec![Followed::Document(id)],
             false => places_of(library, &found),
         },
@@ -132,6 +128,64 @@ async fn of_document(
         told.extend(citing(&found, &happening));
     }
     Ok(told)
+}
+
+/// What is told of a document that is public still: what was taken off the site meanwhile is told by its tombstone alone.
+async fn news_of_document(
+    tx: &mut Tx,
+    (act, id): (&Act<'_>, DocumentId),
+) -> Result<Option<(Happening, PublicDocument)>, Fault> {
+    let Some(Found::Document(found)) = find_public(tx, id, None).await? else {
+        return Ok(None);
+    };
+    let told = what_of(act).map(|(what, words)| {
+        let happening = Happening {
+            words,
+            number: found.line.number.clone(),
+            ..act.happening(what, format!("/documents/{id}"))
+        };
+        (happening, *found)
+    });
+    Ok(told)
+}
+
+/// Whether an act makes a document, or a new text of one, public: what searches are held against. Asks nothing of the database.
+///
+/// # Errors
+/// Where the event cannot be read.
+pub fn is_new_text(event: &RecordedEvent) -> Result<bool, Fault> {
+    Ok(match event.kind.as_str() {
+        "document.published" => true,
+        "document.corrected" => {
+            let facts = event.facts()?;
+            let act = Act {
+                event,
+                facts: &facts,
+            };
+            !act.is_minor()
+        }
+        _ => false,
+    })
+}
+
+/// The document of such an act, and what is told of it: the same as those who follow its places are told. `None` where it is public no more.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_new_text(
+    tx: &mut Tx,
+    event: &RecordedEvent,
+) -> Result<Option<(Happening, PublicDocument)>, Fault> {
+    let facts = event.facts()?;
+    let act = Act {
+        event,
+        facts: &facts,
+    };
+    let id = event.subject.strip_prefix("document/");
+    match id.and_then(|it| it.parse().ok()) {
+        Some(id) => news_of_document(tx, (&act, id)).await,
+        None => Ok(None),
+    }
 }
 
 /// What happened to a document, with more words.

@@ -2,6 +2,7 @@
 
 mod office;
 mod post_office;
+mod searches;
 
 use std::sync::Mutex;
 
@@ -56,13 +57,15 @@ impl<'a> Desk<'a> {
                 store: site.store.clone(),
                 clock: Arc::new(move || *clock.lock().unwrap()),
                 library: Arc::new(Library::built_in()),
+                finder: Finder::default(),
                 vault: Arc::new(SiteVault(Arc::new(key))),
                 mailer: Mailer::of(&section, place.clone()).unwrap().unwrap(),
                 place,
             },
         };
         // It begins at the end of the log.
-        desk.telling.follow().await.unwrap();
+        desk.telling.follow(Course::Places).await.unwrap();
+        desk.telling.follow(Course::Searches).await.unwrap();
         desk
     }
 
@@ -209,7 +212,7 @@ on_both! {
         desk.reader(&post, Followed::Document(id), Pace::AtOnce).await;
         office.repeal(site, id).await;
         site.store.append_to_ledger(&*desk.signer, site.now).await.unwrap();
-        desk.telling.follow().await.unwrap();
+        desk.telling.follow(Course::Places).await.unwrap();
         letters::compose_due(&site.store, site.now).await.unwrap();
         // The server takes it; whoever carried it dies before the note.
         let held = letters::claim(&site.store, desk.telling.vault.as_ref(), 16, site.now).await.unwrap();

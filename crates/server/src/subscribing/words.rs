@@ -58,6 +58,9 @@ impl Way<'_> {
     }
 }
 
+/// How a letter calls a search that its reader has not confirmed.
+pub const UNNAMED_SEARCH: &str = "一项搜索的新结果（搜索的内容见确认页面）";
+
 /// Asks whether the address wants what somebody asked for.
 pub fn confirm(way: &Way<'_>, (about, name): (&About, &str), key: &str) -> Words {
     let address = format!("{}/subscribe/confirm?key={key}", way.base);

@@ -8,7 +8,7 @@ use subscriptions::actions::{Follow, confirm, follow};
 use subscriptions::letters::{claim, note_delivered};
 use subscriptions::queries::count;
 use subscriptions::rules::read_address;
-use subscriptions::spread::{Leaf, Told, spread};
+use subscriptions::spread::{Course, Leaf, Told, spread};
 use subscriptions::{Followed, Happening, Pace, Vault, What};
 use testkit::TestSite;
 
@@ -71,6 +71,7 @@ async fn put_readers(site: &TestSite, key: &Key) {
         places: vec![Followed::Promise(promise)],
     };
     let leaf = Leaf {
+        course: Course::Places,
         index: 0,
         at: early,
     };

@@ -404,6 +404,9 @@ tables! {
     subscription_tally "各类、各频次的订阅数" [kind, pace] {
         kind text, pace text, n bigint
     }
+    followed_search "有人订阅的搜索，每个一行" [place] {
+        place text, n bigint
+    }
     happening "有人关注的动态" [id] {
         id text, event_id text, subject text, what text, title text, number text, words text, happened_on text, path text
     }

@@ -10,7 +10,7 @@ use crate::model::{Followed, Pace};
 use crate::queries::{followed_of, pace_of};
 use crate::refusal::SubscriptionRefusal;
 use crate::vault::Vault;
-use crate::{sql, token};
+use crate::{searches, sql, token};
 
 /// What is confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Confirmed {
 /// Confirms what the link asks about.
 ///
 /// # Errors
-/// [`SubscriptionRefusal::ConfirmLinkUnknown`], or the engine's fault.
+/// [`SubscriptionRefusal::ConfirmLinkUnknown`], [`SubscriptionRefusal::SearchesFull`], or the engine's fault.
 pub async fn confirm(
     store: &Store,
     vault: &dyn Vault,
@@ -45,6 +45,9 @@ pub async fn confirm(
         let (id, reader): (SubscriptionId, ReaderId) = (row.get("id")?, row.get("reader_id")?);
         let (followed, pace) = (followed_of(&row)?, pace_of(&row)?);
         let state: String = row.get("state")?;
+        if state == "waiting" && !searches::is_room_for(tx, &followed).await? {
+            return Err(Stop::Refused(SubscriptionRefusal::SearchesFull));
+        }
         tx.execute(sql::CONFIRM, params![id, now]).await?;
         if state == "waiting" {
             tx.execute(
@@ -52,6 +55,7 @@ pub async fn confirm(
                 params![followed.kind(), pace.code(), 1_i64],
             )
             .await?;
+            searches::add_follower(tx, &followed).await?;
             let event = SubscriptionEvent::Confirmed {
                 kind: followed.kind().to_owned(),
                 pace: pace.code().to_owned(),

@@ -1,16 +1,17 @@
 //! 订阅: somebody types an address and what it is to be told of. Nothing is told before the link of the letter was used.
 //!
 //! The answer is the same whether the address is known, has asked too often, or follows too much: what there is to say goes by
-//! letter, to whoever reads the address. No event: a stranger did it, and it may come to nothing.
+//! letter, to whoever reads the address. That the site has no room for another search is told at once: it says nothing of anybody. No event: a stranger did it, and it may come to nothing.
 
-use kernel::{Fault, Moment, Never, ReaderId, Stop, SubscriptionId};
+use kernel::{Fault, Moment, ReaderId, Stop, SubscriptionId};
 use store::{Store, Tx, params};
 
 use super::add_letter;
 use crate::model::{Address, Followed, LetterKind, Pace};
+use crate::refusal::SubscriptionRefusal;
 use crate::rules::{CONFIRM_MILLIS, MOST_ASKED_A_DAY, MOST_SUBSCRIPTIONS, days};
 use crate::vault::Vault;
-use crate::{sql, token};
+use crate::{searches, sql, token};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,14 +27,17 @@ pub struct Follow {
 /// Takes it down and has a letter ask for confirmation.
 ///
 /// # Errors
-/// The engine's fault.
+/// [`SubscriptionRefusal::SearchesFull`], or the engine's fault.
 pub async fn follow(
     store: &Store,
     vault: &dyn Vault,
     asked: &Follow,
     now: Moment,
-) -> Result<(), Fault> {
-    Ok(store::write!(store, |tx| -> Result<(), Stop<Never>> {
+) -> Result<(), Stop<SubscriptionRefusal>> {
+    store::write!(store, |tx| {
+        if !searches::is_room_for(tx, &asked.followed).await? {
+            return Err(Stop::Refused(SubscriptionRefusal::SearchesFull));
+        }
         let (reader, is_suspended) = find_or_add(tx, vault, &asked.address, now).await?;
         let values = params![reader, now.plus_millis(-days(1)), MOST_ASKED_A_DAY];
         let letters: u64 = tx.fetch_one(sql::COUNT_ASKED, values).await?.get("n")?;
@@ -43,7 +47,7 @@ pub async fn follow(
         let letter = take_down(tx, (vault, asked), (reader, is_suspended), now).await?;
         add_letter(tx, reader, letter, now).await?;
         Ok(())
-    })?)
+    })
 }
 
 async fn find_or_add(

@@ -18,9 +18,10 @@ use kernel::{Fault, LetterId, Moment, ReaderId, Stop, SubscriptionId};
 use store::{Row, Tx, params};
 
 use crate::model::LetterKind;
+use crate::queries::followed_of;
 use crate::refusal::SubscriptionRefusal;
 use crate::rules::MOST_SUBSCRIPTIONS;
-use crate::{sql, token};
+use crate::{searches, sql, token};
 
 /// The reader whom a link of a letter opens.
 async fn find_by_key(tx: &mut Tx, key: &str) -> Result<ReaderId, Stop<SubscriptionRefusal>> {
@@ -52,6 +53,7 @@ async fn drop_subscription(tx: &mut Tx, reader: ReaderId, row: &Row) -> Result<b
     if is_confirmed {
         tx.execute(sql::MOVE_TALLY, params![kind, pace, -1_i64])
             .await?;
+        searches::drop_follower(tx, &followed_of(row)?).await?;
     }
     Ok(is_confirmed)
 }

@@ -6,7 +6,7 @@ use subscriptions::actions::{change_pace, lapse, leave, leave_all};
 use subscriptions::letters::{Held, claim, compose_due, list_told, note_delivered, note_failed};
 use subscriptions::queries::find_reader;
 use subscriptions::rules::days;
-use subscriptions::spread::{Leaf, Told, find_next, go_on_at, spread};
+use subscriptions::spread::{Course, Leaf, Told, find_next, go_on_at, spread};
 use subscriptions::{Followed, Happening, LetterKind, Pace, What};
 use testkit::{TestSite, on_both};
 
@@ -37,7 +37,8 @@ fn told(n: u32, places: &[&str]) -> Told {
 }
 
 fn leaf(index: u64, at: Moment) -> Leaf {
-    Leaf { index, at }
+    let course = Course::Places;
+    Leaf { course, index, at }
 }
 
 /// What letters tell, letter by letter.
@@ -217,10 +218,10 @@ on_both! {
     }
 
     async fn the_place_in_the_log_moves_on_and_never_back(site: &TestSite) {
-        let next = || async { store::read!(site.store, |tx| find_next(tx).await).unwrap() };
+        let next = || async { store::read!(site.store, |tx| find_next(tx, Course::Places).await).unwrap() };
         assert_eq!(next().await, None);
-        go_on_at(&site.store, 7, site.now).await.unwrap();
-        go_on_at(&site.store, 5, site.now).await.unwrap();
+        go_on_at(&site.store, Course::Places, 7, site.now).await.unwrap();
+        go_on_at(&site.store, Course::Places, 5, site.now).await.unwrap();
         assert_eq!(next().await, Some(7));
         spread(&site.store, leaf(9, site.now), &[], site.now).await.unwrap();
         assert_eq!(next().await, Some(10));

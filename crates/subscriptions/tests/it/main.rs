@@ -3,4 +3,5 @@
 mod following;
 mod letters;
 mod readers;
+mod searches;
 mod vault;

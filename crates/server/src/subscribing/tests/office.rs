@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use calendar::Clock;
 use kernel::{
-    AccountId, Actor, Approver, DocumentId, Ids, Moment, Post, PromiseId, Role, SignedIn, Stop,
-    UnitId,
+    AccountId, Actor, Approver, BlobId, DocumentId, EditionId, Ids, Moment, Post, PromiseId, Role,
+    SignedIn, Stop, UnitId, UnitOfficer,
 };
 use promises::actions::{Keep, keep};
 use promises::docket::{Docket, NewPromise};
@@ -14,9 +14,12 @@ use promises::model::Origin;
 use promises::rules::Evidence;
 use prose::Body;
 use publishing::actions::publish::Outlet;
-use publishing::actions::{self, Begin, DecideValidity, Judge};
+use publishing::actions::{self, Begin, Begun, Correct, DecideValidity, Judge, NewFile, Save};
 use publishing::metadata::TypedMetadata;
+use publishing::model::Scale;
+use publishing::queries::find_work;
 use publishing::{Library, Validity};
+use rendition::{Page, Rendition};
 use store::directory::register::read_units;
 use store::directory::{find_unit_by_code, import};
 use testkit::TestSite;
@@ -63,31 +66,110 @@ impl Office {
 
     /// A normative document on its whole way.
     pub async fn publish(&self, site: &TestSite, title: &str) -> DocumentId {
+        let begun = self.begin(site, title).await;
+        self.bring_out(site, begun.edition).await;
+        begun.document
+    }
+
+    /// The same with a file that waits to be read.
+    pub async fn publish_with_file(&self, site: &TestSite, title: &str) -> BlobId {
+        let begun = self.begin(site, title).await;
+        let bytes = format!("%PDF-1.7 {title}").into_bytes();
+        let blob = site.store.blobs().put(bytes.clone()).await.unwrap();
+        let file = NewFile {
+            blob: blob.clone(),
+            file_name: "附件.pdf".to_owned(),
+            media_type: "application/pdf".to_owned(),
+            size: bytes.len() as u64,
+            unreadable: None,
+            found: Vec::new(),
+        };
+        let attached = (begun.edition, &file);
+        actions::attach(&site.store, attached, &self.clerk(), site.now)
+            .await
+            .unwrap();
+        self.bring_out(site, begun.edition).await;
+        blob
+    }
+
+    /// What is written in a file, as whoever reads files keeps it.
+    pub async fn read_file(&self, site: &TestSite, blob: &BlobId, text: &str) {
+        let page = Page {
+            title: "第1页".to_owned(),
+            html: format!("<p>{text}</p>"),
+        };
+        let made = Rendition {
+            pages: vec![page],
+            text: text.to_owned(),
+            is_cut: false,
+            has_gaps: false,
+        };
+        actions::keep_rendition(&site.store, blob, Ok(made), site.now)
+            .await
+            .unwrap();
+    }
+
+    /// A new edition with another text.
+    pub async fn correct(
+        &self,
+        site: &TestSite,
+        document: DocumentId,
+        (scale, text): (Scale, &str),
+    ) {
+        let command = Correct {
+            document,
+            scale,
+            change_note: "改正文。".to_owned(),
+        };
+        let (store, now) = (&site.store, site.now);
+        let edition = actions::correct(store, &command, &self.clerk(), now)
+            .await
+            .unwrap();
+        let work = store::read!(store, |tx| find_work(tx, edition).await);
+        let old = work.unwrap().unwrap().edition;
+        let save = Save {
+            edition,
+            revision: old.revision,
+            metadata: TypedMetadata {
+                number: format!("云财发〔2026〕{}号", self.made.get()),
+                ..metadata("住房公积金提取管理办法")
+            },
+            body: Body::from_text(text).unwrap(),
+            scale,
+            change_note: old.change_note,
+        };
+        let library = Library::built_in();
+        actions::save(store, &save, (&self.clerk(), &library), now)
+            .await
+            .unwrap();
+        self.bring_out(site, edition).await;
+    }
+
+    fn clerk(&self) -> UnitOfficer {
+        self.person(1, Role::Clerk).unit_officer(self.unit).unwrap()
+    }
+
+    async fn begin(&self, site: &TestSite, title: &str) -> Begun {
         self.made.set(self.made.get() + 1);
         let command = Begin {
             kind: "normative".to_owned(),
             metadata: TypedMetadata {
-                column: "policies".to_owned(),
-                title: title.to_owned(),
                 number: format!("云财发〔2026〕{}号", self.made.get()),
-                theme: "财政、金融、审计".to_owned(),
-                summary: "规定收费的项目和标准。".to_owned(),
-                made_on: "2026-11-18".to_owned(),
-                effective_on: "2026-11-20".to_owned(),
-                expires_on: "2031-12-01".to_owned(),
-                ..TypedMetadata::default()
+                ..metadata(title)
             },
             body: Body::from_text("第一条 为规范收费，制定本目录。").unwrap(),
         };
-        let library = Library::built_in();
-        let clerk = self.person(1, Role::Clerk).unit_officer(self.unit).unwrap();
-        let who = (&clerk, &library);
+        let who = (&self.clerk(), &Library::built_in());
+        actions::begin(&site.store, &command, who, site.now)
+            .await
+            .unwrap()
+    }
+
+    /// Through all reviews.
+    async fn bring_out(&self, site: &TestSite, edition: EditionId) {
+        let who = (&self.clerk(), &Library::built_in());
         let (store, now) = (&site.store, site.now);
-        let begun = actions::begin(store, &command, who, now).await.unwrap();
-        let (plain, judge) = (
-            Judge::of(begun.edition, ""),
-            Judge::of(begun.edition, "同意。"),
-        );
+        let (plain, judge) = (Judge::of(edition, ""), Judge::of(edition, "同意。"));
         actions::submit(store, &plain, who, now).await.unwrap();
         let head = self.person(2, Role::SectionHead);
         let head = head.unit_leader(self.unit).unwrap();
@@ -99,7 +181,6 @@ impl Office {
         actions::approve(store, &judge, &self.leader(), (&outlet, now))
             .await
             .unwrap();
-        begun.document
     }
 
     /// The leader decides that it is in force no more.
@@ -155,6 +236,19 @@ impl Office {
         };
         let officer = officer.unit_officer(self.unit).unwrap();
         keep(&site.store, &command, &officer, now).await.unwrap();
+    }
+}
+
+fn metadata(title: &str) -> TypedMetadata {
+    TypedMetadata {
+        column: "policies".to_owned(),
+        title: title.to_owned(),
+        theme: "财政、金融、审计".to_owned(),
+        summary: "规定收费的项目和标准。".to_owned(),
+        made_on: "2026-11-18".to_owned(),
+        effective_on: "2026-11-20".to_owned(),
+        expires_on: "2031-12-01".to_owned(),
+        ..TypedMetadata::default()
     }
 }
 
