@@ -106,6 +106,7 @@ async fn portal(test: &TestSite, section: AnswersSection) -> Router {
         library: Arc::new(publishing::Library::built_in()),
         subsite: None,
         finder,
+        vain: answers::Vain::default(),
         subscribing: None,
         rewording: of(&config).unwrap(),
     })
