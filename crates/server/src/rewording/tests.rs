@@ -30,8 +30,8 @@ enum Way {
     Answers(u16, &'static str, String),
     /// Leads elsewhere, to a place that would answer well.
     Leads,
-    /// Answers after a while.
-    Waits(Duration),
+    /// Never answers.
+    IsSilent,
 }
 
 type Seen = Arc<Mutex<Vec<(Headers, serde_json::Value)>>>;
@@ -49,10 +49,7 @@ async fn answer(way: Way) -> Answered {
         Way::Says(words) => answered(200, "application/json", spoken(words, "stop")),
         Way::Answers(status, kind, body) => answered(status, kind, body),
         Way::Leads => Redirect::temporary("/good/chat/completions").into_response(),
-        Way::Waits(span) => {
-            tokio::time::sleep(span).await;
-            answered(200, "application/json", spoken(PASSAGE, "stop"))
-        }
+        Way::IsSilent => std::future::pending().await,
     }
 }
 
@@ -255,7 +252,7 @@ async fn whatever_the_program_does_the_page_is_whole_and_in_time() {
         Way::Answers(500, json, good()),
         Way::Answers(401, json, good()),
         Way::Leads,
-        Way::Waits(Duration::from_secs(20)),
+        Way::IsSilent,
     ] {
         let (url, seen) = serving(way.clone()).await;
         let portal = portal(&test, section(&url)).await;
@@ -307,7 +304,7 @@ async fn personal_questions_other_sites_and_too_many_are_not_sent() {
 #[tokio::test]
 async fn no_more_than_so_many_are_asked_for_at_a_time() {
     let test = TestSite::on_sqlite().await;
-    let (url, seen) = serving(Way::Waits(Duration::from_secs(20))).await;
+    let (url, seen) = serving(Way::IsSilent).await;
     let section = AnswersSection {
         reword_at_once: 1,
         reword_timeout_ms: 3000,
