@@ -68,10 +68,16 @@ pub(crate) async fn record(
     event: &AnswerEvent,
     (office, now): (&OpenGovernmentOffice, Moment),
 ) -> Result<(), Fault> {
+    let subject = match event {
+        AnswerEvent::Set { id, .. } | AnswerEvent::Retired { id, .. } => format!("curated/{id}"),
+        AnswerEvent::TakenUp { .. }
+        | AnswerEvent::Dismissed { .. }
+        | AnswerEvent::SearchDismissed { .. } => "answers".to_owned(),
+    };
     let draft = EventDraft {
         chain: "answers".to_owned(),
         kind: event.kind(),
-        subject: "answers".to_owned(),
+        subject,
         unit: None,
         body: serde_json::to_value(event)
             .map_err(|cause| Fault::caused("writing an event", cause))?,

@@ -209,3 +209,14 @@ pub async fn find_demand(tx: &mut Tx, id: DemandId) -> Result<Option<Demand>, Fa
     };
     row.as_ref().map(of).transpose()
 }
+
+/// The ids of the entries that are shown, in order, behind one: for whoever goes through all of them.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_shown_ids(tx: &mut Tx, after: &str, limit: u32) -> Result<Vec<CuratedId>, Fault> {
+    let rows = tx
+        .fetch_all(sql::LIST_SHOWN_IDS, params![after, limit])
+        .await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}

@@ -45,6 +45,7 @@ statements! {
     FIND_ASKED = "select folded, words, unanswered, unhelpful, helpful, first_on, last_on from asked where folded = $1 and state = 'open'";
     CLOSE_ASKED = "update asked set state = $2 where folded = $1 and state = 'open'";
 
+    LIST_SHOWN_IDS = "select id from curated where state = 'shown' and id > $1 order by id limit $2";
     NOTE_SOUGHT = "insert into sought (folded, words, state, times, first_on, last_on) values ($1, $2, 'open', $3, $4, $4) \
         on conflict (folded) do update set times = sought.times + excluded.times, last_on = excluded.last_on";
     COUNT_SOUGHT = "select count(*) as n from sought";

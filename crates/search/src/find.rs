@@ -41,6 +41,8 @@ pub struct Narrowing {
     pub from: Option<Date>,
     /// Until the end of that day.
     pub until: Option<Date>,
+    /// What is only near is left out where anything meets all: who narrows a list expects it to become shorter.
+    pub is_strict: bool,
 }
 
 impl Narrowing {
@@ -191,9 +193,7 @@ impl Search<'_> {
         for (leaf, doc) in self.scan(ask.order, wanted.max(MOST_NEAR))? {
             chosen.entry(leaf).or_default().push(doc);
         }
-        // Who narrows a list expects it to become shorter: what is only near is shown where nothing else is.
-        let is_narrowed = ask.narrowing != Narrowing::default();
-        let enough = if is_narrowed { 1 } else { ENOUGH };
+        let enough = if ask.narrowing.is_strict { 1 } else { ENOUGH };
         if self.met < enough || self.every > 1 {
             self.add_near(&mut chosen)?;
         }

@@ -79,7 +79,7 @@ impl Query {
             words: Vec::new(),
             phrases: parts.phrases,
             without: parts.without.iter().map(|it| grams_of(it)).collect(),
-            folded: parts.rest,
+            folded: without_asking(&parts.rest),
         };
         query.without.retain(|it| !it.is_empty());
         query.weigh(synonyms);
@@ -277,6 +277,38 @@ fn parts_of(folded: &str) -> Parts {
         parts.without.clear();
     }
     parts
+}
+
+/// Words that only ask, and stand in many titles all the same.
+const ASKING: [&str; 16] = [
+    "什么时候",
+    "啥时候",
+    "时候",
+    "什么",
+    "怎么办",
+    "怎么样",
+    "怎么",
+    "多少",
+    "多久",
+    "多长时间",
+    "哪里",
+    "哪儿",
+    "哪天",
+    "哪一天",
+    "请问",
+    "几点",
+];
+
+/// A folded text without words that only ask, where anything is left.
+fn without_asking(text: &str) -> String {
+    let mut left = text.to_owned();
+    for word in ASKING {
+        left = left.replace(word, " ");
+    }
+    if grams_of(&left).is_empty() {
+        return text.to_owned();
+    }
+    left
 }
 
 /// The words of a folded text that name something. Ideographs that the dictionary leaves alone stand together: names are such.

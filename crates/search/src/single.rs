@@ -72,6 +72,7 @@ impl Single {
             site,
             from,
             until,
+            is_strict: _,
         } = narrowing;
         let is = |wanted: &Option<String>, own: &str| wanted.as_ref().is_none_or(|it| it == own);
         let among = |wanted: &Option<String>, own: &[String]| {

@@ -3,6 +3,7 @@
 //! Each node keeps its own, in a folder beside its data. How far it follows stands in the index itself, so that a killed process goes on
 //! where its last commit was; an index that is gone or unreadable is filled anew while the site serves.
 
+mod curated;
 mod items;
 mod named;
 mod promised;
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kernel::{DocumentId, DutyId, EventId, Fault, Moment, PlanId, PromiseId, UnitId};
+use kernel::{CuratedId, DocumentId, DutyId, EventId, Fault, Moment, PlanId, PromiseId, UnitId};
 use publishing::Library;
 use search::{Finder, IndexError, Item, Progress, SearchIndex, Writer};
 use store::{RecordedEvent, Store};
@@ -98,6 +99,7 @@ enum Thing {
     Duty(DutyId),
     Promise(PromiseId),
     Document(DocumentId),
+    Curated(CuratedId),
 }
 
 impl Thing {
@@ -108,6 +110,7 @@ impl Thing {
             Self::Duty(id) => format!("duty/{id}"),
             Self::Promise(id) => format!("promise/{id}"),
             Self::Document(id) => format!("document/{id}"),
+            Self::Curated(id) => format!("curated/{id}"),
         }
     }
 
@@ -122,6 +125,7 @@ impl Thing {
                 "duty" => id.parse().ok().map(Self::Duty),
                 "promise" => id.parse().ok().map(Self::Promise),
                 "document" => id.parse().ok().map(Self::Document),
+                "curated" => id.parse().ok().map(Self::Curated),
                 _ => None,
             }
         });
@@ -130,7 +134,7 @@ impl Thing {
 }
 
 /// The kinds of things that a filling goes through behind the units, and how far it is: `plan:ID`.
-const STAGES: [&str; 4] = ["document", "plan", "duty", "promise"];
+const STAGES: [&str; 5] = ["document", "plan", "duty", "promise", "curated"];
 
 fn failed(error: IndexError) -> Fault {
     Fault::caused("keeping the index", error)
@@ -231,6 +235,10 @@ impl Indexing {
                 "duty" => {
                     let ids = plans::queries::list_duty_ids(tx, after, AT_ONCE).await?;
                     ids.into_iter().map(Thing::Duty).collect()
+                }
+                "curated" => {
+                    let ids = answers::queries::list_shown_ids(tx, after, AT_ONCE).await?;
+                    ids.into_iter().map(Thing::Curated).collect()
                 }
                 "promise" => {
                     let ids = promises::queries::list_ids(tx, after, AT_ONCE).await?;
@@ -370,6 +378,7 @@ impl Indexing {
                 })?;
                 Ok(found.and_then(|it| reading.promise(&it)))
             }
+            Thing::Curated(id) => self.read_curated(reading, id).await,
             Thing::Document(id) => {
                 let found = store::read!(self.store, |tx| {
                     publishing::public::find_public(tx, id, None).await

@@ -100,6 +100,7 @@ fn issuers_duty(line: &PromiseLine) -> DutyId {
         Origin::Duty(id) => id,
         Origin::CatalogueItem(id) => panic!("of the catalogue: {id}"),
         Origin::Document(id) => panic!("of a document: {id}"),
+        Origin::Demand(id) => panic!("of a demand: {id}"),
     }
 }
 

@@ -3,6 +3,7 @@
 //! What the index proposes is looked up again in the database before it is shown: a document that was withdrawn, repealed or changed a moment ago
 //! answers nothing. A question for the day on which something becomes public is answered by what was promised, too. Pages are made anew each time, and nothing of what visitors ask is kept.
 
+mod led;
 pub(crate) mod press;
 pub(crate) mod promised;
 pub(crate) mod reword;

@@ -1,16 +1,17 @@
 //! What is said to a question, checked against the database: passages, contacts, what is over, or that there is no reliable answer.
 
-use ::answers::Wording;
 use ::answers::queries::{find_alike, list_examples};
+use ::answers::{Curated, Wording};
 use ::search::{
     Answer, Answered, Asking, Asks, Compared, Named, Opened, Question, Quoted, Section,
 };
 use kernel::unit::Unit;
 use kernel::{Date, DocumentId, Fault, UnitId};
 use publishing::Validity;
-use publishing::public::{Found, PublicDocument, find_public};
+use publishing::public::{Found, PublicDocument, PublicLine, find_public};
 use store::Tx;
 
+use super::led::{Holding, Led, nearest};
 use super::promised::{Owed, list_owed};
 use crate::error::Snag;
 use crate::site::Site;
@@ -38,6 +39,8 @@ pub(crate) struct Said {
     pub outcome: Outcome,
     /// What an office answered itself.
     pub own: Option<Own>,
+    /// Whether the document that was asked for by its number holds.
+    pub holding: Option<Holding>,
     /// What was promised about it, the best one first.
     pub promised: Vec<Owed>,
     /// Whether everything is in the index.
@@ -145,6 +148,7 @@ impl Said {
             asks: Asks::Anything,
             outcome: Outcome::Unasked,
             own: None,
+            holding: None,
             promised: Vec::new(),
             is_whole: true,
             charge: None,
@@ -163,11 +167,20 @@ impl Said {
         };
         said.is_whole = opened.is_whole;
         let today = site.today();
-        let (asks, answered) = answer(opened, typed, today).await?;
+        let (asks, answered, led) = answer(opened, typed, today).await?;
         said.asks = asks;
         store::read!(site.store, |tx| {
-            said.own = own_answer(tx, typed, today).await?;
-            said.check(tx, &answered, today).await
+            let alike = find_alike(tx, &wording(typed)).await?;
+            let entry = match alike {
+                Some(entry) => Some(entry),
+                None => led.find_entry(tx).await?,
+            };
+            said.own = match entry {
+                Some(entry) => own_answer(tx, entry, today).await?,
+                None => None,
+            };
+            said.holding = led.find_holding(tx, today).await?;
+            said.check(tx, (typed, &answered), today).await
         })?;
         Ok(said)
     }
@@ -178,7 +191,12 @@ impl Said {
     }
 
     /// Keeps of an answer what the database says too.
-    async fn check(&mut self, tx: &mut Tx, answered: &Answered, today: Date) -> Result<(), Fault> {
+    async fn check(
+        &mut self,
+        tx: &mut Tx,
+        (typed, answered): (&str, &Answered),
+        today: Date,
+    ) -> Result<(), Fault> {
         self.outcome = match &answered.answer {
             Answer::Quoted(quoted) => {
                 let mut passages = Vec::new();
@@ -199,7 +217,7 @@ impl Said {
         let about = match &answered.answer {
             Answer::Quoted(quoted) => quoted.first().map(|it| &it.document),
             Answer::Over(over) => over.first(),
-            Answer::Nothing => answered.near.first(),
+            Answer::Nothing => nearest(&answered.near, typed),
         };
         // Who issues what has next to nothing of the question is in charge of nothing.
         let about = about.filter(|_| answered.best >= NEAR_ENOUGH);
@@ -218,10 +236,7 @@ impl Said {
 }
 
 /// The office's own answer to what is asked alike, as long as it was read in time and what it rests on is public and holds.
-async fn own_answer(tx: &mut Tx, typed: &str, today: Date) -> Result<Option<Own>, Fault> {
-    let Some(found) = find_alike(tx, &wording(typed)).await? else {
-        return Ok(None);
-    };
+async fn own_answer(tx: &mut Tx, found: Curated, today: Date) -> Result<Option<Own>, Fault> {
     if found.review_by < today {
         return Ok(None);
     }
@@ -233,15 +248,7 @@ async fn own_answer(tx: &mut Tx, typed: &str, today: Date) -> Result<Option<Own>
         if !holds(document.line.force.on(today)) {
             return Ok(None);
         }
-        let line = document.line;
-        source = Some(Source {
-            address: format!("/documents/{id}"),
-            title: line.title,
-            number: line.number,
-            kind: String::new(),
-            units: line.unit_name,
-            day: line.made_on.unwrap_or_else(|| line.published_at.date()),
-        });
+        source = Some(Source::of_line(&document.line));
     }
     Ok(Some(Own {
         question: found.question,
@@ -271,6 +278,20 @@ fn holds(validity: Validity) -> bool {
     )
 }
 
+impl Source {
+    /// That of a public document.
+    pub fn of_line(line: &PublicLine) -> Self {
+        Self {
+            address: format!("/documents/{}", line.id),
+            title: line.title.clone(),
+            number: line.number.clone(),
+            kind: String::new(),
+            units: line.unit_name.clone(),
+            day: line.made_on.unwrap_or_else(|| line.published_at.date()),
+        }
+    }
+}
+
 impl From<&Named> for Source {
     fn from(it: &Named) -> Self {
         let units: Vec<&str> = it.units.iter().map(|it| it.name.as_str()).collect();
@@ -286,7 +307,7 @@ impl From<&Named> for Source {
 }
 
 /// Asks the index on a thread that may block.
-async fn answer(opened: Opened, typed: &str, today: Date) -> Result<(Asks, Answered), Snag> {
+async fn answer(opened: Opened, typed: &str, today: Date) -> Result<(Asks, Answered, Led), Snag> {
     let typed = typed.to_owned();
     let done = tokio::task::spawn_blocking(move || {
         let question = Question::read(&typed, &opened.synonyms);
@@ -295,7 +316,8 @@ async fn answer(opened: Opened, typed: &str, today: Date) -> Result<(Asks, Answe
             synonyms: &opened.synonyms,
             today,
         });
-        answered.map(|it| (question.asks, it))
+        let led = Led::by(&typed, &opened, today)?;
+        answered.map(|it| (question.asks, it, led))
     })
     .await;
     let answered = done.map_err(|cause| Fault::caused("answering", cause))?;
@@ -419,14 +441,7 @@ impl Over {
         let mut changes = document.validity_changes.iter().rev();
         let change = changes.find(|it| it.validity == validity);
         Some(Self {
-            source: Source {
-                address: format!("/documents/{}", line.id),
-                title: line.title.clone(),
-                number: line.number.clone(),
-                kind: String::new(),
-                units: line.unit_name.clone(),
-                day: line.made_on.unwrap_or_else(|| line.published_at.date()),
-            },
+            source: Source::of_line(line),
             standing: validity.label().to_owned(),
             basis: change.map(|it| it.basis.clone()).unwrap_or_default(),
             successor: change

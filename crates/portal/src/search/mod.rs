@@ -255,6 +255,7 @@ impl Question {
             column: self.column.clone(),
             from: self.from,
             until: self.until,
+            is_strict: !self.choices().is_empty(),
             ..Narrowing::default()
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use answers::actions::{SetCurated, set_curated};
 use answers::queries::list_asked;
 use answers::rules::Draft;
-use kernel::{Date, DocumentId, PageAsk};
+use kernel::{CuratedId, Date, DocumentId, PageAsk};
 use promises::actions::make_void::{MakeVoid, make_void};
 use promises::model::Origin;
 use promises::queries::{PromiseFilter, PromiseLine, list_promises};
@@ -23,8 +23,24 @@ const QUESTION: &str = "/answers?q=申请专项资金多久能审核完";
 
 /// An index that believes of a document that it holds, whatever became of it.
 fn believe(portal: &Portal, id: DocumentId) {
+    fill(portal, &[policy_item(id)]);
+}
+
+fn fill(portal: &Portal, items: &[Item]) {
+    let index = Arc::new(SearchIndex::in_memory().unwrap());
+    let mut writer = index.writer().unwrap();
+    for item in items {
+        writer.put(item).unwrap();
+    }
+    writer.commit(&Progress::default()).unwrap();
+    index.refresh().unwrap();
+    portal.site.finder.put(index);
+    portal.site.finder.set_whole(true);
+}
+
+fn policy_item(id: DocumentId) -> Item {
     let key = format!("document/{id}");
-    let item = Item {
+    Item {
         address: format!("/documents/{id}"),
         title: "专项资金<b>管理办法".to_owned(),
         number: "清财〔2026〕12号".to_owned(),
@@ -48,14 +64,7 @@ fn believe(portal: &Portal, id: DocumentId) {
         sites: Vec::new(),
         matter: key.clone(),
         key,
-    };
-    let index = Arc::new(SearchIndex::in_memory().unwrap());
-    let mut writer = index.writer().unwrap();
-    writer.put(&item).unwrap();
-    writer.commit(&Progress::default()).unwrap();
-    index.refresh().unwrap();
-    portal.site.finder.put(index);
-    portal.site.finder.set_whole(true);
+    }
 }
 
 /// An index that has a duty of the county's plan and one promise of it, whatever became of them.
@@ -88,16 +97,13 @@ fn believe_promise(portal: &Portal, line: &PromiseLine, text: &str) {
         matter: format!("duty/{}", line.origin.id()),
         key,
     };
-    let index = Arc::new(SearchIndex::in_memory().unwrap());
-    let mut writer = index.writer().unwrap();
     let duty = format!("duty/{}", line.origin.id());
-    writer.put(&item(duty, "duty", text)).unwrap();
     let promise = format!("promise/{}", line.id);
-    writer.put(&item(promise, "promise", "承诺公开。")).unwrap();
-    writer.commit(&Progress::default()).unwrap();
-    index.refresh().unwrap();
-    portal.site.finder.put(index);
-    portal.site.finder.set_whole(true);
+    let items = [
+        item(duty, "duty", text),
+        item(promise, "promise", "承诺公开。"),
+    ];
+    fill(portal, &items);
 }
 
 /// What is due on the day of the test.
@@ -125,7 +131,7 @@ async fn publish(site: &TestSite, desk: &Desk) -> DocumentId {
     desk.publish(site, &it).await
 }
 
-async fn own(site: &TestSite, question: &str, document: Option<DocumentId>) {
+async fn own(site: &TestSite, question: &str, document: Option<DocumentId>) -> CuratedId {
     let found = store::read!(site.store, |tx| store::directory::load(tx).await).unwrap();
     let compared = Compared::of(question);
     let command = SetCurated {
@@ -144,7 +150,7 @@ async fn own(site: &TestSite, question: &str, document: Option<DocumentId>) {
     };
     set_curated(&site.store, &command, &site.office(), site.now)
         .await
-        .unwrap();
+        .unwrap()
 }
 
 async fn asked(site: &TestSite) -> Vec<(String, u64, u64)> {
@@ -199,6 +205,54 @@ on_both! {
         let page = portal.get(QUESTION).await;
         assert!(!page.body.contains(PASSAGE) && !page.body.contains("十五日。"), "{}", page.body);
         assert!(page.body.contains("没有找到可靠的答案"));
+    }
+
+    async fn an_entry_is_found_by_the_words_of_its_answer_and_goes_when_its_document_ends(site: &TestSite) {
+        let portal = Portal::over(site).await;
+        let desk = Desk::of(site).await;
+        let id = publish(site, &desk).await;
+        let entry = own(site, "专项资金多久审核完", Some(id)).await;
+        let item = |key: String| Item {
+            title: "专项资金多久审核完".to_owned(),
+            keywords: vec!["十五日。节假日不计。".to_owned()],
+            sections: Vec::new(),
+            kind: Choice::new("qa", "常见问题"),
+            matter: key.clone(),
+            key,
+            ..policy_item(id)
+        };
+        fill(&portal, &[item(format!("curated/{entry}"))]);
+        let asked = "/answers?q=专项资金审核时节假日也算吗";
+        let page = portal.get(asked).await;
+        assert!(page.body.contains("节假日不计") && page.body.contains("依据"), "{}", page.body);
+        for other in ["/answers?q=专项资金", "/answers?q=专项资金审核要交钱吗"] {
+            assert!(!portal.get(other).await.body.contains("节假日不计"), "{other}");
+        }
+        let command = Withdraw { document: id, reason: "有误。".to_owned(), successor: None };
+        actions::withdraw(&site.store, &command, &desk.leader(), site.now).await.unwrap();
+        assert!(!portal.get(asked).await.body.contains("节假日不计"));
+    }
+
+    async fn whether_a_document_holds_is_told_by_its_number(site: &TestSite) {
+        let portal = Portal::over(site).await;
+        let desk = Desk::of(site).await;
+        let id = publish(site, &desk).await;
+        believe(&portal, id);
+        let asked = "/answers?q=清财〔2026〕第十二号还有效吗";
+        let page = portal.get(asked).await;
+        assert!(page.body.contains("清财〔2026〕12号</span>：有效"), "{}", page.body);
+        let unknown = portal.get("/answers?q=清财〔2026〕13号还有效吗").await;
+        assert!(!unknown.body.contains("</span>：有效"), "{}", unknown.body);
+        let decide = DecideValidity {
+            document: id,
+            validity: Validity::Repealed,
+            basis: "《决定》（清财〔2026〕30号）".to_owned(),
+            effective_on: "2026-11-21".parse().unwrap(),
+            words: "不再施行。".to_owned(),
+        };
+        actions::decide_validity(&site.store, &decide, &desk.leader(), (&desk.outlet(site), site.now)).await.unwrap();
+        let page = portal.get(asked).await;
+        assert!(page.body.contains("</span>：已废止") && page.body.contains("清财〔2026〕30号"), "{}", page.body);
     }
 
     async fn a_day_of_publication_is_told_by_the_promise_as_the_database_has_it(site: &TestSite) {

@@ -129,7 +129,11 @@ impl<'a> Weigher<'a> {
             ""
         };
         // What a short document says somewhere, it means everywhere.
-        let whole = whole_of(hit);
+        // But hours and addresses are of what they stand with: those of the office are not those of the library that it names elsewhere.
+        let whole = match asks_for_hours(self.question) {
+            true => String::new(),
+            false => whole_of(hit),
+        };
         let in_whole: Vec<f32> = self.words.iter().map(|it| it.in_text(&whole)).collect();
         let mut weighed = Vec::new();
         for piece in pieces_of(shown) {
@@ -263,6 +267,12 @@ impl Weigher<'_> {
             words - EACH
         }
     }
+}
+
+/// Whether a question asks when something is open.
+fn asks_for_hours(question: &Question) -> bool {
+    const OPEN: [&str; 6] = ["开门", "关门", "开放时间", "营业", "上班", "下班"];
+    OPEN.iter().any(|it| question.typed.contains(it))
 }
 
 /// The folded text of a short document; nothing of a long one.

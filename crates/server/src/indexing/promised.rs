@@ -78,7 +78,7 @@ impl Reading {
         Some(item)
     }
 
-    fn owe(&self, item: &mut Item, units: impl Iterator<Item = UnitId>) {
+    pub(super) fn owe(&self, item: &mut Item, units: impl Iterator<Item = UnitId>) {
         const MOST: usize = 30;
         for unit in units.filter_map(|it| self.directory.find(it)).take(MOST) {
             item.units
@@ -87,7 +87,7 @@ impl Reading {
         }
     }
 
-    fn empty(&self, key: String, kind: Choice) -> Item {
+    pub(super) fn empty(&self, key: String, kind: Choice) -> Item {
         Item {
             matter: key.clone(),
             key,

@@ -100,3 +100,31 @@ fn the_index_survives_kills_deletion_and_is_rebuilt_while_the_site_serves() {
     assert!(finds(&console, &server, "无障碍", "无障碍设施改造"));
     assert_eq!(differences(&console), (0, 0));
 }
+
+#[test]
+fn what_stands_in_a_file_is_found_once_the_file_has_been_read() {
+    let console = Console::with(&[("units.csv", UNITS), ("map.toml", MAPPING)]);
+    console.done(&["unit", "import", "units.csv"]);
+    let server = Server::start(&console.path(""));
+    std::fs::create_dir_all(console.path("old")).unwrap();
+    console.write("old/letter.txt", "名单见附件。\n");
+    console.write("old/list.csv", "企业,认定等级\n蒹葭纺织合作社,甲等\n");
+    let list = "文件,标题,公开日期,附件\nletter.txt,关于认定结果的通告,2024-05-06,list.csv\n";
+    console.write("list.csv", list);
+    console.done(&[
+        "import",
+        "documents",
+        "old",
+        "--metadata",
+        "list.csv",
+        "--mapping",
+        "map.toml",
+        "--approved-by",
+        "办公室会议纪要",
+    ]);
+    assert!(finds(&console, &server, "认定结果", "关于认定结果的通告"));
+    assert!(
+        finds(&console, &server, "蒹葭纺织", "关于认定结果的通告"),
+        "by the words of its file"
+    );
+}
