@@ -256,8 +256,8 @@ statements! {
     KEEP_RENDITION = "update rendition set state = $2, version = $3, reason = $4, content_id = $5, pages = $6, attempts = 0, \
         due_at = null, changed_at = $7 where blob_id = $1";
     FIND_RENDITION = "select state, reason, content_id, pages from rendition where blob_id = $1";
-    LIST_READ_SINCE = "select r.changed_at, e.document_id from rendition r join attachment a on a.blob_id = r.blob_id \
-        join edition e on e.id = a.edition_id where r.changed_at >= $1 and r.state = 'made' and e.state = 'published' \
+    LIST_READ_SINCE = "select r.changed_at, e.document_id from rendition r cross join attachment a cross join edition e \
+        where a.blob_id = r.blob_id and e.id = a.edition_id and r.changed_at >= $1 and r.state = 'made' and e.state = 'published' \
         order by r.changed_at, r.blob_id, e.document_id limit $2";
     COUNT_WAITING_RENDITIONS = "select count(*) as n from rendition where due_at is not null";
     LIST_BROKEN_RENDITIONS = "select r.blob_id from rendition r where (r.state = 'made' and (r.pages < 1 or not exists \

@@ -1,15 +1,13 @@
 //! What may be done, one verb a file.
 
 mod dismiss;
-mod dismiss_sought;
 mod note;
 mod note_sought;
 mod retire;
 mod set;
 mod take_up;
 
-pub use dismiss::dismiss_asked;
-pub use dismiss_sought::dismiss_sought;
+pub use dismiss::dismiss;
 pub use note::note_press;
 pub use note_sought::note_sought;
 pub use retire::retire_curated;

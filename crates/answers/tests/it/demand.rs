@@ -1,6 +1,6 @@
 //! What the public sought in vain: seen from the third visitor on, dismissed, or taken up as a promise.
 
-use answers::actions::{TakeUp, dismiss_sought, note_press, note_sought, take_up};
+use answers::actions::{TakeUp, dismiss, note_press, note_sought, take_up};
 use answers::queries::{find_demand, find_sought, list_asked, list_sought};
 use answers::{AnswerRefusal, Channel, Press, Waiting};
 use kernel::{Moment, PageAsk};
@@ -58,8 +58,8 @@ on_both! {
         note(site, "张三的房子", 1, later).await;
         assert!(store::read!(site.store, |tx| find_sought(tx, "张三的房子").await).unwrap().is_none());
         assert_eq!(listed(site).await.len(), 3);
-        dismiss_sought(&site.store, "停水", &site.office(), site.now).await.unwrap();
-        let again = dismiss_sought(&site.store, "停水", &site.office(), site.now).await;
+        dismiss(&site.store, (Channel::Search, "停水"), &site.office(), site.now).await.unwrap();
+        let again = dismiss(&site.store, (Channel::Search, "停水"), &site.office(), site.now).await;
         assert_eq!(refused(again), AnswerRefusal::AskedUnknown);
         note(site, "停水", 9, site.now).await;
         assert_eq!(listed(site).await.len(), 2, "what was dismissed does not come back");

@@ -2,12 +2,12 @@
 
 mod demand;
 
-use answers::actions::{SetCurated, dismiss_asked, note_press, retire_curated, set_curated};
+use answers::actions::{SetCurated, dismiss, note_press, retire_curated, set_curated};
 use answers::queries::{
     find_alike, find_curated, list_asked, list_curated, list_due, list_examples, list_wordings,
 };
 use answers::rules::Draft;
-use answers::{AnswerRefusal, Press, Wording};
+use answers::{AnswerRefusal, Channel, Press, Wording};
 use kernel::{Date, Never, PageAsk, Stop, UnitId};
 use store::directory::register::read_units;
 use store::directory::{find_unit_by_code, import};
@@ -144,8 +144,8 @@ on_both! {
         note_press(&site.store, &wording("无关的事"), Press::Unanswered, site.now).await.unwrap();
         assert_eq!(open_questions(site).await.len(), 2);
         assert!(open_questions(site).await.contains(&("路灯不亮找谁".to_owned(), 2, 1)));
-        dismiss_asked(&site.store, "无关的事", &site.office(), site.now).await.unwrap();
-        let again = dismiss_asked(&site.store, "无关的事", &site.office(), site.now).await;
+        dismiss(&site.store, (Channel::Question, "无关的事"), &site.office(), site.now).await.unwrap();
+        let again = dismiss(&site.store, (Channel::Question, "无关的事"), &site.office(), site.now).await;
         assert_eq!(refused(again), AnswerRefusal::AskedUnknown);
         set_curated(&site.store, &command(unit, "路灯不亮找谁"), &site.office(), site.now).await.unwrap();
         assert!(open_questions(site).await.is_empty());

@@ -1,8 +1,7 @@
 //! 公众没有得到答案的问题: how often each was asked and when last; one becomes an entry or is not needed.
 
-use ::answers::Asked;
-use ::answers::actions::dismiss_asked;
 use ::answers::queries::list_asked;
+use ::answers::{Asked, Channel, actions};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
@@ -84,7 +83,14 @@ struct Which {
 async fn dismiss(State(desk): State<Desk>, posted: Posted<Which>) -> Result<Response, Snag> {
     let Posted { officer, form } = posted;
     let office = officer.actor.open_government_office()?;
-    match dismiss_asked(&desk.store, &form.folded, &office, desk.now()).await {
+    match actions::dismiss(
+        &desk.store,
+        (Channel::Question, &form.folded),
+        &office,
+        desk.now(),
+    )
+    .await
+    {
         Ok(()) => Ok(flash::go(&desk, HERE, "已标记为不需要整理")),
         Err(stop) => page(&desk, &officer, "", Errors::of(stop)?).await,
     }

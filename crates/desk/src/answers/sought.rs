@@ -1,8 +1,7 @@
 //! 搜索无果: words that several visitors sought in vain, the most sought first; they become a promise, an entry, or are not needed.
 
-use ::answers::Sought;
-use ::answers::actions::dismiss_sought;
 use ::answers::queries::list_sought;
+use ::answers::{Channel, Sought, actions};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
@@ -85,7 +84,14 @@ struct Which {
 async fn dismiss(State(desk): State<Desk>, posted: Posted<Which>) -> Result<Response, Snag> {
     let Posted { officer, form } = posted;
     let office = officer.actor.open_government_office()?;
-    match dismiss_sought(&desk.store, &form.folded, &office, desk.now()).await {
+    match actions::dismiss(
+        &desk.store,
+        (Channel::Search, &form.folded),
+        &office,
+        desk.now(),
+    )
+    .await
+    {
         Ok(()) => Ok(flash::go(&desk, SOUGHT, "已标记为不需要公开")),
         Err(stop) => page(&desk, &officer, "", Errors::of(stop)?).await,
     }
