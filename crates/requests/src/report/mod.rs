@@ -1,0 +1,9 @@
+//! The figures of the annual report: tables 3 and 4 in the form of 国办公开办函〔2021〕30号, with the identities that hold between their cells.
+
+mod check;
+mod table3;
+mod table4;
+
+pub use check::{Flaw, check, check_carried_over};
+pub use table3::{Column, Row, Table3};
+pub use table4::{Branch, Decided, Table4};
