@@ -97,7 +97,9 @@ test("a day of publication is answered by the promise, which leads to its page",
 
 test("passages are said again plainly by a press, and not where that changes them", { timeout: 180_000 }, async () => {
   const page = await reader();
-  await becomes(page, `${site.base}/answers?q=${encodeURIComponent(SUPPORT)}`, "补贴期限最长三年");
+  // The document's file is read and indexed later than its body; both are quoted, so both must be there to compare.
+  await becomes(page, `${site.base}/answers?q=${encodeURIComponent(SUPPORT)}`, "社会保险补贴申领须知和申请表.docx");
+  assert.match(await page.content(), /补贴期限最长三年/);
   const quoted = await page.locator("blockquote").allInnerTexts();
   await page.getByRole("button", { name: "用简单的话说一遍" }).click();
   assert.match(await page.locator(".own").innerText(), /机器改写，以下列原文为准[^]*补贴期限最长三年/);
