@@ -114,6 +114,12 @@ impl Actor {
         }
     }
 
+    /// Somebody who asks a unit for information: the log keeps neither who nor from where.
+    pub fn applicant(unit: UnitId) -> Self {
+        let posts = Vec::new();
+        Self::without_account("申请人", Standing::Officer { unit, posts })
+    }
+
     fn without_account(name: impl Into<String>, standing: Standing) -> Self {
         Self {
             name: name.into(),

@@ -127,6 +127,10 @@ typed_ids! {
     CuratedId;
     /// What the public sought and the office promised (公众需求).
     DemandId;
+    /// A request for information (政府信息公开申请).
+    RequestId;
+    /// An opinion asked for on the way to the answer of a request (征求意见).
+    ConsultationId;
 }
 
 /// A file in the blob store, named by the SHA-256 of its content: 64 lower-case hexadecimal digits.

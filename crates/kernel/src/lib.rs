@@ -10,14 +10,15 @@ pub mod paging;
 pub mod refusal;
 pub mod rights;
 pub mod unit;
+pub mod vault;
 pub mod verdict;
 
 pub use actor::{Actor, Post, SignedIn, Standing as ActorStanding};
 pub use ids::{
-    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, CuratedId, DelegationId, DeliveryId,
-    DemandId, DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId, HappeningId,
-    Ids, LetterId, MessageId, NoticeId, PlanId, PromiseId, ProposalId, ReaderId, SessionId,
-    SubscriptionId, UnitId, UploadId, WebhookId,
+    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, ConsultationId, CuratedId, DelegationId,
+    DeliveryId, DemandId, DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId,
+    HappeningId, Ids, LetterId, MessageId, NoticeId, PlanId, PromiseId, ProposalId, ReaderId,
+    RequestId, SessionId, SubscriptionId, UnitId, UploadId, WebhookId,
 };
 pub use jiff::civil::Date;
 pub use moment::Moment;
@@ -28,4 +29,5 @@ pub use rights::{
     SecrecyReviewer, SecurityAdministrator, Supervisor, SystemAdministrator, UnitLeader,
     UnitOfficer,
 };
+pub use vault::Vault;
 pub use verdict::{Transition, Verdict};

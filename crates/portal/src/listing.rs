@@ -331,6 +331,7 @@ impl PromiseView {
             Origin::CatalogueItem(id) => catalogue_item_id = Some(id.to_string()),
             Origin::Document(id) => document_id = Some(id.to_string()),
             Origin::Demand(id) => demand_id = Some(id.to_string()),
+            Origin::Request(_) => {}
         }
         Self {
             id: line.id.to_string(),

@@ -3,11 +3,12 @@
 //! Every action goes through it, so that no change can forget its event or its count. It decides nothing: rules do.
 
 use calendar::{Calendar, Clock, Due};
-use kernel::{Actor, Date, Fault, Moment, PlanId, PromiseId, UnitId};
+use kernel::{Actor, Date, Fault, Moment, PlanId, PromiseId, Stop, UnitId};
 use store::{EventDraft, Tx, params};
 
 use crate::events::PromiseEvent;
 use crate::model::{KeptBy, Origin, Promise, PromiseState, Return, Returns, WaitsFor};
+use crate::refusal::PromiseRefusal;
 use crate::rows::{outcome_code, promise_of};
 use crate::sql;
 use crate::tally::{Change, TallyChanges, swept_through};
@@ -168,6 +169,22 @@ impl<'a> Docket<'a> {
             .fetch_optional(sql::FIND_PROMISE, params![id])
             .await?;
         row.as_ref().map(promise_of).transpose()
+    }
+
+    /// Loads a promise that somebody acts on by hand; what a request owes moves by the handling of the request alone.
+    ///
+    /// # Errors
+    /// Where there is none, or it is a request's; or the engine's fault.
+    pub async fn find_for_hand(&mut self, id: PromiseId) -> Result<Promise, Stop<PromiseRefusal>> {
+        let found = self.find(id).await?;
+        let promise = found.ok_or(Stop::Refused(PromiseRefusal::Unknown))?;
+        match promise.origin {
+            Origin::Request(_) => Err(Stop::Refused(PromiseRefusal::MovedByItsRequest)),
+            Origin::Duty(_)
+            | Origin::CatalogueItem(_)
+            | Origin::Document(_)
+            | Origin::Demand(_) => Ok(promise),
+        }
     }
 
     /// The open promises of a duty or item.

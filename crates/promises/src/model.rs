@@ -5,7 +5,8 @@
 
 use calendar::Clock;
 use kernel::{
-    CatalogueItemId, Date, DemandId, DocumentId, DutyId, Moment, PlanId, PromiseId, UnitId,
+    CatalogueItemId, Date, DemandId, DocumentId, DutyId, Moment, PlanId, PromiseId, RequestId,
+    UnitId,
 };
 
 /// What has become of a promise. The day on which something counts is kept beside the moment at which it was
@@ -143,16 +144,19 @@ pub enum Origin {
     Document(DocumentId),
     /// What the public sought in vain and the office took up.
     Demand(DemandId),
+    /// A request for information, which the law wants answered by a day.
+    Request(RequestId),
 }
 
 impl Origin {
-    /// The word that the database keeps: `duty`, `item`, `document` or `demand`.
+    /// The word that the database keeps: `duty`, `item`, `document`, `demand` or `request`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Duty(_) => "duty",
             Self::CatalogueItem(_) => "item",
             Self::Document(_) => "document",
             Self::Demand(_) => "demand",
+            Self::Request(_) => "request",
         }
     }
 
@@ -163,6 +167,7 @@ impl Origin {
             Self::CatalogueItem(id) => id.to_string(),
             Self::Document(id) => id.to_string(),
             Self::Demand(id) => id.to_string(),
+            Self::Request(id) => id.to_string(),
         }
     }
 }

@@ -29,6 +29,9 @@ pub enum PromiseRefusal {
     /// Void already.
     #[error("该承诺已作废，不能再变更")]
     AlreadyVoid,
+    /// It is the duty to answer a request.
+    #[error("这项承诺是答复一件政府信息公开申请，随申请的办理自动记录，请到依申请公开中办理该申请")]
+    MovedByItsRequest,
     /// Evidence can be added to kept promises only.
     #[error("该承诺尚未兑现，请先登记兑现")]
     NotKeptYet,
@@ -165,6 +168,7 @@ impl Refusal for PromiseRefusal {
             Self::AlreadyKept { .. } => "promises.already_kept",
             Self::AlreadyWaived => "promises.already_waived",
             Self::AlreadyVoid => "promises.already_void",
+            Self::MovedByItsRequest => "promises.moved_by_its_request",
             Self::NotKeptYet => "promises.not_kept_yet",
             Self::PublishedInFuture { .. } => "promises.published_in_future",
             Self::PublishedBeforeOwed { .. } => "promises.published_before_owed",
@@ -225,6 +229,7 @@ impl Refusal for PromiseRefusal {
             | Self::AlreadyKept { .. }
             | Self::AlreadyWaived
             | Self::AlreadyVoid
+            | Self::MovedByItsRequest
             | Self::NotKeptYet
             | Self::PeriodNotBegun { .. }
             | Self::ProposalWaits

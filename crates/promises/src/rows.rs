@@ -102,6 +102,7 @@ pub(crate) fn origin_of(row: &Row) -> Result<Origin, Fault> {
         "item" => Ok(Origin::CatalogueItem(row.get("origin_id")?)),
         "document" => Ok(Origin::Document(row.get("origin_id")?)),
         "demand" => Ok(Origin::Demand(row.get("origin_id")?)),
+        "request" => Ok(Origin::Request(row.get("origin_id")?)),
         other => Err(Fault::new(format!("column origin_kind holds {other:?}"))),
     }
 }

@@ -72,7 +72,8 @@ macro_rules! listed {
 statements! {
     FIND_TITLE = "select title from promise where id = $1";
     FIND_PROMISE = "select * from promise where id = $1";
-    LIST_IDS = "select id from promise where id > $1 and outcome <> 'void' order by id limit $2";
+    LIST_IDS = "select id from promise where id > $1 and outcome <> 'void' and origin_kind <> 'request' \
+        order by id limit $2";
     FIND_PROMISE_IN_SLOT = "select * from promise where origin_id = $1 and unit_id = $2 and slot = $3";
     LIST_PROMISES_OF_ORIGIN = "select * from promise where origin_id = $1 and outcome = $2 order by due_on, id";
     LIST_OPEN_OF_PLAN = "select * from promise where plan_id = $1 and outcome = 'open' order by due_on, id";

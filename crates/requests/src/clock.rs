@@ -38,6 +38,8 @@ pub struct Consultation {
     pub sent_on: Date,
     /// The day on which the request reached them, as its proof of service says.
     pub served_on: Option<Date>,
+    /// The day that the letter names, for organs to which no article sets one.
+    pub wished_on: Option<Date>,
     /// The day on which the opinion came.
     pub answered_on: Option<Date>,
 }
@@ -78,6 +80,28 @@ impl Consultation {
             (Some(answered), None) => Some(answered),
             (None, Some(last)) => Some(last).filter(|it| *it < today),
             (None, None) => None,
+        })
+    }
+
+    /// The day with which it is over, as far as is known: that of the opinion, or the last one for it. Whoever the letter has not reached by its proof is
+    /// taken to have it since it was sent, so that a due day derived from this is never later than permitted.
+    ///
+    /// # Errors
+    /// Where the calendar does not reach so far.
+    pub fn expected_end(&self, calendar: &Calendar) -> Result<Option<Date>, CalendarError> {
+        let at_once = Self {
+            served_on: self.served_on.or(Some(self.sent_on)),
+            ..self.clone()
+        };
+        let last = match at_once.due(calendar)? {
+            Some(due) => Some(due.on),
+            None => self.wished_on,
+        };
+        Ok(match (self.whom, self.answered_on, last) {
+            // No article ends it: the time it takes is left out (第三十三条第三款).
+            (Consulted::OtherOrgan, Some(answered), _) => Some(answered),
+            (_, Some(answered), Some(last)) => Some(answered.min(last)),
+            (_, answered, last) => answered.or(last),
         })
     }
 

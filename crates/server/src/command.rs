@@ -134,6 +134,9 @@ enum Command {
     /// 以 Markdown 打印备案的状态表
     #[command(hide = true)]
     FilingStatesMarkdown,
+    /// 以 Markdown 打印政府信息公开申请的状态表
+    #[command(hide = true)]
+    RequestStatesMarkdown,
     /// 以 Markdown 打印存档中的表和列
     #[command(hide = true)]
     ArchiveMarkdown,
@@ -210,6 +213,10 @@ impl CommandLine {
                 markdown::print_filing_states();
                 return Ok(());
             }
+            Command::RequestStatesMarkdown => {
+                markdown::print_request_states();
+                return Ok(());
+            }
             Command::ArchiveMarkdown => {
                 markdown::print_archive_tables();
                 return Ok(());
@@ -260,6 +267,7 @@ impl CommandLine {
             | Command::NoticeStatesMarkdown
             | Command::EditionStatesMarkdown
             | Command::FilingStatesMarkdown
+            | Command::RequestStatesMarkdown
             | Command::ArchiveMarkdown => Ok(()),
         }
     }

@@ -176,6 +176,11 @@ pub const ALL: &[Migration] = &[
         "demand",
         include_str!("../../../migrations/0030_demand.sql"),
     ),
+    migration(
+        31,
+        "requests",
+        include_str!("../../../migrations/0031_requests.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

@@ -4,10 +4,11 @@
 //! column, for it means that the schema and the code disagree.
 
 use kernel::{
-    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, CuratedId, Date, DelegationId,
-    DeliveryId, DemandId, DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, Fault,
-    FilingId, HappeningId, LetterId, MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId,
-    ReaderId, SessionId, SubscriptionId, UnitId, UploadId, WebhookId,
+    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, ConsultationId, CuratedId, Date,
+    DelegationId, DeliveryId, DemandId, DocumentId, DraftId, DutyId, EditionId, EventId,
+    EvidenceId, Fault, FilingId, HappeningId, LetterId, MessageId, Moment, NoticeId, PlanId,
+    PromiseId, ProposalId, ReaderId, RequestId, SessionId, SubscriptionId, UnitId, UploadId,
+    WebhookId,
 };
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
@@ -129,6 +130,8 @@ read_parsed! {
     LetterId => str::parse::<LetterId>;
     CuratedId => str::parse::<CuratedId>;
     DemandId => str::parse::<DemandId>;
+    RequestId => str::parse::<RequestId>;
+    ConsultationId => str::parse::<ConsultationId>;
     UploadId => str::parse::<UploadId>;
     BlobId => str::parse::<BlobId>;
 }

@@ -4,10 +4,10 @@
 //! and moments travel as text.
 
 use kernel::{
-    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, CuratedId, Date, DelegationId,
-    DeliveryId, DemandId, DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId,
-    HappeningId, LetterId, MessageId, Moment, NoticeId, PlanId, PromiseId, ProposalId, ReaderId,
-    SessionId, SubscriptionId, UnitId, UploadId, WebhookId,
+    AccountId, BatchId, BlobId, CatalogueItemId, ClassId, ConsultationId, CuratedId, Date,
+    DelegationId, DeliveryId, DemandId, DocumentId, DraftId, DutyId, EditionId, EventId,
+    EvidenceId, FilingId, HappeningId, LetterId, MessageId, Moment, NoticeId, PlanId, PromiseId,
+    ProposalId, ReaderId, RequestId, SessionId, SubscriptionId, UnitId, UploadId, WebhookId,
 };
 
 /// A value to bind.
@@ -109,6 +109,8 @@ bind! {
     LetterId => NoText, |it| Value::Text(it.to_string());
     CuratedId => NoText, |it| Value::Text(it.to_string());
     DemandId => NoText, |it| Value::Text(it.to_string());
+    RequestId => NoText, |it| Value::Text(it.to_string());
+    ConsultationId => NoText, |it| Value::Text(it.to_string());
     BlobId => NoText, |it| Value::Text(it.to_string());
 }
 

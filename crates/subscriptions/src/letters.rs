@@ -14,7 +14,7 @@ use crate::model::{Address, Followed, Happening, KnownHappening, LetterKind, Pac
 use crate::queries::{followed_of, pace_of};
 use crate::rules::{MOST_LINES, MOST_REFUSALS};
 use crate::sql;
-use crate::vault::Vault;
+use kernel::Vault;
 
 /// Rows looked at for one batch of letters.
 const BATCH: u32 = 200;

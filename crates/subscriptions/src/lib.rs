@@ -20,12 +20,11 @@ pub mod sought;
 pub mod spread;
 mod sql;
 mod token;
-pub mod vault;
 
+pub use kernel::Vault;
 pub use model::{Address, Followed, Happening, LetterKind, Pace, What};
 pub use refusal::SubscriptionRefusal;
 pub use sought::Sought;
-pub use vault::Vault;
 
 /// Every statement of this crate, for the test that prepares them on both engines.
 pub const ALL: &[(&str, &str)] = sql::ALL;

@@ -3,7 +3,7 @@
 use kernel::Fault;
 use sha2::{Digest as _, Sha256};
 
-use crate::vault::Vault;
+use kernel::Vault;
 
 /// A token as it is kept.
 pub(crate) struct Kept {

@@ -4,12 +4,16 @@
 //! under which databases can be made); without it the test fails: nothing is skipped in silence. There are no
 //! mocks of the store here.
 
+mod vault;
+
 use std::sync::Arc;
 
 use calendar::Calendar;
 use kernel::{Actor, Ids, Moment, OpenGovernmentOffice};
 use sqlx::{Connection, Executor};
 use store::{Store, StoreConfig};
+
+pub use vault::Glass;
 
 /// The moment at which every test begins: 2026-11-21 10:00 in China, a Saturday.
 pub const NOW: &str = "2026-11-21T02:00:00.000Z";

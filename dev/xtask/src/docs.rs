@@ -61,6 +61,12 @@ const REFERENCES: &[Reference] = &[
         after: "",
     },
     Reference {
+        path: "docs/request-states.md",
+        words: &["request-states-markdown"],
+        before: "",
+        after: "",
+    },
+    Reference {
         path: "docs/export-tables.md",
         words: &["archive-markdown"],
         before: "",

@@ -68,7 +68,10 @@ async fn load(desk: &Desk, id: &str) -> Result<Loaded, Snag> {
         };
         let duty = match detail.line.origin {
             Origin::Duty(duty) => plans::queries::find_duty(tx, duty, today).await?,
-            Origin::CatalogueItem(_) | Origin::Document(_) | Origin::Demand(_) => None,
+            Origin::CatalogueItem(_)
+            | Origin::Document(_)
+            | Origin::Demand(_)
+            | Origin::Request(_) => None,
         };
         let words = duty.map_or_else(Vec::new, |it| it.text.lines().map(str::to_owned).collect());
         Ok::<_, Fault>(Some(Loaded { it, detail, words }))

@@ -101,7 +101,9 @@ pub(super) async fn page(
     let promise = detail.line.id;
     let duty = match detail.line.origin {
         Origin::Duty(duty) => Some(duty),
-        Origin::CatalogueItem(_) | Origin::Document(_) | Origin::Demand(_) => None,
+        Origin::CatalogueItem(_) | Origin::Document(_) | Origin::Demand(_) | Origin::Request(_) => {
+            None
+        }
     };
     let origin = detail.line.origin;
     let (file, duty, receipts, rules) = store::read!(desk.store, |tx| {
@@ -166,7 +168,7 @@ pub(super) async fn page(
 /// Whether it is owed once only, so that no rule can say what keeps the next one.
 fn is_owed_once(origin: Origin) -> bool {
     match origin {
-        Origin::Document(_) | Origin::Demand(_) => true,
+        Origin::Document(_) | Origin::Demand(_) | Origin::Request(_) => true,
         Origin::Duty(_) | Origin::CatalogueItem(_) => false,
     }
 }

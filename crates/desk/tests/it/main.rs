@@ -15,5 +15,3 @@ mod settings;
 mod sign_in;
 mod site;
 mod units;
-#[path = "../../../subscriptions/tests/it/vault.rs"]
-mod vault;

@@ -56,7 +56,7 @@ pub async fn record_event(
             Origin::Duty(id) => bound_by_duty(tx, id, authority).await?,
             Origin::CatalogueItem(id) => bound_by_item(tx, id, authority).await?,
             // What a document obliges to begins by itself when it is published or repealed, what the public sought when it is taken up.
-            Origin::Document(_) | Origin::Demand(_) => {
+            Origin::Document(_) | Origin::Demand(_) | Origin::Request(_) => {
                 return Err(Stop::Refused(PlanRefusal::NothingAwaited));
             }
         };

@@ -101,6 +101,7 @@ fn issuers_duty(line: &PromiseLine) -> DutyId {
         Origin::CatalogueItem(id) => panic!("of the catalogue: {id}"),
         Origin::Document(id) => panic!("of a document: {id}"),
         Origin::Demand(id) => panic!("of a demand: {id}"),
+        Origin::Request(id) => panic!("of a request: {id}"),
     }
 }
 

@@ -115,7 +115,9 @@ async fn owed_of(tx: &mut Tx, promised: &Promised, today: Date) -> Result<Option
             })
         }
         Origin::Document(id) => of_document(tx, id, line).await?,
-        Origin::Demand(_) => line.map(|line| (Owed::named(line.title.clone()), vec![line])),
+        Origin::Demand(_) | Origin::Request(_) => {
+            line.map(|line| (Owed::named(line.title.clone()), vec![line]))
+        }
     };
     if let Some((_, lines)) = &mut owed {
         lines.retain(|it| it.standing != Standing::Void);

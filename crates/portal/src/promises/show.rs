@@ -184,6 +184,8 @@ async fn read(tx: &mut store::Tx, id: PromiseId, today: Date) -> Result<Read, Fa
         Origin::Demand(demand) => find_demand(tx, demand)
             .await?
             .map(|demand| Told::Demand(Box::new(demand))),
+        // Of a request nothing is public but that it is to be answered, and by when.
+        Origin::Request(_) => None,
     };
     Ok(Some((detail, told)))
 }

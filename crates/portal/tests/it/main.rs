@@ -19,6 +19,4 @@ mod reading;
 mod search;
 mod subscribing;
 mod subsites;
-#[path = "../../../subscriptions/tests/it/vault.rs"]
-mod vault;
 mod visitors;

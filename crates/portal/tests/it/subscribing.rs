@@ -13,7 +13,7 @@ use ui::{Quota, Visitors};
 
 use crate::ask::{Answer, Portal};
 use crate::library::{Desk, notice, policy};
-use crate::vault::Glass;
+use testkit::Glass;
 
 const LI: &str = "li@example.cn";
 

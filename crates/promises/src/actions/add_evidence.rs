@@ -39,10 +39,7 @@ pub async fn add_submission(
     let submission = command.submission.tidied();
     store::write!(store, |tx| {
         let mut docket = Docket::begin(tx, officer.actor(), now).await?;
-        let promise = docket
-            .find(command.promise)
-            .await?
-            .ok_or(Stop::Refused(PromiseRefusal::Unknown))?;
+        let promise = docket.find_for_hand(command.promise).await?;
         check_unit(officer, &promise)?;
         if matches!(promise.state, PromiseState::Kept { .. })
             && let Some(known) = find_same(docket.tx(), promise.id, &submission).await?

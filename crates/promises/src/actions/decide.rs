@@ -189,10 +189,7 @@ async fn load(
     if proposal.state != ProposalState::Waiting {
         return Err(Stop::Refused(PromiseRefusal::ProposalDecided));
     }
-    let promise = docket
-        .find(proposal.promise)
-        .await?
-        .ok_or(Stop::Refused(PromiseRefusal::Unknown))?;
+    let promise = docket.find_for_hand(proposal.promise).await?;
     Ok((proposal, promise))
 }
 

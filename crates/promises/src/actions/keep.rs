@@ -105,10 +105,7 @@ pub async fn submit_in(
 ) -> Result<KeepOutcome, Stop<PromiseRefusal>> {
     let submission = command.submission.tidied();
     let mut docket = Docket::begin(tx, officer.actor(), now).await?;
-    let promise = docket
-        .find(command.promise)
-        .await?
-        .ok_or(Stop::Refused(PromiseRefusal::Unknown))?;
+    let promise = docket.find_for_hand(command.promise).await?;
     check_unit(officer, &promise)?;
     if let PromiseState::Kept { on, .. } = promise.state
         && let Some(known) = find_same(docket.tx(), promise.id, &submission).await?

@@ -30,10 +30,7 @@ pub async fn make_void(
 ) -> Result<(), Stop<PromiseRefusal>> {
     store::write!(store, |tx| {
         let mut docket = Docket::begin(tx, office.actor(), now).await?;
-        let promise = docket
-            .find(command.promise)
-            .await?
-            .ok_or(Stop::Refused(PromiseRefusal::Unknown))?;
+        let promise = docket.find_for_hand(command.promise).await?;
         let state = rules::make_void(&promise.state, &command.reason).map_err(Stop::Refused)?;
         let event = PromiseEvent::MadeVoid {
             reason: cleaned(&command.reason),

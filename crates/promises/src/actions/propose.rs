@@ -62,7 +62,7 @@ pub async fn propose_nil_return(
 ) -> Result<ProposalId, Stop<PromiseRefusal>> {
     store::write!(store, |tx| {
         let mut docket = Docket::begin(tx, officer.actor(), now).await?;
-        let promise = find(&mut docket, command.promise).await?;
+        let promise = docket.find_for_hand(command.promise).await?;
         check_unit(officer, &promise)?;
         let reason = rules::propose_nil_return(&promise, &command.reason, now.date())
             .map_err(Stop::Refused)?;
@@ -104,7 +104,7 @@ pub async fn propose_waiver_in(
     now: Moment,
 ) -> Result<ProposalId, Stop<PromiseRefusal>> {
     let mut docket = Docket::begin(tx, office.actor(), now).await?;
-    let promise = find(&mut docket, command.promise).await?;
+    let promise = docket.find_for_hand(command.promise).await?;
     let words = (command.reason.as_str(), command.basis.as_str());
     let (reason, basis) = rules::propose_waiver(&promise.state, words).map_err(Stop::Refused)?;
     let asked = Asked {
@@ -131,7 +131,7 @@ pub async fn propose_move(
 ) -> Result<ProposalId, Stop<PromiseRefusal>> {
     store::write!(store, |tx| {
         let mut docket = Docket::begin(tx, office.actor(), now).await?;
-        let promise = find(&mut docket, command.promise).await?;
+        let promise = docket.find_for_hand(command.promise).await?;
         let words = (command.reason.as_str(), command.basis.as_str());
         rules::allow(&promise.state, rules::CommandKind::ProposeMove).map_err(Stop::Refused)?;
         let (reason, basis) =
@@ -154,13 +154,6 @@ pub async fn propose_move(
         docket.finish().await?;
         Ok(id)
     })
-}
-
-async fn find(docket: &mut Docket<'_>, id: PromiseId) -> Result<Promise, Stop<PromiseRefusal>> {
-    docket
-        .find(id)
-        .await?
-        .ok_or(Stop::Refused(PromiseRefusal::Unknown))
 }
 
 /// The unit for which somebody is the office: its approver decides.

@@ -31,10 +31,7 @@ pub async fn report_progress(
 ) -> Result<(), Stop<PromiseRefusal>> {
     store::write!(store, |tx| {
         let mut docket = Docket::begin(tx, officer.actor(), now).await?;
-        let promise = docket
-            .find(command.promise)
-            .await?
-            .ok_or(Stop::Refused(PromiseRefusal::Unknown))?;
+        let promise = docket.find_for_hand(command.promise).await?;
         check_unit(officer, &promise)?;
         let progress = rules::report_progress(&promise.state, &command.progress, now.date())
             .map_err(Stop::Refused)?;

@@ -44,10 +44,7 @@ pub async fn return_evidence_in(
     now: Moment,
 ) -> Result<Standing, Stop<PromiseRefusal>> {
     let mut docket = Docket::begin(tx, office.actor(), now).await?;
-    let promise = docket
-        .find(command.promise)
-        .await?
-        .ok_or(Stop::Refused(PromiseRefusal::Unknown))?;
+    let promise = docket.find_for_hand(command.promise).await?;
     let reason = rules::return_evidence(&promise.state, &command.reason).map_err(Stop::Refused)?;
     let becomes = standing(&PromiseState::Open, promise.due_on, now.date());
     let event = PromiseEvent::EvidenceReturned {

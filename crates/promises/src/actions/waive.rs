@@ -47,10 +47,7 @@ pub async fn waive(
     }
     store::write!(store, |tx| {
         let mut docket = Docket::begin(tx, office.actor(), now).await?;
-        let promise = docket
-            .find(command.promise)
-            .await?
-            .ok_or(Stop::Refused(PromiseRefusal::Unknown))?;
+        let promise = docket.find_for_hand(command.promise).await?;
         let state = rules::waive(&promise.state, now.date(), &command.reason, &command.basis)
             .map_err(Stop::Refused)?;
         let event = PromiseEvent::Waived {

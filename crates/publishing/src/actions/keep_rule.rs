@@ -117,7 +117,7 @@ async fn origin_of(
     let found = promises::queries::find_promise(tx, promise, now.date()).await?;
     match found.map(|it| it.line.origin) {
         Some(origin @ (Origin::Duty(_) | Origin::CatalogueItem(_))) => Ok(origin),
-        Some(Origin::Document(_) | Origin::Demand(_)) => {
+        Some(Origin::Document(_) | Origin::Demand(_) | Origin::Request(_)) => {
             Err(Stop::Refused(DocumentRefusal::NoRuleFor))
         }
         None => Err(Stop::Refused(DocumentRefusal::PromiseUnknown)),

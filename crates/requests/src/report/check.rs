@@ -2,7 +2,7 @@
 //!
 //! I6 (cells are whole numbers, none is empty) is held by the types.
 
-use super::table3::{Column, Row, Table3};
+use super::table3::{AskerKind, Row, Table3};
 use super::table4::{Branch, Table4};
 
 /// An identity that does not hold, with its place. `found` minus `expected` is what the place has too much.
@@ -62,7 +62,7 @@ pub fn check(table3: &Table3, table4: &Table4) -> Vec<Flaw> {
         let place = format!("表三“{}”总计", row.label());
         look(&mut flaws, "I3", place, (*written, table3.total(*row)));
     }
-    for column in Column::ALL {
+    for column in AskerKind::ALL {
         let written = table3.written_results.iter().find(|it| it.0 == *column);
         let results = written.map_or_else(|| table3.results(*column), |it| it.1);
         let came = table3.cell(Row::Received, *column) + table3.cell(Row::CarriedOver, *column);
@@ -80,7 +80,7 @@ pub fn check(table3: &Table3, table4: &Table4) -> Vec<Flaw> {
 /// I5: what was carried over is what the year before left, column by column.
 pub fn check_carried_over(before: &Table3, this: &Table3) -> Vec<Flaw> {
     let mut flaws = Vec::new();
-    for column in Column::ALL {
+    for column in AskerKind::ALL {
         let pair = (
             this.cell(Row::CarriedOver, *column),
             before.cell(Row::LeftOver, *column),

@@ -5,5 +5,5 @@ mod table3;
 mod table4;
 
 pub use check::{Flaw, check, check_carried_over};
-pub use table3::{Column, Row, Table3};
+pub use table3::{AskerKind, Row, Table3};
 pub use table4::{Branch, Decided, Table4};

@@ -58,7 +58,7 @@ coded_enum! {
 
 coded_enum! {
     /// Who asked.
-    Column {
+    AskerKind {
         /// 自然人.
         Person = "person", "自然人";
         /// 商业企业.
@@ -76,7 +76,7 @@ coded_enum! {
 
 /// Rows and columns that are counted.
 const ROWS: usize = Row::ALL.len();
-const COLUMNS: usize = Column::ALL.len();
+const COLUMNS: usize = AskerKind::ALL.len();
 
 impl Row {
     /// The rows of results, 三（一） to 三（六）: each request that was dealt with counts in one of them.
@@ -96,22 +96,22 @@ pub struct Table3 {
     /// The column of totals as it was written, by rows; empty where it follows.
     pub written_totals: Vec<(Row, u64)>,
     /// 三（七） as it was written, by columns; empty where it follows.
-    pub written_results: Vec<(Column, u64)>,
+    pub written_results: Vec<(AskerKind, u64)>,
 }
 
 impl Table3 {
     /// A cell.
-    pub fn cell(&self, row: Row, column: Column) -> u64 {
+    pub fn cell(&self, row: Row, column: AskerKind) -> u64 {
         self.cells[row as usize][column as usize]
     }
 
     /// Writes a cell.
-    pub fn set(&mut self, row: Row, column: Column, count: u64) {
+    pub fn set(&mut self, row: Row, column: AskerKind, count: u64) {
         self.cells[row as usize][column as usize] = count;
     }
 
     /// Counts one more.
-    pub fn add(&mut self, row: Row, column: Column) {
+    pub fn add(&mut self, row: Row, column: AskerKind) {
         self.cells[row as usize][column as usize] += 1;
     }
 
@@ -130,12 +130,12 @@ impl Table3 {
     }
 
     /// 三（七） of a column.
-    pub fn results(&self, column: Column) -> u64 {
+    pub fn results(&self, column: AskerKind) -> u64 {
         Row::RESULTS.iter().map(|it| self.cell(*it, column)).sum()
     }
 
     /// 三（七） of the column of totals.
     pub fn all_results(&self) -> u64 {
-        Column::ALL.iter().map(|it| self.results(*it)).sum()
+        AskerKind::ALL.iter().map(|it| self.results(*it)).sum()
     }
 }

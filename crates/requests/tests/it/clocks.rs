@@ -28,6 +28,7 @@ fn third_party(answered_on: Option<&str>) -> Consultation {
         whom: Consulted::ThirdParty,
         sent_on: day("2026-03-10"),
         served_on: Some(day("2026-03-12")),
+        wished_on: None,
         answered_on: answered_on.map(day),
     }
 }

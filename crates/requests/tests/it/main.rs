@@ -1,6 +1,9 @@
 //! The tests of `requests` from outside, in one program.
 
+mod cases;
+mod city;
 mod clocks;
 mod fees;
+mod matrix;
 mod remedies;
 mod report;

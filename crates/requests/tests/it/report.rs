@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use requests::Outcome;
-use requests::report::{Branch, Column, Decided, Row, Table3, Table4, check, check_carried_over};
+use requests::report::{
+    AskerKind, Branch, Decided, Row, Table3, Table4, check, check_carried_over,
+};
 
 /// The figures of a published report, by groups: results 13364, 252, 0, 44, 121, 29; received 14069, carried over 560, left 819.
 fn published() -> Table3 {
@@ -17,7 +19,7 @@ fn published() -> Table3 {
         (Row::Other, 29),
         (Row::LeftOver, 819),
     ] {
-        table.set(row, Column::Person, count);
+        table.set(row, AskerKind::Person, count);
     }
     table
 }
@@ -25,7 +27,7 @@ fn published() -> Table3 {
 #[test]
 fn a_published_report_balances() {
     let mut table = published();
-    table.written_results = vec![(Column::Person, 13_810)];
+    table.written_results = vec![(AskerKind::Person, 13_810)];
     table.written_totals = vec![(Row::Received, 14_069), (Row::LeftOver, 819)];
     assert_eq!(check(&table, &Table4::default()), []);
     assert_eq!(table.all_results(), 13_810);
@@ -34,8 +36,8 @@ fn a_published_report_balances() {
 #[test]
 fn a_number_changed_by_hand_is_named_with_its_cell() {
     let mut table = published();
-    table.written_results = vec![(Column::Person, 13_810)];
-    table.set(Row::Internal, Column::Person, 1);
+    table.written_results = vec![(AskerKind::Person, 13_810)];
+    table.set(Row::Internal, AskerKind::Person, 1);
     let flaws = check(&table, &Table4::default());
     assert_eq!(flaws.len(), 1);
     assert_eq!(
@@ -44,7 +46,7 @@ fn a_number_changed_by_hand_is_named_with_its_cell() {
     );
     assert!(flaws[0].message().contains("三（七）总计") && flaws[0].message().contains("少1"));
     let mut next = Table3::default();
-    next.set(Row::CarriedOver, Column::Person, 818);
+    next.set(Row::CarriedOver, AskerKind::Person, 818);
     let flaws = check_carried_over(&published(), &next);
     assert_eq!(
         (flaws[0].identity, flaws[0].found, flaws[0].expected),
@@ -75,7 +77,11 @@ fn the_form_has_its_rows() {
 }
 
 fn cases() -> impl Strategy<Value = Vec<(usize, usize, bool)>> {
-    let case = (0..Outcome::ALL.len(), 0..Column::ALL.len(), any::<bool>());
+    let case = (
+        0..Outcome::ALL.len(),
+        0..AskerKind::ALL.len(),
+        any::<bool>(),
+    );
     prop::collection::vec(case, 0..200)
 }
 
@@ -85,7 +91,7 @@ proptest! {
     fn what_is_counted_from_cases_balances(old in cases(), new in cases()) {
         let (mut before, mut this) = (Table3::default(), Table3::default());
         for (outcome, column, is_done) in old {
-            let column = Column::ALL[column];
+            let column = AskerKind::ALL[column];
             before.add(Row::Received, column);
             let end = if is_done { Outcome::ALL[outcome].row() } else { Row::LeftOver };
             before.add(end, column);
@@ -96,7 +102,7 @@ proptest! {
             }
         }
         for (outcome, column, is_done) in new {
-            let column = Column::ALL[column];
+            let column = AskerKind::ALL[column];
             this.add(Row::Received, column);
             this.add(if is_done { Outcome::ALL[outcome].row() } else { Row::LeftOver }, column);
         }

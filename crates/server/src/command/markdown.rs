@@ -91,6 +91,22 @@ pub fn print_filing_states() {
     .print();
 }
 
+/// Prints the stages of a request for information.
+pub fn print_request_states() {
+    use requests::Stage;
+    use requests::rules::{RequestCommand, transitions};
+    Table {
+        of: "政府信息公开申请",
+        source: "requests::rules::verdict",
+        begins: "提交或者登记",
+        note: "征求第三方、共同制作机关和其他机关的意见与各阶段并行，不是阶段。书面提交而收到日期确定的，直接成为已登记。答复期限由办理的日期推算（《政府信息公开条例》第三十条至第三十四条），每次办理后重新推算，是一项承诺；发出之日为答复之日。",
+        transitions: transitions().leak(),
+        states: (Stage::ALL, Stage::label),
+        commands: (RequestCommand::ALL, |it| (it.label(), it.right())),
+    }
+    .print();
+}
+
 /// Prints the tables and columns of an archive.
 pub fn print_archive_tables() {
     use store::archive::tables::{LEFT_OUT, TABLES};

@@ -3,6 +3,7 @@
 
 use kernel::UnitId;
 use plans::queries::{DutyDetail, PlanDetail, PlanLine};
+use promises::Origin;
 use promises::model::Standing as PromiseStanding;
 use promises::queries::PromiseLine;
 use search::{Choice, Item, Section, Standing};
@@ -47,9 +48,10 @@ impl Reading {
         item
     }
 
-    /// Nothing is found of a promise that is void.
+    /// Nothing is found of a promise that is void, nor of the duty to answer a request, which says nothing that anybody would search for.
     pub fn promise(&self, line: &PromiseLine) -> Option<Item> {
-        if line.standing == PromiseStanding::Void {
+        let is_requests = matches!(line.origin, Origin::Request(_));
+        if is_requests || line.standing == PromiseStanding::Void {
             return None;
         }
         let mut item = self.empty(

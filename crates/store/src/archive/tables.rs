@@ -436,4 +436,34 @@ tables! {
     demand "列为承诺的公众需求" [id] {
         id text, title text, channel text, unit_id text, times bigint, since text, taken_by text, taken_at text
     }
+    request "政府信息公开申请：申请人以站点密钥密封" [id] {
+        id text, number text, year bigint, number_in_year bigint, unit_id text, channel text, asker_kind text, asker text,
+        asker_mark text, secret_mark text, wanted text, doc_number text, description text, form text, delivery text,
+        is_reduction_asked boolean, help text, submitted_at text, received_on text null, stage text, revision bigint,
+        outcome text null, closed_on text null
+    }
+    request_supplement "申请的补正" [request_id] {
+        request_id text, words text, asked_on text, due_on text, received_on text null, supplied text
+    }
+    request_consultation "办理申请时征求的意见：征求对象以站点密钥密封" [id] {
+        id text, request_id text, whom text, party text, words text, sent_on text, wished_on text null, served_on text null,
+        answered_on text null, stance text null, opinion text
+    }
+    request_fee "信息处理费" [request_id] {
+        request_id text, charging text, units bigint, fee_fen bigint, basis text, told_on text, due_on text, paid_on text null
+    }
+    request_extension "申请答复期限的延长" [request_id, ordinal] {
+        request_id text, ordinal bigint, workdays bigint, reason text, agreed_by text, told_on text
+    }
+    request_search "办理申请时的检索记录" [request_id, ordinal] {
+        request_id text, ordinal bigint, place text, terms text, found text, searched_by text, searched_on text
+    }
+    request_decision "对申请的处理决定" [request_id] {
+        request_id text, outcome text, withheld text, facts text, reply text, drafted_by text, drafted_account text null,
+        drafted_at text, approved_by text null, approved_at text null, letter_number text null, sent_way text null,
+        sent_on text null, served_on text null, proof text null
+    }
+    request_step "申请的办理记录" [request_id, ordinal] {
+        request_id text, ordinal bigint, command text, words text, acted_as text, actor text, account_id text null, happened_at text
+    }
 }

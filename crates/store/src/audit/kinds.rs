@@ -24,6 +24,8 @@ kernel::coded_enum! {
         Subscriptions = "subscriptions", "公众订阅";
         /// 问答.
         Answers = "answers", "问答";
+        /// 依申请公开.
+        Requests = "requests", "依申请公开";
         /// 系统设置.
         Settings = "settings", "系统设置";
         /// 审计.
@@ -176,6 +178,28 @@ kinds! {
         "answer.question_dismissed" = "标记公众提问不需要整理";
         "answer.demand_taken_up" = "将公众需求列为承诺";
         "answer.search_dismissed" = "标记搜索无果的词不需要公开";
+    }
+    Requests {
+        "request.submitted" = "收到政府信息公开申请";
+        "request.confirmed" = "确认收到申请的日期";
+        "request.accepted" = "受理申请";
+        "request.supplement_asked" = "告知补正";
+        "request.supplemented" = "收到补正";
+        "request.consulted" = "征求意见";
+        "request.consultation_served" = "登记征求意见书送达";
+        "request.opinion_taken" = "登记征求的意见";
+        "request.searched" = "登记检索";
+        "request.extended" = "延长答复期限";
+        "request.fee_asked" = "告知缴纳信息处理费";
+        "request.fee_paid" = "登记缴费";
+        "request.drafted" = "拟定答复";
+        "request.reviewed" = "审核答复";
+        "request.returned" = "退回答复";
+        "request.approved" = "签发答复";
+        "request.sent" = "发出答复";
+        "request.served" = "登记答复送达";
+        "request.ended" = "申请终止办理";
+        "request.handed_over" = "移交申请";
     }
     Settings {
         "settings.second_factor_roles" = "设定须二次验证的角色";

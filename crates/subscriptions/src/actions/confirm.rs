@@ -9,8 +9,8 @@ use crate::events::{SubscriptionEvent, record};
 use crate::model::{Followed, Pace};
 use crate::queries::{followed_of, pace_of};
 use crate::refusal::SubscriptionRefusal;
-use crate::vault::Vault;
 use crate::{searches, sql, token};
+use kernel::Vault;
 
 /// What is confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use super::add_letter;
 use crate::model::{Address, Followed, LetterKind, Pace};
 use crate::refusal::SubscriptionRefusal;
 use crate::rules::{CONFIRM_MILLIS, MOST_ASKED_A_DAY, MOST_SUBSCRIPTIONS, days};
-use crate::vault::Vault;
 use crate::{searches, sql, token};
+use kernel::Vault;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use subscriptions::{LetterKind, Pace, SubscriptionRefusal};
 use testkit::{TestSite, on_both};
 
 use crate::readers::{ask, post, reader, wish};
-use crate::vault::Glass;
+use testkit::Glass;
 
 const DOCUMENT: &str = "document/0190a6f2-0000-7000-8000-000000000001";
 const UNIT: &str = "unit/0190a6f2-0000-7000-8000-000000000002";

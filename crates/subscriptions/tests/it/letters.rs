@@ -11,7 +11,7 @@ use subscriptions::{Followed, Happening, LetterKind, Pace, What};
 use testkit::{TestSite, on_both};
 
 use crate::readers::{post, reader, wish};
-use crate::vault::Glass;
+use testkit::Glass;
 
 const DOCUMENT: &str = "document/0190a6f2-0000-7000-8000-000000000001";
 const UNIT: &str = "unit/0190a6f2-0000-7000-8000-000000000002";

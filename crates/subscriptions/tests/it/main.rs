@@ -4,4 +4,3 @@ mod following;
 mod letters;
 mod readers;
 mod searches;
-mod vault;

@@ -7,7 +7,7 @@ use subscriptions::rules::read_address;
 use subscriptions::{Followed, Pace};
 use testkit::TestSite;
 
-use crate::vault::Glass;
+use testkit::Glass;
 
 /// A wish.
 pub fn wish(address: &str, place: &str, pace: Pace) -> Follow {

@@ -9,7 +9,7 @@ use subscriptions::{Pace, SubscriptionRefusal};
 use testkit::{TestSite, on_both};
 
 use crate::readers::{ask, post, reader, wish};
-use crate::vault::Glass;
+use testkit::Glass;
 
 const FUND: &str = "search/q=%E5%85%AC%E7%A7%AF%E9%87%91";
 const SCHOOL: &str = "search/q=%E5%AD%A6%E6%A0%A1&year=2026";

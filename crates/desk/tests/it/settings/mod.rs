@@ -15,7 +15,7 @@ use subscriptions::rules::read_address;
 use subscriptions::{Followed, Pace};
 use testkit::{TestSite, on_both};
 
-use crate::vault::Glass;
+use testkit::Glass;
 
 async fn tell(site: &TestSite, account: AccountId, subject: &str) {
     let new = NewMessage {

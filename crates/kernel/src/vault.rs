@@ -1,6 +1,6 @@
 //! The port to the site's key: what seals addresses and tokens. The key lies beside the database, not in it.
 
-use kernel::Fault;
+use crate::refusal::Fault;
 
 /// Whoever holds the site's key.
 pub trait Vault: Send + Sync {

@@ -1,9 +1,9 @@
 //! A vault for tests: it hides nothing and tells owners apart, so that a test sees what would be sealed.
 
-use kernel::Fault;
-use subscriptions::Vault;
+use kernel::{Fault, Vault};
 
 /// The vault.
+#[derive(Debug, Clone, Copy)]
 pub struct Glass;
 
 impl Vault for Glass {

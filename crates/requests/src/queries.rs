@@ -1,0 +1,162 @@
+//! What screens ask: a case whole, who asked it, the requests at a stage, and whoever holds a receipt.
+
+use kernel::{Date, Fault, Moment, Page, PageAsk, RequestId, UnitId, Vault};
+use store::{Row, Tx, params};
+
+use crate::actions::owner_of;
+use crate::case::Case;
+use crate::model::{Identity, Request, Stage};
+use crate::receipt::{Applicant, mark_of};
+use crate::rows::{case_of, request_of};
+use crate::sql;
+
+/// A request with all that happened to it.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_case(tx: &mut Tx, id: RequestId) -> Result<Option<Case>, Fault> {
+    let row = tx.fetch_optional(sql::FIND_REQUEST, params![id]).await?;
+    match row.as_ref().map(request_of).transpose()? {
+        Some(request) => case_of(tx, request).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Who asked: opened with the site's key. Whoever shows it notes that somebody looked.
+///
+/// # Errors
+/// The engine's fault, or where the key is another.
+pub async fn open_identity(
+    tx: &mut Tx,
+    id: RequestId,
+    vault: &dyn Vault,
+) -> Result<Option<Identity>, Fault> {
+    let Some(row) = tx.fetch_optional(sql::FIND_REQUEST, params![id]).await? else {
+        return Ok(None);
+    };
+    let sealed: String = row.get("asker")?;
+    let plain = vault
+        .open(&sealed, &owner_of(id))
+        .ok_or_else(|| Fault::new("opening an identity: another key sealed it"))?;
+    serde_json::from_str(&plain)
+        .map(Some)
+        .map_err(|cause| Fault::caused("reading an identity", cause))
+}
+
+/// Whoever holds the receipt with this number and this secret; `None` says nothing of which of them is wrong.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_applicant(
+    tx: &mut Tx,
+    (number, secret): (&str, &str),
+    vault: &dyn Vault,
+) -> Result<Option<Applicant>, Fault> {
+    let number = number.trim();
+    let row = tx
+        .fetch_optional(sql::FIND_BY_NUMBER, params![number])
+        .await?;
+    // The keyed hash is made whether there is such a number or not, so that time tells nothing.
+    let mark = mark_of(vault, number, secret);
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let kept: String = row.get("secret_mark")?;
+    let is_same = kept.len() == mark.len()
+        && kept
+            .bytes()
+            .zip(mark.bytes())
+            .fold(0, |odd, (a, b)| odd | (a ^ b))
+            == 0;
+    let request = request_of(&row)?;
+    Ok(is_same.then(|| Applicant::new(request.id, request.unit)))
+}
+
+fn page_of(rows: &[Row], ask: &PageAsk) -> Result<Page<Request>, Fault> {
+    let lines = rows.iter().map(request_of).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::of(lines, ask, |it| it.id.to_string()))
+}
+
+/// Requests at a stage, of one unit or of all, the oldest first.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_at_stage(
+    tx: &mut Tx,
+    (unit, stage): (Option<UnitId>, Stage),
+    ask: &PageAsk,
+) -> Result<Page<Request>, Fault> {
+    let after = ask.after.clone().unwrap_or_default();
+    let most = ask.limit + 1;
+    let rows = match unit {
+        Some(unit) => {
+            let values = params![unit, stage.code(), after, most];
+            tx.fetch_all(sql::LIST_OF_UNIT_AT_STAGE, values).await?
+        }
+        None => {
+            let values = params![stage.code(), after, most];
+            tx.fetch_all(sql::LIST_AT_STAGE, values).await?
+        }
+    };
+    page_of(&rows, ask)
+}
+
+/// How many requests the asker of one sent to the same organ in the calendar month of a day, by their days of receipt: what fees by item count.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn count_in_month(tx: &mut Tx, id: RequestId, day: Date) -> Result<u64, Fault> {
+    let Some(row) = tx.fetch_optional(sql::FIND_REQUEST, params![id]).await? else {
+        return Ok(0);
+    };
+    let (mark, unit): (String, UnitId) = (row.get("asker_mark")?, row.get("unit_id")?);
+    let values = params![mark, unit, day.first_of_month(), day.last_of_month()];
+    tx.fetch_one(sql::COUNT_OF_ASKER, values).await?.get("n")
+}
+
+/// A line of a case's history, for the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepLine {
+    /// 1, 2, 3.
+    pub ordinal: u32,
+    /// What was done.
+    pub command: String,
+    /// In whose words.
+    pub words: String,
+    /// As what somebody acted.
+    pub acted_as: String,
+    /// Who, for colleagues.
+    pub actor: String,
+    /// When.
+    pub happened_at: Moment,
+}
+
+/// What was done to a request, the first first.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_steps(
+    tx: &mut Tx,
+    id: RequestId,
+    ask: &PageAsk,
+) -> Result<Page<StepLine>, Fault> {
+    let after: u32 = ask
+        .after
+        .as_deref()
+        .and_then(|it| it.parse().ok())
+        .unwrap_or(0);
+    let values = params![id, after, ask.limit + 1];
+    let rows = tx.fetch_all(sql::LIST_STEPS, values).await?;
+    let line = |row: &Row| -> Result<StepLine, Fault> {
+        Ok(StepLine {
+            ordinal: row.get("ordinal")?,
+            command: row.get("command")?,
+            words: row.get("words")?,
+            acted_as: row.get("acted_as")?,
+            actor: row.get("actor")?,
+            happened_at: row.get("happened_at")?,
+        })
+    };
+    let lines = rows.iter().map(line).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::of(lines, ask, |it| it.ordinal.to_string()))
+}

@@ -1,0 +1,13 @@
+//! Decisions about requests: which act is allowed at which stage, by whom, and what must be there for it.
+//!
+//! Pure: no SQL, no async, no clock of its own. [`verdict`] is the whole table of stage and command; tests walk it, docs print it.
+
+mod checks;
+mod table;
+
+pub(crate) use checks::last_day;
+pub use checks::{
+    Consulting, Draft, check_answer_day, check_consulting, check_draft, check_extension,
+    check_identity, check_receipt, check_supplement, check_wish, check_words,
+};
+pub use table::{RequestCommand, after, transitions, verdict};

@@ -1,0 +1,58 @@
+//! Every statement of this crate, in the common subset of SQLite and PostgreSQL; each along an index, each list with a limit.
+
+use store::statements;
+
+statements! {
+    FIND_LAST_SERIAL = "select cast(coalesce(max(number_in_year), 0) as bigint) as number_in_year from request where year = $1";
+    ADD_REQUEST = "insert into request (id, number, year, number_in_year, unit_id, channel, asker_kind, asker, asker_mark, \
+        secret_mark, wanted, doc_number, description, form, delivery, is_reduction_asked, help, submitted_at, received_on, \
+        stage, revision) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1)";
+    FIND_REQUEST = "select * from request where id = $1";
+    FIND_BY_NUMBER = "select * from request where number = $1";
+    MOVE_STAGE = "update request set stage = $3, received_on = $4, outcome = $5, closed_on = $6, unit_id = $7, \
+        revision = revision + 1 where id = $1 and revision = $2";
+    LIST_AT_STAGE = "select * from request where stage = $1 and id > $2 order by id limit $3";
+    LIST_OF_UNIT_AT_STAGE = "select * from request where unit_id = $1 and stage = $2 and id > $3 order by id limit $4";
+    COUNT_OF_ASKER = "select count(*) as n from request where asker_mark = $1 and unit_id = $2 and received_on >= $3 \
+        and received_on <= $4";
+
+    ADD_SUPPLEMENT = "insert into request_supplement (request_id, words, asked_on, due_on, supplied) values ($1, $2, $3, $4, '')";
+    TAKE_SUPPLEMENT = "update request_supplement set received_on = $2, supplied = $3 where request_id = $1 and received_on is null";
+    FIND_SUPPLEMENT = "select * from request_supplement where request_id = $1";
+
+    ADD_CONSULTATION = "insert into request_consultation (id, request_id, whom, party, words, sent_on, wished_on, opinion) \
+        values ($1, $2, $3, $4, $5, $6, $7, '')";
+    SERVE_CONSULTATION = "update request_consultation set served_on = $2 where id = $1 and served_on is null and answered_on is null";
+    TAKE_OPINION = "update request_consultation set answered_on = $2, stance = $3, opinion = $4 \
+        where id = $1 and answered_on is null";
+    LIST_CONSULTATIONS = "select * from request_consultation where request_id = $1 order by id";
+
+    ADD_FEE = "insert into request_fee (request_id, charging, units, fee_fen, basis, told_on, due_on) \
+        values ($1, $2, $3, $4, $5, $6, $7)";
+    NOTE_PAYMENT = "update request_fee set paid_on = $2 where request_id = $1 and paid_on is null";
+    FIND_FEE = "select * from request_fee where request_id = $1";
+
+    ADD_EXTENSION = "insert into request_extension (request_id, ordinal, workdays, reason, agreed_by, told_on) \
+        values ($1, $2, $3, $4, $5, $6)";
+    LIST_EXTENSIONS = "select * from request_extension where request_id = $1 order by ordinal";
+
+    ADD_SEARCH = "insert into request_search (request_id, ordinal, place, terms, found, searched_by, searched_on) \
+        values ($1, $2, $3, $4, $5, $6, $7)";
+    LIST_SEARCHES = "select * from request_search where request_id = $1 order by ordinal";
+
+    KEEP_DECISION = "insert into request_decision (request_id, outcome, withheld, facts, reply, drafted_by, drafted_account, \
+        drafted_at) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (request_id) do update set outcome = excluded.outcome, \
+        withheld = excluded.withheld, facts = excluded.facts, reply = excluded.reply, drafted_by = excluded.drafted_by, \
+        drafted_account = excluded.drafted_account, drafted_at = excluded.drafted_at";
+    FIND_DECISION = "select * from request_decision where request_id = $1";
+    FIND_LETTER = "select request_id from request_decision where letter_number = $1";
+    APPROVE_DECISION = "update request_decision set approved_by = $2, approved_at = $3, letter_number = $4 where request_id = $1";
+    SEND_DECISION = "update request_decision set sent_way = $2, sent_on = $3 where request_id = $1";
+    SERVE_DECISION = "update request_decision set served_on = $2, proof = $3 where request_id = $1";
+
+    FIND_LAST_STEP = "select cast(coalesce(max(ordinal), 0) as bigint) as ordinal from request_step where request_id = $1";
+    ADD_STEP = "insert into request_step (request_id, ordinal, command, words, acted_as, actor, account_id, happened_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    LIST_STEPS = "select * from request_step where request_id = $1 and ordinal > $2 order by ordinal limit $3";
+}
