@@ -23,8 +23,8 @@ async function json(path) {
 }
 
 async function some(standing) {
-  const page = await json(`/api/v1/promises?standing=${standing}&limit=1`);
-  return page.items[0];
+  const page = await json(`/api/v1/promises?standing=${standing}&limit=50`);
+  return page.items.find((it) => it.duty_id) ?? page.items[0];
 }
 
 // The attachments of a document as pages: the first and, of those that have several, the last. They are made after the site has begun.
@@ -68,6 +68,8 @@ export async function pages() {
     { name: "documents-kind", path: "/documents?kind=normative" },
     { name: "documents-narrowed", path: "/documents?kind=normative&validity=repealed" },
     { name: "library-narrowed", path: `/library/policies?theme=${encodeURIComponent("财政、金融、审计")}&validity=in_force` },
+    { name: "requests", path: "/requests" },
+    { name: "requests-new", path: "/requests/new" },
     { name: "plans", path: "/plans" },
     { name: "units", path: "/units" },
     { name: "units-late", path: "/units?order=late" },

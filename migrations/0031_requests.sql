@@ -146,3 +146,6 @@ create table request_step (
     happened_at text not null,
     primary key (request_id, ordinal)
 );
+
+-- What requests owe stands in the order of its days, without walking over what plans owe.
+create index promise_by_kind on promise (origin_kind, outcome, due_on, id);

@@ -27,6 +27,7 @@ mod plans;
 mod port;
 mod promises;
 mod provider;
+mod requests;
 mod session;
 mod settings;
 pub mod sheet;

@@ -69,6 +69,16 @@ pub(crate) const ENTRIES: &[Entry] = &[
         rights: &[Right::UnitOfficer, Right::UnitLeader, Right::Approver],
     },
     Entry {
+        label: "依申请公开",
+        path: "/desk/requests",
+        rights: &[
+            Right::UnitOfficer,
+            Right::UnitLeader,
+            Right::SecrecyReviewer,
+            Right::Approver,
+        ],
+    },
+    Entry {
         label: "督办单",
         path: "/desk/notices",
         rights: &[Right::Supervisor, Right::UnitOfficer, Right::UnitLeader],

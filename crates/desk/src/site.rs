@@ -57,6 +57,8 @@ pub struct Desk {
     pub files: FileLimits,
     /// The site's key: what is handed in gets a receipt.
     pub signer: Arc<dyn Signer>,
+    /// Who holds the key by which askers are sealed.
+    pub vault: Arc<dyn kernel::Vault>,
     /// How the session's cookie is named and sent.
     pub cookies: Cookies,
     /// The outside provider that vouches for people (统一身份认证), where the site has one.
@@ -108,6 +110,7 @@ pub fn router(desk: Desk) -> Router {
         .merge(crate::answers::router())
         .merge(subsites::router())
         .merge(interpretations::router())
+        .merge(crate::requests::router())
         .merge(notices::router())
         .merge(messages::router())
         .merge(settings::router())

@@ -32,6 +32,7 @@ async fn main() {
         finder: search::Finder::default(),
         vain: answers::Vain::default(),
         subscribing: None,
+        requesting: None,
         rewording: None,
         gate: None,
         cache: PageCache::new(64_000_000),

@@ -104,6 +104,15 @@ pub(crate) const SUBSCRIBE: Column = Column {
     path: "/subscribe",
 };
 
+/// Information on request.
+pub(crate) const REQUESTS: Column = Column {
+    name: "依申请公开",
+    description: "向行政机关申请获取政府信息：办理说明、在线申请、办理情况查询",
+    keywords: "依申请公开,政府信息公开申请,申请查询",
+    kind: "依申请公开",
+    path: "/requests",
+};
+
 /// The public log.
 pub(crate) const LOG: Column = Column {
     name: "公开账",
@@ -151,7 +160,7 @@ pub(crate) const TROUBLE: Column = Column {
 
 /// Those of the navigation, in order.
 pub(crate) const ALL: &[Column] = &[
-    BOARD, SEARCH, ANSWERS, LIBRARY, PROMISES, PLANS, UNITS, CLOCK, LOG, DATA,
+    BOARD, SEARCH, ANSWERS, LIBRARY, REQUESTS, PROMISES, PLANS, UNITS, CLOCK, LOG, DATA,
 ];
 
 /// Everything that stands on a site beside the main one.

@@ -1,6 +1,6 @@
 //! The public site: the board of promises, the library of documents, plans, units, feeds, lists as CSV and JSON, and the open API.
 //!
-//! It only reads, but for `subscribe` and `answers::press`. Every page exists in four variants (see `ui::variant`), is kept as bytes until something it shows
+//! It only reads, but for `subscribe`, `answers::press` and `requests`. Every page exists in four variants (see `ui::variant`), is kept as bytes until something it shows
 //! changes or the day ends, and carries no cookie. What a promise is and whether it is late is the promises
 //! crate's business; this crate shows it.
 //!
@@ -27,6 +27,7 @@ mod params;
 mod parts;
 mod plans;
 mod promises;
+mod requests;
 mod search;
 mod serve;
 mod site;
@@ -40,6 +41,7 @@ mod verify;
 pub use answers::reword::{NotReworded, Reword, Rewording, ToReword, UnderWay};
 pub use api::openapi::document as openapi_document;
 pub use gate::Gate;
+pub use requests::Requesting;
 pub use site::{Site, router};
 pub use subscribe::{Subscribing, naming};
 pub use subsite::Subsite;

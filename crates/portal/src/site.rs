@@ -16,6 +16,7 @@ use ui::{Layout, PageCache, SiteIdentity, Variant};
 
 use crate::answers::reword::Rewording;
 use crate::gate::{self, Gate};
+use crate::requests::Requesting;
 use crate::subscribe::{self, Subscribing};
 use crate::subsite::Subsite;
 use crate::{
@@ -48,6 +49,8 @@ pub struct Site {
     pub gate: Option<Gate>,
     /// How subscriptions are taken; `None` where there is no mail server.
     pub subscribing: Option<Subscribing>,
+    /// How requests for information are taken; none are where there is nothing.
+    pub requesting: Option<Requesting>,
     /// Who rewords answers; `None` where the site names nobody.
     pub rewording: Option<Rewording>,
 }
@@ -200,6 +203,7 @@ fn pages_of_platform(variant: Variant) -> Router<Arc<Site>> {
         .route(&at("/verify"), get(verify::show))
         .merge(log::pages(variant))
         .merge(subscribe::pages(variant))
+        .merge(crate::requests::pages(variant))
 }
 
 /// Whatever leads nowhere: an address of an old site goes where its document is; what is the platform's goes there; else problem+json under `/api/`, else a page that helps. A

@@ -123,6 +123,8 @@ pub enum RequestEvent {
         /// How.
         outcome: &'static str,
     },
+    /// Somebody looked at who asked, unmasked.
+    IdentityOpened,
     /// Another unit answers.
     HandedOver {
         /// Who did before.
@@ -155,6 +157,7 @@ impl RequestEvent {
             Self::Sent { .. } => "request.sent",
             Self::Served { .. } => "request.served",
             Self::Ended { .. } => "request.ended",
+            Self::IdentityOpened => "request.identity_opened",
             Self::HandedOver { .. } => "request.handed_over",
         }
     }

@@ -1,6 +1,6 @@
 //! What screens ask: a case whole, who asked it, the requests at a stage, and whoever holds a receipt.
 
-use kernel::{Date, Fault, Moment, Page, PageAsk, RequestId, UnitId, Vault};
+use kernel::{Date, Fault, Moment, Page, PageAsk, PromiseId, RequestId, UnitId, Vault};
 use store::{Row, Tx, params};
 
 use crate::actions::owner_of;
@@ -99,6 +99,100 @@ pub async fn list_at_stage(
         }
     };
     page_of(&rows, ask)
+}
+
+/// A request whose answer, or whose confirmation, is owed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwedLine {
+    /// The request.
+    pub request: Request,
+    /// The promise.
+    pub promise: PromiseId,
+    /// By when.
+    pub due_on: Date,
+}
+
+/// What one unit, or all of them, owe on requests, the most urgent first.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_owed(
+    tx: &mut Tx,
+    unit: Option<UnitId>,
+    ask: &PageAsk,
+) -> Result<Page<OwedLine>, Fault> {
+    let key = ask.after.as_deref().and_then(|it| it.split_once('_'));
+    let (day, id) = key.unwrap_or(("", ""));
+    let most = ask.limit + 1;
+    let rows = match unit {
+        Some(unit) => {
+            let values = params![day, id, most, unit];
+            tx.fetch_all(sql::LIST_OWED_BY_UNIT, values).await?
+        }
+        None => tx.fetch_all(sql::LIST_OWED, params![day, id, most]).await?,
+    };
+    let line = |row: &Row| -> Result<OwedLine, Fault> {
+        Ok(OwedLine {
+            request: request_of(row)?,
+            promise: row.get("promise_id")?,
+            due_on: row.get("due_on")?,
+        })
+    };
+    let lines = rows.iter().map(line).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::of(lines, ask, |it| {
+        format!("{}_{}", it.due_on, it.promise)
+    }))
+}
+
+/// The most urgent promise of a request, and by when it is owed.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_owed(tx: &mut Tx, id: RequestId) -> Result<Option<(PromiseId, Date)>, Fault> {
+    let row = tx.fetch_optional(sql::FIND_OWED, params![id]).await?;
+    row.map(|row| Ok((row.get("promise_id")?, row.get("due_on")?)))
+        .transpose()
+}
+
+/// How many requests stand at each stage but the last, of one unit or of all.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn count_by_stage(tx: &mut Tx, unit: Option<UnitId>) -> Result<Vec<(Stage, u64)>, Fault> {
+    let rows = match unit {
+        Some(unit) => {
+            tx.fetch_all(sql::COUNT_BY_STAGE_OF_UNIT, params![unit])
+                .await?
+        }
+        None => tx.fetch_all(sql::COUNT_BY_STAGE, params![]).await?,
+    };
+    let mut counts = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let code: String = row.get("stage")?;
+        if let Some(stage) = Stage::from_code(&code) {
+            counts.push((stage, row.get("n")?));
+        }
+    }
+    Ok(counts)
+}
+
+/// Whom a letter went to: opened with the site's key.
+///
+/// # Errors
+/// The engine's fault, or where the key is another.
+pub async fn list_parties(
+    tx: &mut Tx,
+    id: RequestId,
+    vault: &dyn Vault,
+) -> Result<Vec<String>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_CONSULTATIONS, params![id]).await?;
+    let owner = owner_of(id);
+    let party = |row: &Row| -> Result<String, Fault> {
+        let sealed: String = row.get("party")?;
+        let opened = vault.open(&sealed, &owner);
+        opened.ok_or_else(|| Fault::new("opening a party: another key sealed it"))
+    };
+    rows.iter().map(party).collect()
 }
 
 /// How many requests the asker of one sent to the same organ in the calendar month of a day, by their days of receipt: what fees by item count.

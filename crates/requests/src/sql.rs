@@ -14,6 +14,17 @@ statements! {
         revision = revision + 1 where id = $1 and revision = $2";
     LIST_AT_STAGE = "select * from request where stage = $1 and id > $2 order by id limit $3";
     LIST_OF_UNIT_AT_STAGE = "select * from request where unit_id = $1 and stage = $2 and id > $3 order by id limit $4";
+    LIST_OWED = "select r.*, p.id as promise_id, p.due_on from promise p join request r on r.id = p.origin_id \
+        where p.origin_kind = 'request' and p.outcome = 'open' and p.due_on >= $1 and (p.due_on > $1 or p.id > $2) \
+        order by p.due_on, p.id limit $3";
+    LIST_OWED_BY_UNIT = "select r.*, p.id as promise_id, p.due_on from promise p join request r on r.id = p.origin_id \
+        where p.unit_id = $4 and p.origin_kind = 'request' and p.outcome = 'open' and p.due_on >= $1 \
+        and (p.due_on > $1 or p.id > $2) order by p.due_on, p.id limit $3";
+    FIND_OWED = "select p.id as promise_id, p.due_on from promise p where p.origin_id = $1 and p.outcome = 'open' order by p.due_on, p.id limit 1";
+    COUNT_BY_STAGE = "select stage, count(*) as n from request where stage in ('unconfirmed', 'registered', 'supplementing', \
+        'handling', 'paying', 'review', 'secrecy_review', 'approval', 'signed', 'sent') group by stage order by stage";
+    COUNT_BY_STAGE_OF_UNIT = "select stage, count(*) as n from request where unit_id = $1 and stage in ('unconfirmed', 'registered', \
+        'supplementing', 'handling', 'paying', 'review', 'secrecy_review', 'approval', 'signed', 'sent') group by stage order by stage";
     COUNT_OF_ASKER = "select count(*) as n from request where asker_mark = $1 and unit_id = $2 and received_on >= $3 \
         and received_on <= $4";
 

@@ -14,6 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use ui::{Look, Network, Quota, SiteIdentity, Visitors};
 
 pub use keeping::{AuditSection, LogFormat, LogSection};
+pub use requests::RequestsSection;
 pub use subsite::{SubsiteIdentity, SubsiteSection, host_of};
 
 use crate::clamd::Address;
@@ -49,6 +50,8 @@ pub struct Config {
     pub search: SearchSection,
     /// Answers to questions.
     pub answers: AnswersSection,
+    /// Requests for information.
+    pub requests: RequestsSection,
     /// How large files may be.
     pub uploads: UploadsSection,
     /// What looks files through.
@@ -557,6 +560,7 @@ fn flaw(path: Option<&Path>, cause: &toml::de::Error, cure: &str) -> Failure {
 }
 
 mod keeping;
+mod requests;
 mod subsite;
 #[cfg(test)]
 mod tests;

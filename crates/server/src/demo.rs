@@ -13,6 +13,7 @@ mod habits;
 mod intake;
 mod life;
 mod people;
+mod requests;
 mod subsites;
 
 use std::net::ToSocketAddrs;
@@ -169,10 +170,11 @@ impl City {
         }
         let life = Life::of(&self.store, &self.content, Arc::clone(&self.calendar)).await?;
         let months = u64::try_from(through.until(today).map_or(0, |span| span.get_days()) / 30 + 1);
+        let mut asking = requests::Asking::begin(self)?;
         let mut progress = Progress::begin("写入演示数据", months.ok(), false);
         while through < today {
             let to = end_of_month(through).min(today);
-            self.play(&life, through, to).await?;
+            self.play((&life, &mut asking), through, to).await?;
             through = to;
             progress.step("写入演示数据");
         }
@@ -196,13 +198,19 @@ impl City {
     }
 
     /// Plays the days after `from` through `to`.
-    async fn play(&self, life: &Life<'_>, from: Date, to: Date) -> Result<(), Failure> {
+    async fn play(
+        &self,
+        (life, asking): (&Life<'_>, &mut requests::Asking),
+        from: Date,
+        to: Date,
+    ) -> Result<(), Failure> {
         let arriving = |plan: &&DemoPlan| from < plan.published_on && plan.published_on <= to;
         for plan in self.content.plans.iter().filter(arriving) {
             intake::import_plan(self, plan).await?;
         }
         life.play(from, to).await?;
         documents::play(self, from, to).await?;
+        asking.play(self, from, to).await?;
         let now = Moment::noon_of(to);
         promises::actions::sweep(&self.store, &self.calendar, now).await?;
         Ok(store::write!(self.store, |tx| -> Result<(), Stop<Never>> {

@@ -23,6 +23,7 @@ use crate::config::Config;
 use crate::failure::Failure;
 use crate::importing::{self, Task};
 use crate::serving::Clock;
+use crate::subscribing::SiteVault;
 use crate::{clamd, gating, listening, oidc, opening, reading, secrets};
 
 /// Reading a large plan in the child process may take that long.
@@ -58,6 +59,7 @@ pub fn desk(
         files: config.uploads.limits(),
         provider: oidc::provider(config)?,
         signer,
+        vault: Arc::new(SiteVault(secrets::site_key(config)?)),
         door: Door::open(
             networks(&config.desk.allow_from),
             Visitors::behind(networks(&config.serve.trusted_proxies)),

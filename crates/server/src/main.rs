@@ -24,6 +24,7 @@ mod progress;
 mod reading;
 mod reminding;
 mod rendering;
+mod requesting;
 mod rewording;
 mod secrets;
 mod serving;

@@ -21,7 +21,7 @@ use crate::failure::Failure;
 use crate::indexing::{Indexing, Named, keep_index};
 use crate::{
     clamd, delivery, desking, hosting, ledger_key, ledger_work, listening, opening, rendering,
-    rewording, subscribing, ticking,
+    requesting, rewording, subscribing, ticking,
 };
 
 /// The clock of a running site.
@@ -62,6 +62,7 @@ pub async fn run(
         vain: answers::Vain::default(),
         subsite: None,
         subscribing: subscribing::taking(config)?,
+        requesting: requesting::taking(config)?,
         rewording: rewording::of(config)?,
     };
     let indexing = Indexing {

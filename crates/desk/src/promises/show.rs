@@ -96,6 +96,12 @@ pub(super) async fn page(
     (tried, errors): (Typed, Errors),
 ) -> Result<Response, Snag> {
     let detail = act::load(desk, id).await?;
+    if let Origin::Request(request) = detail.line.origin
+        && crate::requests::sees(&officer.actor, detail.line.unit_id)
+    {
+        // The duty to answer is kept by answering.
+        return Err(Snag::Elsewhere(format!("/desk/requests/{request}")));
+    }
     let status = errors.status();
     let today = desk.today();
     let promise = detail.line.id;

@@ -38,6 +38,8 @@ struct PromisePage {
     item: Option<CatalogueLine>,
     /// What the public sought.
     demand: Option<Demand>,
+    /// Whether it is the duty to answer a request, of which nothing else is public.
+    is_request: bool,
     /// The document that obliges: its address and title.
     obliging: Option<(String, String)>,
     proof: Result<ProofTable, String>,
@@ -137,6 +139,7 @@ async fn page(
         source: source.map(|(duty, plan)| Words::of(&duty, &plan, &frame)),
         item: item.map(|it| *it),
         demand,
+        is_request: matches!(detail.line.origin, Origin::Request(_)),
         obliging: obliging.map(|(id, title)| (frame.link(&format!("/documents/{id}")), title)),
         differs: proof
             .as_ref()

@@ -7,7 +7,7 @@ mod confirm;
 mod form;
 mod manage;
 pub mod naming;
-mod page;
+pub(crate) mod page;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;

@@ -13,7 +13,7 @@ use crate::serve::{HTML, Head};
 use crate::site::Site;
 
 /// A page that is one person's.
-pub(super) fn reply(site: &Site, ask: &Ask, page: (StatusCode, &impl Template)) -> Response {
+pub(crate) fn reply(site: &Site, ask: &Ask, page: (StatusCode, &impl Template)) -> Response {
     let html = match page.1.render() {
         Ok(html) if ask.variant.script == Script::Hant => ui::hant::page(&html),
         Ok(html) => html,

@@ -100,6 +100,7 @@ async fn who_asks_too_often_is_told_how_long_to_wait_and_nobody_else_is() {
         finder: search::Finder::default(),
         vain: answers::Vain::default(),
         subscribing: None,
+        requesting: None,
         gate: Some(gate),
         ..portal.site.clone()
     };

@@ -121,7 +121,9 @@ impl<'c> Life<'c> {
             loop {
                 let page =
                     store::read!(self.store, |tx| list_promises(tx, &filter, &ask, to).await)?;
-                owed.extend(page.items);
+                // What requests owe is kept by their handling.
+                let by_hand = |it: &PromiseLine| !matches!(it.origin, promises::Origin::Request(_));
+                owed.extend(page.items.into_iter().filter(by_hand));
                 match page.next {
                     Some(next) => ask.after = Some(next),
                     None => break,

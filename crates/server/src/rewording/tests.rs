@@ -105,6 +105,7 @@ async fn portal(test: &TestSite, section: AnswersSection) -> Router {
         finder,
         vain: answers::Vain::default(),
         subscribing: None,
+        requesting: None,
         rewording: of(&config).unwrap(),
     })
 }

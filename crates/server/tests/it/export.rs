@@ -109,6 +109,7 @@ fn portal_over(store: Store) -> axum::Router {
         finder: search::Finder::default(),
         vain: answers::Vain::default(),
         subscribing: None,
+        requesting: None,
         rewording: None,
     })
 }

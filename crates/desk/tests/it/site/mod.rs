@@ -62,6 +62,7 @@ pub fn desk_with(site: &TestSite, change: impl FnOnce(&mut Desk)) -> TestDesk {
         partners: Arc::default(),
         files: publishing::files::FileLimits::default(),
         signer: signer(),
+        vault: std::sync::Arc::new(testkit::Glass),
         cookies: Cookies::Plain,
         provider: None,
         door: Door::default(),

@@ -54,6 +54,7 @@ impl Portal {
             finder: search::Finder::default(),
             vain: answers::Vain::default(),
             subscribing: None,
+            requesting: None,
             rewording: None,
             gate: None,
             cache: PageCache::new(16_000_000),
