@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::{Consultation, Consulted};
 use crate::fee::Charging;
 use crate::outcome::Outcome;
+use crate::remedy::Instances;
 use crate::report::AskerKind;
 
 kernel::coded_enum! {
@@ -323,4 +324,11 @@ pub struct Decision {
     pub sent_on: Option<Date>,
     /// The day on which it was served.
     pub served_on: Option<Date>,
+}
+
+impl Decision {
+    /// What may be done against it, as its letter must say (《行政复议法》第二十三条第二款).
+    pub fn remedy_paragraph(&self, instances: &Instances) -> String {
+        self.outcome.remedy(&self.withheld).paragraph(instances)
+    }
 }

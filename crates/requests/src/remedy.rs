@@ -1,6 +1,8 @@
 //! What an asker may do against a decision, until when, and how a letter says it.
 
 use calendar::{Calendar, CalendarError, Date, Due, find_period};
+use kernel::UnitId;
+use kernel::unit::{Directory, UnitKind};
 
 /// What may be done against a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,30 @@ pub struct Terms {
     pub review: Due,
     /// To go to court at once; `None` where review comes first.
     pub suit: Option<Due>,
+}
+
+impl Instances {
+    /// Of a unit, as the law has it: a department's decisions are reviewed by the government that it belongs to, a government's by the one above (《行政复议法》第二十四条).
+    /// Which court it is depends on the case and stands in the letter.
+    pub fn of(directory: &Directory, unit: UnitId) -> Self {
+        let mut above = directory.find(unit).and_then(|it| it.parent);
+        let mut reviewer = None;
+        // The register is a tree of few levels; a broken one must not hold anybody up.
+        for _ in 0..16 {
+            let Some(found) = above.and_then(|it| directory.find(it)) else {
+                break;
+            };
+            if found.kind == UnitKind::Government {
+                reviewer = Some(found.name.clone());
+                break;
+            }
+            above = found.parent;
+        }
+        Self {
+            reviewer: reviewer.unwrap_or_else(|| "上一级行政机关".to_owned()),
+            court: "有管辖权的人民法院".to_owned(),
+        }
+    }
 }
 
 impl Remedy {

@@ -11,6 +11,7 @@ use kernel::{Date, Fault, PageAsk, PromiseId, RequestId};
 use requests::actions::open_identity;
 use requests::model::Asked;
 use requests::queries::{StepLine, count_in_month, find_case, find_owed, list_parties, list_steps};
+use requests::remedy::Instances;
 use requests::rules::RequestCommand;
 use requests::{Case, Identity};
 use store::{Tx, directory};
@@ -61,6 +62,8 @@ struct ShowPage {
     steps: Vec<StepLine>,
     cards: Vec<Card>,
     wrong_elsewhere: Option<String>,
+    /// What may be done against the answer.
+    remedy: String,
 }
 
 impl ShowPage {
@@ -172,7 +175,13 @@ async fn draw(
     };
     let gone = tried.as_ref().filter(|it| !commands.contains(&it.0));
     let first = |it: &(RequestCommand, Typed, Errors)| it.2.all().first().map(|it| it.1.clone());
+    let instances = Instances::of(&loaded.directory, case.request.unit);
+    let remedy = case
+        .decision
+        .as_ref()
+        .map(|it| it.remedy_paragraph(&instances));
     let page = ShowPage {
+        remedy: remedy.unwrap_or_default(),
         frame: desk
             .frame(officer, format!("申请{}", case.request.number))
             .under("依申请公开", LIST),

@@ -11,6 +11,7 @@ mod owed;
 mod people;
 mod plans;
 mod promises;
+mod requests;
 mod settings;
 mod sign_in;
 mod site;

@@ -212,8 +212,8 @@ async fn form(site: &Site, ask: &Ask, (typed, wrong): (Fields, Option<Wrong>)) -
         Err(fault) => return site.trouble(ask, fault.into()),
     };
     let units = directory.units().iter().filter(|it| it.exists_on(today));
-    let head = Head::new("在线申请", &columns::REQUESTS, "/requests/new")
-        .under("依申请公开", "/requests");
+    let head =
+        Head::new("在线申请", &columns::REQUESTS, "/requests/new").under("依申请公开", "/requests");
     let status = match wrong {
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -10,6 +10,7 @@ use axum::response::Response;
 use kernel::{Date, Refusal as _, Stop};
 use requests::actions::{self, Hand, Seen, Supply};
 use requests::queries::{find_applicant, find_case, find_owed};
+use requests::remedy::Instances;
 use requests::rules::{RequestCommand, after};
 use requests::{Applicant, Case, Outcome, RequestRefusal, Stage};
 use serde::Deserialize;
@@ -48,6 +49,8 @@ struct StatusPage {
     frame: Frame,
     case: Case,
     unit_name: String,
+    /// What may be done against the answer.
+    remedy: String,
     due_on: Option<Date>,
     /// What is handed in again with each act.
     fields: Fields,
@@ -247,26 +250,33 @@ async fn page(
         let Some(case) = find_case(tx, id).await? else {
             return Ok(None);
         };
-        let unit = directory::find_unit(tx, case.request.unit).await?;
+        let directory = directory::load(tx).await?;
         let owed = find_owed(tx, id).await?;
-        Ok::<_, kernel::Fault>(Some((case, unit, owed)))
+        Ok::<_, kernel::Fault>(Some((case, directory, owed)))
     });
-    let (case, unit, owed) = match found {
+    let (case, directory, owed) = match found {
         Ok(Some(found)) => found,
         Ok(None) => return ask_again(site, ask, (fields.number, None)),
         Err(fault) => return site.trouble(ask, fault.into()),
     };
+    let instances = Instances::of(&directory, case.request.unit);
+    let remedy = case
+        .decision
+        .as_ref()
+        .map(|it| it.remedy_paragraph(&instances));
+    let unit = directory.find(case.request.unit);
     let may = |command| after(case.request.stage, command).is_ok();
     let title = format!("申请{}", case.request.number);
-    let head = Head::new(title, &columns::REQUESTS, "/requests/status")
-        .under("依申请公开", "/requests");
+    let head =
+        Head::new(title, &columns::REQUESTS, "/requests/status").under("依申请公开", "/requests");
     let status = match said.wrong {
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let page = StatusPage {
         frame: site.frame(ask.variant, head, site.today()),
-        unit_name: unit.map_or_else(String::new, |it| it.name),
+        unit_name: unit.map_or_else(String::new, |it| it.name.clone()),
+        remedy: remedy.unwrap_or_default(),
         due_on: owed
             .filter(|_| case.request.received_on.is_some())
             .map(|it| it.1),
