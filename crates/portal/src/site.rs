@@ -166,7 +166,8 @@ fn pages(variant: Variant) -> Router<Arc<Site>> {
         .route(&at("/units/{id}"), get(units::show::show))
         .route(&at("/sitemap"), get(sitemap::page));
     match variant.prefix() {
-        "" => router,
+        // Without a prefix there is nothing to mend, and `/en` without its slash is the guide.
+        "" | "/en" => router,
         bare => router.route(
             bare,
             get(move || async move { Redirect::permanent(&variant.address("/")) }),

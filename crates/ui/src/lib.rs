@@ -23,6 +23,7 @@ pub mod reply;
 pub mod trouble;
 pub mod variant;
 pub mod visitor;
+pub mod words;
 
 pub use cache::{CachedPage, PageCache, Tag};
 pub use download::{Download, saved_as};

@@ -9,7 +9,7 @@ use kernel::{Date, Fault, PageAsk};
 use publishing::Library;
 use publishing::library::Column;
 use publishing::public::{PublicLine, Scope, list_public};
-use ui::Frame;
+use ui::{Frame, Markup};
 
 use super::{CONTENT, PLATFORM, Side, path_of};
 use crate::ask::Ask;
@@ -43,8 +43,8 @@ pub(crate) struct Part {
     pub code: String,
     /// Where its page is.
     pub href: String,
-    /// Its name.
-    pub name: String,
+    /// Its name, as headings say it.
+    pub name: Markup,
     /// What it is for.
     pub description: String,
     /// What demands it.
@@ -104,7 +104,7 @@ impl Part {
         Self {
             code: column.code.clone(),
             href: frame.link(&path_of(&column.code)),
-            name: column.name.clone(),
+            name: frame.in_content(&column.name, column.english.as_deref()),
             description: column.description.clone(),
             article: column.article.clone(),
             rows: DocumentRow::all(lines, library, frame),

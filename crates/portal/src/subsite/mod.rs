@@ -32,12 +32,13 @@ pub struct Subsite {
 }
 
 /// First words of addresses that the platform answers for all its sites.
-const OF_PLATFORM: [&str; 19] = [
+const OF_PLATFORM: [&str; 20] = [
     "about",
     "answers",
     "api",
     "desk",
     "duties",
+    "en",
     "evidence",
     "feed.atom",
     "log",

@@ -64,6 +64,29 @@ pub async fn portal(site: &TestSite) -> Portal {
 }
 
 #[tokio::test]
+async fn within_an_english_frame_the_search_speaks_english_and_results_stay_chinese() {
+    let site = TestSite::on_sqlite().await;
+    let portal = portal(&site).await;
+    let page = portal.get("/en/search?q=专项资金").await.body;
+    for words in [
+        "<span lang=\"en\">Search results</span>",
+        "Results: 3",
+        "value=\"专项资金\" lang=\"zh-CN\"",
+        "<span lang=\"en\">Repealed</span>",
+        "<summary>Type</summary>",
+        "<span lang=\"zh-CN\">",
+        "<mark>专项资金</mark>暂行办法",
+        "href=\"/en/search?q=%E4%B8%93%E9%A1%B9%E8%B5%84%E9%87%91&#38;kind=news\"",
+        "data-suggest=\"/en/search/suggest\"",
+    ] {
+        assert!(page.contains(words), "no {words} in {page}");
+    }
+    let none = portal.get("/en/search?q=查无此事").await.body;
+    assert!(none.contains("Nothing was found") && none.contains("What you can do now"));
+    assert!(none.contains("href=\"/en/library/guide\""), "{none}");
+}
+
+#[tokio::test]
 async fn results_show_marks_standing_and_choices_and_no_markup_of_others() {
     let site = TestSite::on_sqlite().await;
     let portal = portal(&site).await;
