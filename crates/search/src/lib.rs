@@ -23,6 +23,7 @@ pub mod query;
 mod scan;
 mod schema;
 pub mod single;
+mod spelling;
 pub mod suggest;
 mod weigh;
 pub mod words;

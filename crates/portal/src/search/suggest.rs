@@ -47,7 +47,10 @@ pub(super) async fn meant(
 
 /// Suggests on a thread that may block: the index is read from disk.
 async fn list(opened: Opened, typed: String) -> Result<Vec<String>, Snag> {
-    let done = tokio::task::spawn_blocking(move || opened.index.suggest(&typed, OFFERED));
+    let done = tokio::task::spawn_blocking(move || {
+        let synonyms = &opened.synonyms;
+        opened.index.suggest(&typed, synonyms, OFFERED)
+    });
     let texts = done
         .await
         .map_err(|cause| Fault::caused("suggesting", cause))?;

@@ -238,17 +238,29 @@ fn an_index_knows_how_far_it_is_and_one_that_cannot_be_read_is_made_anew() {
 #[test]
 fn what_begins_to_be_typed_is_completed_and_what_was_taken_out_is_not() {
     let index = filled();
-    let of = |typed: &str| index.suggest(typed, 8).unwrap();
+    let synonyms = search::Synonyms::read("房积金 = 云溪市住房").unwrap();
+    let of = |typed: &str| index.suggest(typed, &synonyms, 8).unwrap();
     assert_eq!(of("云溪市住房"), ["云溪市住房公积金提取管理办法"]);
     assert_eq!(of("雲溪市住房"), ["云溪市住房公积金提取管理办法"]);
     assert_eq!(of("yxszf")[0], "云溪市住房公积金提取管理办法");
+    for typed in [
+        "yunxishizhufang",
+        "Yunxi Shi Zhufang",
+        "房积金",
+        "fangjijin",
+        "fangjijingongjijin",
+        "fangji",
+    ] {
+        assert_eq!(of(typed), ["云溪市住房公积金提取管理办法"], "{typed}");
+    }
+    assert!(of("yunxishizhufangx").is_empty());
     assert_eq!(of("云溪市")[0], "云溪市公共租赁住房管理办法", "two have it");
     assert!(of("没有").is_empty() && of(" ").is_empty() && of("\u{0}\t").is_empty());
     let mut writer = index.writer().unwrap();
     writer.remove("b");
     writer.commit(&Progress::default()).unwrap();
     index.refresh().unwrap();
-    assert!(index.suggest("yxszf", 8).unwrap().is_empty());
+    assert!(index.suggest("yxszf", &synonyms, 8).unwrap().is_empty());
 }
 
 #[test]
