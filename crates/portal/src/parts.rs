@@ -65,8 +65,8 @@ pub(crate) struct PromiseRow {
     pub title: String,
     /// Of which period.
     pub period: Option<String>,
-    /// Where its unit's page is.
-    pub unit_href: String,
+    /// Where its unit's page is; `None` on that page.
+    pub unit_href: Option<String>,
     /// Who owes it.
     pub unit: String,
     /// The due day.
@@ -86,7 +86,7 @@ impl PromiseRow {
             href: frame.link(&format!("/promises/{}", line.id)),
             title: line.title.clone(),
             period: line.period_label.clone(),
-            unit_href: frame.link(&format!("/units/{}", line.unit_id)),
+            unit_href: frame.link_elsewhere(&format!("/units/{}", line.unit_id)),
             unit: line.unit_name.clone(),
             due: dates::day(line.due_on),
             is_provisional: line.is_provisional,

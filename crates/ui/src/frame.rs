@@ -102,13 +102,22 @@ impl Frame {
         self.variant.address(path)
     }
 
+    /// The same, unless it leads to this page: that is text, not a link.
+    pub fn link_elsewhere(&self, path: &str) -> Option<String> {
+        let here = self.path.split('?').next().unwrap_or_default();
+        (here != path).then(|| self.link(path))
+    }
+
     /// The files that pages refer to.
     pub fn assets(&self) -> &'static Assets {
         assets()
     }
 
-    /// The script of the reading aids, which speaks the page's script.
+    /// The script of the reading aids, which speaks as the frame does.
     pub fn aids(&self) -> &'static Asset {
+        if self.is_english() {
+            return &assets().aids_english;
+        }
         match self.variant.script {
             Script::Hans => &assets().aids,
             Script::Hant => &assets().aids_hant,

@@ -32,7 +32,6 @@ macro_rules! words {
             }
 
             /// Key, Chinese and English of each.
-            #[cfg(test)]
             pub const ALL: &'static [(&'static str, &'static str, &'static str)] =
                 &[$((stringify!($key), $chinese, $english),)+];
         }
@@ -56,7 +55,7 @@ words! {
         sitemap: "站点地图", "Site map";
         report_error: "我为政府网站找错", "Report an error on this site";
         leaves: "（站外链接）", " (external link)";
-        clock: "计时规则", "How days are counted";
+        clock: "计时规则", "How deadlines are counted";
         data: "开放数据与订阅", "Open data and feeds";
         sponsor: "主办单位", "Sponsor";
         operator: "承办单位", "Operator";

@@ -18,8 +18,8 @@ pub(crate) struct DocumentRow {
     pub title: String,
     /// 发文字号; may be empty.
     pub number: String,
-    /// Where its unit's page is.
-    pub unit_href: String,
+    /// Where its unit's page is; `None` on that page.
+    pub unit_href: Option<String>,
     /// Who publishes it.
     pub unit: String,
     /// The day on which it became public.
@@ -35,7 +35,7 @@ impl DocumentRow {
             href: frame.link(&format!("/documents/{}", line.id)),
             title: line.title.clone(),
             number: line.number.clone(),
-            unit_href: frame.link(&format!("/units/{}", line.unit)),
+            unit_href: frame.link_elsewhere(&format!("/units/{}", line.unit)),
             unit: line.unit_name.clone(),
             published: dates::day(line.published_at.date()),
             validity: validity_of(library, (&line.kind, line.force), frame.today)
