@@ -338,6 +338,23 @@ test("a terminal leads nowhere else, says when the network is gone, and is large
   await context.close();
 });
 
+test("on a phone the masthead leaves the screen to the page, and a finger hits what is in it", async () => {
+  // Of 800 px, at 375 and with the buttons of the script; in English the names of the sections are longer, in large type everything is.
+  for (const [path, most] of [["/", 190], ["/hant/library", 190], ["/en/", 360], ["/elder/", 330]]) {
+    const context = await browser.newContext({ viewport: PHONE, hasTouch: true });
+    const { page } = await open(context, BASE + path);
+    assert.ok(await page.locator('[data-act="print"]').isVisible());
+    const { height } = await page.locator(".masthead").boundingBox();
+    assert.ok(height <= most, `${path}: ${height} px`);
+    const small = await page.evaluate(() => [...document.querySelectorAll(".masthead-row a, .masthead-row button, .columns a")]
+      .map((it) => ({ words: it.innerText, box: it.getBoundingClientRect() }))
+      .filter(({ box }) => box.width < 44 || box.height < 44).map(({ words }) => words));
+    assert.deepEqual(small, [], path);
+    assert.equal(await page.locator(".columns a").count(), 10, "no section is lost");
+    await context.close();
+  }
+});
+
 // Words that would be read aloud in the wrong language: what is Chinese says that it is.
 const unmarked = (page) => page.evaluate(() => {
   const isHan = (it) => /\p{Script=Han}/u.test(it ?? "");
@@ -388,6 +405,16 @@ test("an English frame leaves no Chinese word unmarked, says how it stands with 
     }
     await context.close();
   }
+  const talking = await browser.newContext({ viewport: PHONE, bypassCSP: true });
+  const { page: aided } = await open(talking, `${BASE}/en/promises`);
+  await aided.getByRole("button", { name: "Reading aids" }).click();
+  await told(aided, "Reading aids are open");
+  await aided.getByText("About the keys").click();
+  assert.deepEqual(await unmarked(aided), []);
+  assert.deepEqual(await violations(aided), []);
+  assert.ok(await overflow(aided) <= 0);
+  await shot(aided, "aids-english");
+  await talking.close();
   // There and back by keyboard alone, in the same place.
   const context = await browser.newContext({ viewport: PHONE, javaScriptEnabled: false });
   const { page } = await open(context, `${BASE}/promises?standing=late`);

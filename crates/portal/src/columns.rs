@@ -88,7 +88,7 @@ pub(crate) const ANSWERS: Column = Column {
 /// How days are counted.
 pub(crate) const CLOCK: Column = Column {
     name: "计时规则",
-    english: Some("How days are counted"),
+    english: Some("Deadlines"),
     description: "期限怎样计算：工作日、调休、起算、顺延、暂停，以及所依据的法律法规",
     keywords: "工作日,期限,计算,政府信息公开条例,调休",
     kind: "信息公开指南",

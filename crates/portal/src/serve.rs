@@ -50,6 +50,8 @@ impl Fresh {
 pub(crate) struct FreshFile {
     /// Its media type.
     pub content_type: &'static str,
+    /// Under which name it is saved: `Content-Disposition`.
+    pub disposition: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// What it shows.
@@ -233,11 +235,12 @@ impl Site {
         self.serve_kept(ask, key, async |today, ticket| {
             let FreshFile {
                 content_type,
+                disposition,
                 bytes,
                 tags,
             } = make(today).await?;
             let is_passing = tags.contains(&tags::passing());
-            let page = CachedPage::of_packed(content_type, bytes, (ticket, tags));
+            let page = CachedPage::of_packed((content_type, disposition), bytes, (ticket, tags));
             Ok((page, is_passing))
         })
         .await
