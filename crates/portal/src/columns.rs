@@ -28,7 +28,7 @@ pub(crate) const HOME: Column = Column {
 /// What must be public by law, and every document (国办公开办函〔2019〕61号 fixes the name).
 pub(crate) const LIBRARY: Column = Column {
     name: "政府信息公开",
-    english: Some("Government information"),
+    english: Some("Information"),
     description: "政府信息公开指南、制度、法定主动公开内容和年报，以及政策解读、公告公示等公开信息",
     keywords: "政府信息公开,法定主动公开内容,规范性文件,政策文件,政策解读",
     kind: "信息公开目录",
@@ -191,7 +191,7 @@ const OWN_UNIT: Column = Column {
 };
 
 /// Those of the navigation of a site beside the main one.
-pub(crate) const OF_SUBSITE: &[Column] = &[HOME, LIBRARY, EVERYTHING, OWN_UNIT];
+pub(crate) const OF_SUBSITE: &[Column] = &[HOME, SEARCH, LIBRARY, EVERYTHING, OWN_UNIT];
 
 /// Those that breadcrumbs may name.
 pub(crate) const NAMED: &[Column] = &[

@@ -17,6 +17,8 @@ ui::words! {
         search_all: "全站搜索", "Search the whole site";
         search_results: "搜索结果", "Search results";
         search_field: "输入要找的内容：标题、文号、单位或一句话", "What to look for, in Chinese or pinyin: a title, document number, public body or sentence";
+        only_here: "只搜索本站的内容。", "Only this site is searched. ";
+        search_platform: "搜索整个平台", "Search the whole platform";
         suggestions: "可能要找的", "Suggestions";
         not_ready: "搜索正在准备，请稍后再试。现在可以从", "The search is being prepared, please try again later. Until then, browse ";
         not_ready_then: "各栏目查找。", ".";

@@ -40,5 +40,6 @@ pub use item::{Choice, Item, Section, Shown, Standing};
 pub use passage::{Passage, marked, passage_of};
 pub use query::Query;
 pub use single::Single;
+pub use suggest::Begun;
 pub use weigh::Why;
 pub use words::Synonyms;

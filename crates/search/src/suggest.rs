@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, SegmentReader, TERMINATED};
+use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 
 use crate::fold::{Sign, folded, sign_of};
 use crate::index::{IndexError, SearchIndex};
@@ -118,18 +118,29 @@ fn prefixes_of(typed: &str, synonyms: &Synonyms) -> Vec<String> {
     prefixes
 }
 
+/// What somebody has begun to type.
+#[derive(Debug, Clone, Copy)]
+pub struct Begun<'a> {
+    /// As typed.
+    pub typed: &'a str,
+    /// Other names of the same things.
+    pub synonyms: &'a Synonyms,
+    /// The site beside the main one on which everything that is offered must stand.
+    pub site: Option<&'a str>,
+}
+
 impl SearchIndex {
     /// Titles and names that go on as what was typed begins, the usual ones first: by characters in either script, by pinyin or its initials, or by another name.
     /// Folded: in 简.
     ///
     /// # Errors
     /// The disk's fault.
-    pub fn suggest(
-        &self,
-        typed: &str,
-        synonyms: &Synonyms,
-        most: usize,
-    ) -> Result<Vec<String>, IndexError> {
+    pub fn suggest(&self, begun: Begun<'_>, most: usize) -> Result<Vec<String>, IndexError> {
+        let Begun {
+            typed,
+            synonyms,
+            site,
+        } = begun;
         let typed: String = folded(typed.trim()).chars().take(LETTERS).collect();
         if typed.is_empty() {
             return Ok(Vec::new());
@@ -139,7 +150,7 @@ impl SearchIndex {
         for prefix in prefixes_of(&typed, synonyms) {
             let mut of_one = HashMap::new();
             for leaf in self.reader.searcher().segment_readers() {
-                self.gather_starts(leaf, &prefix, &mut of_one)?;
+                self.gather_starts(leaf, (&prefix, site), &mut of_one)?;
             }
             for (text, count) in of_one {
                 let known = found.entry(text).or_default();
@@ -162,7 +173,7 @@ impl SearchIndex {
     fn gather_starts(
         &self,
         leaf: &SegmentReader,
-        prefix: &str,
+        (prefix, site): (&str, Option<&str>),
         found: &mut HashMap<String, u32>,
     ) -> Result<(), IndexError> {
         let inverted = leaf.inverted_index(self.fields.starts)?;
@@ -177,8 +188,26 @@ impl SearchIndex {
             let basic = IndexRecordOption::Basic;
             let mut postings = inverted.read_postings_from_terminfo(terms.value(), basic)?;
             let mut alive = 0;
+            let mut on_site = match site {
+                None => None,
+                Some(code) => {
+                    let term = Term::from_field_text(self.fields.site, code);
+                    let sites = leaf.inverted_index(self.fields.site)?;
+                    match sites.read_postings(&term, basic)? {
+                        Some(postings) => Some(postings),
+                        // Nothing of this segment stands on it.
+                        None => return Ok(()),
+                    }
+                }
+            };
             while postings.doc() != TERMINATED && alive < LOOKED_AT as u32 {
-                alive += u32::from(!leaf.is_deleted(postings.doc()));
+                let doc = postings.doc();
+                let is_there = match &mut on_site {
+                    None => true,
+                    Some(site) if site.doc() < doc => site.seek(doc) == doc,
+                    Some(site) => site.doc() == doc,
+                };
+                alive += u32::from(is_there && !leaf.is_deleted(doc));
                 postings.advance();
             }
             if alive > 0 {

@@ -108,6 +108,17 @@ impl Frame {
         (here != path).then(|| self.link(path))
     }
 
+    /// The full address on the platform, in this page's variant; `None` on the platform itself.
+    pub fn on_platform(&self, path: &str) -> Option<String> {
+        let platform = self.identity.platform.as_ref()?;
+        Some(format!("{}{}", platform.base_url, self.link(path)))
+    }
+
+    /// An address that the platform answers for all its sites, in this page's variant.
+    pub fn link_to_platform(&self, path: &str) -> String {
+        self.on_platform(path).unwrap_or_else(|| self.link(path))
+    }
+
     /// The files that pages refer to.
     pub fn assets(&self) -> &'static Assets {
         assets()

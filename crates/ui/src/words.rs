@@ -50,7 +50,7 @@ words! {
         columns: "栏目", "Sections";
         here: "当前位置", "You are here";
         home: "首页", "Home";
-        content_is_chinese: "本页内容为中文，以中文为准。", "The content of this page is in Chinese, which is the legally valid language.";
+        content_is_chinese: "本页内容为中文，以中文为准。", "The content of this page is in Chinese, the legally valid language.";
         guide: "英文指南", "English guide";
         sitemap: "站点地图", "Site map";
         report_error: "我为政府网站找错", "Report an error on this site";

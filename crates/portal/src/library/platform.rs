@@ -19,6 +19,7 @@ use crate::error::Snag;
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
 use crate::tags;
+use crate::words::PageWords;
 
 /// Documents shown of each column.
 pub(crate) const SHOWN: u32 = 3;
@@ -66,6 +67,7 @@ async fn page(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
     let mut others: Vec<&Column> = library.list_under(None).collect();
     others.retain(|it| it.code != PLATFORM);
     let head = Head::new(columns::LIBRARY.name, &columns::LIBRARY, "/library")
+        .in_english(PageWords::ENGLISH.library)
         .feed("最新公开的信息", "/documents/feed.atom");
     let frame = site.frame(ask.variant, head, today);
     let page = store::read!(site.store, |tx| {

@@ -34,7 +34,8 @@ impl Question {
 
 /// The path of the form by which a question is followed, where it can be.
 pub(super) async fn path_of(site: &Site, question: &Question) -> Result<Option<String>, Fault> {
-    if site.subscribing.is_none() {
+    // Letters tell of the whole platform.
+    if site.subscribing.is_none() || question.site.is_some() {
         return Ok(None);
     }
     let Some(sought) = question.sought() else {

@@ -38,6 +38,8 @@ const SAME: usize = 3;
 /// What was asked for, as the address says it.
 #[derive(Debug, Clone, Default)]
 struct Question {
+    /// The site beside the main one that asks: it finds what stands on it.
+    site: Option<String>,
     typed: String,
     kind: Option<String>,
     unit: Option<UnitId>,
@@ -126,6 +128,8 @@ struct SearchPage {
     chips: Vec<Chip>,
     without_choices: String,
     order: (String, bool),
+    /// On a site beside the main one: the same search over the whole platform.
+    of_platform: Option<String>,
     /// The form by which the search is followed by mail.
     follow: Option<String>,
     /// The address that explains the order, or no longer does.
@@ -137,7 +141,7 @@ struct SearchPage {
 /// Shows it.
 pub(crate) async fn show(State(site): State<Arc<Site>>, ask: Ask, request: Request) -> Response {
     let question = match Question::read(&ask.params) {
-        Ok(question) => question,
+        Ok(question) => question.on(&site),
         Err(bad) => return site.trouble(&ask, bad.into()),
     };
     let searcher = vain::Searcher::of(&site, &request);
@@ -172,6 +176,7 @@ impl Question {
         }
         let text = |name| params.text(name).map(|it| it.chars().take(60).collect());
         Ok(Self {
+            site: None,
             typed: params
                 .text("q")
                 .map(|it| it.chars().take(::search::query::LONGEST_QUERY).collect())
@@ -188,6 +193,12 @@ impl Question {
             is_explained: params.text("why").is_some(),
             page,
         })
+    }
+
+    /// The same asked on a site.
+    fn on(self, site: &Site) -> Self {
+        let site = site.subsite.as_ref().map(|it| it.code.clone());
+        Self { site, ..self }
     }
 
     /// The choices, as names and values of an address.
@@ -248,6 +259,7 @@ impl Question {
 
     fn narrowing(&self) -> Narrowing {
         Narrowing {
+            site: self.site.clone(),
             kind: self.kind.clone(),
             unit: self.unit.map(|it| it.to_string()),
             year: self.year.clone(),
@@ -304,7 +316,8 @@ async fn page(
         ),
         _ => (None, Vec::new()),
     };
-    if query.is_some() && found.total == found.near {
+    // What a site of one unit lacks may well be on the platform.
+    if query.is_some() && found.total == found.near && question.site.is_none() {
         vain::note(site, question, searcher)?;
     }
     let groups = groups_of(site, question, &found.facets, &frame).await?;
@@ -338,6 +351,7 @@ async fn page(
             frame.link(&question.address(&question.choices(), !question.is_newest_first, 1)),
             question.is_newest_first,
         ),
+        of_platform: frame.on_platform(&question.here(1)),
         follow: follow.map(|it| frame.link(&it)),
         explained: (
             frame.link(

@@ -32,7 +32,7 @@ pub struct Subsite {
 }
 
 /// First words of addresses that the platform answers for all its sites.
-const OF_PLATFORM: [&str; 20] = [
+const OF_PLATFORM: [&str; 19] = [
     "about",
     "answers",
     "api",
@@ -48,7 +48,6 @@ const OF_PLATFORM: [&str; 20] = [
     "promises",
     "promises.csv",
     "promises.json",
-    "search",
     "subscribe",
     "subscriptions",
     "units.csv",
