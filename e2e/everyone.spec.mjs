@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { BASE, VARIANTS, pages } from "./pages.mjs";
+import { BASE, TROUBLES, VARIANTS, pages } from "./pages.mjs";
 import { SIZES, launch, open, shot } from "./browser.mjs";
 import { validate } from "./markup.mjs";
 
@@ -338,6 +338,41 @@ test("a terminal leads nowhere else, says when the network is gone, and is large
   await context.close();
 });
 
+test("on a phone the masthead leaves the screen to the page, and a finger hits what is in it", async () => {
+  // Of 800 px, at 375 and with the buttons of the script; in English the names of the sections are longer, in large type everything is.
+  for (const [path, most] of [["/", 190], ["/hant/library", 190], ["/en/", 360], ["/elder/", 330]]) {
+    const context = await browser.newContext({ viewport: PHONE, hasTouch: true });
+    const { page } = await open(context, BASE + path);
+    assert.ok(await page.locator('[data-act="print"]').isVisible());
+    const { height } = await page.locator(".masthead").boundingBox();
+    assert.ok(height <= most, `${path}: ${height} px`);
+    const small = await page.evaluate(() => [...document.querySelectorAll(".masthead-row a, .masthead-row button, .columns a")]
+      .map((it) => ({ words: it.innerText, box: it.getBoundingClientRect() }))
+      .filter(({ box }) => box.width < 44 || box.height < 44).map(({ words }) => words));
+    assert.deepEqual(small, [], path);
+    assert.equal(await page.locator(".columns a").count(), 10, "no section is lost");
+    await context.close();
+  }
+});
+
+// Words that would be read aloud in the wrong language: what is Chinese says that it is.
+const unmarked = (page) => page.evaluate(() => {
+  const isHan = (it) => /\p{Script=Han}/u.test(it ?? "");
+  const isEnglish = (it) => it.closest("[lang]").lang === "en";
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walk.nextNode()) {
+    const { data, parentElement } = walk.currentNode;
+    if (isHan(data) && isEnglish(parentElement)) found.push(data.trim());
+  }
+  for (const name of ["aria-label", "placeholder", "title", "alt"]) {
+    for (const it of document.querySelectorAll(`[${name}]`)) {
+      if (isHan(it.getAttribute(name)) && isEnglish(it)) found.push(`${name}: ${it.getAttribute(name)}`);
+    }
+  }
+  return found;
+});
+
 test("the guide in English is whole in itself and small", async () => {
   const answer = await fetch(`${BASE}/en`);
   const html = await answer.text();
@@ -350,22 +385,55 @@ test("the guide in English is whole in itself and small", async () => {
       assert.deepEqual(await violations(page), []);
       assert.deepEqual(complaints, []);
       assert.ok(await overflow(page) <= 0);
-      // Chinese words say that they are.
-      const unmarked = await page.evaluate(() => {
-        const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
-        const found = [];
-        while (walk.nextNode()) {
-          if (/\p{Script=Han}/u.test(walk.currentNode.data) && walk.currentNode.parentElement.closest("[lang]").lang === "en") found.push(walk.currentNode.data);
-        }
-        return found;
-      });
-      assert.deepEqual(unmarked, []);
+      assert.deepEqual(await unmarked(page), []);
       await context.close();
     }
   }
-  for (const { prefix } of VARIANTS) {
-    assert.ok((await (await fetch(`${BASE}${prefix}/`)).text()).includes('href="/en" lang="en"'), prefix);
+});
+
+test("an English frame leaves no Chinese word unmarked, says how it stands with the language, and needs no mouse", { timeout: 180_000 }, async () => {
+  const all = [...(await pages()), ...TROUBLES, { name: "verify", path: "/verify?code=1" }];
+  for (const size of SIZES) {
+    const context = await browser.newContext({ viewport: size });
+    for (const { name, path } of all) {
+      const { page } = await open(context, `${BASE}/en${path}`);
+      assert.deepEqual(await unmarked(page), [], name);
+      assert.equal(await page.locator("main").getAttribute("lang"), "zh-CN");
+      assert.equal(await page.locator(".tongue").innerText(), "The content of this page is in Chinese, the legally valid language. English guide");
+      assert.ok(await overflow(page) <= 0, name);
+      await page.close();
+    }
+    await context.close();
   }
+  const talking = await browser.newContext({ viewport: PHONE, bypassCSP: true });
+  const { page: aided } = await open(talking, `${BASE}/en/promises`);
+  await aided.getByRole("button", { name: "Reading aids" }).click();
+  await told(aided, "Reading aids are open");
+  await aided.getByText("About the keys").click();
+  assert.deepEqual(await unmarked(aided), []);
+  assert.deepEqual(await violations(aided), []);
+  assert.ok(await overflow(aided) <= 0);
+  await shot(aided, "aids-english");
+  await talking.close();
+  // There and back by keyboard alone, in the same place.
+  const context = await browser.newContext({ viewport: PHONE, javaScriptEnabled: false });
+  const { page } = await open(context, `${BASE}/promises?standing=late`);
+  await page.getByRole("link", { name: "English", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`${BASE}/en/promises?standing=late`);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.innerText), "Skip to content");
+  await page.getByLabel("Status").selectOption("kept_on_time");
+  await page.getByRole("button", { name: "Show", exact: true }).press("Enter");
+  await page.waitForURL(/\/en\/promises\?.*standing=kept_on_time/);
+  assert.ok((await page.locator("td .st").first().innerText()).includes("Kept on time"));
+  await page.getByRole("link", { name: "简体", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL((it) => it.pathname === "/promises" && it.search.includes("standing=kept_on_time"));
+  for (const { prefix } of VARIANTS.filter((it) => it.lang !== "en")) {
+    assert.ok((await (await fetch(`${BASE}${prefix}/`)).text()).includes('href="/en/" lang="en"'), prefix);
+  }
+  await context.close();
 });
 
 test("pages of terminals stay small, though they do not come over the air", async () => {

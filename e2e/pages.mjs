@@ -12,6 +12,7 @@ export const VARIANTS = [
   { name: "elder", prefix: "/elder", lang: "zh-Hans" },
   { name: "hant", prefix: "/hant", lang: "zh-Hant" },
   { name: "hant-elder", prefix: "/hant/elder", lang: "zh-Hant" },
+  { name: "english", prefix: "/en", lang: "en" },
 ];
 
 async function json(path) {

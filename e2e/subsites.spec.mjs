@@ -36,7 +36,7 @@ async function newest() {
 
 for (const variant of VARIANTS) {
   test(`pages of a site are valid, small and can be used by all: ${variant.name}`, { timeout: 180_000 }, async () => {
-    const paths = ["/", "/library", "/library/notices", "/documents", "/units", "/sitemap", await newest()];
+    const paths = ["/", "/library", "/library/notices", "/documents", "/units", "/sitemap", `/search?q=${encodeURIComponent("通告")}`, await newest()];
     for (const path of paths) {
       const address = town.base + variant.prefix + path;
       let answer = await ask(address);
@@ -66,6 +66,24 @@ for (const variant of VARIANTS) {
     }
   });
 }
+
+test("the search of a site stays there, and one link asks the whole platform", { timeout: 120_000 }, async () => {
+  const context = await browser.newContext({ viewport: SIZES[1] });
+  const { page } = await open(context, `${town.base}/`);
+  await page.getByRole("link", { name: "搜索", exact: true }).click();
+  await page.getByLabel("输入要找的内容").fill("办法");
+  await page.getByRole("button", { name: "搜索", exact: true }).press("Enter");
+  await page.waitForURL((it) => it.origin === town.base && it.pathname === "/search");
+  const count = async () => Number((await page.locator(".found").innerText()).match(/\d+/)?.[0] ?? 0);
+  const here = await count();
+  for (const href of await page.locator(".hits h2 a").evaluateAll((all) => all.map((it) => it.href))) {
+    assert.equal((await ask(href)).status, 200, `${href} stands on the site`);
+  }
+  await page.getByRole("link", { name: "搜索整个平台" }).click();
+  await page.waitForURL((it) => it.origin === site.base && it.searchParams.get("q") === "办法");
+  assert.ok((await count()) > here, `more than ${here} on the platform`);
+  await context.close();
+});
 
 test("a town's clerk puts a city's document on the town's site, and it leaves with its original", { timeout: 120_000 }, async () => {
   const column = await ask(`${site.base}/api/v1/documents?column=policies&limit=20`);

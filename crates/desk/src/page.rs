@@ -54,6 +54,7 @@ impl DeskFrame {
     pub fn under(mut self, label: impl Into<String>, path: impl Into<String>) -> Self {
         self.crumbs.push(Crumb {
             label: label.into(),
+            english: None,
             path: path.into(),
         });
         self

@@ -8,6 +8,7 @@ use axum::response::Response;
 use calendar::{Calendar, Clock, LastDay, Span};
 use jiff::ToSpan;
 use kernel::Date;
+use ui::words::FrameWords;
 use ui::{Frame, dates};
 
 use crate::ask::Ask;
@@ -64,7 +65,8 @@ pub(crate) async fn data(State(site): State<Arc<Site>>, ask: Ask) -> Response {
 }
 
 fn data_page(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
-    let head = Head::new("开放数据与订阅", &columns::DATA, "/about/data");
+    let head = Head::new("开放数据与订阅", &columns::DATA, "/about/data")
+        .in_english(FrameWords::ENGLISH.data);
     let frame = site.frame(ask.variant, head, today);
     let page = DataPage {
         takes_mail: site.subscribing.is_some(),

@@ -18,6 +18,7 @@ use crate::columns;
 use crate::params::BadParameter;
 use crate::serve::Head;
 use crate::site::Site;
+use crate::words::PageWords;
 
 /// Why there is no answer.
 #[derive(Debug)]
@@ -139,65 +140,92 @@ impl Site {
     }
 
     fn trouble_page(&self, ask: &Ask, snag: Snag, reference: Option<String>) -> Trouble {
+        let told = Told::of(snag);
+        let head = Head::new(told.title.0, &columns::TROUBLE, &ask.path).in_english(told.title.1);
+        let frame = self.frame(ask.variant, head, self.today());
+        let says = told.says.iter();
+        let says = says.map(|(chinese, english)| frame.in_content(chinese, english.as_deref()));
+        Trouble {
+            status: told.status,
+            says: says.collect(),
+            reference,
+            hints: vec![
+                Hint::new("政府信息公开", "Government information", "/library"),
+                Hint::new(
+                    "按单位、状态、日期查询承诺",
+                    "Promises by body, status and date",
+                    "/promises",
+                ),
+                Hint::new("查看工作计划", "Work plans", "/plans"),
+                Hint::new("查看各单位履行情况", "Public bodies", "/units"),
+                Hint::new("站点地图", "Site map", "/sitemap"),
+                Hint::new("开放数据与订阅", "Open data and feeds", "/about/data"),
+            ],
+            frame,
+        }
+    }
+}
+
+/// What a page says of a snag.
+struct Told {
+    status: StatusCode,
+    /// In Chinese and in English.
+    title: (String, &'static str),
+    /// Paragraphs in Chinese, and in English where we have such words.
+    says: Vec<(String, Option<String>)>,
+}
+
+/// A word of the table in both languages.
+fn both(pick: impl Fn(&PageWords) -> &'static str) -> (String, Option<String>) {
+    let english = pick(PageWords::ENGLISH).to_owned();
+    (pick(PageWords::CHINESE).to_owned(), Some(english))
+}
+
+impl Told {
+    fn of(snag: Snag) -> Self {
+        let (zh, en) = (PageWords::CHINESE, PageWords::ENGLISH);
         let (status, title, says) = match snag {
-            Snag::Elsewhere => return self.trouble_page(ask, Snag::Missing("页面"), reference),
+            Snag::Elsewhere => return Self::of(Snag::Missing("页面")),
             Snag::Missing(what) => (
                 StatusCode::NOT_FOUND,
-                format!("没有找到这个{what}"),
-                vec![
-                    "可能是网址不完整，或者内容已经移走。".to_owned(),
-                    "请核对网址，或从下面的入口查找。".to_owned(),
-                ],
+                (format!("{}这个{what}", zh.missing), en.missing),
+                vec![both(|it| it.missing_why), both(|it| it.missing_then)],
             ),
             Snag::Gone(stone) => (
                 StatusCode::GONE,
-                "这份信息已撤下".to_owned(),
-                vec![said_of(&stone)],
+                (zh.withdrawn.to_owned(), en.withdrawn),
+                vec![(said_of(&stone), None)],
             ),
             Snag::Method => (
                 StatusCode::METHOD_NOT_ALLOWED,
-                "这个地址只能查看".to_owned(),
-                vec!["请用 GET 方法访问，或从下面的入口查找。".to_owned()],
+                (zh.only_read.to_owned(), en.only_read),
+                vec![both(|it| it.only_read_then)],
             ),
             Snag::Bad(bad) => (
                 StatusCode::BAD_REQUEST,
-                "网址中的参数有误".to_owned(),
-                vec![
-                    format!("{bad}。"),
-                    "请改正这个参数后重试，或重新选择查询条件。".to_owned(),
-                ],
+                (zh.bad_parameter.to_owned(), en.bad_parameter),
+                vec![(format!("{bad}。"), None), both(|it| it.bad_parameter_then)],
             ),
-            Snag::TooOften(too_often) => (
-                StatusCode::TOO_MANY_REQUESTS,
-                "访问过于频繁".to_owned(),
-                vec![
-                    format!(
-                        "您所在网络的访问过于频繁，请等{}秒后再试。",
-                        too_often.seconds()
-                    ),
-                    "需要大量数据时，请下载数据文件或使用接口，不必逐页打开。".to_owned(),
-                ],
-            ),
+            Snag::TooOften(too_often) => {
+                let (chinese, english) = both(|it| it.too_often_why);
+                let seconds = |word: &str| ui::words::filled(word, too_often.seconds());
+                let why = (seconds(&chinese), english.as_deref().map(seconds));
+                (
+                    StatusCode::TOO_MANY_REQUESTS,
+                    (zh.too_often.to_owned(), en.too_often),
+                    vec![why, both(|it| it.too_often_then)],
+                )
+            }
             Snag::Failed(_) => (
                 StatusCode::INTERNAL_SERVER_ERROR,
-                "页面暂时打不开".to_owned(),
-                vec!["这是我们的问题，已经自动记录。请稍后再试。".to_owned()],
+                (zh.failed.to_owned(), en.failed),
+                vec![both(|it| it.failed_why)],
             ),
         };
-        let head = Head::new(title, &columns::TROUBLE, &ask.path);
-        Trouble {
-            frame: self.frame(ask.variant, head, self.today()),
+        Self {
             status,
+            title,
             says,
-            reference,
-            hints: vec![
-                Hint::new("政府信息公开", "/library"),
-                Hint::new("按单位、状态、日期查询承诺", "/promises"),
-                Hint::new("查看工作计划", "/plans"),
-                Hint::new("查看各单位履行情况", "/units"),
-                Hint::new("站点地图", "/sitemap"),
-                Hint::new("开放数据与订阅", "/about/data"),
-            ],
         }
     }
 }

@@ -37,6 +37,7 @@ mod subsite;
 mod tags;
 mod units;
 mod verify;
+mod words;
 
 pub use answers::reword::{NotReworded, Reword, Rewording, ToReword, UnderWay};
 pub use api::openapi::document as openapi_document;

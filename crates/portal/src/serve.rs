@@ -15,6 +15,7 @@ use crate::ask::Ask;
 use crate::columns;
 use crate::documents::citations::SVG;
 use crate::error::Snag;
+use crate::library::path_of;
 use crate::listing::Lens;
 use crate::site::Site;
 use crate::tags;
@@ -49,6 +50,8 @@ impl Fresh {
 pub(crate) struct FreshFile {
     /// Its media type.
     pub content_type: &'static str,
+    /// Under which name it is saved: `Content-Disposition`.
+    pub disposition: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// What it shows.
@@ -59,6 +62,7 @@ pub(crate) struct FreshFile {
 #[derive(Debug, Clone)]
 pub(crate) struct Head {
     title: String,
+    english_title: Option<String>,
     column: Column,
     path: String,
     crumbs: Vec<Crumb>,
@@ -72,6 +76,7 @@ impl Head {
     pub fn new(title: impl Into<String>, column: &Column, path: &str) -> Self {
         Self {
             title: title.into(),
+            english_title: None,
             column: *column,
             path: path.to_owned(),
             crumbs: Vec::new(),
@@ -87,10 +92,17 @@ impl Head {
         self
     }
 
+    /// With what an English frame calls it; for titles that are ours.
+    pub fn in_english(mut self, title: impl Into<String>) -> Self {
+        self.english_title = Some(title.into());
+        self
+    }
+
     /// One more step of the way to it.
     pub fn under(mut self, label: impl Into<String>, path: impl Into<String>) -> Self {
         self.crumbs.push(Crumb {
             label: label.into(),
+            english: None,
             path: path.into(),
         });
         self
@@ -150,8 +162,30 @@ impl Site {
         }
     }
 
+    /// What a column is called in English, by its path and its name on this site.
+    fn find_english(&self, path: &str, name: &str) -> Option<String> {
+        let named = columns::NAMED.iter();
+        let own = named.filter_map(|it| Some((it.path, it.name, it.english?)));
+        let library = self.library.columns().iter().filter_map(|it| {
+            let english = it.english.as_deref()?;
+            (path_of(&it.code) == path && it.name == name).then_some(english)
+        });
+        let mut own = own.filter(|it| (it.0, it.1) == (path, name));
+        let own = own.next().map(|it| it.2);
+        own.or_else(|| library.into_iter().next())
+            .map(str::to_owned)
+    }
+
     /// The frame of a page.
-    pub(crate) fn frame(&self, variant: Variant, head: Head, today: Date) -> Frame {
+    pub(crate) fn frame(&self, variant: Variant, mut head: Head, today: Date) -> Frame {
+        if variant.is_english() {
+            for crumb in &mut head.crumbs {
+                crumb.english = self.find_english(&crumb.path, &crumb.label);
+            }
+            if head.english_title.is_none() {
+                head.english_title = self.find_english(&head.path, &head.title);
+            }
+        }
         // What stands on several sites is one thing, and its address is the platform's.
         let is_of_platform = ["/documents/", "/units/"]
             .iter()
@@ -162,6 +196,7 @@ impl Site {
             variant,
             path: head.path,
             title: head.title,
+            english_title: head.english_title,
             column: head.column,
             columns: self.columns(),
             article: head.article,
@@ -200,11 +235,12 @@ impl Site {
         self.serve_kept(ask, key, async |today, ticket| {
             let FreshFile {
                 content_type,
+                disposition,
                 bytes,
                 tags,
             } = make(today).await?;
             let is_passing = tags.contains(&tags::passing());
-            let page = CachedPage::of_packed(content_type, bytes, (ticket, tags));
+            let page = CachedPage::of_packed((content_type, disposition), bytes, (ticket, tags));
             Ok((page, is_passing))
         })
         .await

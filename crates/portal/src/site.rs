@@ -166,10 +166,13 @@ fn pages(variant: Variant) -> Router<Arc<Site>> {
         .route(&at("/library/{column}"), get(library::column::show))
         .route(&at("/library/{column}/issues"), get(library::issues::show))
         .merge(documents::pages(variant))
+        .route(&at("/search"), get(crate::search::show))
+        .route(&at("/search/suggest"), get(crate::search::suggest::answer))
         .route(&at("/units/{id}"), get(units::show::show))
         .route(&at("/sitemap"), get(sitemap::page));
     match variant.prefix() {
-        "" => router,
+        // Without a prefix there is nothing to mend, and `/en` without its slash is the guide.
+        "" | "/en" => router,
         bare => router.route(
             bare,
             get(move || async move { Redirect::permanent(&variant.address("/")) }),
@@ -188,8 +191,6 @@ fn pages_of_platform(variant: Variant) -> Router<Arc<Site>> {
         .route(&at("/"), first)
         .route(&at("/promises"), get(promises::list::show))
         .route(&at("/promises/{id}"), get(promises::show::show))
-        .route(&at("/search"), get(crate::search::show))
-        .route(&at("/search/suggest"), get(crate::search::suggest::answer))
         .route(&at("/answers"), get(crate::answers::show))
         .route(&at("/answers/press"), post(crate::answers::press::submit))
         .route(&at("/answers/thanks"), get(crate::answers::press::thanks))

@@ -22,6 +22,9 @@ pub struct Column {
     pub code: String,
     /// Its name.
     pub name: String,
+    /// Its name in English, for pages with an English frame.
+    #[serde(default)]
+    pub english: Option<String>,
     /// What it is for (ColumnDescription of 《政府网站发展指引》).
     pub description: String,
     /// The ColumnType of 《政府网站发展指引》.
@@ -378,6 +381,8 @@ impl Library {
         for column in &mut library.columns {
             if let Some(name) = names.get(&column.code) {
                 column.name.clone_from(name);
+                // What another name means in English is not known.
+                column.english = None;
             }
         }
         if !named.is_empty() {

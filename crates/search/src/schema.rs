@@ -13,7 +13,7 @@ use crate::number::{bare_code, find_number};
 use crate::suggest::starts_of;
 
 /// Changes whenever an index of before would be read wrongly: it is then built anew.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 
 const GRAMS: &str = "grams";
 

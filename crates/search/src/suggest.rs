@@ -1,15 +1,16 @@
-//! Suggestions while somebody types: titles and names that go on as they began, by their characters or by the initials of their pinyin.
+//! Suggestions while somebody types: titles and names that go on as they began, by their characters, by their pinyin or its initials, or by another
+//! name of what they begin with (社保 for 社会保险).
 
 use std::collections::HashMap;
 
-use pinyin::ToPinyin;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, SegmentReader, TERMINATED};
+use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 
 use crate::fold::{Sign, folded, sign_of};
 use crate::index::{IndexError, SearchIndex};
 use crate::item::Item;
-use crate::words::cut;
+use crate::spelling::{initials_of, letters_of, pinyin_of};
+use crate::words::{Synonyms, cut};
 
 /// Behind these words a title says what it is about.
 const OPENINGS: [&str; 6] = ["关于", "印发", "转发", "修订", "公布", "《"];
@@ -21,8 +22,13 @@ const MOST_STARTS: usize = 6;
 const LOOKED_AT: usize = 400;
 /// Characters of what was typed that count.
 const TYPED: usize = 20;
+/// And letters, of which a character has several.
+const LETTERS: usize = 48;
+/// Beginnings that one thing typed may stand for.
+const MOST_PREFIXES: usize = 10;
 
-/// What people may begin to type who mean an item, as terms: `h:` and the characters, `p:` and the initials with the characters behind.
+/// What people may begin to type who mean an item, as terms: `h:` and the characters, `p:` and the initials with the characters behind, `f:` the same with
+/// the whole pinyin.
 pub(crate) fn starts_of(item: &Item) -> Vec<String> {
     let mut starts: Vec<String> = Vec::new();
     let title = folded(&item.title);
@@ -58,8 +64,14 @@ pub(crate) fn starts_of(item: &Item) -> Vec<String> {
     }
     let terms = starts.into_iter().flat_map(|text| {
         let initials = initials_of(&text);
-        let by_pinyin = (initials.len() > 1).then(|| format!("p:{initials}\t{text}"));
-        std::iter::once(format!("h:{text}")).chain(by_pinyin)
+        let by_pinyin = (initials.len() > 1).then(|| {
+            let whole = pinyin_of(&text);
+            [
+                format!("p:{initials}\t{text}"),
+                format!("f:{whole}\t{text}"),
+            ]
+        });
+        std::iter::once(format!("h:{text}")).chain(by_pinyin.into_iter().flatten())
     });
     terms.collect()
 }
@@ -79,35 +91,70 @@ fn words_of(title: &str) -> Vec<usize> {
     places
 }
 
-/// The initials of the first characters' pinyin: `gjj` for 公积金. Letters and digits stand for themselves.
-fn initials_of(text: &str) -> String {
-    const MOST: usize = 12;
-    let signs = text.chars().filter(|it| sign_of(*it) != Sign::Break);
-    let initials = signs.take(MOST).filter_map(|it| match it.to_pinyin() {
-        Some(pinyin) => pinyin.first_letter().chars().next(),
-        None => it.is_ascii_alphanumeric().then_some(it),
-    });
-    initials.collect()
+/// The beginnings of terms that something typed may stand for; folded.
+fn prefixes_of(typed: &str, synonyms: &Synonyms) -> Vec<String> {
+    let mut prefixes = vec![format!(
+        "h:{}",
+        typed.chars().take(TYPED).collect::<String>()
+    )];
+    if let Some(end) = synonyms.begins(typed) {
+        let (name, rest) = typed.split_at(end);
+        let others = synonyms.others(name).into_iter();
+        prefixes.extend(others.map(|it| format!("h:{it}{rest}")));
+    }
+    if let Some(letters) = letters_of(typed) {
+        let letters: String = letters.chars().take(LETTERS).collect();
+        prefixes.push(format!("p:{letters}"));
+        prefixes.push(format!("f:{letters}"));
+        for (name, rest) in synonyms.spelled(&letters) {
+            let others = synonyms.others(name).into_iter();
+            prefixes.extend(others.map(|it| match rest {
+                "" => format!("h:{it}"),
+                rest => format!("f:{}{rest}", pinyin_of(it)),
+            }));
+        }
+    }
+    prefixes.truncate(MOST_PREFIXES);
+    prefixes
+}
+
+/// What somebody has begun to type.
+#[derive(Debug, Clone, Copy)]
+pub struct Begun<'a> {
+    /// As typed.
+    pub typed: &'a str,
+    /// Other names of the same things.
+    pub synonyms: &'a Synonyms,
+    /// The site beside the main one on which everything that is offered must stand.
+    pub site: Option<&'a str>,
 }
 
 impl SearchIndex {
-    /// Titles and names that go on as what was typed begins, the usual ones first. Folded: in 简.
+    /// Titles and names that go on as what was typed begins, the usual ones first: by characters in either script, by pinyin or its initials, or by another name.
+    /// Folded: in 简.
     ///
     /// # Errors
     /// The disk's fault.
-    pub fn suggest(&self, typed: &str, most: usize) -> Result<Vec<String>, IndexError> {
-        let typed: String = folded(typed.trim()).chars().take(TYPED).collect();
+    pub fn suggest(&self, begun: Begun<'_>, most: usize) -> Result<Vec<String>, IndexError> {
+        let Begun {
+            typed,
+            synonyms,
+            site,
+        } = begun;
+        let typed: String = folded(typed.trim()).chars().take(LETTERS).collect();
         if typed.is_empty() {
             return Ok(Vec::new());
         }
-        let mut prefixes = vec![format!("h:{typed}")];
-        if typed.len() > 1 && typed.bytes().all(|it| it.is_ascii_alphanumeric()) {
-            prefixes.push(format!("p:{typed}"));
-        }
+        // What two beginnings find is one text with as many items as the more of them.
         let mut found: HashMap<String, u32> = HashMap::new();
-        for leaf in self.reader.searcher().segment_readers() {
-            for prefix in &prefixes {
-                self.gather_starts(leaf, prefix, &mut found)?;
+        for prefix in prefixes_of(&typed, synonyms) {
+            let mut of_one = HashMap::new();
+            for leaf in self.reader.searcher().segment_readers() {
+                self.gather_starts(leaf, (&prefix, site), &mut of_one)?;
+            }
+            for (text, count) in of_one {
+                let known = found.entry(text).or_default();
+                *known = count.max(*known);
             }
         }
         let mut found: Vec<(String, u32)> = found.into_iter().collect();
@@ -126,7 +173,7 @@ impl SearchIndex {
     fn gather_starts(
         &self,
         leaf: &SegmentReader,
-        prefix: &str,
+        (prefix, site): (&str, Option<&str>),
         found: &mut HashMap<String, u32>,
     ) -> Result<(), IndexError> {
         let inverted = leaf.inverted_index(self.fields.starts)?;
@@ -141,8 +188,26 @@ impl SearchIndex {
             let basic = IndexRecordOption::Basic;
             let mut postings = inverted.read_postings_from_terminfo(terms.value(), basic)?;
             let mut alive = 0;
+            let mut on_site = match site {
+                None => None,
+                Some(code) => {
+                    let term = Term::from_field_text(self.fields.site, code);
+                    let sites = leaf.inverted_index(self.fields.site)?;
+                    match sites.read_postings(&term, basic)? {
+                        Some(postings) => Some(postings),
+                        // Nothing of this segment stands on it.
+                        None => return Ok(()),
+                    }
+                }
+            };
             while postings.doc() != TERMINATED && alive < LOOKED_AT as u32 {
-                alive += u32::from(!leaf.is_deleted(postings.doc()));
+                let doc = postings.doc();
+                let is_there = match &mut on_site {
+                    None => true,
+                    Some(site) if site.doc() < doc => site.seek(doc) == doc,
+                    Some(site) => site.doc() == doc,
+                };
+                alive += u32::from(is_there && !leaf.is_deleted(doc));
                 postings.advance();
             }
             if alive > 0 {
@@ -162,8 +227,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn initials_are_those_that_people_type() {
-        assert_eq!(initials_of("公积金提取"), "gjjtq");
-        assert_eq!(initials_of("《2026年》预算"), "2026nys");
+    fn what_is_typed_stands_for_its_other_names_too() {
+        let synonyms = Synonyms::read("社保 = 社会保险\n社保卡 = 社会保障卡").unwrap();
+        let of = |typed: &str| prefixes_of(typed, &synonyms);
+        assert_eq!(of("社保"), ["h:社保", "h:社会保险"]);
+        assert_eq!(of("社保费"), ["h:社保费", "h:社会保险费"]);
+        assert_eq!(of("社保卡"), ["h:社保卡", "h:社会保障卡"]);
+        assert_eq!(of("shebaofei")[3..], ["f:shehuibaoxianfei"]);
+        assert_eq!(
+            of("shebao")[1..],
+            ["p:shebao", "f:shebao", "h:社会保险", "h:社会保障卡"]
+        );
+        assert_eq!(of("yusuan"), ["h:yusuan", "p:yusuan", "f:yusuan"]);
+        // Two letters are the beginning of half the dictionary.
+        assert_eq!(of("sh").len(), 3);
     }
 }

@@ -1,12 +1,13 @@
 //! Words of the dictionary, and other names of the same thing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use jieba_rs::Jieba;
 use thiserror::Error;
 
 use crate::fold::folded;
+use crate::spelling::pinyin_of;
 
 /// Words of open government that the general dictionary would cut in pieces.
 const TERMS: &str = include_str!("../data/terms.txt");
@@ -47,6 +48,8 @@ pub fn warm_up() {
 pub struct Synonyms {
     groups: Vec<Vec<String>>,
     by_name: HashMap<String, Vec<usize>>,
+    /// The names by their pinyin.
+    by_pinyin: BTreeMap<String, Vec<String>>,
     /// The length of the longest name, in characters.
     longest: usize,
 }
@@ -121,6 +124,10 @@ impl Synonyms {
         for name in &names {
             self.longest = self.longest.max(name.chars().count());
             self.by_name.entry(name.clone()).or_default().push(group);
+            let spelled = self.by_pinyin.entry(pinyin_of(name)).or_default();
+            if !spelled.contains(name) {
+                spelled.push(name.clone());
+            }
         }
         self.groups.push(names);
     }
@@ -136,6 +143,29 @@ impl Synonyms {
         let ends = ends.into_iter().skip(LEAST - 1).rev();
         ends.into_iter()
             .find(|end| self.by_name.contains_key(&text[..*end]))
+    }
+
+    /// Names that letters may stand for, with the letters that go on behind them: the longest that they begin with, and those that they begin.
+    pub(crate) fn spelled<'a, 'b>(&'a self, letters: &'b str) -> Vec<(&'a str, &'b str)> {
+        /// Fewer letters begin half of all names.
+        const LEAST: usize = 4;
+        const MOST: usize = 6;
+        if letters.len() < LEAST {
+            return Vec::new();
+        }
+        let ends = (LEAST..letters.len()).rev();
+        let mut whole =
+            ends.filter_map(|end| Some((self.by_pinyin.get(letters.get(..end)?)?, end)));
+        let whole = whole.next();
+        let whole = whole
+            .into_iter()
+            .flat_map(|(names, end)| names.iter().map(move |it| (it.as_str(), &letters[end..])));
+        let begun = self.by_pinyin.range(letters.to_owned()..);
+        let begun = begun.take_while(|(spelled, _)| spelled.starts_with(letters));
+        let begun = begun
+            .flat_map(|(_, names)| names)
+            .map(|it| (it.as_str(), ""));
+        begun.chain(whole).take(MOST).collect()
     }
 
     /// The other names of a word, without repeats.

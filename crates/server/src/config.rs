@@ -73,6 +73,8 @@ pub struct Config {
 pub struct SiteSection {
     /// 网站名称.
     pub name: String,
+    /// Its name in English; empty for none.
+    pub english_name: String,
     /// English domain.
     pub domain: String,
     /// Address that people type, without a closing slash.
@@ -97,6 +99,7 @@ impl Default for SiteSection {
     fn default() -> Self {
         Self {
             name: "政务公开承诺公示平台".to_owned(),
+            english_name: String::new(),
             domain: "localhost".to_owned(),
             base_url: "http://127.0.0.1:8080".to_owned(),
             id_code: String::new(),
@@ -116,6 +119,7 @@ impl SiteSection {
         let optional = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         SiteIdentity {
             name: self.name.clone(),
+            english_name: optional(&self.english_name),
             domain: self.domain.clone(),
             id_code: self.id_code.clone(),
             sponsor: self.sponsor.clone(),

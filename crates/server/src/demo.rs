@@ -92,6 +92,7 @@ fn adapt(config: &mut Config, args: &DemoArgs) {
     config.subsites = subsites::sections(&args.listen);
     let site = &mut config.site;
     site.name = "云溪市政务公开承诺公示平台".to_owned();
+    site.english_name = "Yunxi Open Government".to_owned();
     site.domain = "www.yunxi.example".to_owned();
     site.base_url = format!("http://{}", args.listen);
     site.id_code = "9900010001".to_owned();

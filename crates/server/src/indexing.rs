@@ -274,6 +274,10 @@ impl Indexing {
             kept.progress.is_whole = false;
             self.synonyms.forget();
         }
+        // A site was filled block by block, and no event says of a document that it stands there now.
+        if fresh.iter().any(|it| it.kind == "subsite.filled") {
+            kept.progress.is_whole = false;
+        }
         let mut things: BTreeSet<Thing> = fresh.iter().flat_map(|it| Thing::of(it)).collect();
         self.add_duties(&mut things).await?;
         self.add_interpretations(&mut things).await?;

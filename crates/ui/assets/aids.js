@@ -2,14 +2,16 @@
 // gongkai.js when somebody asks. What is chosen stays in this browser (localStorage), no server hears of it.
 "use strict";
 (function () {
+  // Put in by `ui::aids`, in the language of the page.
+  const WORDS = AIDS_WORDS;
   const KEY = "gongkai.aids";
   const root = document.documentElement;
   const voice = window.speechSynthesis;
-  const THEMES = [["", "默认配色"], ["black-yellow", "黑底黄字"], ["yellow-black", "黄底黑字"], ["white-black", "白底黑字"], ["blue-white", "蓝底白字"]];
-  const RATES = [["0.6", "慢"], ["0.9", "正常"], ["1.3", "快"], ["1.7", "很快"]];
+  const THEMES = [["", WORDS.plain], ["black-yellow", WORDS.yellow_on_black], ["yellow-black", WORDS.black_on_yellow], ["white-black", WORDS.black_on_white], ["blue-white", WORDS.white_on_blue]];
+  const RATES = [["0.6", WORDS.slow], ["0.9", WORDS.normal], ["1.3", WORDS.fast], ["1.7", WORDS.faster]];
   const MOST = { size: 4, line: 2, letter: 2 };
-  const STEPS = { line: ["标准", "宽", "更宽"], letter: ["标准", "宽", "更宽"] };
-  const NAMES = { size: "字号", line: "行距", letter: "字距" };
+  const STEPS = { line: [WORDS.standard, WORDS.wide, WORDS.wider], letter: [WORDS.standard, WORDS.wide, WORDS.wider] };
+  const NAMES = { size: WORDS.size, line: WORDS.line, letter: WORDS.letter };
   // Characters of one utterance: some browsers fall silent in longer ones.
   const UTTERANCE = 120;
   // Characters of the large line.
@@ -33,7 +35,7 @@
     try {
       localStorage.setItem(KEY, JSON.stringify(chosen));
     } catch {
-      tell("浏览器不允许保存设置，所选只在本页有效。");
+      tell(WORDS.not_kept);
     }
   }
 
@@ -78,7 +80,7 @@
   }
 
   function shown(name) {
-    return name === "size" ? `第${Number(chosen.size) + 1}档` : STEPS[name][chosen[name]];
+    return name === "size" ? WORDS.step.replace("{}", String(Number(chosen.size) + 1)) : STEPS[name][chosen[name]];
   }
 
   function choose(name, value, words) {
@@ -91,21 +93,21 @@
   function step(name, by) {
     const next = Math.min(MOST[name], Math.max(0, Number(chosen[name]) + by));
     choose(name, next, "");
-    const edge = next === MOST[name] && by > 0 ? "，已是最大" : next === 0 && by < 0 ? "，已是最小" : "";
-    tell(`${NAMES[name]}：${shown(name)}${edge}`);
+    const edge = next === MOST[name] && by > 0 ? WORDS.largest : next === 0 && by < 0 ? WORDS.smallest : "";
+    tell(`${NAMES[name]}${WORDS.colon}${shown(name)}${edge}`);
   }
 
   function turn(name) {
     choose(name, (Number(chosen[name]) + 1) % (MOST[name] + 1), "");
-    tell(`${NAMES[name]}：${shown(name)}`);
+    tell(`${NAMES[name]}${WORDS.colon}${shown(name)}`);
   }
 
   function toggle(name, words) {
-    choose(name, !chosen[name], `${words}：${chosen[name] ? "关" : "开"}`);
+    choose(name, !chosen[name], `${words}${WORDS.colon}${chosen[name] ? WORDS.off : WORDS.on}`);
   }
 
   function theme(value) {
-    choose("theme", value, `配色：${THEMES.find(([code]) => code === value)[1]}`);
+    choose("theme", value, `${WORDS.theme}${WORDS.colon}${THEMES.find(([code]) => code === value)[1]}`);
   }
 
   function reset() {
@@ -113,7 +115,7 @@
     Object.assign(chosen, { size: 0, line: 0, letter: 0, theme: "", rate: "0.9", hasCross: false, hasLine: false, hasKeys: true });
     try { localStorage.removeItem(KEY); } catch { /* There was nothing to remove. */ }
     apply();
-    tell("已恢复默认设置，本浏览器不再保存。");
+    tell(WORDS.was_reset);
   }
 
   // --- reading aloud ---
@@ -171,14 +173,14 @@
     if (found) { said.voice = found; said.lang = found.lang; }
     said.rate = Number(chosen.rate);
     said.onend = () => { if (isReading && mine === turnNumber) { say(); } };
-    said.onerror = () => { if (isReading && mine === turnNumber) { hush(); tell("朗读中断了。请按「朗读」重新开始。"); } };
+    said.onerror = () => { if (isReading && mine === turnNumber) { hush(); tell(WORDS.read_broke); } };
     voice.speak(said);
   }
 
   function go(to) {
     turnNumber += 1;
     voice.cancel();
-    if (to >= passages.length) { at = -1; hush(); mark(null); tell("已读完本页。"); return; }
+    if (to >= passages.length) { at = -1; hush(); mark(null); tell(WORDS.read_all); return; }
     at = Math.max(0, to);
     isReading = true;
     mark(passages[at]);
@@ -196,12 +198,12 @@
 
   function label() {
     const it = bar && bar.querySelector("[data-reads]");
-    if (it) { it.textContent = isReading ? "暂停" : at >= 0 ? "继续朗读" : "开始朗读"; }
+    if (it) { it.textContent = isReading ? WORDS.pause : at >= 0 ? WORDS.go_on : WORDS.begin; }
   }
 
   function read() {
     if (!voice || !findVoice()) { lacksVoice(); return; }
-    if (isReading) { hush(); tell("已暂停朗读。"); return; }
+    if (isReading) { hush(); tell(WORDS.paused); return; }
     if (passages.length === 0) { passages = collect(); }
     go(at >= 0 ? at : 0);
   }
@@ -212,10 +214,8 @@
     go(at + by);
   }
 
-  const LACKS = "这个浏览器没有中文语音，不能朗读。请在系统设置里添加中文语音，或者换用手机浏览器。";
-
   function lacksVoice() {
-    tell(LACKS);
+    tell(WORDS.no_voice);
   }
 
   // Voices may come a moment after the page.
@@ -251,7 +251,7 @@
 
   function line(is) {
     if (is && !large) {
-      large = make("p", { class: "aids-line", "aria-hidden": "true" }, "把指针移到文字上，这里会放大显示。");
+      large = make("p", { class: "aids-line", "aria-hidden": "true" }, WORDS.point);
       document.body.append(large);
     }
     if (!is && large) { large.remove(); large = null; }
@@ -279,13 +279,12 @@
     KeyN: () => skip(1),
     KeyP: () => skip(-1),
     KeyC: () => { const now = THEMES.findIndex(([code]) => code === chosen.theme); theme(THEMES[(now + 1) % THEMES.length][0]); },
-    KeyX: () => toggle("hasCross", "十字光标"),
-    KeyZ: () => toggle("hasLine", "大字幕"),
+    KeyX: () => toggle("hasCross", WORDS.cross),
+    KeyZ: () => toggle("hasLine", WORDS.large_line),
     Equal: () => step("size", 1),
     Minus: () => step("size", -1),
     Digit0: reset,
   };
-  const SAID_KEYS = "同时按住 Alt 和 Shift，再按：A 打开或收起本栏，R 朗读或暂停，N 下一段，P 上一段，C 换配色，X 十字光标，Z 大字幕，＋ 放大，－ 缩小，0 恢复默认。";
 
   document.addEventListener("keydown", (event) => {
     const act = event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && chosen.hasKeys && KEYS[event.code];
@@ -313,7 +312,7 @@
   }
 
   function turning(name) {
-    const hint = make("span", { class: "vh" }, "，按一次换一档");
+    const hint = make("span", { class: "vh" }, WORDS.press_again);
     return group(NAMES[name], make("button", { type: "button", click: () => turn(name) }, value(name), hint));
   }
 
@@ -321,25 +320,25 @@
     told = make("p", { class: "aids-told", role: "status" });
     bar = make(
       "section",
-      { class: "aids", id: "aids", "aria-label": "阅读辅助" },
+      { class: "aids", id: "aids", "aria-label": WORDS.aids },
       make("div", { class: "aids-row" },
-        group("字号", button("缩小", () => step("size", -1)), value("size"), button("放大", () => step("size", 1))),
+        group(WORDS.size, button(WORDS.smaller, () => step("size", -1)), value("size"), button(WORDS.larger, () => step("size", 1))),
         turning("line"),
         turning("letter"),
-        select("theme", "配色", THEMES, theme),
+        select("theme", WORDS.theme, THEMES, theme),
         make("div", { "data-voice": "", hidden: "" },
-          group("朗读",
-            button("开始朗读", read, { "data-reads": "" }),
-            button("上一段", () => skip(-1)),
-            button("下一段", () => skip(1)),
-            select("rate", "朗读速度", RATES, (it) => choose("rate", it, `朗读速度：${RATES.find(([code]) => code === it)[1]}`)))),
-        make("p", { "data-lack": "" }, LACKS),
-        pressed("hasCross", "十字光标"),
-        pressed("hasLine", "大字幕"),
-        pressed("hasKeys", "快捷键"),
-        button("恢复默认", reset),
-        button("收起", shut)),
-      make("details", {}, make("summary", {}, "快捷键说明"), make("p", {}, SAID_KEYS)),
+          group(WORDS.read,
+            button(WORDS.begin, read, { "data-reads": "" }),
+            button(WORDS.previous, () => skip(-1)),
+            button(WORDS.next, () => skip(1)),
+            select("rate", WORDS.rate, RATES, (it) => choose("rate", it, `${WORDS.rate}${WORDS.colon}${RATES.find(([code]) => code === it)[1]}`)))),
+        make("p", { "data-lack": "" }, WORDS.no_voice),
+        pressed("hasCross", WORDS.cross),
+        pressed("hasLine", WORDS.large_line),
+        pressed("hasKeys", WORDS.keys),
+        button(WORDS.reset, reset),
+        button(WORDS.shut, shut)),
+      make("details", {}, make("summary", {}, WORDS.about_keys), make("p", {}, WORDS.said_keys)),
       told,
     );
     document.querySelector(".masthead").after(bar);
@@ -372,7 +371,7 @@
   document.addEventListener("aids", ({ detail: wish }) => {
     if (wish === "aids" && chosen.isOpen && bar) { shut(); return; }
     show();
-    if (wish === "aids") { bar.querySelector("button").focus(); tell("阅读辅助已打开，在窗口下方。"); }
+    if (wish === "aids") { bar.querySelector("button").focus(); tell(WORDS.opened); }
     if (wish === "read") { read(); }
   });
   apply();

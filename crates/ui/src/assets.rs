@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
+use crate::aids;
 use crate::cache::{CachedPage, PageCache};
 use crate::hant;
 use crate::reply::{Wish, reply};
@@ -43,6 +44,8 @@ pub struct Assets {
     pub aids: Asset,
     /// The same in 繁體.
     pub aids_hant: Asset,
+    /// The same in English.
+    pub aids_english: Asset,
     /// How they look, and what they change.
     pub aids_style: Asset,
     /// What a terminal in a service hall does: forgets, counts down, types.
@@ -66,6 +69,7 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
             page: CachedPage::new(content_type, text.to_owned(), (cache.ticket(), Vec::new())),
         }
     };
+    let aids = |pick| aids::speaking(&without_remarks(AIDS), pick);
     let css = "text/css; charset=utf-8";
     let js = "text/javascript; charset=utf-8";
     Assets {
@@ -101,8 +105,9 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
             &without_comments(include_str!("../assets/answers.css")),
         ),
         script: asset("gongkai", "js", js, &without_remarks(SCRIPT)),
-        aids: asset("aids", "js", js, &without_remarks(AIDS)),
-        aids_hant: asset("aids-hant", "js", js, &hant::text(&without_remarks(AIDS))),
+        aids: asset("aids", "js", js, &aids(|it| it.1)),
+        aids_hant: asset("aids-hant", "js", js, &hant::text(&aids(|it| it.1))),
+        aids_english: asset("aids-en", "js", js, &aids(|it| it.2)),
         kiosk: asset("kiosk", "js", js, &without_remarks(KIOSK)),
         kiosk_hant: asset("kiosk-hant", "js", js, &hant::text(&without_remarks(KIOSK))),
         kiosk_style: asset(
@@ -180,6 +185,7 @@ pub async fn serve(Path(file): Path<String>, wish: Wish) -> Response {
         &all.script,
         &all.aids,
         &all.aids_hant,
+        &all.aids_english,
         &all.aids_style,
         &all.kiosk,
         &all.kiosk_hant,
@@ -212,6 +218,8 @@ mod tests {
         let hant = String::from_utf8(assets().aids_hant.page.plain.to_vec()).unwrap();
         assert!(hant.contains("開始朗讀") && !hant.contains("开始"));
         assert!(hant.contains("speechSynthesis"));
+        let english = String::from_utf8(assets().aids_english.page.plain.to_vec()).unwrap();
+        assert!(english.contains("Start reading") && !english.contains("朗读"));
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub struct CachedPage {
     pub gzip: Option<Bytes>,
     /// Digest of its bytes, without quotes.
     pub digest: String,
+    /// Under which name it is saved: `Content-Disposition`; `None` for what browsers make of its address.
+    pub disposition: Option<String>,
     tags: Vec<Tag>,
     seen_at: u64,
 }
@@ -57,6 +59,7 @@ impl CachedPage {
             plain,
             gzip,
             digest,
+            disposition: None,
             seen_at: shown.0.0,
             tags: shown.1,
         }
@@ -64,14 +67,15 @@ impl CachedPage {
 }
 
 impl CachedPage {
-    /// A file that is packed in itself, as PDF is.
+    /// A file that is packed in itself, as PDF is, and the name under which it is saved.
     pub fn of_packed(
-        content_type: &'static str,
+        (content_type, disposition): (&'static str, String),
         bytes: Vec<u8>,
         shown: (Ticket, Vec<Tag>),
     ) -> Self {
         Self {
             content_type,
+            disposition: Some(disposition),
             digest: hex::encode(&Sha256::digest(&bytes)[..12]),
             plain: Bytes::from(bytes),
             gzip: None,

@@ -45,6 +45,30 @@ pub fn day(date: Date) -> Markup {
     Markup::trusted(format!("<time datetime=\"{date}\">{}</time>", long(date)))
 }
 
+/// `<time datetime="2026-11-21">21 November 2026</time>`, for English frames.
+pub fn day_in_english(date: Date) -> Markup {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = usize::try_from(date.month() - 1).unwrap_or_default();
+    let (day, year) = (date.day(), date.year());
+    Markup::trusted(format!(
+        "<time datetime=\"{date}\">{day} {} {year}</time>",
+        MONTHS[month]
+    ))
+}
+
 /// `2026-11-21 08:00` in China: the form of the `PubDate` tag.
 pub fn minute(moment: Moment) -> String {
     let at = moment.civil();

@@ -14,6 +14,38 @@ use kernel::Fault;
 
 /// `Content-Disposition` of a file to be saved under its name (RFC 6266, RFC 8187).
 pub fn saved_as(file_name: &str) -> String {
+    format!(
+        "attachment; filename*=UTF-8''{}",
+        percent_encoded(file_name)
+    )
+}
+
+/// `Content-Disposition` of a file that browsers show, and save under a title: `ending` behind it, and `fallback` in ASCII for programs that cannot read the title.
+pub fn shown_as(title: &str, (ending, fallback): (&str, &str)) -> String {
+    /// Characters of a title: file systems take 255 bytes, of which a character needs three.
+    const LONGEST: usize = 70;
+    // What no file's name may hold somewhere, and what turns the direction of writing or is not seen.
+    let is_unfit = |it: char| {
+        it.is_control()
+            || "/\\:*?\"<>|%".contains(it)
+            || matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let fit: String = title
+        .chars()
+        .map(|it| if is_unfit(it) { ' ' } else { it })
+        .collect();
+    let fit = fit.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fit: String = fit.chars().take(LONGEST).collect();
+    let fit = fit.trim_matches(['.', ' ']);
+    if fit.is_empty() {
+        return format!("inline; filename=\"{fallback}\"");
+    }
+    let name = percent_encoded(&format!("{fit}{ending}"));
+    format!("inline; filename=\"{fallback}\"; filename*=UTF-8''{name}")
+}
+
+/// A name as RFC 8187 wants it.
+fn percent_encoded(file_name: &str) -> String {
     let mut name = String::new();
     for byte in file_name.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
@@ -22,7 +54,7 @@ pub fn saved_as(file_name: &str) -> String {
             name.push_str(&format!("%{byte:02X}"));
         }
     }
-    format!("attachment; filename*=UTF-8''{name}")
+    name
 }
 
 /// A file whose address names its content.
@@ -278,6 +310,27 @@ mod tests {
             assert_eq!(said(header::ACCEPT_RANGES), Some("bytes"));
             assert_eq!(said(header::ETAG), Some("\"abc\""));
         }
+    }
+
+    #[test]
+    fn a_title_becomes_a_name_that_every_disk_takes() {
+        let fallback = (".pdf", "edition.pdf");
+        assert_eq!(
+            shown_as("名 a", fallback),
+            "inline; filename=\"edition.pdf\"; filename*=UTF-8''%E5%90%8D%20a.pdf"
+        );
+        assert_eq!(
+            shown_as("../a\"b\r\n\u{202e}c:d", fallback),
+            "inline; filename=\"edition.pdf\"; filename*=UTF-8''a%20b%20c%20d.pdf"
+        );
+        for empty in ["", " . ", "///"] {
+            assert_eq!(
+                shown_as(empty, fallback),
+                "inline; filename=\"edition.pdf\""
+            );
+        }
+        let long = shown_as(&"长".repeat(500), fallback);
+        assert!(long.matches("%E9%95%BF").count() == 70 && long.ends_with(".pdf"));
     }
 
     #[test]

@@ -12,12 +12,18 @@ use crate::identity::SiteIdentity;
 use crate::look::Look;
 use crate::markup::Markup;
 use crate::variant::{Layout, Script, Variant};
+use crate::words::FrameWords;
+
+/// The language of the content within a frame of another.
+const CONTENT: &str = "zh-CN";
 
 /// A column (栏目) of the site: what the `Column…` tags of 《政府网站发展指引》 say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
     /// `ColumnName`, and the word in the navigation.
     pub name: &'static str,
+    /// The word in the navigation of an English frame; the Chinese one where there is none.
+    pub english: Option<&'static str>,
     /// `ColumnDescription`.
     pub description: &'static str,
     /// `ColumnKeywords`, comma-separated.
@@ -44,6 +50,8 @@ pub struct Article {
 pub struct Crumb {
     /// Its words.
     pub label: String,
+    /// The same in English, where there is such a name.
+    pub english: Option<String>,
     /// Where it leads, as a path without variant.
     pub path: String,
 }
@@ -68,6 +76,8 @@ pub struct Frame {
     pub path: String,
     /// The page's title, without the site's.
     pub title: String,
+    /// The title in English, where it is our own and no office's.
+    pub english_title: Option<String>,
     /// Its column.
     pub column: Column,
     /// All columns, for the navigation.
@@ -92,13 +102,33 @@ impl Frame {
         self.variant.address(path)
     }
 
+    /// The same, unless it leads to this page: that is text, not a link.
+    pub fn link_elsewhere(&self, path: &str) -> Option<String> {
+        let here = self.path.split('?').next().unwrap_or_default();
+        (here != path).then(|| self.link(path))
+    }
+
+    /// The full address on the platform, in this page's variant; `None` on the platform itself.
+    pub fn on_platform(&self, path: &str) -> Option<String> {
+        let platform = self.identity.platform.as_ref()?;
+        Some(format!("{}{}", platform.base_url, self.link(path)))
+    }
+
+    /// An address that the platform answers for all its sites, in this page's variant.
+    pub fn link_to_platform(&self, path: &str) -> String {
+        self.on_platform(path).unwrap_or_else(|| self.link(path))
+    }
+
     /// The files that pages refer to.
     pub fn assets(&self) -> &'static Assets {
         assets()
     }
 
-    /// The script of the reading aids, which speaks the page's script.
+    /// The script of the reading aids, which speaks as the frame does.
     pub fn aids(&self) -> &'static Asset {
+        if self.is_english() {
+            return &assets().aids_english;
+        }
         match self.variant.script {
             Script::Hans => &assets().aids,
             Script::Hant => &assets().aids_hant,
@@ -126,8 +156,117 @@ impl Frame {
         self.variant.layout == Layout::Kiosk
     }
 
-    /// The guide in English: the platform's.
+    /// What the frame says.
+    pub fn words(&self) -> &'static FrameWords {
+        self.variant.words()
+    }
+
+    /// Whether the frame is in English.
+    pub fn is_english(&self) -> bool {
+        self.variant.is_english()
+    }
+
+    /// The attribute of an element that holds content: its language, where the frame has another.
+    pub fn content_lang(&self) -> Markup {
+        Markup::trusted(match self.is_english() {
+            true => format!(" lang=\"{CONTENT}\""),
+            false => String::new(),
+        })
+    }
+
+    /// The attribute of an element within the content that speaks as the frame does.
+    pub fn words_lang(&self) -> Markup {
+        Markup::trusted(match self.is_english() {
+            true => format!(" lang=\"{}\"", self.variant.language()),
+            false => String::new(),
+        })
+    }
+
+    /// A name in the frame: in English where it has such a name, else in Chinese and marked as that.
+    pub fn in_frame(&self, chinese: &str, english: Option<&str>) -> Markup {
+        match (self.is_english(), english) {
+            (false, _) => Markup::text(chinese),
+            (true, Some(english)) => Markup::text(english),
+            (true, None) => Markup::text_in(chinese, CONTENT),
+        }
+    }
+
+    /// The same within the content.
+    pub fn in_content(&self, chinese: &str, english: Option<&str>) -> Markup {
+        match (self.is_english(), english) {
+            (true, Some(english)) => Markup::text_in(english, self.variant.language()),
+            (true, None) | (false, _) => Markup::text(chinese),
+        }
+    }
+
+    /// The page's title as the frame says it.
+    pub fn title_in_frame(&self) -> Markup {
+        self.in_frame(&self.title, self.own_english_title())
+    }
+
+    /// And as its heading says it.
+    pub fn title_in_content(&self) -> Markup {
+        self.in_content(&self.title, self.own_english_title())
+    }
+
+    /// The title of the document, which holds no elements.
+    pub fn document_title(&self) -> String {
+        let (is_english, identity) = (self.is_english(), &self.identity);
+        let pick = |chinese: &str, english: Option<&str>| {
+            let english = english.filter(|_| is_english);
+            english.unwrap_or(chinese).to_owned()
+        };
+        let site = pick(&identity.name, identity.english_name.as_deref());
+        match self.is_home() {
+            true => site,
+            false => format!("{} - {site}", pick(&self.title, self.own_english_title())),
+        }
+    }
+
+    /// The attribute of that title: its language, where it is not the frame's.
+    pub fn document_title_lang(&self) -> Markup {
+        let english = match self.is_home() {
+            true => self.identity.english_name.as_deref(),
+            false => self.own_english_title(),
+        };
+        match english {
+            Some(_) => Markup::default(),
+            None => self.content_lang(),
+        }
+    }
+
+    /// The title in English; that of a column's first page is the column's name.
+    fn own_english_title(&self) -> Option<&str> {
+        let of_column = || {
+            self.column
+                .english
+                .filter(|_| self.title == self.column.name)
+        };
+        self.english_title.as_deref().or_else(of_column)
+    }
+
+    /// This page within an English frame.
     pub fn english(&self) -> String {
+        Variant::ENGLISH.address(&self.path)
+    }
+
+    /// This page in 简体, standard.
+    pub fn plain(&self) -> String {
+        Variant::CHINESE.address(&self.path)
+    }
+
+    /// Whether search engines are told of other languages than the two scripts: where the layout is what they keep.
+    pub fn is_told_abroad(&self) -> bool {
+        self.variant.layout == Layout::Standard
+    }
+
+    /// The full address of this page within an English frame.
+    pub fn english_address(&self) -> String {
+        format!("{}{}", self.identity.base_url, self.english())
+    }
+
+    /// The guide in English: the platform's.
+    pub fn guide(&self) -> String {
         let platform = self.identity.platform.as_ref();
         platform.map_or("/en".to_owned(), |it| format!("{}/en", it.base_url))
     }
@@ -185,12 +324,19 @@ impl Frame {
 
     /// The day at which it was made, for people and machines.
     pub fn today_tag(&self) -> Markup {
-        dates::day(self.today)
+        match self.is_english() {
+            true => dates::day_in_english(self.today),
+            false => dates::day(self.today),
+        }
     }
 
-    /// The full address of the standard layout: the one that search engines should keep. What several sites show is the platform's.
+    /// The full address of the standard layout: the one that search engines should keep. What several sites show is the platform's. An English
+    /// frame is a page of its own to them, told of as another language of it.
     pub fn canonical(&self) -> String {
-        let variant = Variant::new(self.variant.script, Layout::Standard);
+        let variant = match self.is_english() {
+            true => self.variant,
+            false => Variant::new(self.variant.script, Layout::Standard),
+        };
         let platform = self.identity.platform.as_ref();
         let base = match platform.filter(|_| self.is_of_platform) {
             Some(platform) => &platform.base_url,

@@ -9,6 +9,8 @@ use crate::look::Look;
 pub struct SiteIdentity {
     /// 网站名称, as registered.
     pub name: String,
+    /// Its name in English, for English frames.
+    pub english_name: Option<String>,
     /// English domain, without scheme: `www.yunxi.gov.cn`.
     pub domain: String,
     /// 政府网站标识码: ten digits, or `bm` and eight.
@@ -38,6 +40,8 @@ pub struct SiteIdentity {
 pub struct Platform {
     /// 网站名称 of the main site.
     pub name: String,
+    /// Its name in English.
+    pub english_name: Option<String>,
     /// Where people reach it, without a closing slash.
     pub base_url: String,
 }
@@ -110,6 +114,7 @@ mod tests {
     fn yunxi() -> SiteIdentity {
         SiteIdentity {
             name: "云溪市政务公开".into(),
+            english_name: None,
             domain: "www.yunxi.gov.cn".into(),
             id_code: "3306990001".into(),
             sponsor: "云溪市人民政府办公室".into(),

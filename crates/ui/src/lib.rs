@@ -5,6 +5,7 @@
 //! tagged with what they show. [`Limits`] counts how often a visitor asks. This crate knows no domain noun, reads no
 //! database and never asks what day it is.
 
+pub mod aids;
 pub mod assets;
 pub mod cache;
 pub mod csv;
@@ -23,9 +24,10 @@ pub mod reply;
 pub mod trouble;
 pub mod variant;
 pub mod visitor;
+pub mod words;
 
 pub use cache::{CachedPage, PageCache, Tag};
-pub use download::{Download, saved_as};
+pub use download::{Download, saved_as, shown_as};
 pub use frame::{Article, Column, Crumb, Frame};
 pub use identity::{IdentityFlaw, Platform, SiteIdentity};
 pub use limits::{Limits, Quota, TooOften};

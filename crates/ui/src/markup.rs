@@ -15,6 +15,19 @@ impl Markup {
         Self(html)
     }
 
+    /// Text, escaped.
+    pub fn text(text: &str) -> Self {
+        Self(escaped(text))
+    }
+
+    /// Text of a language, escaped, in an element that says which.
+    pub fn text_in(text: &str, language: &str) -> Self {
+        Self(format!(
+            "<span lang=\"{language}\">{}</span>",
+            escaped(text)
+        ))
+    }
+
     /// The HTML.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -86,6 +86,10 @@ pub fn reply(page: &CachedPage, wish: &Wish) -> Response {
             header::CONTENT_TYPE,
             HeaderValue::from_static(page.content_type),
         );
+        let named = page.disposition.as_deref();
+        if let Some(value) = named.and_then(|it| HeaderValue::from_str(it).ok()) {
+            headers.insert(header::CONTENT_DISPOSITION, value);
+        }
         if gzip.is_some() {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         }

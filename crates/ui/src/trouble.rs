@@ -8,21 +8,25 @@ use axum::response::{IntoResponse, Response};
 
 use crate::frame::Frame;
 use crate::hant;
+use crate::markup::Markup;
 
 /// A way out that an error page offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
     /// Its words.
     pub label: String,
+    /// The same in English.
+    pub english: Option<&'static str>,
     /// Where it leads, as a path without variant.
     pub path: String,
 }
 
 impl Hint {
     /// A way out.
-    pub fn new(label: &str, path: &str) -> Self {
+    pub fn new(label: &str, english: &'static str, path: &str) -> Self {
         Self {
             label: label.to_owned(),
+            english: Some(english),
             path: path.to_owned(),
         }
     }
@@ -37,7 +41,7 @@ pub struct Trouble {
     /// Its status.
     pub status: StatusCode,
     /// What happened and what to do, a paragraph each.
-    pub says: Vec<String>,
+    pub says: Vec<Markup>,
     /// What to give when calling, for a 500.
     pub reference: Option<String>,
     /// Ways out.

@@ -1,4 +1,4 @@
-//! The variants of a page (简/繁, standard/适老/自助终端) and their addresses.
+//! The variants of a page (简/繁, standard/适老/自助终端, with an English frame) and their addresses.
 //!
 //! A variant is told by the address alone: no cookie, no guess from the browser's language, so that a shared link
 //! shows everybody the same page. Converting the text is `hant`'s work.
@@ -23,33 +23,67 @@ pub enum Layout {
     Kiosk,
 }
 
-/// One of the six forms in which each page exists.
+/// The language of what is around the content: navigation, controls, footer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Frames {
+    /// The content's own.
+    Chinese,
+    /// English, around content that stays as it is.
+    English,
+}
+
+/// One of the seven forms in which each page exists. English frames are there in 简体 and the standard layout alone, which is why that is
+/// nobody's to set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Variant {
     /// Its script.
     pub script: Script,
     /// Its layout.
     pub layout: Layout,
+    frames: Frames,
 }
 
 impl Variant {
-    /// All six.
-    pub const ALL: [Self; 6] = [
-        Self::new(Script::Hans, Layout::Standard),
+    /// What everybody gets who asks for nothing else: 简体, standard.
+    pub const CHINESE: Self = Self::new(Script::Hans, Layout::Standard);
+
+    /// 简体 in an English frame.
+    pub const ENGLISH: Self = Self {
+        script: Script::Hans,
+        layout: Layout::Standard,
+        frames: Frames::English,
+    };
+
+    /// All seven.
+    pub const ALL: [Self; 7] = [
+        Self::CHINESE,
         Self::new(Script::Hans, Layout::Elder),
         Self::new(Script::Hant, Layout::Standard),
         Self::new(Script::Hant, Layout::Elder),
         Self::new(Script::Hans, Layout::Kiosk),
         Self::new(Script::Hant, Layout::Kiosk),
+        Self::ENGLISH,
     ];
 
-    /// A variant of that script and layout.
+    /// A variant of that script and layout, Chinese throughout.
     pub const fn new(script: Script, layout: Layout) -> Self {
-        Self { script, layout }
+        Self {
+            script,
+            layout,
+            frames: Frames::Chinese,
+        }
     }
 
-    /// What stands before every address of this variant: ``, `/elder`, `/kiosk`, and each of them behind `/hant`.
+    /// Whether what is around the content is in English.
+    pub fn is_english(self) -> bool {
+        self.frames == Frames::English
+    }
+
+    /// What stands before every address of this variant: ``, `/elder`, `/kiosk`, each of them behind `/hant`, and `/en`.
     pub fn prefix(self) -> &'static str {
+        if self.is_english() {
+            return "/en";
+        }
         match (self.script, self.layout) {
             (Script::Hans, Layout::Standard) => "",
             (Script::Hans, Layout::Elder) => "/elder",
@@ -65,15 +99,18 @@ impl Variant {
         format!("{}{path}", self.prefix())
     }
 
-    /// The language tag of its pages (BCP 47).
+    /// The language tag of its pages (BCP 47); within an English frame the content says its own.
     pub fn language(self) -> &'static str {
+        if self.is_english() {
+            return "en";
+        }
         match self.script {
             Script::Hans => "zh-Hans",
             Script::Hant => "zh-Hant",
         }
     }
 
-    /// The same layout in the other script.
+    /// The same layout in the other script, Chinese throughout.
     pub fn other_script(self) -> Self {
         let script = match self.script {
             Script::Hans => Script::Hant,
@@ -92,8 +129,12 @@ impl Variant {
         Self::new(self.script, layout)
     }
 
-    /// Splits an address into its variant and the path that all variants share.
+    /// Splits an address into its variant and the path that all variants share. `/en` itself is a page, the guide in English; what stands
+    /// behind its slash is a page within an English frame.
     pub fn split(path: &str) -> (Self, &str) {
+        if let Some(rest) = path.strip_prefix("/en").filter(|it| it.starts_with('/')) {
+            return (Self::ENGLISH, rest);
+        }
         let strip = |path: &'_ str, word: &str| -> Option<usize> {
             let rest = path.strip_prefix(word)?;
             (rest.is_empty() || rest.starts_with('/')).then_some(word.len())
@@ -119,7 +160,14 @@ mod tests {
     #[test]
     fn an_address_splits_into_the_variant_that_made_it() {
         for variant in Variant::ALL {
-            for path in ["/", "/plans", "/promises/x?y=1", "/elderly", "/kiosks"] {
+            for path in [
+                "/",
+                "/plans",
+                "/promises/x?y=1",
+                "/elderly",
+                "/kiosks",
+                "/enter",
+            ] {
                 let address = variant.address(path);
                 assert_eq!(Variant::split(&address), (variant, path), "{address}");
             }
@@ -132,5 +180,19 @@ mod tests {
         assert_eq!(variant, Variant::ALL[0]);
         assert_eq!(path, "/hantang/elder");
         assert_eq!(Variant::split("/hant"), (Variant::ALL[2], "/"));
+        assert_eq!(Variant::split("/english"), (Variant::ALL[0], "/english"));
+    }
+
+    #[test]
+    fn the_guide_is_no_variant_and_the_pages_behind_its_slash_are() {
+        assert_eq!(Variant::split("/en"), (Variant::ALL[0], "/en"));
+        assert_eq!(Variant::split("/en/"), (Variant::ENGLISH, "/"));
+        // No variant of a variant: there is nothing behind such an address.
+        assert_eq!(
+            Variant::split("/en/elder/x"),
+            (Variant::ENGLISH, "/elder/x")
+        );
+        assert_eq!(Variant::ENGLISH.other_script().prefix(), "/hant");
+        assert_eq!(Variant::ENGLISH.other_layout().prefix(), "/elder");
     }
 }

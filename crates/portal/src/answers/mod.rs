@@ -27,6 +27,7 @@ use crate::error::Snag;
 use crate::params::{Params, and, with_query};
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
+use crate::words::PageWords;
 use reword::{Asker, Plain, plain_of};
 use said::{Outcome, Said};
 
@@ -82,7 +83,7 @@ async fn page(site: &Site, ask: &Ask, asker: &Asker) -> Result<Fresh, Snag> {
     };
     let head = Head::new(title, &columns::ANSWERS, &path_of(&typed));
     let head = match typed.as_str() {
-        "" => head,
+        "" => head.in_english(PageWords::ENGLISH.questions),
         _ => head.under(columns::ANSWERS.name, columns::ANSWERS.path),
     };
     let frame = site.frame(ask.variant, head, site.today());

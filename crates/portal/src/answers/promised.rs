@@ -7,7 +7,7 @@ use promises::model::{Origin, Standing};
 use promises::queries::{PromiseFilter, PromiseLine, find_line, list_promises};
 use publishing::public::{find_public_title, list_of_promise};
 use store::Tx;
-use ui::{Markup, dates};
+use ui::{Frame, Markup, dates};
 
 use crate::parts::standing;
 
@@ -61,8 +61,8 @@ pub(crate) struct OwedDay {
 
 impl OwedDay {
     /// How it stands, as lists show it.
-    pub fn mark(&self) -> Markup {
-        standing(self.standing)
+    pub fn mark(&self, frame: &Frame) -> Markup {
+        standing(self.standing, frame)
     }
 
     /// The last day on which it is kept on time.

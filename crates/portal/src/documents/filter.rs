@@ -8,10 +8,11 @@ use publishing::Validity;
 use publishing::choices::{Choice, Choices};
 use publishing::library::THEMES;
 use publishing::public::Scope;
-use ui::Frame;
+use ui::{Frame, Markup};
 
 use super::scope;
 use crate::params::with_query;
+use crate::words::{self, PageWords};
 
 /// What may be chosen of one facet.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub(crate) struct Group {
     pub name: &'static str,
     /// What people read.
     pub label: &'static str,
+    /// Whether its values are our words, in the frame's language, and no office's.
+    pub is_ours: bool,
     /// How it is said that nothing is chosen.
     pub any: &'static str,
     /// The values.
@@ -45,7 +48,7 @@ pub(crate) struct Chip {
     /// The facet in words.
     pub facet: &'static str,
     /// What was chosen of it.
-    pub label: String,
+    pub label: Markup,
     /// The list without it.
     pub without: String,
 }
@@ -86,6 +89,7 @@ impl Filter {
             choices,
             unit,
         } = narrowed;
+        let say = PageWords::of(frame.variant);
         let is_of_all = path == "/documents";
         let total = choices.total;
         let mut groups = Vec::with_capacity(6);
@@ -96,7 +100,7 @@ impl Filter {
                 .map(|it| (it.code.clone(), it.name.clone()));
             let chosen = scope.column.clone();
             groups.push(Group::of(
-                ("column", "栏目", "全部栏目"),
+                ("column", say.column, say.any_column),
                 ordered(order, &choices.columns),
                 (chosen, total),
             ));
@@ -109,7 +113,7 @@ impl Filter {
             units.push(offered((id.clone(), name), total));
         }
         groups.push(Group::of(
-            ("unit", "发布机关", "全部单位"),
+            ("unit", say.issuer, say.any_issuer),
             units,
             (chosen, total),
         ));
@@ -118,28 +122,31 @@ impl Filter {
             .iter()
             .map(|it| (it.code.clone(), it.name.clone()));
         groups.push(Group::of(
-            ("kind", "种类", "全部种类"),
+            ("kind", say.kind, say.any_kind),
             ordered(order, &choices.kinds),
             (scope.kind.clone(), total),
         ));
         let order = THEMES.iter().map(|it| ((*it).to_owned(), (*it).to_owned()));
         groups.push(Group::of(
-            ("theme", "主题分类", "全部主题"),
+            ("theme", say.theme, say.any_theme),
             ordered(order, &choices.themes),
             (scope.theme.clone(), total),
         ));
         let mut years = all(&choices.years, |it| year_label(&it.value));
         years.sort_by(|a, b| b.value.cmp(&a.value));
         groups.push(Group::of(
-            ("year", "公开年份", "全部年份"),
+            ("year", say.year, say.any_year),
             years,
             (scope.year.map(|it| it.to_string()), total),
         ));
-        let order = Validity::ALL
-            .iter()
-            .map(|it| (it.code().to_owned(), it.label().to_owned()));
+        let order = Validity::ALL.iter().map(|it| {
+            (
+                it.code().to_owned(),
+                words::validity(*it, frame.variant).to_owned(),
+            )
+        });
         groups.push(Group::of(
-            ("validity", "效力", "不限效力"),
+            ("validity", say.validity, say.any_validity),
             ordered(order, &choices.validities),
             (scope.validity.map(|it| it.code().to_owned()), total),
         ));
@@ -206,6 +213,7 @@ impl Group {
         Self {
             name,
             label,
+            is_ours: name == "validity",
             any,
             options,
         }
@@ -234,7 +242,10 @@ impl Group {
         }
         Some(Chip {
             facet: self.label,
-            label: chosen.label.clone(),
+            label: match self.is_ours {
+                true => Markup::text(&chosen.label),
+                false => frame.in_frame(&chosen.label, None),
+            },
             without: frame.link(&with_query(path, &scope::query_of(&rest))),
         })
     }

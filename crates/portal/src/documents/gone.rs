@@ -12,6 +12,7 @@ use crate::ask::Ask;
 use crate::columns;
 use crate::serve::{HTML, Head};
 use crate::site::Site;
+use crate::words::PageWords;
 
 #[derive(Template)]
 #[template(path = "documents/gone.html")]
@@ -25,7 +26,8 @@ struct GonePage {
 impl Site {
     /// The tombstone as a page.
     pub(crate) fn gone(&self, ask: &Ask, stone: &Tombstone) -> Response {
-        let head = Head::new("这份信息已撤下", &columns::LIBRARY, &ask.path)
+        let head = Head::new(PageWords::CHINESE.withdrawn, &columns::LIBRARY, &ask.path)
+            .in_english(PageWords::ENGLISH.withdrawn)
             .under(columns::LIBRARY.name, columns::LIBRARY.path);
         let page = GonePage {
             frame: self.frame(ask.variant, head, self.today()),

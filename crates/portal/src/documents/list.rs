@@ -24,6 +24,7 @@ use crate::parts::Pager;
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
 use crate::tags;
+use crate::words::PageWords;
 
 /// Documents of one page.
 const SHOWN: u32 = 30;
@@ -83,9 +84,12 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
     let heading = (library, read.unit.as_deref());
     let title = Filter::heading("全部公开信息", &view.scope, heading);
     let feed = with_query("/documents/feed.atom", &view.query);
-    let head = Head::new(title, &columns::LIBRARY, &view.path)
+    let mut head = Head::new(title, &columns::LIBRARY, &view.path)
         .under(columns::LIBRARY.name, columns::LIBRARY.path)
         .feed("最新公开的信息", feed);
+    if view.query.is_empty() {
+        head = head.in_english(PageWords::ENGLISH.everything);
+    }
     let frame = site.frame(ask.variant, head, today);
     let is_first = view.part.after.is_none();
     let lines = read.lines;

@@ -91,6 +91,7 @@ async fn sheet(
     if act.as_ref().is_none_or(|(_, code)| code.is_none()) {
         tags.push(tags::passing());
     }
+    let disposition = disposition_of(&found, ordinal);
     let sheet = Sheet::of(site, (found, act), today);
     let _turn = AT_ONCE
         .acquire()
@@ -102,9 +103,19 @@ async fn sheet(
         .map_err(|cause| Fault::caused("setting a PDF", cause))?;
     Ok(FreshFile {
         content_type: PDF,
+        disposition,
         bytes,
         tags,
     })
+}
+
+/// Saved under its title; an edition that was asked for by its number says which it is.
+fn disposition_of(found: &PublicDocument, ordinal: Option<u32>) -> String {
+    let ending = match ordinal {
+        Some(ordinal) => format!("（第{ordinal}版）.pdf"),
+        None => ".pdf".to_owned(),
+    };
+    ui::shown_as(&found.edition.metadata.title, (&ending, "edition.pdf"))
 }
 
 /// What stands on the paper.

@@ -6,6 +6,9 @@ use publishing::public::PublicLine;
 use publishing::{Library, Validity};
 use ui::{Frame, Markup, dates};
 
+use crate::parts::badge;
+use crate::words;
+
 /// A row of a list of documents.
 #[derive(Debug)]
 pub(crate) struct DocumentRow {
@@ -15,8 +18,8 @@ pub(crate) struct DocumentRow {
     pub title: String,
     /// 发文字号; may be empty.
     pub number: String,
-    /// Where its unit's page is.
-    pub unit_href: String,
+    /// Where its unit's page is; `None` on that page.
+    pub unit_href: Option<String>,
     /// Who publishes it.
     pub unit: String,
     /// The day on which it became public.
@@ -32,10 +35,11 @@ impl DocumentRow {
             href: frame.link(&format!("/documents/{}", line.id)),
             title: line.title.clone(),
             number: line.number.clone(),
-            unit_href: frame.link(&format!("/units/{}", line.unit)),
+            unit_href: frame.link_elsewhere(&format!("/units/{}", line.unit)),
             unit: line.unit_name.clone(),
             published: dates::day(line.published_at.date()),
-            validity: validity_of(library, (&line.kind, line.force), frame.today).map(validity),
+            validity: validity_of(library, (&line.kind, line.force), frame.today)
+                .map(|it| validity(it, frame)),
         };
         lines.iter().map(row).collect()
     }
@@ -54,24 +58,10 @@ pub(crate) fn validity_of(
 }
 
 /// A validity as people see it.
-pub(crate) fn validity(it: Validity) -> Markup {
-    Markup::trusted(format!(
-        "<span class=\"st va-{}\"><i aria-hidden=\"true\">{}</i>{}</span>",
-        it.code(),
-        it.shape(),
-        it.label()
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_validity_shows_its_word_and_a_shape() {
-        for each in Validity::ALL {
-            let shown = validity(*each);
-            assert!(shown.as_str().contains(each.label()) && shown.as_str().contains(each.shape()));
-        }
-    }
+pub(crate) fn validity(it: Validity, frame: &Frame) -> Markup {
+    badge(
+        &format!("va-{}", it.code()),
+        (it.shape(), words::validity(it, frame.variant)),
+        frame,
+    )
 }

@@ -228,7 +228,7 @@ impl DocumentPage {
                 frame.link(&path_of(&line.column)),
                 column.map_or(line.column.clone(), |it| it.name.clone()),
             ),
-            validity: now.map(validity),
+            validity: now.map(|it| validity(it, &frame)),
             banner: now
                 .and_then(|now| Banner::of(now, &found, frame.today))
                 .or_else(|| Banner::of_interpretation(&found, frame.today)),
@@ -278,7 +278,7 @@ impl CitedRow {
             number: cited.number.clone(),
             here: cited.here.as_ref().map(|here| {
                 let href = frame.link(&format!("/documents/{}", here.id));
-                (href, validity(here.force.on(frame.today)))
+                (href, validity(here.force.on(frame.today), frame))
             }),
         }
     }

@@ -9,7 +9,7 @@ pub(crate) mod platform;
 
 use publishing::Library;
 use publishing::library::Column;
-use ui::Frame;
+use ui::{Frame, Markup};
 
 /// The column whose page is 政府信息公开 itself; the four fixed columns stand under it.
 pub(crate) const PLATFORM: &str = "platform";
@@ -38,8 +38,8 @@ pub(crate) struct Side {
 pub(crate) struct Entry {
     /// Where it leads.
     pub href: String,
-    /// Its name.
-    pub name: String,
+    /// Its name, as the frame says it.
+    pub name: Markup,
     /// Whether it is this page.
     pub is_here: bool,
     /// The columns under it, where this page stands among them.
@@ -74,7 +74,7 @@ impl Entry {
         let under = library.list_under(Some(&column.code));
         Self {
             href: frame.link(&path_of(&column.code)),
-            name: column.name.clone(),
+            name: frame.in_frame(&column.name, column.english.as_deref()),
             is_here: way.last() == Some(&column.code.as_str()),
             under: under
                 .filter(|_| is_open)

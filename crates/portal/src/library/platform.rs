@@ -9,7 +9,7 @@ use kernel::{Date, Fault, PageAsk};
 use publishing::Library;
 use publishing::library::Column;
 use publishing::public::{PublicLine, Scope, list_public};
-use ui::Frame;
+use ui::{Frame, Markup};
 
 use super::{CONTENT, PLATFORM, Side, path_of};
 use crate::ask::Ask;
@@ -19,6 +19,7 @@ use crate::error::Snag;
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
 use crate::tags;
+use crate::words::PageWords;
 
 /// Documents shown of each column.
 pub(crate) const SHOWN: u32 = 3;
@@ -43,8 +44,8 @@ pub(crate) struct Part {
     pub code: String,
     /// Where its page is.
     pub href: String,
-    /// Its name.
-    pub name: String,
+    /// Its name, as headings say it.
+    pub name: Markup,
     /// What it is for.
     pub description: String,
     /// What demands it.
@@ -66,6 +67,7 @@ async fn page(site: &Site, ask: &Ask, today: Date) -> Result<Fresh, Snag> {
     let mut others: Vec<&Column> = library.list_under(None).collect();
     others.retain(|it| it.code != PLATFORM);
     let head = Head::new(columns::LIBRARY.name, &columns::LIBRARY, "/library")
+        .in_english(PageWords::ENGLISH.library)
         .feed("最新公开的信息", "/documents/feed.atom");
     let frame = site.frame(ask.variant, head, today);
     let page = store::read!(site.store, |tx| {
@@ -104,7 +106,7 @@ impl Part {
         Self {
             code: column.code.clone(),
             href: frame.link(&path_of(&column.code)),
-            name: column.name.clone(),
+            name: frame.in_content(&column.name, column.english.as_deref()),
             description: column.description.clone(),
             article: column.article.clone(),
             rows: DocumentRow::all(lines, library, frame),

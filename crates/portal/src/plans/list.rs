@@ -18,6 +18,7 @@ use crate::parts::{Pager, bar};
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
 use crate::tags;
+use crate::words::PageWords;
 
 /// Plans of one page.
 const SHOWN: u32 = 40;
@@ -88,15 +89,13 @@ struct View {
 
 async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, Snag> {
     let plans = store::read!(site.store, |tx| read(tx, &view, today).await)?;
-    let title = match view.year {
-        Some(year) => format!("{year}年工作计划"),
-        None => "工作计划".to_owned(),
+    let english = PageWords::ENGLISH.work_plans;
+    let (title, english) = match view.year {
+        Some(year) => (format!("{year}年工作计划"), format!("{english}, {year}")),
+        None => (PageWords::CHINESE.work_plans.to_owned(), english.to_owned()),
     };
-    let frame = site.frame(
-        ask.variant,
-        Head::new(title, &columns::PLANS, &view.path),
-        today,
-    );
+    let head = Head::new(title, &columns::PLANS, &view.path).in_english(english);
+    let frame = site.frame(ask.variant, head, today);
     let is_first = view.part.after.is_none();
     let pager = Pager::of(&plans, is_first, (&frame, "/plans", &view.query));
     let row = |plan: PlanLine| Row {

@@ -11,7 +11,7 @@ use kernel::{Date, Fault, Page, PageAsk};
 use promises::model::Standing;
 use promises::queries::{self, PromiseFilter, PromiseLine, UnitScore};
 use store::directory;
-use ui::Frame;
+use ui::{Frame, Variant};
 
 use crate::ask::Ask;
 use crate::columns;
@@ -22,6 +22,7 @@ use crate::parts::{Pager, PromiseRow};
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
 use crate::tags;
+use crate::words::{self, PageWords};
 
 /// Promises of one page.
 const SHOWN: u32 = 40;
@@ -128,7 +129,16 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
         Some(standing) => format!("承诺清单：{}", standing.label()),
         None => "承诺清单".to_owned(),
     };
+    let english = match view.filter.standing {
+        Some(standing) => format!(
+            "{}: {}",
+            PageWords::ENGLISH.list_of_promises,
+            words::standing(standing, Variant::ENGLISH)
+        ),
+        None => PageWords::ENGLISH.list_of_promises.to_owned(),
+    };
     let head = Head::new(title, &columns::PROMISES, &view.path)
+        .in_english(english)
         .feed("最近到期的承诺", "/feed.atom")
         .calendar("今后一年到期的承诺", "/promises/calendar.ics");
     let frame = site.frame(ask.variant, head, today);
@@ -141,7 +151,7 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
     };
     let page = PromiseListPage {
         units: unit_choices(&scores, &view.filter),
-        standings: standing_choices(view.filter.standing),
+        standings: standing_choices(view.filter.standing, ask.variant),
         extent: view.extent,
         rows: PromiseRow::all(&lines.items, &frame),
         caption: "承诺清单，按最迟公开日排列",
@@ -181,10 +191,10 @@ fn unit_choices(scores: &[UnitScore], filter: &PromiseFilter) -> Vec<Choice> {
     scores.iter().map(choice).collect()
 }
 
-fn standing_choices(chosen: Option<Standing>) -> Vec<Choice> {
+fn standing_choices(chosen: Option<Standing>, variant: Variant) -> Vec<Choice> {
     let choice = |standing: &Standing| Choice {
         value: standing.code().to_owned(),
-        label: standing.label().to_owned(),
+        label: words::standing(*standing, variant).to_owned(),
         is_chosen: chosen == Some(*standing),
     };
     Standing::ALL.iter().map(choice).collect()

@@ -133,7 +133,7 @@ async fn page(
     let proof = proof::table(&detail.clock, &calendar, look);
     let frame = site.frame(ask.variant, head(&detail, &path), look.today);
     let page = PromisePage {
-        standing: standing(detail.line.standing),
+        standing: standing(detail.line.standing, &frame),
         verdict: verdict(&detail, look.today),
         due: dates::day(detail.line.due_on),
         source: source.map(|(duty, plan)| Words::of(&duty, &plan, &frame)),

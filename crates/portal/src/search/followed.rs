@@ -8,10 +8,11 @@ use publishing::Library;
 use publishing::library::THEMES;
 use store::{Tx, directory};
 use subscriptions::{Followed, Sought};
-use ui::dates;
+use ui::{Variant, dates};
 
-use super::{Question, standing_name, standing_of};
+use super::{Question, standing_of};
 use crate::site::Site;
+use crate::words::result_standing;
 
 impl Question {
     /// What of it is followed; `None` where it is too long.
@@ -33,7 +34,8 @@ impl Question {
 
 /// The path of the form by which a question is followed, where it can be.
 pub(super) async fn path_of(site: &Site, question: &Question) -> Result<Option<String>, Fault> {
-    if site.subscribing.is_none() {
+    // Letters tell of the whole platform.
+    if site.subscribing.is_none() || question.site.is_some() {
         return Ok(None);
     }
     let Some(sought) = question.sought() else {
@@ -89,7 +91,8 @@ fn choices_of(library: &Library, sought: &Sought) -> Option<Vec<String>> {
         choices.push(format!("主题“{known}”"));
     }
     if let Some(number) = sought.standing {
-        choices.push(standing_name(standing_of(&number.to_string())?).to_owned());
+        choices
+            .push(result_standing(standing_of(&number.to_string())?, Variant::CHINESE).to_owned());
     }
     if let Some(code) = &sought.column {
         choices.push(format!("栏目“{}”", library.find_column(code)?.name));

@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use kernel::{Date, Fault, UnitId};
-use ui::{Frame, Markup, dates};
+use ui::{Frame, Markup, Variant, dates};
 
 pub(crate) mod followed;
 mod less;
@@ -26,6 +26,7 @@ use crate::error::Snag;
 use crate::params::{BadParameter, Params, and, bad, with_query};
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
+use crate::words::{self, PageWords};
 
 /// Results of one page.
 const SHOWN: usize = 10;
@@ -37,6 +38,8 @@ const SAME: usize = 3;
 /// What was asked for, as the address says it.
 #[derive(Debug, Clone, Default)]
 struct Question {
+    /// The site beside the main one that asks: it finds what stands on it.
+    site: Option<String>,
     typed: String,
     kind: Option<String>,
     unit: Option<UnitId>,
@@ -59,7 +62,7 @@ struct Group {
 }
 
 struct Choosable {
-    label: String,
+    label: Markup,
     count: u64,
     href: String,
 }
@@ -67,14 +70,14 @@ struct Choosable {
 /// A choice that was made.
 struct Chip {
     facet: &'static str,
-    label: String,
+    label: Markup,
     without: String,
 }
 
 struct Row {
     href: String,
     title: Vec<(String, bool)>,
-    standing: String,
+    standing: Option<Markup>,
     is_over: bool,
     number: String,
     kind: String,
@@ -125,6 +128,8 @@ struct SearchPage {
     chips: Vec<Chip>,
     without_choices: String,
     order: (String, bool),
+    /// On a site beside the main one: the same search over the whole platform.
+    of_platform: Option<String>,
     /// The form by which the search is followed by mail.
     follow: Option<String>,
     /// The address that explains the order, or no longer does.
@@ -136,7 +141,7 @@ struct SearchPage {
 /// Shows it.
 pub(crate) async fn show(State(site): State<Arc<Site>>, ask: Ask, request: Request) -> Response {
     let question = match Question::read(&ask.params) {
-        Ok(question) => question,
+        Ok(question) => question.on(&site),
         Err(bad) => return site.trouble(&ask, bad.into()),
     };
     let searcher = vain::Searcher::of(&site, &request);
@@ -171,6 +176,7 @@ impl Question {
         }
         let text = |name| params.text(name).map(|it| it.chars().take(60).collect());
         Ok(Self {
+            site: None,
             typed: params
                 .text("q")
                 .map(|it| it.chars().take(::search::query::LONGEST_QUERY).collect())
@@ -187,6 +193,12 @@ impl Question {
             is_explained: params.text("why").is_some(),
             page,
         })
+    }
+
+    /// The same asked on a site.
+    fn on(self, site: &Site) -> Self {
+        let site = site.subsite.as_ref().map(|it| it.code.clone());
+        Self { site, ..self }
     }
 
     /// The choices, as names and values of an address.
@@ -247,6 +259,7 @@ impl Question {
 
     fn narrowing(&self) -> Narrowing {
         Narrowing {
+            site: self.site.clone(),
             kind: self.kind.clone(),
             unit: self.unit.map(|it| it.to_string()),
             year: self.year.clone(),
@@ -266,16 +279,6 @@ fn standing_of(code: &str) -> Option<Standing> {
     Some(Standing::from_number(number))
 }
 
-fn standing_name(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Holds => "有效或不涉及",
-        Standing::Coming => "尚未施行",
-        Standing::InPart => "部分失效",
-        Standing::Expired => "已失效",
-        Standing::Repealed => "已废止",
-    }
-}
-
 async fn page(
     site: &Site,
     ask: &Ask,
@@ -287,11 +290,13 @@ async fn page(
         Some(opened) if !question.typed.is_empty() => Some(find(opened, question, today).await?),
         _ => None,
     };
-    let title = match question.typed.as_str() {
-        "" => "搜索".to_owned(),
-        typed => format!("搜索“{typed}”"),
+    let (zh, en) = (PageWords::CHINESE, PageWords::ENGLISH);
+    let (title, english) = match question.typed.as_str() {
+        "" => (zh.search.to_owned(), en.search),
+        typed => (format!("{}“{typed}”", zh.search), en.search_results),
     };
-    let head = Head::new(title, &columns::SEARCH, &question.here(question.page));
+    let path = question.here(question.page);
+    let head = Head::new(title, &columns::SEARCH, &path).in_english(english);
     let head = match question.typed.as_str() {
         "" => head,
         _ => head.under(columns::SEARCH.name, columns::SEARCH.path),
@@ -311,7 +316,8 @@ async fn page(
         ),
         _ => (None, Vec::new()),
     };
-    if query.is_some() && found.total == found.near {
+    // What a site of one unit lacks may well be on the platform.
+    if query.is_some() && found.total == found.near && question.site.is_none() {
         vain::note(site, question, searcher)?;
     }
     let groups = groups_of(site, question, &found.facets, &frame).await?;
@@ -345,6 +351,7 @@ async fn page(
             frame.link(&question.address(&question.choices(), !question.is_newest_first, 1)),
             question.is_newest_first,
         ),
+        of_platform: frame.on_platform(&question.here(1)),
         follow: follow.map(|it| frame.link(&it)),
         explained: (
             frame.link(
@@ -400,6 +407,7 @@ fn rows_of(hits: &[Hit], query: Option<&Query>, is_explained: bool, frame: &Fram
     let Some(query) = query else {
         return Vec::new();
     };
+    let say = PageWords::of(frame.variant);
     let mut rows: Vec<(String, Row)> = Vec::new();
     for hit in hits {
         let shown = &hit.shown;
@@ -422,16 +430,16 @@ fn rows_of(hits: &[Hit], query: Option<&Query>, is_explained: bool, frame: &Fram
         let row = Row {
             href: frame.link(&shown.address),
             title: ::search::marked(&shown.title, query),
-            standing: shown.standing.clone(),
+            standing: standing_shown(hit, frame),
             is_over: matches!(hit.standing, Standing::Expired | Standing::Repealed),
             number: shown.number.clone(),
             kind: shown.kind.name.clone(),
             units: units.collect::<Vec<_>>().join("、"),
             day_of: match shown.kind.code.as_str() {
                 "unit" => "",
-                "promise" => "最迟公开日",
-                "plan" | "duty" => "印发",
-                _ => "公开",
+                "promise" => say.due,
+                "plan" | "duty" => say.issued,
+                _ => say.made_public,
             },
             day: dates::day(shown.day),
             heading: passage.heading,
@@ -451,6 +459,17 @@ fn rows_of(hits: &[Hit], query: Option<&Query>, is_explained: bool, frame: &Fram
         rows.push((shown.matter.clone(), row));
     }
     rows.into_iter().map(|it| it.1).collect()
+}
+
+/// How a result stands, where there is something to say of it.
+fn standing_shown(hit: &Hit, frame: &Frame) -> Option<Markup> {
+    let said = Some(hit.shown.standing.as_str()).filter(|it| !it.is_empty())?;
+    let english = match hit.standing {
+        // What is said of such a one is of its own kind.
+        Standing::Holds => None,
+        it => Some(words::result_standing(it, Variant::ENGLISH)),
+    };
+    Some(frame.in_content(said, english))
 }
 
 /// Promises of one duty differ in who owes them.
@@ -486,12 +505,13 @@ async fn groups_of(
     frame: &Frame,
 ) -> Result<Vec<Group>, Fault> {
     let chosen: Vec<&str> = question.choices().iter().map(|it| it.0).collect();
+    let say = PageWords::of(frame.variant);
     let all = [
-        ("kind", "类型", &facets.kinds),
-        ("unit", "单位", &facets.units),
-        ("year", "年份", &facets.years),
-        ("theme", "主题", &facets.themes),
-        ("standing", "效力", &facets.standings),
+        ("kind", say.type_of, &facets.kinds),
+        ("unit", say.unit, &facets.units),
+        ("year", say.year_short, &facets.years),
+        ("theme", say.subject, &facets.themes),
+        ("standing", say.validity, &facets.standings),
     ];
     let mut groups = Vec::new();
     for (name, label, counted) in all {
@@ -501,13 +521,7 @@ async fn groups_of(
         }
         let mut options = Vec::new();
         for (value, count) in counted.iter().take(OFFERED) {
-            let label = match name {
-                "kind" => kind_name(site, value),
-                "unit" => unit_name(site, value).await?,
-                "year" => format!("{value}年"),
-                "standing" => standing_of(value).map_or("未知", standing_name).to_owned(),
-                _ => value.clone(),
-            };
+            let label = label_of(site, (name, value), frame).await?;
             options.push(Choosable {
                 label,
                 count: *count,
@@ -519,29 +533,50 @@ async fn groups_of(
     Ok(groups)
 }
 
+/// What a value is called; what an office or the library calls it is Chinese in every frame.
+async fn label_of(
+    site: &Site,
+    (name, value): (&str, &str),
+    frame: &Frame,
+) -> Result<Markup, Fault> {
+    let chinese = match name {
+        "standing" => {
+            let standing = standing_of(value).unwrap_or(Standing::Holds);
+            let word = words::result_standing(standing, frame.variant);
+            return Ok(Markup::text(word));
+        }
+        "from" | "until" => return Ok(Markup::text(value)),
+        "kind" => kind_name(site, value),
+        "unit" => unit_name(site, value).await?,
+        "year" => format!("{value}年"),
+        "column" => {
+            let column = site.library.find_column(value);
+            let english = column.and_then(|it| it.english.as_deref());
+            let name = column.map_or("未知栏目", |it| it.name.as_str());
+            return Ok(frame.in_frame(name, english));
+        }
+        _ => value.to_owned(),
+    };
+    Ok(frame.in_frame(&chinese, None))
+}
+
 async fn chips_of(site: &Site, question: &Question, frame: &Frame) -> Result<Vec<Chip>, Fault> {
+    let say = PageWords::of(frame.variant);
     let mut chips = Vec::new();
     for (name, value) in question.choices() {
-        let (facet, label) = match name {
-            "kind" => ("类型", kind_name(site, &value)),
-            "unit" => ("单位", unit_name(site, &value).await?),
-            "year" => ("年份", format!("{value}年")),
-            "standing" => (
-                "效力",
-                standing_of(&value).map_or("未知", standing_name).to_owned(),
-            ),
-            "column" => {
-                let column = site.library.find_column(&value);
-                let name = column.map_or("未知栏目", |it| it.name.as_str());
-                ("栏目", name.to_owned())
-            }
-            "from" => ("不早于", value),
-            "until" => ("不晚于", value),
-            _ => ("主题", value),
+        let facet = match name {
+            "kind" => say.type_of,
+            "unit" => say.unit,
+            "year" => say.year_short,
+            "standing" => say.validity,
+            "column" => say.column,
+            "from" => say.from,
+            "until" => say.until,
+            _ => say.subject,
         };
         chips.push(Chip {
             facet,
-            label,
+            label: label_of(site, (name, &value), frame).await?,
             without: frame.link(&question.without(name)),
         });
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ::search::Opened;
+use ::search::{Begun, Opened};
 use axum::extract::State;
 use axum::response::Response;
 use kernel::Fault;
@@ -33,7 +33,7 @@ pub(super) async fn meant(
     if !typed.bytes().all(|it| it.is_ascii_alphanumeric()) || typed.len() < 2 {
         return Ok(Vec::new());
     }
-    let texts = list(opened.clone(), typed).await?;
+    let texts = list(opened.clone(), typed, question.site.clone()).await?;
     let of = |text: String| {
         let other = Question {
             typed: text.clone(),
@@ -46,8 +46,15 @@ pub(super) async fn meant(
 }
 
 /// Suggests on a thread that may block: the index is read from disk.
-async fn list(opened: Opened, typed: String) -> Result<Vec<String>, Snag> {
-    let done = tokio::task::spawn_blocking(move || opened.index.suggest(&typed, OFFERED));
+async fn list(opened: Opened, typed: String, site: Option<String>) -> Result<Vec<String>, Snag> {
+    let done = tokio::task::spawn_blocking(move || {
+        let begun = Begun {
+            typed: &typed,
+            synonyms: &opened.synonyms,
+            site: site.as_deref(),
+        };
+        opened.index.suggest(begun, OFFERED)
+    });
     let texts = done
         .await
         .map_err(|cause| Fault::caused("suggesting", cause))?;
@@ -57,7 +64,10 @@ async fn list(opened: Opened, typed: String) -> Result<Vec<String>, Snag> {
 async fn suggest(site: &Site, ask: &Ask) -> Result<Fresh, Snag> {
     let typed = ask.params.text("q").unwrap_or_default().to_owned();
     let texts = match site.finder.opened() {
-        Some(opened) => list(opened, typed).await?,
+        Some(opened) => {
+            let code = site.subsite.as_ref().map(|it| it.code.clone());
+            list(opened, typed, code).await?
+        }
         None => Vec::new(),
     };
     let texts: Vec<String> = match ask.variant.script {

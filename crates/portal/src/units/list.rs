@@ -18,6 +18,7 @@ use crate::parts::{Pager, UnitRow};
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
 use crate::tags;
+use crate::words::PageWords;
 
 /// Units of one page.
 const SHOWN: u32 = 40;
@@ -75,7 +76,8 @@ async fn page(site: &Site, ask: &Ask, view: View, today: Date) -> Result<Fresh, 
         UnitOrder::Fixed => "各单位履行情况",
         UnitOrder::LateFirst => "各单位履行情况：逾期多的在前",
     };
-    let head = Head::new(title, &columns::UNITS, &view.path);
+    let head = Head::new(title, &columns::UNITS, &view.path)
+        .in_english(PageWords::ENGLISH.units_and_promises);
     let frame = site.frame(ask.variant, head, today);
     let is_first = view.part.after.is_none();
     let page = UnitListPage {

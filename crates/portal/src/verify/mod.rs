@@ -140,7 +140,7 @@ impl Told {
             digest: act.digest,
             href: frame.link(&address),
             newest,
-            validity: now.map(validity),
+            validity: now.map(|it| validity(it, frame)),
             banner: now.and_then(|now| Banner::of(now, &found, frame.today).map(|it| it.says)),
             published: dates::moment(at.unwrap_or(found.line.published_at)),
             found,

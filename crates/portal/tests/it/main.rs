@@ -8,6 +8,7 @@ mod city;
 #[path = "../../../../libs/gate/tests/it/files/craft/mod.rs"]
 mod craft;
 mod documents;
+mod english;
 mod filters;
 mod gathered;
 mod library;

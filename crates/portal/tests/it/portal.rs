@@ -50,6 +50,21 @@ on_both! {
         }
     }
 
+    async fn a_page_of_a_unit_does_not_link_to_itself_and_lists_elsewhere_do(site: &TestSite) {
+        let portal = Portal::over(site).await;
+        let promise = portal.first("/api/v1/promises?standing=late&limit=1").await;
+        let path = format!("/units/{}", promise["unit_id"].as_str().unwrap());
+        for variant in Variant::ALL {
+            let page = portal.get(&variant.address(&path)).await.body;
+            let (_, main) = page.split_once("<main").unwrap();
+            let (main, _) = main.split_once("</main>").unwrap();
+            assert!(!main.contains(&format!("href=\"{}\"", variant.address(&path))), "{variant:?}");
+            assert!(main.contains("<span aria-current=\"page\">"), "{variant:?}");
+            let list = portal.get(&variant.address("/promises?standing=late")).await.body;
+            assert!(list.contains(&format!("<a href=\"{}\">", variant.address(&path))), "{variant:?}");
+        }
+    }
+
     async fn an_event_is_seen_at_once_where_its_tags_are_dropped(site: &TestSite) {
         let portal = Portal::over(site).await;
         let late = portal.first("/api/v1/promises?standing=late&limit=1").await;

@@ -87,6 +87,11 @@ on_both! {
         }
         assert!(text.contains(&format!("{}/documents/{id}", ask::BASE)));
         let first = portal.get(&path).await;
+        let name = "专项资金管理办法".bytes().map(|it| format!("%{it:02X}")).collect::<String>();
+        let saved = format!("inline; filename=\"edition.pdf\"; filename*=UTF-8''{name}.pdf");
+        assert_eq!(first.header("content-disposition"), saved, "it is saved under its title");
+        let of_first = portal.get(&format!("/documents/{id}/editions/1/edition.pdf")).await.header("content-disposition");
+        assert!(of_first.ends_with("%EF%BC%88%E7%AC%AC1%E7%89%88%EF%BC%89.pdf"), "{of_first}");
         portal.site.cache.drop_tagged(&portal::tags_of(&crate::library::newest(site).await[0]));
         assert_eq!(portal.get(&path).await.bytes(), first.bytes(), "the same day and data give the same bytes");
         for variant in Variant::ALL {

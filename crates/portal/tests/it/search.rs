@@ -39,7 +39,10 @@ fn item(number: u32, title: &str, text: &str) -> Item {
         unit_names: Vec::new(),
         theme: None,
         columns: vec![if number == 3 { "news" } else { "policies" }.to_owned()],
-        sites: Vec::new(),
+        sites: match number {
+            3 => vec!["own".to_owned()],
+            _ => Vec::new(),
+        },
         matter: key.clone(),
         key,
     }
@@ -61,6 +64,88 @@ pub async fn portal(site: &TestSite) -> Portal {
     portal.site.finder.put(index);
     portal.site.finder.set_whole(true);
     portal
+}
+
+#[tokio::test]
+async fn on_a_site_beside_the_main_one_the_search_stays_there_and_offers_the_platform() {
+    let site = TestSite::on_sqlite().await;
+    let portal = portal(&site).await;
+    let own = portal.beside(|it| {
+        let mut identity = it.identity.as_ref().clone();
+        identity.base_url = "https://own.example".to_owned();
+        identity.platform = Some(ui::Platform {
+            name: "主站".to_owned(),
+            english_name: None,
+            base_url: crate::ask::BASE.to_owned(),
+        });
+        it.identity = Arc::new(identity);
+        it.subsite = Some(portal::Subsite {
+            code: "own".to_owned(),
+            unit: kernel::UnitId::least_at(site.now),
+        });
+    });
+    let page = own.get("/search?q=专项资金").await;
+    assert_eq!(page.status, 200);
+    assert!(
+        page.body.contains("共 1 条") && page.body.contains("检查会议"),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains("管理办法") && !page.body.contains("暂行办法"));
+    let typed = "q=%E4%B8%93%E9%A1%B9%E8%B5%84%E9%87%91";
+    let whole = format!(
+        "只搜索本站的内容。<a href=\"{}/search?{typed}\">搜索整个平台</a>",
+        crate::ask::BASE
+    );
+    assert!(page.body.contains(&whole), "{}", page.body);
+    let large = own.get("/elder/search?q=专项资金").await.body;
+    assert!(
+        large.contains(&format!(
+            "<a href=\"{}/elder/search?{typed}\">",
+            crate::ask::BASE
+        )),
+        "{large}"
+    );
+    let suggested = own.get("/search/suggest?q=zhuanxiang").await.body;
+    assert_eq!(suggested, "[\"专项资金检查会议\"]");
+    assert!(
+        portal
+            .get("/search/suggest?q=zhuanxiang")
+            .await
+            .body
+            .contains("专项资金暂行办法")
+    );
+    // What is elsewhere is not found here, and is not counted as sought in vain.
+    let none = own.get("/search?q=暂行办法").await.body;
+    assert!(
+        none.contains("搜索整个平台") && !none.contains("云财〔2026〕2号"),
+        "{none}"
+    );
+    let main = portal.get("/search?q=专项资金").await.body;
+    assert!(main.contains("共 3 条") && !main.contains("搜索整个平台"));
+}
+
+#[tokio::test]
+async fn within_an_english_frame_the_search_speaks_english_and_results_stay_chinese() {
+    let site = TestSite::on_sqlite().await;
+    let portal = portal(&site).await;
+    let page = portal.get("/en/search?q=专项资金").await.body;
+    for words in [
+        "<span lang=\"en\">Search results</span>",
+        "Results: 3",
+        "value=\"专项资金\" lang=\"zh-CN\"",
+        "<span lang=\"en\">Repealed</span>",
+        "<summary>Type</summary>",
+        "<span lang=\"zh-CN\">",
+        "<mark>专项资金</mark>暂行办法",
+        "href=\"/en/search?q=%E4%B8%93%E9%A1%B9%E8%B5%84%E9%87%91&#38;kind=news\"",
+        "data-suggest=\"/en/search/suggest\"",
+    ] {
+        assert!(page.contains(words), "no {words} in {page}");
+    }
+    let none = portal.get("/en/search?q=查无此事").await.body;
+    assert!(none.contains("Nothing was found") && none.contains("What you can do now"));
+    assert!(none.contains("href=\"/en/library/guide\""), "{none}");
 }
 
 #[tokio::test]

@@ -48,6 +48,7 @@ async fn own_site(
         identity.look = Look::Blue;
         identity.platform = Some(Platform {
             name: "清水县政务公开承诺".to_owned(),
+            english_name: None,
             base_url: BASE.to_owned(),
         });
         it.identity = Arc::new(identity);
@@ -104,7 +105,7 @@ on_both! {
         assert_eq!(record["sites"][0]["page"], format!("{OWN}/documents/{shared}"));
         for path in [
             format!("/documents/{elsewhere}"), format!("/hant/documents/{elsewhere}"), format!("/documents/{draft}"),
-            "/plans".to_owned(), "/promises?standing=late".to_owned(), "/log".to_owned(), "/elder/about/clock".to_owned(),
+            "/plans".to_owned(), "/en".to_owned(), "/en/plans".to_owned(), "/promises?standing=late".to_owned(), "/log".to_owned(), "/elder/about/clock".to_owned(),
             "/api/v1/documents".to_owned(), "/desk".to_owned(), format!("/units/{}", desk.unit),
         ] {
             let answer = own.get(&path).await;

@@ -4,8 +4,8 @@ mod answers;
 
 use kernel::Date;
 use search::{
-    Ask, Choice, Found, Item, Narrowing, Order, Progress, Query, SearchIndex, Section, Single,
-    Standing, Synonyms,
+    Ask, Begun, Choice, Found, Item, Narrowing, Order, Progress, Query, SearchIndex, Section,
+    Single, Standing, Synonyms,
 };
 
 fn item(key: &str, title: &str, number: &str, text: &str) -> Item {
@@ -44,6 +44,7 @@ fn library() -> Vec<Item> {
         "公共租赁住房的申请条件，以本办法为准。",
     );
     repealed.standing = Standing::Repealed;
+    repealed.sites.push("zjj".to_owned());
     repealed.day = Date::constant(2012, 3, 1);
     let mut news = item(
         "d",
@@ -238,17 +239,50 @@ fn an_index_knows_how_far_it_is_and_one_that_cannot_be_read_is_made_anew() {
 #[test]
 fn what_begins_to_be_typed_is_completed_and_what_was_taken_out_is_not() {
     let index = filled();
-    let of = |typed: &str| index.suggest(typed, 8).unwrap();
+    let synonyms = Synonyms::read("房积金 = 云溪市住房").unwrap();
+    fn begun<'a>(typed: &'a str, synonyms: &'a Synonyms) -> Begun<'a> {
+        Begun {
+            typed,
+            synonyms,
+            site: None,
+        }
+    }
+    let of = |typed: &str| index.suggest(begun(typed, &synonyms), 8).unwrap();
     assert_eq!(of("云溪市住房"), ["云溪市住房公积金提取管理办法"]);
     assert_eq!(of("雲溪市住房"), ["云溪市住房公积金提取管理办法"]);
     assert_eq!(of("yxszf")[0], "云溪市住房公积金提取管理办法");
+    for typed in [
+        "yunxishizhufang",
+        "Yunxi Shi Zhufang",
+        "房积金",
+        "fangjijin",
+        "fangjijingongjijin",
+        "fangji",
+    ] {
+        assert_eq!(of(typed), ["云溪市住房公积金提取管理办法"], "{typed}");
+    }
+    assert!(of("yunxishizhufangx").is_empty());
+    let on = |site| Begun {
+        site: Some(site),
+        ..begun("云溪市", &synonyms)
+    };
+    assert_eq!(
+        index.suggest(on("zjj"), 8).unwrap(),
+        ["云溪市公共租赁住房管理办法"]
+    );
+    assert!(index.suggest(on("nowhere"), 8).unwrap().is_empty());
     assert_eq!(of("云溪市")[0], "云溪市公共租赁住房管理办法", "two have it");
     assert!(of("没有").is_empty() && of(" ").is_empty() && of("\u{0}\t").is_empty());
     let mut writer = index.writer().unwrap();
     writer.remove("b");
     writer.commit(&Progress::default()).unwrap();
     index.refresh().unwrap();
-    assert!(index.suggest("yxszf", 8).unwrap().is_empty());
+    assert!(
+        index
+            .suggest(begun("yxszf", &synonyms), 8)
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[test]

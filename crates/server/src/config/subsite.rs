@@ -34,6 +34,8 @@ pub struct SubsiteSection {
 pub struct SubsiteIdentity {
     /// 网站名称.
     pub name: String,
+    /// Its name in English; empty for none.
+    pub english_name: String,
     /// English domain.
     pub domain: String,
     /// Address that people type, without a closing slash; its host name tells the site.
@@ -74,6 +76,7 @@ impl SubsiteSection {
         let or = |own: &String, main: &String| if own.is_empty() { main } else { own }.clone();
         let section = SiteSection {
             name: own.name.clone(),
+            english_name: own.english_name.clone(),
             domain: own.domain.clone(),
             base_url: own.base_url.clone(),
             id_code: or(&own.id_code, &main.id_code),
@@ -88,6 +91,7 @@ impl SubsiteSection {
             look: self.look().unwrap_or_default(),
             platform: Some(Platform {
                 name: main.name.clone(),
+                english_name: Some(main.english_name.clone()).filter(|it| !it.is_empty()),
                 base_url: main.base_url.trim_end_matches('/').to_owned(),
             }),
             ..section.identity()

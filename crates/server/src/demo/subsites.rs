@@ -47,6 +47,7 @@ pub fn sections(listen: &str) -> Vec<SubsiteSection> {
     );
     town.names
         .insert("notices".to_owned(), "镇务公告".to_owned());
+    town.identity.english_name = "Hemingdu Town".to_owned();
     let bureau = section(
         ("czj", "yx-czj", "blue"),
         ("云溪市财政局", "0000-5550110 云溪市云台区听泉大道5号"),

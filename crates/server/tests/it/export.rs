@@ -89,6 +89,7 @@ fn portal_over(store: Store) -> axum::Router {
         calendar: Arc::new(Calendar::national),
         identity: Arc::new(ui::SiteIdentity {
             name: "云溪市政务公开承诺公示平台".into(),
+            english_name: None,
             domain: "www.yunxi.example".into(),
             id_code: "9900010001".into(),
             sponsor: "云溪市人民政府办公室".into(),

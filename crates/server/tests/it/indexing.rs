@@ -47,10 +47,15 @@ fn import(console: &Console, batch: &str, titles: &[&str]) {
 /// Whether a search shows a title, asked again after each comparison of index and database until time is out: long, for the machine may
 /// be busy with other tests.
 fn finds(console: &Console, server: &Server, typed: &str, title: &str) -> bool {
+    finds_on((console, server), "x", typed, title)
+}
+
+/// The same on the site of a host name.
+fn finds_on((console, server): (&Console, &Server), host: &str, typed: &str, title: &str) -> bool {
     let query: String = typed.bytes().map(|it| format!("%{it:02X}")).collect();
     let until = Instant::now() + Duration::from_secs(60);
     while Instant::now() < until {
-        let page = server.get(&format!("/search?q={query}"));
+        let page = server.get_on(host, &format!("/search?q={query}"));
         let bare = page.replace("<mark>", "").replace("</mark>", "");
         if bare.contains(&format!("{title}</a>")) {
             return true;
@@ -127,4 +132,22 @@ fn what_stands_in_a_file_is_found_once_the_file_has_been_read() {
         finds(&console, &server, "蒹葭纺织", "关于认定结果的通告"),
         "by the words of its file"
     );
+}
+
+#[test]
+fn a_site_that_came_later_finds_what_was_public_before_it() {
+    let console = Console::with(&[("units.csv", UNITS), ("map.toml", MAPPING)]);
+    console.done(&["unit", "import", "units.csv"]);
+    import(&console, "first", &["公积金提取"]);
+    let server = Server::start(&console.path(""));
+    assert!(finds(&console, &server, "公积金提取", "公积金提取"));
+    drop(server);
+    let section = "[[subsites]]\ncode = \"czj\"\nunit = \"czj\"\n[subsites.identity]\nname = \"云溪市财政局\"\n\
+                   domain = \"czj.example\"\nbase_url = \"http://czj.example\"\n";
+    console.write("site.toml", section);
+    let server = Server::start(&console.path(""));
+    let both = (&console, &server);
+    assert!(finds_on(both, "czj.example", "公积金提取", "公积金提取"));
+    let page = server.get_on("czj.example", "/search?q=x");
+    assert!(page.contains("搜索整个平台"), "{page}");
 }

@@ -38,10 +38,15 @@ impl Server {
     }
 
     pub fn get(&self, path: &str) -> String {
+        self.get_on("x", path)
+    }
+
+    /// Asks a site by its host name.
+    pub fn get_on(&self, host: &str, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         write!(
             stream,
-            "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+            "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
         )
         .unwrap();
         let mut answer = Vec::new();

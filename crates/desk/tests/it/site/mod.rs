@@ -502,6 +502,7 @@ fn refused(refusal: &gate::file::FileError) -> ReadRefused {
 fn identity() -> SiteIdentity {
     SiteIdentity {
         name: "云溪市政务公开承诺公示平台".into(),
+        english_name: None,
         domain: "www.yunxi.example".into(),
         id_code: "9900010001".into(),
         sponsor: "云溪市人民政府办公室".into(),

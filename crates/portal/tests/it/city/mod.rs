@@ -18,6 +18,7 @@ use ui::SiteIdentity;
 pub fn identity(base_url: &str) -> Arc<SiteIdentity> {
     Arc::new(SiteIdentity {
         name: "清水县政务公开承诺".into(),
+        english_name: Some("Qingshui County Open Government".into()),
         domain: "www.qingshui.example".into(),
         id_code: "3306990001".into(),
         sponsor: "清水县人民政府办公室".into(),
