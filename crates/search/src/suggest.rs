@@ -90,36 +90,55 @@ fn initials_of(text: &str) -> String {
     initials.collect()
 }
 
+/// What the terms begin with that go on as what was typed; none where nothing was.
+pub(crate) fn prefixes_of(typed: &str) -> Vec<String> {
+    let typed: String = folded(typed.trim()).chars().take(TYPED).collect();
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let mut prefixes = vec![format!("h:{typed}")];
+    if typed.len() > 1 && typed.bytes().all(|it| it.is_ascii_alphanumeric()) {
+        prefixes.push(format!("p:{typed}"));
+    }
+    prefixes
+}
+
+/// What a term offers.
+pub(crate) fn text_of(term: &str) -> &str {
+    match term.split_once('\t') {
+        Some((_, text)) => text,
+        None => term.get(2..).unwrap_or_default(),
+    }
+}
+
+/// The usual ones first, of those the short ones.
+pub(crate) fn best_of(found: HashMap<String, u32>, most: usize) -> Vec<String> {
+    let mut found: Vec<(String, u32)> = found.into_iter().collect();
+    found.sort_by(|one, other| {
+        let length = |it: &str| it.chars().count();
+        other
+            .1
+            .cmp(&one.1)
+            .then_with(|| length(&one.0).cmp(&length(&other.0)))
+            .then_with(|| one.0.cmp(&other.0))
+    });
+    found.into_iter().take(most).map(|it| it.0).collect()
+}
+
 impl SearchIndex {
     /// Titles and names that go on as what was typed begins, the usual ones first. Folded: in 简.
     ///
     /// # Errors
     /// The disk's fault.
     pub fn suggest(&self, typed: &str, most: usize) -> Result<Vec<String>, IndexError> {
-        let typed: String = folded(typed.trim()).chars().take(TYPED).collect();
-        if typed.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut prefixes = vec![format!("h:{typed}")];
-        if typed.len() > 1 && typed.bytes().all(|it| it.is_ascii_alphanumeric()) {
-            prefixes.push(format!("p:{typed}"));
-        }
+        let prefixes = prefixes_of(typed);
         let mut found: HashMap<String, u32> = HashMap::new();
         for leaf in self.reader.searcher().segment_readers() {
             for prefix in &prefixes {
                 self.gather_starts(leaf, prefix, &mut found)?;
             }
         }
-        let mut found: Vec<(String, u32)> = found.into_iter().collect();
-        found.sort_by(|one, other| {
-            let length = |it: &str| it.chars().count();
-            other
-                .1
-                .cmp(&one.1)
-                .then_with(|| length(&one.0).cmp(&length(&other.0)))
-                .then_with(|| one.0.cmp(&other.0))
-        });
-        Ok(found.into_iter().take(most).map(|it| it.0).collect())
+        Ok(best_of(found, most))
     }
 
     /// Terms of what was taken out stay in a segment until it is merged: each must still have a document.
@@ -146,11 +165,7 @@ impl SearchIndex {
                 postings.advance();
             }
             if alive > 0 {
-                let text = match term.split_once('\t') {
-                    Some((_, text)) => text,
-                    None => &term[2..],
-                };
-                *found.entry(text.to_owned()).or_default() += alive;
+                *found.entry(text_of(&term).to_owned()).or_default() += alive;
             }
         }
         Ok(())
