@@ -48,9 +48,9 @@ pub enum IndexError {
 }
 
 impl IndexError {
-    /// Whether the engine does not answer just now: nothing is broken, and it passes.
-    pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Outside(it) if it.is_passing())
+    /// Whether it is the engine outside that fails: everything else goes on, and it has been logged where it was asked.
+    pub fn is_outside(&self) -> bool {
+        matches!(self, Self::Outside(_))
     }
 }
 

@@ -223,7 +223,11 @@ impl Wire {
         let rest =
             matches!(answer, Err(OutsideError::Unreachable(_))).then(|| Instant::now() + REST);
         *self.resting.lock().unwrap_or_else(PoisonError::into_inner) = rest;
-        answer?.done()
+        let done = answer.and_then(Reply::done);
+        if let Err(error) = &done {
+            tracing::error!(%error, "a search was not answered");
+        }
+        done
     }
 
     /// Asks once.
