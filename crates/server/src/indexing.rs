@@ -64,7 +64,16 @@ pub struct Indexing {
 pub async fn keep_index(work: Indexing, mut stopped: watch::Receiver<bool>) {
     let mut kept: Option<Kept> = None;
     loop {
-        let wait = match work.step(&mut kept).await {
+        let step = work.step(&mut kept);
+        let stepped = match work.place {
+            Place::Folder(_) => step.await,
+            // An engine may take its time; what was not committed comes again.
+            Place::Outside(_) => tokio::select! {
+                stepped = step => stepped,
+                _ = stopped.wait_for(|stop| *stop) => break,
+            },
+        };
+        let wait = match stepped {
             Ok(Step::More) => Duration::ZERO,
             Ok(Step::Done) => FOLLOW,
             Err(fault) => {
@@ -164,7 +173,10 @@ impl Indexing {
             if !is_ours {
                 return Ok(Step::Done);
             }
-            kept.read_at(&self.find_newest().await?);
+            let newest = store::read!(self.store, |tx| store::event::list_newest(tx, 1).await)?;
+            if let Some(newest) = newest.first() {
+                kept.read_at(newest.id);
+            }
         }
         if !kept.progress.is_whole {
             return self.fill(kept).await;

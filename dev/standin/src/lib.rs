@@ -92,6 +92,16 @@ impl Standin {
         lock(&self.shared.troubles).extend(troubles.into_iter().map(|it| (path, it)));
     }
 
+    /// Whatever is asked goes wrong from now on, until [`Self::recover`].
+    pub fn fall_ill(&self) {
+        self.trouble("", std::iter::repeat_n(Trouble::Status(503), 100_000));
+    }
+
+    /// Nothing goes wrong any more.
+    pub fn recover(&self) {
+        lock(&self.shared.troubles).clear();
+    }
+
     /// Whether all troubles have happened.
     pub fn is_well(&self) -> bool {
         lock(&self.shared.troubles).is_empty()

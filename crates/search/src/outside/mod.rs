@@ -268,21 +268,19 @@ impl Outside {
         Ok(write::find_note(self).await?.map(|it| it.progress))
     }
 
-    /// How many items it shows.
+    /// How many items it shows; none where there is no index.
     ///
     /// # Errors
     /// The engine's.
     pub async fn count(&self) -> Result<u64, OutsideError> {
         let body = Sent::Json(json!({ "query": { "exists": { "field": "key" } } }));
-        let answer = self
-            .wire
-            .once(Method::POST, &self.path("_count"), body)
-            .await?
-            .done()?;
-        answer
-            .get("count")
-            .and_then(Value::as_u64)
-            .ok_or(OutsideError::Malformed("a count is missing"))
+        let path = self.path("_count");
+        let reply = self.wire.once(Method::POST, &path, body).await?;
+        if reply.status == 404 {
+            return Ok(0);
+        }
+        let count = reply.done()?.get("count").and_then(Value::as_u64);
+        count.ok_or(OutsideError::Malformed("a count is missing"))
     }
 
     /// The keys of all items that it shows, in order.

@@ -2,7 +2,7 @@
 //!
 //! Readers ask once and are told at once where the engine did not answer a moment ago; whoever writes tries again, each time later.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
@@ -10,6 +10,7 @@ use reqwest::{Certificate, Client, Method, Response};
 use serde_json::Value;
 use thiserror::Error;
 use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
 
 /// Bytes of an answer at most.
 const MOST_ANSWER: usize = 64 << 20;
@@ -17,9 +18,12 @@ const MOST_ANSWER: usize = 64 << 20;
 /// How long nobody asks an engine that did not answer.
 const REST: Duration = Duration::from_secs(2);
 
+/// Readers that may wait for it at once: others are told at once that it does not answer.
+const MOST_WAITING: usize = 64;
+
 /// How often a write is tried, and the longest wait between two tries.
 const TRIES: u32 = 6;
-const LONGEST_WAIT: Duration = Duration::from_secs(5);
+pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// Where the engine is and who asks.
 #[derive(Clone)]
@@ -166,7 +170,9 @@ pub(super) struct Wire {
     client: Client,
     settings: OutsideSettings,
     handle: Handle,
+    /// Until when nobody asks.
     resting: Mutex<Option<Instant>>,
+    places: Semaphore,
 }
 
 impl Wire {
@@ -194,6 +200,7 @@ impl Wire {
             settings,
             handle,
             resting: Mutex::new(None),
+            places: Semaphore::new(MOST_WAITING),
         })
     }
 
@@ -208,26 +215,44 @@ impl Wire {
 
     /// Asks on behalf of a reader, on a thread that may block.
     pub fn ask(&self, path: &str, sent: Sent, until: Instant) -> Result<Value, OutsideError> {
-        let resting = *self.resting.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
-        if resting.is_some_and(|it| now < it) {
-            return Err(OutsideError::Unreachable("it did not a moment ago"));
-        }
         let left = until.saturating_duration_since(now);
         if left.is_zero() {
             return Err(OutsideError::Unreachable("the time is over"));
         }
+        let Ok(_place) = self.places.try_acquire() else {
+            return Err(OutsideError::Unreachable("too many wait for it"));
+        };
+        if !self.may_try(now, left) {
+            return Err(OutsideError::Unreachable("it did not a moment ago"));
+        }
         let answer = self
             .handle
             .block_on(self.call(Method::POST, path, &sent, left));
-        let rest =
-            matches!(answer, Err(OutsideError::Unreachable(_))).then(|| Instant::now() + REST);
-        *self.resting.lock().unwrap_or_else(PoisonError::into_inner) = rest;
+        let is_away = matches!(answer, Err(OutsideError::Unreachable(_)));
+        *self.resting() = is_away.then(|| Instant::now() + REST);
         let done = answer.and_then(Reply::done);
         if let Err(error) = &done {
             tracing::error!(%error, "a search was not answered");
         }
         done
+    }
+
+    /// Whether the engine answered last, or one should try whether it does again: only one at a time.
+    fn may_try(&self, now: Instant, left: Duration) -> bool {
+        let mut resting = self.resting();
+        match *resting {
+            Some(until) if now < until => false,
+            Some(_) => {
+                *resting = Some(now + left);
+                true
+            }
+            None => true,
+        }
+    }
+
+    fn resting(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.resting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks once.

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::Outside;
 use super::fields::{PROGRESS, document_of};
-use super::wire::{OutsideError, Sent, refused};
+use super::wire::{LONGEST_WAIT, OutsideError, Sent, refused};
 use crate::index::Progress;
 use crate::item::Item;
 
@@ -80,6 +80,11 @@ pub(super) async fn find_note(outside: &Outside) -> Result<Option<Note>, Outside
     Ok(Some(Note { place, ..note }))
 }
 
+fn is_blocked(done: &Value) -> bool {
+    let kind = done.pointer("/error/type").and_then(Value::as_str);
+    kind == Some("cluster_block_exception")
+}
+
 impl OutsideWriter {
     /// A writer; nothing is sent yet.
     pub fn of(outside: Arc<Outside>) -> Self {
@@ -106,6 +111,9 @@ impl OutsideWriter {
     /// # Errors
     /// The engine's.
     pub async fn turn(&mut self) -> Result<Turn, OutsideError> {
+        // What a commit that failed left comes again from where the index is.
+        self.waiting.clear();
+        self.bytes = 0;
         let Some(note) = find_note(&self.outside).await? else {
             self.outside.make_ready().await?;
             self.seen = None;
@@ -125,7 +133,7 @@ impl OutsideWriter {
 
     /// Items that follow were read when the log was that far, in milliseconds.
     pub fn read_at(&mut self, millis: u64) {
-        self.version = millis.max(1);
+        self.version = self.version.max(millis);
     }
 
     /// Puts an item in the place of the one with its key.
@@ -233,7 +241,7 @@ impl OutsideWriter {
             waiting = self.send_once(waiting).await?;
             if !waiting.is_empty() {
                 tokio::time::sleep(wait).await;
-                wait *= 2;
+                wait = (wait * 2).min(LONGEST_WAIT);
             }
         }
         match waiting.is_empty() {
@@ -267,6 +275,8 @@ impl OutsideWriter {
                 (_, 200..=299 | 409) => {}
                 ("delete", 404) if done.get("error").is_none() => {}
                 (_, 429 | 503) => again.push(lines),
+                // The engine's disk is full: what it has can be read.
+                (_, 403) if is_blocked(done) => again.push(lines),
                 // One item that the engine cannot take must not keep all others out; `index check` names it.
                 (_, status @ 400) => {
                     let key = done.get("_id").and_then(Value::as_str).unwrap_or_default();

@@ -35,12 +35,16 @@ enum Shelf {
     Outside(Arc<Outside>, Box<OutsideWriter>),
 }
 
+/// A fault of the engine, told with its cure: whoever starts the site with wrong settings reads it in the log.
 fn failed_outside(error: OutsideError) -> Fault {
+    let (told, cure) = error.told();
+    tracing::error!(%error, told, cure, "the search engine");
     Fault::caused("keeping the index", error)
 }
 
 /// The moment of an event by its id: what is read later has no smaller one, on whichever node.
-fn millis_of(event: &str) -> u64 {
+fn millis_of(event: EventId) -> u64 {
+    let event = event.to_string();
     let digits: String = event
         .chars()
         .filter(char::is_ascii_hexdigit)
@@ -108,7 +112,7 @@ impl Kept {
     }
 
     /// What follows is read when the log has this newest event.
-    pub fn read_at(&mut self, event: &str) {
+    pub fn read_at(&mut self, event: EventId) {
         if let Shelf::Outside(_, writer) = &mut self.shelf {
             writer.read_at(millis_of(event));
         }
