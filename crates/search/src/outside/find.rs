@@ -21,8 +21,8 @@ use crate::find::{
 use crate::gather::{MOST_TEXTS, MOST_TITLES};
 use crate::grams::each_gram;
 use crate::index::IndexError;
-use crate::item::{Item, Standing};
-use crate::passage::run_of;
+use crate::item::{Item, Shown, Standing};
+use crate::passage::{has_phrase, run_of};
 use crate::plan::Plan;
 use crate::schema::Texts;
 use crate::source::{Having, Source};
@@ -80,6 +80,7 @@ impl Source for Session<'_> {
         let mut candidates = self.weigh(&plan, &mut gathered)?;
         let near = candidates.iter().filter(|it| !it.meets_all).count();
         order(&mut candidates, ask.order);
+        let dropped = self.drop_without_phrases(&plan, &mut candidates)?;
         if ask.order == Order::Fitting {
             self.read_best(&plan, &mut candidates)?;
         }
@@ -87,7 +88,7 @@ impl Source for Session<'_> {
         let near = u64::try_from(near).unwrap_or(0);
         Ok(Found {
             hits,
-            total: gathered.met + near,
+            total: (gathered.met + near).saturating_sub(dropped),
             near,
             is_estimated: gathered.is_partial,
             facets: Facets::from(gathered.tally),
@@ -251,25 +252,50 @@ impl Session<'_> {
         Ok(candidates)
     }
 
-    /// Reads the texts of the best: how often they have the words, and how much of the query stands together in them.
-    fn read_best(&self, plan: &Plan<'_>, candidates: &mut [Candidate]) -> Result<(), OutsideError> {
-        let most = candidates.len().min(MOST_COUNTED);
+    /// Reads the texts of the first ones, as far as they are not too long.
+    fn read(&self, candidates: &mut [Candidate]) -> Result<(), OutsideError> {
         let mut bytes = 0;
-        let ids = candidates[..most].iter().filter(|it| {
+        let ids = candidates.iter().filter(|it| {
             bytes += it.bytes();
             bytes <= MOST_BYTES
         });
         let ids: Vec<String> = ids.map(|it| it.id.clone()).collect();
         let mut texts = self.texts(&ids, "item")?;
-        let places: HashMap<&str, usize> = (0..)
-            .zip(&plan.query.grams)
-            .map(|(at, it)| (it.text.as_str(), at))
-            .collect();
+        for candidate in candidates {
+            candidate.item = texts.remove(&candidate.id).map(Box::new);
+        }
+        Ok(())
+    }
+
+    /// Drops candidates in which what was put into quotation marks stands in no text but in a name beside it; how many.
+    fn drop_without_phrases(
+        &self,
+        plan: &Plan<'_>,
+        candidates: &mut Vec<Candidate>,
+    ) -> Result<u64, OutsideError> {
+        let phrases = &plan.query.phrases;
+        if phrases.is_empty() {
+            return Ok(0);
+        }
+        self.read(candidates)?;
+        let before = candidates.len();
+        candidates.retain(|it| {
+            let shown: Option<Shown> = it.item.as_deref().map(Shown::from);
+            shown.is_none_or(|shown| phrases.iter().all(|it| has_phrase(&shown, it)))
+        });
+        Ok(u64::try_from(before - candidates.len()).unwrap_or(0))
+    }
+
+    /// Reads the texts of the best: how often they have the words, and how much of the query stands together in them.
+    fn read_best(&self, plan: &Plan<'_>, candidates: &mut [Candidate]) -> Result<(), OutsideError> {
+        let most = candidates.len().min(MOST_COUNTED);
+        if plan.query.phrases.is_empty() {
+            self.read(&mut candidates[..most])?;
+        }
+        let places = plan.query.grams.iter().enumerate();
+        let places: HashMap<&str, usize> = places.map(|(at, it)| (it.text.as_str(), at)).collect();
         for candidate in &mut candidates[..most] {
-            if let Some(item) = texts.remove(&candidate.id) {
-                candidate.count(&places, &item, plan);
-                candidate.item = Some(Box::new(item));
-            }
+            candidate.count(&places, plan);
         }
         order(candidates, Order::Fitting);
         for candidate in candidates.iter_mut().take(MOST_READ) {
@@ -428,8 +454,11 @@ impl Candidate {
             .unwrap_or(u64::MAX / 1024)
     }
 
-    /// Weighs it again, now that its text says how often it has each gram.
-    fn count(&mut self, places: &HashMap<&str, usize>, item: &Item, plan: &Plan<'_>) {
+    /// Weighs it again, where its text is known and says how often it has each gram.
+    fn count(&mut self, places: &HashMap<&str, usize>, plan: &Plan<'_>) {
+        let Some(item) = &self.item else {
+            return;
+        };
         let mut often = [0_u32; crate::query::MOST_GRAMS];
         each_gram(&Texts::of(item).text, |gram, _| {
             if let Some(at) = places.get(gram) {

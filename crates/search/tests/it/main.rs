@@ -157,6 +157,9 @@ fn quotation_marks_and_minus_signs_are_obeyed() {
         assert_eq!(find(place, "“提取住房公积金账户”"), ["b"]);
         assert!(find(place, "“提取公积金”").is_empty());
         assert_eq!(find(place, "公共租赁住房 -户籍"), ["d", "c"]);
+        // What stands in the name of a kind alone is no phrase of a text, and is not counted.
+        let kind = find_with(place, "“规范性文件”", Narrowing::default(), Order::Fitting);
+        assert_eq!((kind.hits.len(), kind.total), (0, 0));
     });
 }
 
