@@ -5,7 +5,7 @@
 //!
 //! What is indexed is every pair of neighbouring ideographs ([`grams`]), so that no word is lost to a wrong cut; dictionary words
 //! decide what of a query must be there ([`query`]). Results are gathered within a budget ([`find`]) and ordered by how much of the
-//! query is in the title, the headings and the text ([`Why`]). 《政府网站发展指引》 and the plans (一网可查) ask for it.
+//! query is in the title, the headings and the text ([`Why`]). Where an engine [`outside`] keeps the index, only the gathering is its. 《政府网站发展指引》 and the plans (一网可查) ask for it.
 
 pub mod answer;
 pub mod facets;

@@ -35,7 +35,12 @@ pub async fn run(config: &Config, command: IndexCommand, as_json: bool) -> Resul
         synonyms: crate::indexing::Named::default(),
     };
     if let Place::Outside(outside) = &indexing.place {
-        outside.make_ready().await.map_err(|error| told(&error))?;
+        // Told before anything begins, and a look makes nothing.
+        let reached = match command {
+            IndexCommand::Rebuild => outside.make_ready().await.map(drop),
+            IndexCommand::Check => outside.progress().await.map(drop),
+        };
+        reached.map_err(|error| told(&error))?;
     }
     let done = match command {
         IndexCommand::Rebuild => rebuild(&indexing, as_json).await,
