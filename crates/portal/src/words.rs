@@ -22,6 +22,8 @@ ui::words! {
         suggestions: "可能要找的", "Suggestions";
         not_ready: "搜索正在准备，请稍后再试。现在可以从", "The search is being prepared, please try again later. Until then, browse ";
         not_ready_then: "各栏目查找。", ".";
+        away: "搜索暂时不可用，请稍后再试一次，网站其他功能不受影响。现在可以从", "Search is unavailable at the moment, please try again later; the rest of the site works. Until then, browse ";
+        away_then: "各栏目查找。", ".";
         library: "政府信息公开", "Government information";
         not_whole: "索引正在建立，结果暂不完整，请稍后再搜索一次。", "The index is being built and results are incomplete, please search again later.";
         take_back: "去掉条件：", "Remove: ";

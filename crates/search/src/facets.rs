@@ -27,7 +27,7 @@ pub struct Facets {
     pub standings: Vec<Counted>,
 }
 
-const NAMES: [&str; 5] = ["kind", "unit", "year", "theme", "standing"];
+pub(crate) const NAMES: [&str; 5] = ["kind", "unit", "year", "theme", "standing"];
 
 /// The names of each facet's choices in each segment, by their numbers. Segments never change, so they are read once.
 #[derive(Debug, Default)]
@@ -65,7 +65,11 @@ impl Names {
 
 /// Counts over all segments.
 #[derive(Debug, Default)]
-pub(crate) struct Counter([HashMap<String, u64>; 5]);
+pub(crate) struct Counter(Tally);
+
+/// How many results have each choice, by the facets of [`NAMES`].
+#[derive(Debug, Default)]
+pub(crate) struct Tally([HashMap<String, u64>; 5]);
 
 /// Documents that are counted at once.
 const BLOCK: usize = 128;
@@ -112,7 +116,7 @@ impl Counter {
     pub fn take(&mut self, mut leaf: LeafCounter, every: u32) {
         leaf.count_waiting();
         for facet in leaf.facets {
-            let counts = &mut self.0[facet.facet];
+            let counts = &mut self.0.0[facet.facet];
             let named = leaf.names[facet.facet].iter().zip(&facet.counts);
             for (name, count) in named.filter(|it| *it.1 > 0) {
                 let count = u64::from(*count) * u64::from(every);
@@ -125,14 +129,29 @@ impl Counter {
     }
 
     pub fn facets(self) -> Facets {
-        let [kinds, units, years, themes, standings] = self.0.map(|counts| {
+        Facets::from(self.0)
+    }
+}
+
+impl Tally {
+    /// Adds to a choice of a facet; what is no facet is left.
+    pub fn add(&mut self, name: &str, code: &str, count: u64) {
+        if let Some(at) = NAMES.iter().position(|it| *it == name) {
+            *self.0[at].entry(code.to_owned()).or_default() += count;
+        }
+    }
+}
+
+impl From<Tally> for Facets {
+    fn from(tally: Tally) -> Self {
+        let [kinds, units, years, themes, standings] = tally.0.map(|counts| {
             let mut counted: Vec<Counted> = counts.into_iter().collect();
             counted.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
             counted
         });
         let mut years = years;
         years.sort_by(|one, other| other.0.cmp(&one.0));
-        Facets {
+        Self {
             kinds,
             units,
             years,

@@ -95,16 +95,16 @@ pub struct Ask<'a> {
 pub const DEEPEST: usize = 200;
 
 /// What came near is shown where fewer than these met all needs.
-const ENOUGH: u64 = 20;
+pub(crate) const ENOUGH: u64 = 20;
 
 /// Near ones that are weighed, of titles and of texts each.
-const MOST_NEAR: usize = 80;
+pub(crate) const MOST_NEAR: usize = 80;
 
 /// How much of what a query says must be in a document that is near.
-const NEAR: f32 = 0.45;
+pub(crate) const NEAR: f32 = 0.45;
 
 /// Results whose text is read to see whether the words stand together.
-const MOST_READ: usize = 16;
+pub(crate) const MOST_READ: usize = 16;
 
 /// A result.
 #[derive(Debug, Clone)]
@@ -207,7 +207,7 @@ impl Search<'_> {
         let mut candidates = self.weigh(chosen)?;
         for candidate in &mut candidates {
             if together.contains(&(candidate.leaf, candidate.doc)) {
-                candidate.why.run = self.stretch();
+                candidate.why.run = stretch(self.plan.query);
             }
         }
         let near = candidates.iter().filter(|it| !it.meets_all).count();
@@ -300,26 +300,11 @@ impl Search<'_> {
         Ok(found)
     }
 
-    /// How much of the query its longest stretch is.
-    fn stretch(&self) -> f32 {
-        let query = self.plan.query;
-        #[allow(clippy::cast_precision_loss)]
-        let part = query.together.len() as f32 / query.typed_grams.max(1) as f32;
-        part.min(1.0)
-    }
-
     /// Whatever is named by its number, its code or its whole title.
     fn exact(&self, leaf: &SegmentReader) -> Result<Vec<DocId>, IndexError> {
-        const MOST: usize = 30;
-        let query = self.plan.query;
-        let mut terms = vec![title_key(&query.typed), format!("c:{}", query.code)];
-        if let Some(number) = &query.number {
-            terms.push(format!("n:{}", number.whole()));
-            terms.push(format!("n:{}", number.bare()));
-        }
         let field = self.index.fields.exact;
         let mut found = Vec::new();
-        for term in &terms {
+        for (_, term) in &exact_terms(self.plan.query) {
             let inverted = leaf.inverted_index(field)?;
             let term = Term::from_field_text(field, term);
             let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)?
@@ -327,7 +312,7 @@ impl Search<'_> {
                 continue;
             };
             use tantivy::DocSet;
-            while postings.doc() != tantivy::TERMINATED && found.len() < MOST {
+            while postings.doc() != tantivy::TERMINATED && found.len() < MOST_EXACT {
                 found.push(postings.doc());
                 postings.advance();
             }
@@ -438,20 +423,35 @@ impl Search<'_> {
     }
 }
 
+/// How much of a query its longest stretch is.
+pub(crate) fn stretch(query: &Query) -> f32 {
+    #[allow(clippy::cast_precision_loss)]
+    let part = query.together.len() as f32 / query.typed_grams.max(1) as f32;
+    part.min(1.0)
+}
+
+/// Those that are weighed because they were named as a whole, at most.
+pub(crate) const MOST_EXACT: usize = 30;
+
+/// The terms by which a query names a document as a whole, with what each counts.
+pub(crate) fn exact_terms(query: &Query) -> Vec<(f32, String)> {
+    let mut terms = vec![
+        (6.0, title_key(&query.typed)),
+        (12.0, format!("c:{}", query.code)),
+    ];
+    if let Some(number) = &query.number {
+        terms.push((12.0, format!("n:{}", number.whole())));
+        terms.push((2.5, format!("n:{}", number.bare())));
+    }
+    terms
+}
+
 /// What names a document as a whole.
 struct ExactCursors(Vec<(f32, Cursor)>);
 
 impl ExactCursors {
     fn open(leaf: &SegmentReader, fields: Fields, plan: &Plan<'_>) -> Result<Self, IndexError> {
-        let query = plan.query;
-        let mut terms = vec![
-            (6.0, title_key(&query.typed)),
-            (12.0, format!("c:{}", query.code)),
-        ];
-        if let Some(number) = &query.number {
-            terms.push((12.0, format!("n:{}", number.whole())));
-            terms.push((2.5, format!("n:{}", number.bare())));
-        }
+        let terms = exact_terms(plan.query);
         let open = |(weight, text): &(f32, String)| {
             let cursor = Cursor::open(leaf, fields.exact, text, IndexRecordOption::Basic)?;
             Ok::<_, IndexError>((*weight, cursor))

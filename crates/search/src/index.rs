@@ -14,6 +14,7 @@ use thiserror::Error;
 
 use crate::facets::Names;
 use crate::item::Item;
+use crate::outside::OutsideError;
 use crate::schema::{FORMAT, Fields, document_of, register, schema};
 
 /// Memory of the writer, in bytes.
@@ -38,9 +39,19 @@ pub enum IndexError {
     /// The disk's.
     #[error("the index's folder: {0}")]
     Disk(#[from] std::io::Error),
+    /// The engine outside.
+    #[error(transparent)]
+    Outside(#[from] OutsideError),
     /// What is kept in it is not what this program wrote.
     #[error("the index holds what cannot be read: {0}")]
     Content(String),
+}
+
+impl IndexError {
+    /// Whether it is the engine outside that fails: everything else goes on, and it has been logged where it was asked.
+    pub fn is_outside(&self) -> bool {
+        matches!(self, Self::Outside(_))
+    }
 }
 
 /// How far an index follows what it shows.

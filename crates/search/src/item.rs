@@ -17,7 +17,7 @@ pub struct Section {
 }
 
 /// Whether what an item says holds today.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Standing {
     /// It holds, or validity does not concern it.
@@ -70,7 +70,7 @@ impl Choice {
 }
 
 /// Something that can be found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// What it is, for ever: `document/ID`.
     pub key: String,
@@ -87,6 +87,7 @@ pub struct Item {
     /// Words that its makers gave it.
     pub keywords: Vec<String>,
     /// Its text.
+    #[serde(default)]
     pub sections: Vec<Section>,
     /// The day that counts for «new»: for a document the day on which it became public.
     pub day: Date,

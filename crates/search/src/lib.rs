@@ -5,7 +5,7 @@
 //!
 //! What is indexed is every pair of neighbouring ideographs ([`grams`]), so that no word is lost to a wrong cut; dictionary words
 //! decide what of a query must be there ([`query`]). Results are gathered within a budget ([`find`]) and ordered by how much of the
-//! query is in the title, the headings and the text ([`Why`]). 《政府网站发展指引》 and the plans (一网可查) ask for it.
+//! query is in the title, the headings and the text ([`Why`]). Where an engine [`outside`] keeps the index, only the gathering is its. 《政府网站发展指引》 and the plans (一网可查) ask for it.
 
 pub mod answer;
 pub mod facets;
@@ -17,12 +17,14 @@ pub mod grams;
 pub mod index;
 pub mod item;
 pub mod number;
+pub mod outside;
 pub mod passage;
 mod plan;
 pub mod query;
 mod scan;
 mod schema;
 pub mod single;
+mod source;
 mod spelling;
 pub mod suggest;
 mod weigh;
@@ -34,9 +36,10 @@ pub use answer::{
 };
 pub use facets::{Counted, Facets};
 pub use find::{Ask, DEEPEST, Found, Hit, Narrowing, Order};
-pub use finder::{Finder, Opened};
+pub use finder::{Engine, Finder, Opened};
 pub use index::{IndexError, Progress, SearchIndex, Writer};
 pub use item::{Choice, Item, Section, Shown, Standing};
+pub use outside::{Outside, OutsideError, OutsideSettings, OutsideWriter, Turn};
 pub use passage::{Passage, marked, passage_of};
 pub use query::Query;
 pub use single::Single;

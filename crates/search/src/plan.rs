@@ -6,7 +6,7 @@ use tantivy::{Searcher, Term};
 
 use crate::find::Narrowing;
 use crate::index::IndexError;
-use crate::query::Query;
+use crate::query::{Gram, Query};
 use crate::schema::{Fields, day_number};
 
 /// How rare a gram is.
@@ -45,32 +45,45 @@ impl<'a> Plan<'a> {
         today: Date,
         (searcher, fields): (&Searcher, Fields),
     ) -> Result<Self, IndexError> {
-        let total = searcher.num_docs().max(1);
-        let mut rarities = Vec::with_capacity(query.grams.len());
+        let mut counts = Vec::with_capacity(query.grams.len());
         for gram in &query.grams {
             let count = |field| searcher.doc_freq(&Term::from_field_text(field, &gram.text));
-            let (all, title) = (count(fields.all)?, count(fields.title)?);
-            rarities.push(Rarity {
-                all,
-                title,
-                says: gram.weight * idf(all, total) * if all == 0 { UNKNOWN } else { 1.0 },
-            });
+            counts.push((count(fields.all)?, count(fields.title)?));
         }
+        Ok(Self {
+            filters: narrowing.terms(fields),
+            ..Self::counted(query, narrowing, today, (searcher.num_docs(), &counts))
+        })
+    }
+
+    /// A query before an index that holds so many documents, where each gram is in so many of them anywhere and in the title. Without filters.
+    pub fn counted(
+        query: &'a Query,
+        narrowing: &Narrowing,
+        today: Date,
+        (total, counts): (u64, &[(u64, u64)]),
+    ) -> Self {
+        let rarity = |(gram, (all, title)): (&Gram, &(u64, u64))| Rarity {
+            all: *all,
+            title: *title,
+            says: gram.weight * idf(*all, total.max(1)) * if *all == 0 { UNKNOWN } else { 1.0 },
+        };
+        let rarities: Vec<Rarity> = query.grams.iter().zip(counts).map(rarity).collect();
         let says = rarities
             .iter()
             .take(query.typed_grams)
             .map(|it| it.says)
             .sum();
         let day = |day: Option<Date>, otherwise| day.map_or(otherwise, day_number);
-        Ok(Self {
+        Self {
             query,
             says,
-            filters: narrowing.terms(fields),
+            filters: Vec::new(),
             without_kinds: narrowing.without_kinds.clone(),
             days: (day(narrowing.from, 0), day(narrowing.until, u32::MAX)),
             today: day_number(today),
             rarities,
-        })
+        }
     }
 
     /// The typed grams of words that say the most.

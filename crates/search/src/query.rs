@@ -14,7 +14,7 @@ use crate::words::{Synonyms, cut};
 pub const LONGEST_QUERY: usize = 200;
 
 /// The most grams that weigh: one bit each.
-const MOST_GRAMS: usize = 64;
+pub(crate) const MOST_GRAMS: usize = 64;
 
 /// A gram and how much it says.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,5 +1,6 @@
 //! The fields of the index, and how an item fills them.
 
+use serde::{Deserialize, Serialize};
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
@@ -89,7 +90,7 @@ pub(crate) fn register(index: &Index) {
 }
 
 /// What of an item is one number beside every posting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Signals {
     /// Days since 1900-01-01.
     pub day: u32,
@@ -104,6 +105,17 @@ pub(crate) struct Signals {
 }
 
 impl Signals {
+    /// Those of an item whose whole text is so and so.
+    pub fn of(item: &Item, text: &str) -> Self {
+        Self {
+            day: day_number(item.day),
+            standing: item.standing as u8,
+            weight: item.weight.min(15),
+            title: count_grams(&item.title),
+            length: u8::try_from(text.len().ilog2()).unwrap_or(0),
+        }
+    }
+
     pub fn pack(self) -> u64 {
         u64::from(self.day)
             | u64::from(self.standing) << 32
@@ -132,7 +144,7 @@ pub(crate) fn day_number(day: kernel::Date) -> u32 {
 }
 
 /// The most codes and titles of one item.
-const MOST_EXACT: usize = 20;
+pub(crate) const MOST_EXACT: usize = 20;
 
 /// What of an item is read for grams, and what lists show of it.
 pub(crate) struct Texts {
@@ -186,13 +198,7 @@ pub(crate) fn document_of(fields: Fields, item: &Item) -> TantivyDocument {
     document.add_text(fields.title, &item.title);
     let Texts { shown, heads, text } = Texts::of(item);
     document.add_text(fields.heads, &heads);
-    let signals = Signals {
-        day: day_number(item.day),
-        standing: item.standing as u8,
-        weight: item.weight.min(15),
-        title: count_grams(&item.title),
-        length: u8::try_from(text.len().ilog2()).unwrap_or(0),
-    };
+    let signals = Signals::of(item, &text);
     document.add_text(fields.all, &text);
     document.add_u64(fields.signals, signals.pack());
     for exact in exact_of(item).into_iter().take(MOST_EXACT) {
@@ -237,7 +243,7 @@ pub(crate) fn title_key(title: &str) -> String {
     key
 }
 
-fn exact_of(item: &Item) -> Vec<String> {
+pub(crate) fn exact_of(item: &Item) -> Vec<String> {
     let mut exact = vec![title_key(&item.title)];
     if let Some(number) = find_number(&item.number) {
         exact.push(format!("n:{}", number.whole()));

@@ -91,8 +91,47 @@ fn words_of(title: &str) -> Vec<usize> {
     places
 }
 
-/// The beginnings of terms that something typed may stand for; folded.
-fn prefixes_of(typed: &str, synonyms: &Synonyms) -> Vec<String> {
+/// What terms begin with that go on as somebody began to type; none where nothing was typed. Folded.
+pub(crate) fn prefixes_of(begun: Begun<'_>) -> Vec<String> {
+    let typed: String = folded(begun.typed.trim()).chars().take(LETTERS).collect();
+    match typed.is_empty() {
+        true => Vec::new(),
+        false => beginnings_of(&typed, begun.synonyms),
+    }
+}
+
+/// What a term offers.
+pub(crate) fn text_of(term: &str) -> &str {
+    match term.split_once('\t') {
+        Some((_, text)) => text,
+        None => term.get(2..).unwrap_or_default(),
+    }
+}
+
+/// Adds what one beginning found: what two beginnings find is one text with as many items as the more of them.
+pub(crate) fn add_up(found: &mut HashMap<String, u32>, of_one: HashMap<String, u32>) {
+    for (text, count) in of_one {
+        let known = found.entry(text).or_default();
+        *known = count.max(*known);
+    }
+}
+
+/// The usual ones first, of those the short ones.
+pub(crate) fn best_of(found: HashMap<String, u32>, most: usize) -> Vec<String> {
+    let mut found: Vec<(String, u32)> = found.into_iter().collect();
+    found.sort_by(|one, other| {
+        let length = |it: &str| it.chars().count();
+        other
+            .1
+            .cmp(&one.1)
+            .then_with(|| length(&one.0).cmp(&length(&other.0)))
+            .then_with(|| one.0.cmp(&other.0))
+    });
+    found.into_iter().take(most).map(|it| it.0).collect()
+}
+
+/// The beginnings of terms that something typed and folded may stand for.
+fn beginnings_of(typed: &str, synonyms: &Synonyms) -> Vec<String> {
     let mut prefixes = vec![format!(
         "h:{}",
         typed.chars().take(TYPED).collect::<String>()
@@ -136,37 +175,15 @@ impl SearchIndex {
     /// # Errors
     /// The disk's fault.
     pub fn suggest(&self, begun: Begun<'_>, most: usize) -> Result<Vec<String>, IndexError> {
-        let Begun {
-            typed,
-            synonyms,
-            site,
-        } = begun;
-        let typed: String = folded(typed.trim()).chars().take(LETTERS).collect();
-        if typed.is_empty() {
-            return Ok(Vec::new());
-        }
-        // What two beginnings find is one text with as many items as the more of them.
         let mut found: HashMap<String, u32> = HashMap::new();
-        for prefix in prefixes_of(&typed, synonyms) {
+        for prefix in prefixes_of(begun) {
             let mut of_one = HashMap::new();
             for leaf in self.reader.searcher().segment_readers() {
-                self.gather_starts(leaf, (&prefix, site), &mut of_one)?;
+                self.gather_starts(leaf, (&prefix, begun.site), &mut of_one)?;
             }
-            for (text, count) in of_one {
-                let known = found.entry(text).or_default();
-                *known = count.max(*known);
-            }
+            add_up(&mut found, of_one);
         }
-        let mut found: Vec<(String, u32)> = found.into_iter().collect();
-        found.sort_by(|one, other| {
-            let length = |it: &str| it.chars().count();
-            other
-                .1
-                .cmp(&one.1)
-                .then_with(|| length(&one.0).cmp(&length(&other.0)))
-                .then_with(|| one.0.cmp(&other.0))
-        });
-        Ok(found.into_iter().take(most).map(|it| it.0).collect())
+        Ok(best_of(found, most))
     }
 
     /// Terms of what was taken out stay in a segment until it is merged: each must still have a document.
@@ -211,11 +228,7 @@ impl SearchIndex {
                 postings.advance();
             }
             if alive > 0 {
-                let text = match term.split_once('\t') {
-                    Some((_, text)) => text,
-                    None => &term[2..],
-                };
-                *found.entry(text.to_owned()).or_default() += alive;
+                *found.entry(text_of(&term).to_owned()).or_default() += alive;
             }
         }
         Ok(())
@@ -229,7 +242,7 @@ mod tests {
     #[test]
     fn what_is_typed_stands_for_its_other_names_too() {
         let synonyms = Synonyms::read("社保 = 社会保险\n社保卡 = 社会保障卡").unwrap();
-        let of = |typed: &str| prefixes_of(typed, &synonyms);
+        let of = |typed: &str| beginnings_of(typed, &synonyms);
         assert_eq!(of("社保"), ["h:社保", "h:社会保险"]);
         assert_eq!(of("社保费"), ["h:社保费", "h:社会保险费"]);
         assert_eq!(of("社保卡"), ["h:社保卡", "h:社会保障卡"]);

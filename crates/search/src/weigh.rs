@@ -6,6 +6,7 @@ use tantivy::{DocId, SegmentReader};
 use crate::gather::Cursor;
 use crate::index::IndexError;
 use crate::plan::Plan;
+use crate::query::MOST_GRAMS;
 use crate::schema::{Fields, Signals};
 
 /// What speaks for a result, each from 0 to about 1, for whoever asks why it stands where it stands.
@@ -133,54 +134,120 @@ impl<'a> Weigher<'a> {
 
     /// Weighs a document in full, but for what its text must be read for.
     pub fn weigh(&mut self, doc: DocId, signals: Signals, grams: &mut [Cursor]) -> Why {
-        let mut why = Why::default();
-        let mut titles = 0u8;
-        let typed = self.plan.query.typed_grams;
-        for (at, rarity) in self.plan.rarities.iter().enumerate().take(typed) {
-            if grams[at].has(doc) {
-                why.all += rarity.says;
-                why.often += rarity.says * saturate(grams[at].frequency(), signals.length);
-            }
-            if self.titles[at].has(doc) {
-                why.title += rarity.says;
-                titles = titles.saturating_add(1);
-            }
-            if self.heads[at].has(doc) {
-                why.heads += rarity.says;
+        let mut has = Has::default();
+        for (at, cursor) in grams.iter_mut().enumerate() {
+            if cursor.has(doc) {
+                has.all.put(at);
+                has.often[at] = cursor.frequency();
             }
         }
-        self.add_other_names(doc, grams, &mut why);
-        let says = self.plan.says.max(0.01);
-        for sum in [&mut why.all, &mut why.title, &mut why.heads, &mut why.often] {
-            *sum = (*sum / says).min(1.0);
+        for (at, cursor) in self.titles.iter_mut().enumerate() {
+            if cursor.has(doc) {
+                has.title.put(at);
+            }
         }
-        why.of_title = f32::from(titles) / f32::from(signals.title.max(1));
-        let standing = Standings::of(signals, self.plan.today);
-        why.fresh = standing.fresh;
-        why.kind = standing.kind;
-        why.over = standing.over;
-        why
+        for (at, cursor) in self.heads.iter_mut().enumerate() {
+            if cursor.has(doc) {
+                has.heads.put(at);
+            }
+        }
+        weigh(self.plan, &has, signals)
+    }
+}
+
+/// Some of a query's grams, by their places: one bit each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Places(u64);
+
+impl Places {
+    pub fn put(&mut self, at: usize) {
+        self.0 |= 1 << at;
     }
 
-    /// A need met by another name counts as if that word had been there.
-    fn add_other_names(&mut self, doc: DocId, grams: &mut [Cursor], why: &mut Why) {
-        for need in self.plan.query.needs.iter().filter(|it| it.forms.len() > 1) {
-            let Some((typed, others)) = need.forms.split_first() else {
-                continue;
-            };
-            let says: f32 = typed.iter().map(|it| self.plan.rarities[*it].says).sum();
-            if typed.iter().all(|it| grams[*it].has(doc)) {
-                continue;
-            }
-            let has = |cursors: &mut [Cursor], form: &Vec<usize>| {
-                form.iter().all(|it| cursors[*it].has(doc))
-            };
-            if others.iter().any(|form| has(grams, form)) {
-                why.all += says;
-            }
-            if others.iter().any(|form| has(&mut self.titles, form)) {
-                why.title += says;
-            }
+    pub fn has(self, at: usize) -> bool {
+        self.0 >> at & 1 == 1
+    }
+
+    /// Whether all of a form are among them.
+    pub fn has_all(self, form: &[usize]) -> bool {
+        form.iter().all(|it| self.has(*it))
+    }
+}
+
+/// Which grams of a query a document has, whoever found it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Has {
+    /// Anywhere.
+    pub all: Places,
+    /// In its title.
+    pub title: Places,
+    /// In its headings, keywords and account.
+    pub heads: Places,
+    /// How often it has each, anywhere.
+    pub often: [u32; MOST_GRAMS],
+}
+
+impl Default for Has {
+    fn default() -> Self {
+        Self {
+            all: Places::default(),
+            title: Places::default(),
+            heads: Places::default(),
+            often: [0; MOST_GRAMS],
+        }
+    }
+}
+
+/// Weighs a document by the grams that it has, but for what its text must be read for.
+pub(crate) fn weigh(plan: &Plan<'_>, has: &Has, signals: Signals) -> Why {
+    let mut why = Why::default();
+    let mut titles = 0u8;
+    for (at, rarity) in plan
+        .rarities
+        .iter()
+        .enumerate()
+        .take(plan.query.typed_grams)
+    {
+        if has.all.has(at) {
+            why.all += rarity.says;
+            why.often += rarity.says * saturate(has.often[at], signals.length);
+        }
+        if has.title.has(at) {
+            why.title += rarity.says;
+            titles = titles.saturating_add(1);
+        }
+        if has.heads.has(at) {
+            why.heads += rarity.says;
+        }
+    }
+    add_other_names(plan, has, &mut why);
+    let says = plan.says.max(0.01);
+    for sum in [&mut why.all, &mut why.title, &mut why.heads, &mut why.often] {
+        *sum = (*sum / says).min(1.0);
+    }
+    why.of_title = f32::from(titles) / f32::from(signals.title.max(1));
+    let standing = Standings::of(signals, plan.today);
+    why.fresh = standing.fresh;
+    why.kind = standing.kind;
+    why.over = standing.over;
+    why
+}
+
+/// A need met by another name counts as if that word had been there.
+fn add_other_names(plan: &Plan<'_>, has: &Has, why: &mut Why) {
+    for need in plan.query.needs.iter().filter(|it| it.forms.len() > 1) {
+        let Some((typed, others)) = need.forms.split_first() else {
+            continue;
+        };
+        let says: f32 = typed.iter().map(|it| plan.rarities[*it].says).sum();
+        if has.all.has_all(typed) {
+            continue;
+        }
+        if others.iter().any(|form| has.all.has_all(form)) {
+            why.all += says;
+        }
+        if others.iter().any(|form| has.title.has_all(form)) {
+            why.title += says;
         }
     }
 }

@@ -19,6 +19,7 @@ pub use subsite::{SubsiteIdentity, SubsiteSection, host_of};
 
 use crate::clamd::Address;
 use crate::failure::Failure;
+use crate::indexing::SearchSection;
 use crate::mail::MailSection;
 use crate::oidc::OidcSection;
 use crate::rewording::AnswersSection;
@@ -268,14 +269,6 @@ impl PublishingSection {
     }
 }
 
-/// `[search]`
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct SearchSection {
-    /// File of other names of the same things; empty for the built-in ones alone.
-    pub synonyms: PathBuf,
-}
-
 /// `[uploads]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -505,7 +498,9 @@ impl Config {
         }
         let files = self.uploads.check().and_then(|()| self.gate.check());
         let oidc = files.and_then(|()| self.oidc.check());
-        let answers = oidc.and_then(|()| self.answers.check());
+        let answers = oidc
+            .and_then(|()| self.answers.check())
+            .and_then(|()| self.search.check());
         answers.or_else(|(key, message)| wrong(key, message))
     }
 

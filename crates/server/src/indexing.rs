@@ -1,35 +1,41 @@
 //! Keeping the index as the log says: filled once with all that is public, then following event by event.
 //!
-//! Each node keeps its own, in a folder beside its data. How far it follows stands in the index itself, so that a killed process goes on
-//! where its last commit was; an index that is gone or unreadable is filled anew while the site serves.
+//! Each node keeps its own, in a folder beside its data, or all share one that an engine outside keeps ([`Place`]); of these one writes it. How far it follows
+//! stands in the index itself, so that a killed process goes on where its last commit was; an index that is gone or unreadable is filled anew while the site serves.
 
 mod curated;
 mod items;
+mod kept;
 mod named;
 mod promised;
 mod read_files;
 pub mod rebuild;
+mod settings;
 
-use std::collections::{BTreeSet, HashSet};
-use std::path::PathBuf;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::{CuratedId, DocumentId, DutyId, EventId, Fault, Moment, PlanId, PromiseId, UnitId};
 use publishing::Library;
-use search::{Finder, IndexError, Item, Progress, SearchIndex, Writer};
+use search::{Finder, IndexError, Item};
 use store::{RecordedEvent, Store};
 use tokio::sync::watch;
 
 use crate::serving::Clock;
+pub use kept::Place;
 pub use named::Named;
+pub use settings::{SearchSection, place_of, told};
 
 pub(crate) use items::Reading;
+use kept::Kept;
 
 /// How often the log is looked at.
 const FOLLOW: Duration = Duration::from_millis(500);
 /// How long to wait before an index that failed is opened again.
 const AGAIN: Duration = Duration::from_secs(10);
+/// How long a node that stops may take to let another one write the index.
+const LEAVE: Duration = Duration::from_secs(2);
 /// Things put into the index between two commits of a filling.
 const AT_ONCE: u32 = 500;
 /// Events read at once.
@@ -46,42 +52,45 @@ pub struct Indexing {
     pub library: Arc<Library>,
     /// The clock.
     pub clock: Clock,
-    /// Where the index lies.
-    pub folder: PathBuf,
+    /// Where the index is.
+    pub place: Place,
     /// Where readers find it.
     pub finder: Finder,
     /// Where other names of the same things are read from.
     pub synonyms: Named,
 }
 
-/// An index that is being kept.
-struct Kept {
-    index: Arc<SearchIndex>,
-    writer: Writer,
-    progress: Progress,
-    /// Events of the last moments that are in it already.
-    known: HashSet<EventId>,
-    /// Files that were read in the last moments and are in it already.
-    known_files: HashSet<(Moment, DocumentId)>,
-}
-
 /// Keeps the index, until told to stop.
 pub async fn keep_index(work: Indexing, mut stopped: watch::Receiver<bool>) {
-    let mut kept = None;
+    let mut kept: Option<Kept> = None;
     loop {
-        let wait = match work.step(&mut kept).await {
+        let step = work.step(&mut kept);
+        let stepped = match work.place {
+            Place::Folder(_) => step.await,
+            // An engine may take its time; what was not committed comes again.
+            Place::Outside(_) => tokio::select! {
+                stepped = step => stepped,
+                _ = stopped.wait_for(|stop| *stop) => break,
+            },
+        };
+        let wait = match stepped {
             Ok(Step::More) => Duration::ZERO,
             Ok(Step::Done) => FOLLOW,
             Err(fault) => {
                 tracing::error!(%fault, "the index was not kept; it is opened again");
-                kept = None;
+                kept = kept.filter(Kept::outlives_faults);
                 AGAIN
             }
         };
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
-            _ = stopped.wait_for(|stop| *stop) => return,
+            _ = stopped.wait_for(|stop| *stop) => break,
         }
+    }
+    if let Some(mut kept) = kept
+        && let Ok(Err(fault)) = tokio::time::timeout(LEAVE, kept.leave()).await
+    {
+        tracing::warn!(%fault, "another node will write the index a little later");
     }
 }
 
@@ -143,38 +152,41 @@ fn failed(error: IndexError) -> Fault {
 impl Indexing {
     async fn step(&self, kept: &mut Option<Kept>) -> Result<Step, Fault> {
         self.name().await?;
-        if kept.as_ref().is_some_and(|it| !it.index.is_there()) {
+        if kept.as_ref().is_some_and(|it| !it.is_there()) {
             tracing::warn!("the index is gone; it is filled anew");
             *kept = None;
         }
         let Some(kept) = kept else {
-            *kept = Some(self.open()?);
+            *kept = Some(Kept::open(&self.place, |engine, is_whole| {
+                self.finder.put(engine);
+                self.finder.set_whole(is_whole);
+            })?);
             return Ok(Step::More);
         };
-        if kept.progress.is_whole {
-            match self.follow(kept).await? {
-                Step::More => Ok(Step::More),
-                Step::Done => self.take_files(kept).await,
+        if matches!(self.place, Place::Outside(_)) {
+            let is_ours = kept.take_turn().await?;
+            // What is put in anew after units were renamed is whole all the while; what begins with nothing is not.
+            let is_whole = kept.progress.is_whole;
+            if is_whole || !is_ours || kept.progress.event.is_empty() {
+                self.finder.set_whole(is_whole);
             }
-        } else {
-            self.fill(kept).await
+            if !is_ours {
+                return Ok(Step::Done);
+            }
+            let newest = store::read!(self.store, |tx| store::event::list_newest(tx, 1).await)?;
+            if let Some(newest) = newest.first() {
+                kept.read_at(newest.id);
+            }
         }
-    }
-
-    fn open(&self) -> Result<Kept, Fault> {
-        let index = Arc::new(SearchIndex::open(&self.folder).map_err(failed)?);
-        let progress = index.progress().map_err(failed)?;
-        // It answers before it can be written: another process may be writing it still.
-        self.finder.put(Arc::clone(&index));
-        self.finder.set_whole(progress.is_whole);
-        let writer = index.writer().map_err(failed)?;
-        Ok(Kept {
-            index,
-            writer,
-            progress,
-            known: HashSet::new(),
-            known_files: HashSet::new(),
-        })
+        if !kept.progress.is_whole {
+            return self.fill(kept).await;
+        }
+        let followed = match self.follow(kept).await? {
+            Step::More => Step::More,
+            Step::Done => self.take_files(kept).await?,
+        };
+        kept.keep_turn().await?;
+        Ok(followed)
     }
 
     /// The newest event that is surely followed by no older one any more.
@@ -195,16 +207,16 @@ impl Indexing {
                 kept.progress.read = self.now().to_string();
             }
             for item in reading.units() {
-                kept.writer.put(&item).map_err(failed)?;
+                kept.put(&item).await?;
             }
             kept.progress.filled = format!("{}:", STAGES[0]);
-            return self.commit(kept).map(|()| Step::More);
+            return kept.commit().await.map(|()| Step::More);
         };
         let (stage, after) = (stage.to_owned(), after.to_owned());
         let things = self.list(&stage, &after).await?;
         for thing in &things {
             if let Some(item) = self.read(&reading, *thing).await? {
-                kept.writer.put(&item).map_err(failed)?;
+                kept.put(&item).await?;
             }
         }
         let following = STAGES.iter().skip_while(|it| **it != stage).nth(1);
@@ -216,10 +228,12 @@ impl Indexing {
                 kept.progress.filled = String::new();
             }
         }
-        self.commit(kept)?;
+        kept.commit().await?;
         if kept.progress.is_whole {
+            kept.show().await?;
             self.finder.set_whole(true);
-            tracing::info!(items = kept.index.count(), "the index is filled");
+            let items = kept.count().await?;
+            tracing::info!(items, "the index is filled");
         }
         Ok(Step::More)
     }
@@ -285,8 +299,8 @@ impl Indexing {
             let reading = self.reading().await?;
             for thing in things {
                 match self.read(&reading, thing).await? {
-                    Some(item) => kept.writer.put(&item).map_err(failed)?,
-                    None => kept.writer.remove(&thing.key()),
+                    Some(item) => kept.put(&item).await?,
+                    None => kept.remove(&thing.key()).await?,
                 }
             }
         }
@@ -296,7 +310,7 @@ impl Indexing {
             .unwrap_or_default();
         kept.progress.event = if is_more { last } else { newest };
         kept.known = events.iter().map(|it| it.id).collect();
-        self.commit(kept)?;
+        kept.commit().await?;
         let is_done = !is_more && kept.progress.is_whole;
         Ok(if is_done { Step::Done } else { Step::More })
     }
@@ -339,11 +353,6 @@ impl Indexing {
             things.extend(ties.into_iter().map(|it| Thing::Document(it.id)));
         }
         Ok(())
-    }
-
-    fn commit(&self, kept: &mut Kept) -> Result<(), Fault> {
-        kept.writer.commit(&kept.progress).map_err(failed)?;
-        kept.index.refresh().map_err(failed)
     }
 
     async fn reading(&self) -> Result<Reading, Fault> {

@@ -18,7 +18,7 @@ use ui::PageCache;
 
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::indexing::{Indexing, Named, keep_index};
+use crate::indexing::{Indexing, Named, keep_index, place_of};
 use crate::{
     clamd, delivery, desking, hosting, ledger_key, ledger_work, listening, opening, rendering,
     requesting, rewording, subscribing, ticking,
@@ -69,7 +69,7 @@ pub async fn run(
         store: store.clone(),
         library: Arc::clone(&library),
         clock: Arc::clone(&clock),
-        folder: config.store.data.join("index"),
+        place: place_of(config)?,
         finder: site.finder.clone(),
         synonyms: Named::of(config.search.synonyms.clone()),
     };

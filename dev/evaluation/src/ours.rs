@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use kernel::Date;
-use search::{Ask, Found, IndexError, Narrowing, Order, Progress, Query, SearchIndex, Synonyms};
+use search::{
+    Ask, Engine, Found, IndexError, Narrowing, Order, Progress, Query, SearchIndex, Synonyms,
+};
 
 use crate::archive::{KEY, Record};
 
@@ -33,15 +35,26 @@ static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(Synonyms::built_in);
 /// # Errors
 /// The index's fault.
 pub fn find(index: &SearchIndex, typed: &str, limit: usize) -> Result<Found, IndexError> {
-    let query = Query::read(typed, &SYNONYMS);
-    index.find(&Ask {
-        query: &query,
+    index.find(&ask(&Query::read(typed, &SYNONYMS), limit))
+}
+
+/// Asks whichever engine for so many results, best first.
+///
+/// # Errors
+/// The engine's fault.
+pub fn find_in(engine: &Engine, typed: &str, limit: usize) -> Result<Found, IndexError> {
+    engine.find(&ask(&Query::read(typed, &SYNONYMS), limit))
+}
+
+fn ask(query: &Query, limit: usize) -> Ask<'_> {
+    Ask {
+        query,
         narrowing: Narrowing::default(),
         order: Order::Fitting,
         skip: 0,
         limit,
         today: TODAY,
-    })
+    }
 }
 
 /// The codes of what was found.

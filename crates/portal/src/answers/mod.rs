@@ -106,7 +106,7 @@ async fn page(site: &Site, ask: &Ask, asker: &Asker) -> Result<Fresh, Snag> {
 /// What may be said of what was answered.
 fn presses(outcome: &Outcome, has_more: bool) -> Option<Vec<Press>> {
     match outcome {
-        Outcome::Unasked | Outcome::Waiting => None,
+        Outcome::Unasked | Outcome::Waiting | Outcome::Away => None,
         Outcome::Quoted(..) => Some(vec![Press::Helpful, Press::Unhelpful]),
         Outcome::Over(_) | Outcome::Nothing if has_more => {
             Some(vec![Press::Helpful, Press::Unhelpful])

@@ -59,6 +59,8 @@ pub(crate) enum Outcome {
     Unasked,
     /// There is no index yet.
     Waiting,
+    /// The engine that keeps the index did not answer.
+    Away,
     /// Passages, the best one first.
     Quoted(Vec<Passage>, Vec<Step>),
     /// Only what is over would have answered.
@@ -167,7 +169,17 @@ impl Said {
         };
         said.is_whole = opened.is_whole;
         let today = site.today();
-        let (asks, answered, led) = answer(opened, typed, today).await?;
+        let Some((asks, answered, led)) = answer(opened, typed, today).await? else {
+            // What an office wrote itself stands in the database.
+            said.outcome = Outcome::Away;
+            said.own = store::read!(site.store, |tx| {
+                match find_alike(tx, &wording(typed)).await? {
+                    Some(entry) => own_answer(tx, entry, today).await,
+                    None => Ok(None),
+                }
+            })?;
+            return Ok(said);
+        };
         said.asks = asks;
         store::read!(site.store, |tx| {
             let alike = find_alike(tx, &wording(typed)).await?;
@@ -306,8 +318,12 @@ impl From<&Named> for Source {
     }
 }
 
-/// Asks the index on a thread that may block.
-async fn answer(opened: Opened, typed: &str, today: Date) -> Result<(Asks, Answered, Led), Snag> {
+/// Asks the index on a thread that may block; `None` where the engine that keeps it does not answer.
+async fn answer(
+    opened: Opened,
+    typed: &str,
+    today: Date,
+) -> Result<Option<(Asks, Answered, Led)>, Snag> {
     let typed = typed.to_owned();
     let done = tokio::task::spawn_blocking(move || {
         let question = Question::read(&typed, &opened.synonyms);
@@ -320,8 +336,11 @@ async fn answer(opened: Opened, typed: &str, today: Date) -> Result<(Asks, Answe
         answered.map(|it| (question.asks, it, led))
     })
     .await;
-    let answered = done.map_err(|cause| Fault::caused("answering", cause))?;
-    Ok(answered.map_err(|cause| Fault::caused("answering", cause))?)
+    match done.map_err(|cause| Fault::caused("answering", cause))? {
+        Ok(answered) => Ok(Some(answered)),
+        Err(cause) if cause.is_outside() => Ok(None),
+        Err(cause) => Err(Fault::caused("answering", cause).into()),
+    }
 }
 
 /// The document of a key, as it is public now; `None` for what is no document or not public.

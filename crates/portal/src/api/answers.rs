@@ -25,7 +25,7 @@ pub(crate) struct AnswerRecord {
     pub question: String,
     /// What it asks for: `how_long`, `how_much`, `when`, `where`, `who` and so on.
     pub asks: &'static str,
-    /// `quoted`, `over` where only what no longer holds would answer, `nothing`, or `waiting` while the index is being opened.
+    /// `quoted`, `over` where only what no longer holds would answer, `nothing`, or `waiting` while the index is being opened or its engine does not answer.
     pub outcome: &'static str,
     /// What an office answered itself to what was asked alike.
     pub own: Option<OwnView>,
@@ -230,7 +230,7 @@ impl AnswerRecord {
         };
         match said.outcome {
             Outcome::Unasked | Outcome::Nothing => {}
-            Outcome::Waiting => record.outcome = "waiting",
+            Outcome::Waiting | Outcome::Away => record.outcome = "waiting",
             Outcome::Quoted(passages, steps) => {
                 record.outcome = "quoted";
                 record.passages = passages

@@ -68,7 +68,10 @@ pub(super) async fn list(
             page: 1,
             ..question.clone()
         };
-        let total = find(opened, &less, today).await?.1.total;
+        let total = match find(opened, &less, today).await? {
+            Some((_, found)) => found.total,
+            None => break,
+        };
         if total > 0 {
             found.push(Less {
                 word: dropped.join("”“"),
@@ -100,8 +103,10 @@ pub(super) async fn find_nearest(
         page: 1,
         ..question.clone()
     };
-    let (query, found) = find(opened, &other, frame.today).await?;
-    let mut rows = rows_of(&found.hits, query.as_ref(), false, frame);
+    let Some((query, found)) = find(opened, &other, frame.today).await? else {
+        return Ok(None);
+    };
+    let mut rows = rows_of(&found.hits, Some(&query), false, frame);
     rows.truncate(SHOWN_INSTEAD);
     Ok(Some((nearest.word.clone(), rows)))
 }

@@ -108,6 +108,8 @@ struct SearchPage {
     action: String,
     kept: Vec<(&'static str, String)>,
     is_ready: bool,
+    /// Whether the engine that keeps the index did not answer.
+    is_away: bool,
     is_whole: bool,
     total: u64,
     is_estimated: bool,
@@ -286,10 +288,12 @@ async fn page(
 ) -> Result<Fresh, Snag> {
     let today = site.today();
     let opened = site.finder.opened();
+    let is_asked = !question.typed.is_empty();
     let found = match &opened {
-        Some(opened) if !question.typed.is_empty() => Some(find(opened, question, today).await?),
+        Some(opened) if is_asked => find(opened, question, today).await?,
         _ => None,
     };
+    let is_away = is_asked && opened.is_some() && found.is_none();
     let (zh, en) = (PageWords::CHINESE, PageWords::ENGLISH);
     let (title, english) = match question.typed.as_str() {
         "" => (zh.search.to_owned(), en.search),
@@ -302,7 +306,7 @@ async fn page(
         _ => head.under(columns::SEARCH.name, columns::SEARCH.path),
     };
     let frame = site.frame(ask.variant, head, today);
-    let (query, found) = found.unwrap_or_else(|| (None, Found::default()));
+    let (query, found) = found.map_or((None, Found::default()), |it| (Some(it.0), it.1));
     let less = match (&opened, &query) {
         (Some(opened), Some(query)) if found.total == 0 => {
             less::list(opened, question, query, &frame, today).await?
@@ -310,7 +314,7 @@ async fn page(
         _ => Vec::new(),
     };
     let (instead, meant) = match &opened {
-        Some(opened) if found.total == 0 => (
+        Some(opened) if found.total == 0 && !is_away => (
             less::find_nearest(opened, (question, &less), &frame).await?,
             suggest::meant(opened, question, &frame).await?,
         ),
@@ -329,6 +333,7 @@ async fn page(
         action: frame.link("/search"),
         kept: question.choices(),
         is_ready: opened.is_some(),
+        is_away,
         is_whole: opened.is_some_and(|it| it.is_whole),
         total: found.total,
         is_estimated: found.is_estimated,
@@ -375,12 +380,12 @@ fn text_of(day: Option<Date>) -> String {
     day.map_or_else(String::new, |it| it.to_string())
 }
 
-/// Searches on a thread that may block: the index is read from disk.
+/// Searches on a thread that may block: the index is read from disk, or an engine is asked. `None` where that does not answer.
 async fn find(
     opened: &Opened,
     question: &Question,
     today: Date,
-) -> Result<(Option<Query>, Found), Snag> {
+) -> Result<Option<(Query, Found)>, Snag> {
     let (opened, question) = (opened.clone(), question.clone());
     let done = tokio::task::spawn_blocking(move || {
         let query = Query::read(&question.typed, &opened.synonyms);
@@ -396,11 +401,14 @@ async fn find(
             limit: SHOWN,
             today,
         });
-        found.map(|it| (Some(query), it))
+        found.map(|it| (query, it))
     })
     .await;
-    let found = done.map_err(|cause| Fault::caused("searching", cause))?;
-    Ok(found.map_err(|cause| Fault::caused("searching", cause))?)
+    match done.map_err(|cause| Fault::caused("searching", cause))? {
+        Ok(found) => Ok(Some(found)),
+        Err(cause) if cause.is_outside() => Ok(None),
+        Err(cause) => Err(Fault::caused("searching", cause).into()),
+    }
 }
 
 fn rows_of(hits: &[Hit], query: Option<&Query>, is_explained: bool, frame: &Frame) -> Vec<Row> {

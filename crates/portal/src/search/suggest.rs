@@ -45,7 +45,7 @@ pub(super) async fn meant(
     Ok(texts.into_iter().map(of).collect())
 }
 
-/// Suggests on a thread that may block: the index is read from disk.
+/// Suggests on a thread that may block: the index is read from disk, or an engine is asked. Nothing where that does not answer.
 async fn list(opened: Opened, typed: String, site: Option<String>) -> Result<Vec<String>, Snag> {
     let done = tokio::task::spawn_blocking(move || {
         let begun = Begun {
@@ -58,7 +58,10 @@ async fn list(opened: Opened, typed: String, site: Option<String>) -> Result<Vec
     let texts = done
         .await
         .map_err(|cause| Fault::caused("suggesting", cause))?;
-    Ok(texts.map_err(|cause| Fault::caused("suggesting", cause))?)
+    match texts {
+        Err(cause) if cause.is_outside() => Ok(Vec::new()),
+        texts => Ok(texts.map_err(|cause| Fault::caused("suggesting", cause))?),
+    }
 }
 
 async fn suggest(site: &Site, ask: &Ask) -> Result<Fresh, Snag> {

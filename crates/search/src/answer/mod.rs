@@ -20,9 +20,10 @@ use std::collections::HashMap;
 use kernel::Date;
 
 use crate::find::{Ask, Hit, Narrowing, Order};
-use crate::index::{IndexError, SearchIndex};
+use crate::index::IndexError;
 use crate::item::{Choice, Section, Shown, Standing};
 use crate::query::Query;
+use crate::source::Source;
 use crate::words::Synonyms;
 
 pub use promised::Promised;
@@ -140,22 +141,21 @@ impl From<&Shown> for Named {
 
 /// The names of words by which most items are found.
 fn usual_names<'a>(
-    index: &SearchIndex,
+    source: &dyn Source,
     words: impl Iterator<Item = &'a Focus>,
 ) -> Result<Vec<&'a str>, IndexError> {
-    let searcher = index.reader.searcher();
-    words.map(|it| usual_name(index, &searcher, it)).collect()
+    words.map(|it| usual_name(source, it)).collect()
 }
 
 /// Kinds that say little beside their titles: what they promise is not what is so.
 const SAY_LITTLE: [&str; 3] = ["plan", "duty", "promise"];
 
-impl SearchIndex {
-    /// Answers a question from what is in the index.
+impl dyn Source + '_ {
+    /// Answers a question from what can be found.
     ///
     /// # Errors
-    /// The disk's fault.
-    pub fn answer(&self, asking: &Asking<'_>) -> Result<Answered, IndexError> {
+    /// The source's fault.
+    pub(crate) fn answer(&self, asking: &Asking<'_>) -> Result<Answered, IndexError> {
         let question = asking.question;
         if question.is_empty() {
             return Ok(Answered {

@@ -11,8 +11,9 @@ use super::weigh::Weigher;
 use super::{Asking, usual_names};
 use crate::find::{Ask, Hit, Narrowing, Order};
 use crate::fold::folded;
-use crate::index::{IndexError, SearchIndex};
+use crate::index::IndexError;
 use crate::query::Query;
+use crate::source::Source;
 
 /// Promises of one answer, before the database has its word.
 const MOST: usize = 3;
@@ -174,7 +175,7 @@ struct Matter<'a> {
     found: Vec<f32>,
 }
 
-impl SearchIndex {
+impl dyn Source + '_ {
     /// The promises that answer, the best one first.
     pub(super) fn promised(
         &self,

@@ -1,7 +1,5 @@
 //! How much speaks for a passage: words of the question in it, in what it stands under, in the title; and what was asked for.
 
-use tantivy::{Searcher, Term};
-
 use super::evidence::{Evidence, has_number_before, heading_fits, stakes};
 use super::pieces::{Piece, is_article, pieces_of};
 use super::question::{Asks, Focus, Question};
@@ -9,7 +7,8 @@ use super::{Named, Quoted};
 use crate::find::Hit;
 use crate::fold::folded;
 use crate::grams::grams_of;
-use crate::index::{IndexError, SearchIndex};
+use crate::index::IndexError;
+use crate::source::Source;
 
 /// Passages that have less of a question are not looked at.
 const LEAST_COVERED: f32 = 0.35;
@@ -95,11 +94,10 @@ pub(super) struct Weigher<'a> {
 }
 
 impl<'a> Weigher<'a> {
-    pub fn open(index: &SearchIndex, question: &'a Question) -> Result<Self, IndexError> {
-        let searcher = index.reader.searcher();
+    pub fn open(source: &dyn Source, question: &'a Question) -> Result<Self, IndexError> {
         let mut words = Vec::new();
         for focus in &question.focus {
-            let rarity = rarity(index, &searcher, focus)?;
+            let rarity = rarity(source, focus)?;
             words.push(Word {
                 focus,
                 weight: focus.weight * (0.35 + 0.65 * rarity),
@@ -332,35 +330,35 @@ impl Word<'_> {
 }
 
 /// How rare a word is, under any of its names, from 0 to 1; 1 for what stands nowhere.
-fn rarity(index: &SearchIndex, searcher: &Searcher, focus: &Focus) -> Result<f32, IndexError> {
-    let total = searcher.num_docs().max(1);
-    let mut having = 0;
-    for name in std::iter::once(&focus.word).chain(&focus.others) {
-        having = having.max(count(index, searcher, name)?);
-    }
+fn rarity(source: &dyn Source, focus: &Focus) -> Result<f32, IndexError> {
+    let names = std::iter::once(&focus.word).chain(&focus.others);
+    let names: Vec<&str> = names.map(String::as_str).collect();
+    let (total, counts) = count(source, &names)?;
+    let having = counts.into_iter().max().unwrap_or(0);
     #[allow(clippy::cast_precision_loss)]
-    let (having, total) = (having as f32, total as f32);
+    let (having, total) = (having as f32, total.max(1) as f32);
     Ok(((1.0 + total / (having + 1.0)).ln() / (1.0 + total).ln()).clamp(0.0, 1.0))
 }
 
-/// How many items may have a name: no more than have its rarest gram.
-fn count(index: &SearchIndex, searcher: &Searcher, name: &str) -> Result<u64, IndexError> {
-    let mut least = searcher.num_docs();
-    for gram in grams_of(name) {
-        least = least.min(searcher.doc_freq(&Term::from_field_text(index.fields.all, &gram))?);
-    }
-    Ok(least)
+/// How many items there are, and how many may have each name: no more than have its rarest gram.
+fn count(source: &dyn Source, names: &[&str]) -> Result<(u64, Vec<u64>), IndexError> {
+    let grams: Vec<Vec<String>> = names.iter().map(|it| grams_of(it)).collect();
+    let all: Vec<&str> = grams.iter().flatten().map(String::as_str).collect();
+    let having = source.having(&all)?;
+    let mut counts = having.counts.iter();
+    let of_name = |grams: &Vec<String>| {
+        let counts = counts.by_ref().take(grams.len());
+        counts.map(|it| it.0).fold(having.total, u64::min)
+    };
+    Ok((having.total, grams.iter().map(of_name).collect()))
 }
 
 /// The name of a word by which most items are found.
-pub(super) fn usual_name<'a>(
-    index: &SearchIndex,
-    searcher: &Searcher,
-    focus: &'a Focus,
-) -> Result<&'a str, IndexError> {
+pub(super) fn usual_name<'a>(source: &dyn Source, focus: &'a Focus) -> Result<&'a str, IndexError> {
+    let names: Vec<&str> = focus.others.iter().map(String::as_str).collect();
+    let (_, counts) = count(source, &names)?;
     let mut usual = (0, focus.word.as_str());
-    for name in &focus.others {
-        let having = count(index, searcher, name)?;
+    for (name, having) in names.iter().zip(counts) {
         if having > usual.0 {
             usual = (having, name);
         }

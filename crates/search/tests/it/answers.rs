@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::engines::Place;
 use kernel::Date;
 use search::{
     Answer, Answered, Asking, Choice, Item, Progress, Question, Quoted, SearchIndex, Section,
@@ -439,6 +440,30 @@ fn what_is_repealed_answers_nothing_while_something_holds() {
             .iter()
             .all(|it| it.document.key == "document/gongzufang")
     );
+}
+
+#[test]
+fn an_engine_outside_says_what_the_embedded_one_says() {
+    let items = items_and_promises();
+    let (index, place) = (filled(&items), Place::standin());
+    place.write(&items, &[]);
+    let synonyms = Synonyms::default();
+    let questions = (0..SETS.len()).flat_map(lines);
+    let questions = questions.chain(PROMISE_QUESTIONS.iter().flat_map(|it| lines_of(it)));
+    let mut said = 0;
+    for line in questions.step_by(4) {
+        let question = Question::read(line.question, &synonyms);
+        let outside = place.engine.answer(&Asking {
+            question: &question,
+            synonyms: &synonyms,
+            today: TODAY,
+        });
+        let (outside, embedded) = (outside.unwrap(), ask(&index, line.question));
+        assert_eq!(outside.answer, embedded.answer, "{}", line.question);
+        assert_eq!(outside.promised, embedded.promised, "{}", line.question);
+        said += usize::from(outside.answer != Answer::Nothing || !outside.promised.is_empty());
+    }
+    assert!(said > 50, "{said}");
 }
 
 #[test]

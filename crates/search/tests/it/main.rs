@@ -1,7 +1,10 @@
-//! The tests of `search` from outside: an index with documents in it, asked as people ask.
+//! The tests of `search` from outside: an index with documents in it, asked as people ask, on each engine.
 
 mod answers;
+mod engines;
+mod outside;
 
+use engines::{Place, on_each};
 use kernel::Date;
 use search::{
     Ask, Begun, Choice, Found, Item, Narrowing, Order, Progress, Query, SearchIndex, Section,
@@ -72,18 +75,15 @@ fn library() -> Vec<Item> {
     ]
 }
 
-fn filled() -> SearchIndex {
-    let index = SearchIndex::in_memory().unwrap();
-    let mut writer = index.writer().unwrap();
-    for item in library() {
-        writer.put(&item).unwrap();
-    }
-    writer.commit(&Progress::default()).unwrap();
-    index.refresh().unwrap();
-    index
+/// Runs a test on each engine, with the library in its index.
+fn on_each_filled(test: impl Fn(&Place)) {
+    on_each(|place| {
+        place.write(&library(), &[]);
+        test(place);
+    });
 }
 
-fn find_with(index: &SearchIndex, typed: &str, narrowing: Narrowing, order: Order) -> Found {
+fn find_with(place: &Place, typed: &str, narrowing: Narrowing, order: Order) -> Found {
     let synonyms = Synonyms::read("公租房 = 公共租赁住房").unwrap();
     let query = Query::read(typed, &synonyms);
     let ask = Ask {
@@ -94,116 +94,121 @@ fn find_with(index: &SearchIndex, typed: &str, narrowing: Narrowing, order: Orde
         limit: 10,
         today: Date::constant(2026, 11, 21),
     };
-    index.find(&ask).unwrap()
+    place.engine.find(&ask).unwrap()
 }
 
-fn find(index: &SearchIndex, typed: &str) -> Vec<String> {
-    let found = find_with(index, typed, Narrowing::default(), Order::Fitting);
+fn find(place: &Place, typed: &str) -> Vec<String> {
+    let found = find_with(place, typed, Narrowing::default(), Order::Fitting);
     found.hits.into_iter().map(|it| it.shown.key).collect()
 }
 
 #[test]
 fn what_is_in_force_comes_before_what_was_repealed_and_a_rule_before_news() {
-    assert_eq!(find(&filled(), "公共租赁住房"), ["a", "d", "c"]);
+    on_each_filled(|place| assert_eq!(find(place, "公共租赁住房"), ["a", "d", "c"]));
 }
 
 #[test]
 fn a_document_is_found_by_its_number_in_any_writing_and_by_its_index_number() {
-    let index = filled();
-    for typed in [
-        "云政发〔2024〕12号",
-        "云政发[2024]12号",
-        "云政发 2024 12",
-        "雲政發（2024）12號",
-        "yx-01/2024-a",
-    ] {
-        assert_eq!(
-            find(&index, typed).first().map(String::as_str),
-            Some("a"),
-            "{typed}"
-        );
-    }
+    on_each_filled(|place| {
+        for typed in [
+            "云政发〔2024〕12号",
+            "云政发[2024]12号",
+            "云政发 2024 12",
+            "雲政發（2024）12號",
+            "yx-01/2024-a",
+        ] {
+            assert_eq!(
+                find(place, typed).first().map(String::as_str),
+                Some("a"),
+                "{typed}"
+            );
+        }
+    });
 }
 
 #[test]
 fn a_damaged_title_still_finds_its_document() {
-    let index = filled();
-    for typed in [
-        "云溪市住房公积金提管理办",
-        "提取管理办法云溪市住房公积金",
-        "住房公鸡金提取管理办法",
-        "雲溪市住房公積金提取",
-    ] {
-        assert_eq!(
-            find(&index, typed).first().map(String::as_str),
-            Some("b"),
-            "{typed}"
-        );
-    }
+    on_each_filled(|place| {
+        for typed in [
+            "云溪市住房公积金提管理办",
+            "提取管理办法云溪市住房公积金",
+            "住房公鸡金提取管理办法",
+            "雲溪市住房公積金提取",
+        ] {
+            assert_eq!(
+                find(place, typed).first().map(String::as_str),
+                Some("b"),
+                "{typed}"
+            );
+        }
+    });
 }
 
 #[test]
 fn other_names_and_passages_find_too() {
-    let index = filled();
-    assert_eq!(find(&index, "公租房"), ["a", "d", "c"]);
-    assert_eq!(find(&index, "申请人应当具有本市户籍")[0], "a");
+    on_each_filled(|place| {
+        assert_eq!(find(place, "公租房"), ["a", "d", "c"]);
+        assert_eq!(find(place, "申请人应当具有本市户籍")[0], "a");
+    });
 }
 
 #[test]
 fn quotation_marks_and_minus_signs_are_obeyed() {
-    let index = filled();
-    assert_eq!(find(&index, "“提取住房公积金账户”"), ["b"]);
-    assert!(find(&index, "“提取公积金”").is_empty());
-    assert_eq!(find(&index, "公共租赁住房 -户籍"), ["d", "c"]);
+    on_each_filled(|place| {
+        assert_eq!(find(place, "“提取住房公积金账户”"), ["b"]);
+        assert!(find(place, "“提取公积金”").is_empty());
+        assert_eq!(find(place, "公共租赁住房 -户籍"), ["d", "c"]);
+        // What stands in the name of a kind alone is no phrase of a text, and is not counted.
+        let kind = find_with(place, "“规范性文件”", Narrowing::default(), Order::Fitting);
+        assert_eq!((kind.hits.len(), kind.total), (0, 0));
+    });
 }
 
 #[test]
 fn choices_narrow_and_their_counts_are_those_of_the_results() {
-    let index = filled();
-    let all = find_with(&index, "公共租赁住房", Narrowing::default(), Order::Fitting);
-    assert_eq!((all.total, all.near), (3, 0));
-    assert_eq!(
-        all.facets.kinds,
-        [("normative".to_owned(), 2), ("news".to_owned(), 1)]
-    );
-    assert_eq!(
-        all.facets.years,
-        [("2024".to_owned(), 2), ("2012".to_owned(), 1)]
-    );
-    for (kind, count) in &all.facets.kinds {
-        let narrowing = Narrowing {
-            kind: Some(kind.clone()),
+    on_each_filled(|place| {
+        let all = find_with(place, "公共租赁住房", Narrowing::default(), Order::Fitting);
+        assert_eq!((all.total, all.near), (3, 0));
+        assert_eq!(
+            all.facets.kinds,
+            [("normative".to_owned(), 2), ("news".to_owned(), 1)]
+        );
+        assert_eq!(
+            all.facets.years,
+            [("2024".to_owned(), 2), ("2012".to_owned(), 1)]
+        );
+        for (kind, count) in &all.facets.kinds {
+            let narrowing = Narrowing {
+                kind: Some(kind.clone()),
+                ..Narrowing::default()
+            };
+            assert_eq!(
+                find_with(place, "公共租赁住房", narrowing, Order::Fitting).total,
+                *count
+            );
+        }
+        let late = Narrowing {
+            from: Some(Date::constant(2020, 1, 1)),
             ..Narrowing::default()
         };
         assert_eq!(
-            find_with(&index, "公共租赁住房", narrowing, Order::Fitting).total,
-            *count
+            find_with(place, "公共租赁住房", late, Order::Newest).total,
+            2
         );
-    }
-    let late = Narrowing {
-        from: Some(Date::constant(2020, 1, 1)),
-        ..Narrowing::default()
-    };
-    assert_eq!(
-        find_with(&index, "公共租赁住房", late, Order::Newest).total,
-        2
-    );
+    });
 }
 
 #[test]
 fn what_was_taken_out_is_gone_and_what_was_put_anew_is_there_once() {
-    let index = filled();
-    let mut writer = index.writer().unwrap();
-    writer.remove("a");
-    let mut changed = library().swap_remove(1);
-    changed.title = "云溪市住房公积金贷款办法".to_owned();
-    writer.put(&changed).unwrap();
-    writer.commit(&Progress::default()).unwrap();
-    index.refresh().unwrap();
-    assert_eq!(index.count(), 3);
-    assert!(!index.holds("a").unwrap() && index.holds("b").unwrap());
-    assert_eq!(find(&index, "公共租赁住房"), ["d", "c"]);
-    assert_eq!(find(&index, "住房公积金贷款"), ["b"]);
+    on_each_filled(|place| {
+        let mut changed = library().swap_remove(1);
+        changed.title = "云溪市住房公积金贷款办法".to_owned();
+        place.write(&[changed], &["a"]);
+        assert_eq!(place.count(), 3);
+        assert_eq!(place.keys(), ["b", "c", "d"]);
+        assert_eq!(find(place, "公共租赁住房"), ["d", "c"]);
+        assert_eq!(find(place, "住房公积金贷款"), ["b"]);
+    });
 }
 
 #[test]
@@ -238,85 +243,77 @@ fn an_index_knows_how_far_it_is_and_one_that_cannot_be_read_is_made_anew() {
 
 #[test]
 fn what_begins_to_be_typed_is_completed_and_what_was_taken_out_is_not() {
-    let index = filled();
-    let synonyms = Synonyms::read("房积金 = 云溪市住房").unwrap();
-    fn begun<'a>(typed: &'a str, synonyms: &'a Synonyms) -> Begun<'a> {
-        Begun {
-            typed,
-            synonyms,
-            site: None,
+    on_each_filled(|place| {
+        fn begun<'a>(typed: &'a str, synonyms: &'a Synonyms) -> Begun<'a> {
+            Begun {
+                typed,
+                synonyms,
+                site: None,
+            }
         }
-    }
-    let of = |typed: &str| index.suggest(begun(typed, &synonyms), 8).unwrap();
-    assert_eq!(of("云溪市住房"), ["云溪市住房公积金提取管理办法"]);
-    assert_eq!(of("雲溪市住房"), ["云溪市住房公积金提取管理办法"]);
-    assert_eq!(of("yxszf")[0], "云溪市住房公积金提取管理办法");
-    for typed in [
-        "yunxishizhufang",
-        "Yunxi Shi Zhufang",
-        "房积金",
-        "fangjijin",
-        "fangjijingongjijin",
-        "fangji",
-    ] {
-        assert_eq!(of(typed), ["云溪市住房公积金提取管理办法"], "{typed}");
-    }
-    assert!(of("yunxishizhufangx").is_empty());
-    let on = |site| Begun {
-        site: Some(site),
-        ..begun("云溪市", &synonyms)
-    };
-    assert_eq!(
-        index.suggest(on("zjj"), 8).unwrap(),
-        ["云溪市公共租赁住房管理办法"]
-    );
-    assert!(index.suggest(on("nowhere"), 8).unwrap().is_empty());
-    assert_eq!(of("云溪市")[0], "云溪市公共租赁住房管理办法", "two have it");
-    assert!(of("没有").is_empty() && of(" ").is_empty() && of("\u{0}\t").is_empty());
-    let mut writer = index.writer().unwrap();
-    writer.remove("b");
-    writer.commit(&Progress::default()).unwrap();
-    index.refresh().unwrap();
-    assert!(
-        index
-            .suggest(begun("yxszf", &synonyms), 8)
-            .unwrap()
-            .is_empty()
-    );
+        let synonyms = Synonyms::read("房积金 = 云溪市住房").unwrap();
+        let of = |typed: &str| place.engine.suggest(begun(typed, &synonyms), 8).unwrap();
+        assert_eq!(of("云溪市住房"), ["云溪市住房公积金提取管理办法"]);
+        assert_eq!(of("雲溪市住房"), ["云溪市住房公积金提取管理办法"]);
+        assert_eq!(of("yxszf")[0], "云溪市住房公积金提取管理办法");
+        for typed in [
+            "yunxishizhufang",
+            "Yunxi Shi Zhufang",
+            "房积金",
+            "fangjijin",
+            "fangjijingongjijin",
+            "fangji",
+        ] {
+            assert_eq!(of(typed), ["云溪市住房公积金提取管理办法"], "{typed}");
+        }
+        assert!(of("yunxishizhufangx").is_empty());
+        let on = |site| Begun {
+            site: Some(site),
+            ..begun("云溪市", &synonyms)
+        };
+        assert_eq!(
+            place.engine.suggest(on("zjj"), 8).unwrap(),
+            ["云溪市公共租赁住房管理办法"]
+        );
+        assert!(place.engine.suggest(on("nowhere"), 8).unwrap().is_empty());
+        assert_eq!(of("云溪市")[0], "云溪市公共租赁住房管理办法", "two have it");
+        assert!(of("没有").is_empty() && of(" ").is_empty() && of("\u{0}\t").is_empty());
+        place.write(&[], &["b"]);
+        assert!(
+            place
+                .engine
+                .suggest(begun("yxszf", &synonyms), 8)
+                .unwrap()
+                .is_empty()
+        );
+    });
 }
 
 #[test]
 fn nothing_typed_finds_nothing_and_strange_input_does_no_harm() {
-    let index = filled();
-    for typed in [
-        "",
-        "，。？",
-        "\"",
-        "-",
-        "“”",
-        "a\u{0}b",
-        "𠮷𠮷𠮷",
-        &"公".repeat(100_000),
-    ] {
-        let _ = find(&index, typed);
-    }
-    assert!(find(&index, " \t").is_empty());
+    on_each_filled(|place| {
+        for typed in [
+            "",
+            "，。？",
+            "\"",
+            "-",
+            "“”",
+            "a\u{0}b",
+            "𠮷𠮷𠮷",
+            &"公".repeat(100_000),
+        ] {
+            let _ = find(place, typed);
+        }
+        assert!(find(place, " \t").is_empty());
+    });
 }
 
 #[test]
 fn an_item_alone_is_found_by_the_searches_by_which_the_index_finds_it_whole() {
-    let folder = tempfile::tempdir().unwrap();
-    let index = SearchIndex::open(folder.path()).unwrap();
-    let mut writer = index.writer().unwrap();
     let mut items = library();
     items[1].theme = Some(Choice::new("劳动、人事", "劳动、人事"));
     items[1].columns.push("guides".to_owned());
     items[1].sites.push("zjj".to_owned());
-    for item in &items {
-        writer.put(item).unwrap();
-    }
-    writer.commit(&Progress::default()).unwrap();
-    index.refresh().unwrap();
     let synonyms = Synonyms::read("公租房 = 公共租赁住房").unwrap();
     let typed = [
         "公共租赁住房",
@@ -378,28 +375,31 @@ fn an_item_alone_is_found_by_the_searches_by_which_the_index_finds_it_whole() {
             ..Narrowing::default()
         },
     ];
-    let mut met = 0;
-    for typed in typed {
-        let query = Query::read(typed, &synonyms);
-        for narrowing in &narrowings {
-            let found = index.find(&Ask {
-                query: &query,
-                narrowing: narrowing.clone(),
-                order: Order::Fitting,
-                skip: 0,
-                limit: 10,
-                today: Date::constant(2026, 11, 21),
-            });
-            let hits = found.unwrap().hits.into_iter().filter(|it| it.meets_all);
-            let mut by_index: Vec<String> = hits.map(|it| it.shown.key).collect();
-            by_index.sort();
-            let alone = items
-                .iter()
-                .filter(|it| Single::of(it).meets(&query, narrowing));
-            let alone: Vec<String> = alone.map(|it| it.key.clone()).collect();
-            assert_eq!(alone, by_index, "{typed} {narrowing:?}");
-            met += alone.len();
+    on_each(|place| {
+        place.write(&items, &[]);
+        let mut met = 0;
+        for typed in typed {
+            let query = Query::read(typed, &synonyms);
+            for narrowing in &narrowings {
+                let found = place.engine.find(&Ask {
+                    query: &query,
+                    narrowing: narrowing.clone(),
+                    order: Order::Fitting,
+                    skip: 0,
+                    limit: 10,
+                    today: Date::constant(2026, 11, 21),
+                });
+                let hits = found.unwrap().hits.into_iter().filter(|it| it.meets_all);
+                let mut by_index: Vec<String> = hits.map(|it| it.shown.key).collect();
+                by_index.sort();
+                let alone = items
+                    .iter()
+                    .filter(|it| Single::of(it).meets(&query, narrowing));
+                let alone: Vec<String> = alone.map(|it| it.key.clone()).collect();
+                assert_eq!(alone, by_index, "{} {typed} {narrowing:?}", place.name);
+                met += alone.len();
+            }
         }
-    }
-    assert!(met > 20, "{met}");
+        assert!(met > 20, "{met}");
+    });
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::config::Config;
 use crate::failure::{Exit, Failure};
-use crate::indexing::Indexing;
+use crate::indexing::{Indexing, Place, place_of, told};
 use crate::opening;
 use crate::progress::Progress;
 
@@ -30,10 +30,18 @@ pub async fn run(config: &Config, command: IndexCommand, as_json: bool) -> Resul
         store: store.clone(),
         library: opening::library(config)?,
         clock: Arc::new(opening::now),
-        folder: config.store.data.join("index"),
+        place: place_of(config)?,
         finder: search::Finder::default(),
         synonyms: crate::indexing::Named::default(),
     };
+    if let Place::Outside(outside) = &indexing.place {
+        // Told before anything begins, and a look makes nothing.
+        let reached = match command {
+            IndexCommand::Rebuild => outside.make_ready().await.map(drop),
+            IndexCommand::Check => outside.progress().await.map(drop),
+        };
+        reached.map_err(|error| told(&error))?;
+    }
     let done = match command {
         IndexCommand::Rebuild => rebuild(&indexing, as_json).await,
         IndexCommand::Check => check(&indexing, as_json).await,

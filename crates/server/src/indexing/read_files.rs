@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use kernel::{Fault, Moment};
 
-use super::{Indexing, Kept, SLACK_MILLIS, Step, Thing, failed};
+use super::{Indexing, Kept, SLACK_MILLIS, Step, Thing};
 
 /// Files taken in at once.
 const FILES: u32 = 200;
@@ -38,7 +38,7 @@ impl Indexing {
         let reading = self.reading().await?;
         for thing in things {
             if let Some(item) = self.read(&reading, thing).await? {
-                kept.writer.put(&item).map_err(failed)?;
+                kept.put(&item).await?;
             }
         }
         let is_more = read.len() == FILES as usize;
@@ -46,7 +46,7 @@ impl Indexing {
             kept.progress.read = last.to_string();
         }
         kept.known_files = read.into_iter().collect();
-        self.commit(kept)?;
+        kept.commit().await?;
         Ok(if is_more { Step::More } else { Step::Done })
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use kernel::Fault;
-use search::{Finder, SearchIndex};
+use search::{Finder, OutsideError, SearchIndex};
 
-use super::{AT_ONCE, Indexing, STAGES, Step, failed};
+use super::{AT_ONCE, Indexing, Place, STAGES, Step, failed};
 
 /// How an index differs from what is public.
 #[derive(Debug, Default)]
@@ -27,29 +28,64 @@ impl Difference {
 }
 
 impl Indexing {
-    /// Builds an index in a folder of its own and puts it in the place of the one that is there; a site that is serving goes over to it
+    /// Builds an index beside the one that is there and puts it in its place; a site that is serving goes over to it
     /// within a second. Tells how many things are in it, again and again.
     ///
     /// # Errors
     /// The engine's or the disk's fault: the index of before stays.
     pub async fn rebuild(&self, tell: &mut dyn FnMut(u64)) -> Result<u64, Fault> {
         let fresh = Self {
-            folder: beside(&self.folder, "new"),
+            place: match &self.place {
+                Place::Folder(folder) => Place::Folder(beside(folder, "new")),
+                Place::Outside(outside) => {
+                    Place::Outside(Arc::new(outside.beside().map_err(failed_outside)?))
+                }
+            },
             finder: Finder::default(),
             ..self.clone()
         };
         // What a rebuild that was cut short left is no beginning: the log may have gone on far behind it.
-        clear(&fresh.folder)?;
+        match &fresh.place {
+            Place::Folder(folder) => clear(folder)?,
+            Place::Outside(outside) => outside.clear().await.map_err(failed_outside)?,
+        }
         let mut kept = None;
         while let Step::More = fresh.step(&mut kept).await? {
             if let Some(kept) = &kept {
-                tell(kept.index.count());
+                tell(kept.count().await?);
             }
         }
-        let count = kept.as_ref().map_or(0, |it| it.index.count());
-        drop(kept);
-        put_in_place(&fresh.folder, &self.folder)?;
+        let mut count = 0;
+        if let Some(mut kept) = kept {
+            kept.leave().await?;
+            kept.show().await?;
+            count = kept.count().await?;
+        }
+        match (&fresh.place, &self.place) {
+            (Place::Folder(fresh), Place::Folder(place)) => put_in_place(fresh, place)?,
+            (Place::Outside(fresh), Place::Outside(place)) => {
+                place.put_in_place(fresh).await.map_err(failed_outside)?;
+            }
+            (Place::Folder(_), Place::Outside(_)) | (Place::Outside(_), Place::Folder(_)) => {}
+        }
         Ok(count)
+    }
+
+    /// The keys of all that is in the index.
+    async fn keys(&self) -> Result<BTreeSet<String>, Fault> {
+        match &self.place {
+            Place::Folder(folder) => {
+                let index = SearchIndex::open_existing(folder).map_err(failed)?;
+                index.keys().map_err(failed)
+            }
+            Place::Outside(outside) => {
+                if outside.progress().await.map_err(failed_outside)?.is_none() {
+                    return Ok(BTreeSet::new());
+                }
+                outside.refresh().await.map_err(failed_outside)?;
+                outside.keys().await.map_err(failed_outside)
+            }
+        }
     }
 
     /// Compares the index with what is public.
@@ -57,8 +93,7 @@ impl Indexing {
     /// # Errors
     /// The engine's or the disk's fault.
     pub async fn compare(&self) -> Result<Difference, Fault> {
-        let index = SearchIndex::open_existing(&self.folder).map_err(failed)?;
-        let mut held = index.keys().map_err(failed)?;
+        let mut held = self.keys().await?;
         let mut difference = Difference {
             held: held.len(),
             ..Difference::default()
@@ -114,6 +149,10 @@ fn put_in_place(fresh: &Path, place: &Path) -> Result<(), Fault> {
         }
     }
     clear(&before)
+}
+
+fn failed_outside(error: OutsideError) -> Fault {
+    Fault::caused("the index of the search engine", error)
 }
 
 fn fault(error: std::io::Error) -> Fault {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use standin::Standin;
 
 use crate::console::Console;
 use crate::serving::Server;
@@ -78,7 +79,7 @@ fn the_index_survives_kills_deletion_and_is_rebuilt_while_the_site_serves() {
     console.done(&["unit", "import", "units.csv"]);
     import(&console, "first", &["公积金提取", "养老服务补贴"]);
     let server = Server::start(&console.path(""));
-    assert!(finds(&console, &server, "公积金提取", "公积金提取"));
+    assert!(finds(&console, &server, "公积金", "公积金提取"));
     import(&console, "second", &["校车安全检查"]);
     assert!(
         finds(&console, &server, "校车", "校车安全检查"),
@@ -150,4 +151,113 @@ fn a_site_that_came_later_finds_what_was_public_before_it() {
     assert!(finds_on(both, "czj.example", "公积金提取", "公积金提取"));
     let page = server.get_on("czj.example", "/search?q=x");
     assert!(page.contains("搜索整个平台"), "{page}");
+}
+
+/// A site whose index is kept by an engine at this address.
+fn site_toml(url: &str) -> String {
+    format!("[search]\nengine = \"opensearch\"\nengine_url = \"{url}\"\nengine_timeout_ms = 2000\n")
+}
+
+#[test]
+fn an_engine_outside_keeps_the_index_and_a_site_without_it_goes_on() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let standin = runtime.block_on(Standin::listen());
+    let console = Console::with(&[
+        ("units.csv", UNITS),
+        ("map.toml", MAPPING),
+        ("site.toml", &site_toml(&standin.url())),
+    ]);
+    console.done(&["unit", "import", "units.csv"]);
+    import(&console, "first", &["公积金提取", "养老服务补贴"]);
+    let server = Server::start(&console.path(""));
+    assert!(finds(&console, &server, "公积金", "公积金提取"));
+    assert!(!console.path("var/index").exists(), "nothing is kept here");
+    let offered = server.get("/search/suggest?q=gjjtq");
+    assert!(offered.contains("公积金提取"), "{offered}");
+    import(&console, "second", &["校车安全检查"]);
+    assert!(
+        finds(&console, &server, "校车", "校车安全检查"),
+        "it follows"
+    );
+    // A second node asks the same index, and puts nothing in twice.
+    let other = Server::start(&console.path(""));
+    assert!(finds(&console, &other, "校车", "校车安全检查"));
+    drop(other);
+    // The engine is away: pages say so, everything else is there, and commands say what to do.
+    standin.fall_ill();
+    let page = server.get("/search?q=%E6%A0%A1%E8%BD%A6");
+    assert!(
+        page.starts_with("HTTP/1.1 200") && page.contains("搜索暂时不可用"),
+        "{page}"
+    );
+    let page = server.get("/answers?q=%E6%A0%A1%E8%BD%A6%E6%80%8E%E4%B9%88%E6%A3%80%E6%9F%A5");
+    assert!(
+        page.starts_with("HTTP/1.1 200") && page.contains("问答暂时不可用"),
+        "{page}"
+    );
+    assert!(server.get("/search/suggest?q=gjj").ends_with("[]"));
+    assert!(server.get("/").starts_with("HTTP/1.1 200"));
+    let told = console.refused(&["index", "check"], 1);
+    assert!(told.contains("检索引擎过于繁忙"), "{told}");
+    import(&console, "third", &["农村公路养护"]);
+    standin.recover();
+    assert!(
+        finds(&console, &server, "公路养护", "农村公路养护"),
+        "it catches up"
+    );
+    // Its index is deleted while the site serves.
+    for name in standin.index_names() {
+        standin.delete_index(&name);
+    }
+    assert!(
+        finds(&console, &server, "公积金", "公积金提取"),
+        "it is filled anew"
+    );
+    assert_eq!(differences(&console), (0, 0));
+    let before = standin.index_names();
+    console.done(&["index", "rebuild"]);
+    assert_ne!(standin.index_names(), before);
+    import(&console, "fourth", &["无障碍设施改造"]);
+    assert!(finds(&console, &server, "无障碍", "无障碍设施改造"));
+    assert_eq!(differences(&console), (0, 0));
+    assert_eq!(standin.index_names().len(), 1);
+}
+
+#[test]
+fn settings_of_an_engine_that_cannot_be_meant_are_refused_in_words() {
+    let refused = |lines: &str| {
+        let text = format!("[search]\nengine = \"opensearch\"\n{lines}");
+        let console = Console::with(&[("site.toml", &text)]);
+        let output = console.run(&["serve"]);
+        assert_eq!(output.status.code(), Some(1));
+        crate::console::said(&output)
+    };
+    for (lines, says) in [
+        ("", "search.engine_url"),
+        (
+            "engine_url = \"http://search.example:9200\"",
+            "search.engine_url",
+        ),
+        (
+            "engine_url = \"https://u:p@search.example\"",
+            "search.engine_url",
+        ),
+        (
+            "engine_url = \"https://s.example\"\nengine_index = \"Gongkai\"",
+            "search.engine_index",
+        ),
+        (
+            "engine_url = \"https://s.example\"\nengine_user = \"a\"",
+            "search.engine_user",
+        ),
+        (
+            "engine_url = \"https://s.example\"\nengine_timeout_ms = 1",
+            "search.engine_timeout_ms",
+        ),
+    ] {
+        let told = refused(lines);
+        assert!(told.contains(says), "{lines}: {told}");
+    }
+    let unreadable = refused("engine_url = \"https://s.example\"\nengine_ca_file = \"none.pem\"");
+    assert!(unreadable.contains("search.engine_ca_file"), "{unreadable}");
 }

@@ -1,5 +1,7 @@
 //! The evaluation set agrees with itself, and our search keeps its bars on it.
 
+mod outside;
+
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 

@@ -74,6 +74,7 @@ const ALLOWED: &[(&str, &[&[&str]])] = &[
     ),
     ("testkit", &[LIBS, GROUND, &["promises", "plans"]]),
     ("evaluation", &[&["kernel", "search"]]),
+    ("standin", &[]),
     ("xtask", &[]),
 ];
 
@@ -148,7 +149,7 @@ fn check_package(package: &Package) -> Vec<Finding> {
         let name = dependency.name.as_str();
         let is_for_tests = dependency.kind.as_deref() == Some("dev");
         let is_allowed = groups.iter().any(|group| group.contains(&name));
-        let is_testkit = name == "testkit" && is_for_tests;
+        let is_testkit = ["testkit", "standin"].contains(&name) && is_for_tests;
         if dependency.path.is_some() && !is_allowed && !is_testkit {
             findings.push(Finding::at(
                 path,

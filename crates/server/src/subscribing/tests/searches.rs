@@ -106,12 +106,12 @@ on_both! {
             store: site.store.clone(),
             library: Arc::clone(&desk.telling.library),
             clock: Arc::clone(&desk.telling.clock),
-            folder: folder.path().join("index"),
+            place: crate::indexing::Place::Folder(folder.path().join("index")),
             finder: Finder::default(),
             synonyms: Named::default(),
         };
         indexing.rebuild(&mut |_| {}).await.unwrap();
-        let index = SearchIndex::open_existing(&indexing.folder).unwrap();
+        let index = SearchIndex::open_existing(&folder.path().join("index")).unwrap();
         let synonyms = desk.telling.finder.synonyms().unwrap();
         let mut found = Vec::new();
         for sought in store::read!(site.store, |tx| list_followed(tx, "", 100).await).unwrap() {
