@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::answers::Searched;
-use super::clauses::literally;
+use super::clauses::{literally, term};
 use super::find::Session;
 use super::wire::{OutsideError, Sent};
 use crate::suggest::{Begun, add_up, best_of, prefixes_of, text_of};
@@ -23,7 +23,7 @@ impl Session<'_> {
             let query = match begun.site {
                 None => begins,
                 Some(site) => {
-                    json!({ "bool": { "filter": [begins, { "term": { "site": site } }] } })
+                    json!({ "bool": { "filter": [begins, term("site", site)] } })
                 }
             };
             let body = json!({
