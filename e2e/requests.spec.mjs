@@ -181,7 +181,7 @@ test("pages of requests break no rule, in any variant", { timeout: 180_000 }, as
     }
   }
   const { page: desk } = await signIn(browser, site.base, "chenjing", SIZES[1]);
-  for (const path of ["/desk/requests", "/desk/requests/new", "/desk/requests?stage=closed"]) {
+  for (const path of ["/desk/requests", "/desk/requests/new", "/desk/requests?stage=closed", "/desk/requests/figures"]) {
     await desk.goto(site.base + path);
     const wide = await desk.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.equal(wide, 0, path);

@@ -166,6 +166,14 @@ mod tests {
     }
 
     #[test]
+    fn no_row_has_more_than_two_ways_of_ending() {
+        for row in Row::RESULTS {
+            let ways = Outcome::ALL.iter().filter(|it| it.row() == *row).count();
+            assert!((1..=2).contains(&ways), "{row:?}: {ways}");
+        }
+    }
+
+    #[test]
     fn every_row_of_results_is_reached() {
         for row in Row::RESULTS {
             let reached = Outcome::ALL.iter().any(|it| it.row() == *row);

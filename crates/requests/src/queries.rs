@@ -195,16 +195,20 @@ pub async fn list_parties(
     rows.iter().map(party).collect()
 }
 
-/// How many requests the asker of one sent to the same organ in the calendar month of a day, by their days of receipt: what fees by item count.
+/// The how many-th request of its asker to the same organ a request is in the calendar month of its receipt: what fees by item count. 0 while it was not received.
 ///
 /// # Errors
 /// The engine's fault.
-pub async fn count_in_month(tx: &mut Tx, id: RequestId, day: Date) -> Result<u64, Fault> {
+pub async fn find_place_in_month(tx: &mut Tx, id: RequestId) -> Result<u64, Fault> {
     let Some(row) = tx.fetch_optional(sql::FIND_REQUEST, params![id]).await? else {
         return Ok(0);
     };
+    let Some(day) = row.get::<Option<Date>>("received_on")? else {
+        return Ok(0);
+    };
     let (mark, unit): (String, UnitId) = (row.get("asker_mark")?, row.get("unit_id")?);
-    let values = params![mark, unit, day.first_of_month(), day.last_of_month()];
+    let number: String = row.get("number")?;
+    let values = params![mark, unit, day.first_of_month(), day, number];
     tx.fetch_one(sql::COUNT_OF_ASKER, values).await?.get("n")
 }
 

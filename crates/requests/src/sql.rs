@@ -2,6 +2,19 @@
 
 use store::statements;
 
+/// A question about the requests of a unit and of all below it; $1 and $2 are the first and the last day, $3 is the unit.
+macro_rules! within {
+    ($select:literal, $rest:literal) => {
+        concat!(
+            "with recursive within (id) as (select cast($3 as text) union select u.id from unit u \
+             join within w on u.parent_id = w.id) select ",
+            $select,
+            " from request r join within w on w.id = r.unit_id where ",
+            $rest
+        )
+    };
+}
+
 statements! {
     FIND_LAST_SERIAL = "select cast(coalesce(max(number_in_year), 0) as bigint) as number_in_year from request where year = $1";
     ADD_REQUEST = "insert into request (id, number, year, number_in_year, unit_id, channel, asker_kind, asker, asker_mark, \
@@ -26,7 +39,22 @@ statements! {
     COUNT_BY_STAGE_OF_UNIT = "select stage, count(*) as n from request where unit_id = $1 and stage in ('unconfirmed', 'registered', \
         'supplementing', 'handling', 'paying', 'review', 'secrecy_review', 'approval', 'signed', 'sent') group by stage order by stage";
     COUNT_OF_ASKER = "select count(*) as n from request where asker_mark = $1 and unit_id = $2 and received_on >= $3 \
-        and received_on <= $4";
+        and (received_on < $4 or (received_on = $4 and number <= $5))";
+
+    COUNT_RECEIVED = within!("r.asker_kind, count(*) as n", "r.received_on >= $1 and r.received_on <= $2 group by r.asker_kind order by r.asker_kind");
+    COUNT_CARRIED_OVER = within!("r.asker_kind, count(*) as n", "r.received_on < $1 and (r.closed_on is null or r.closed_on >= $1) \
+        and r.received_on <= $2 group by r.asker_kind order by r.asker_kind");
+    COUNT_LEFT_OVER = within!("r.asker_kind, count(*) as n", "r.received_on <= $2 and (r.closed_on is null or r.closed_on > $2) \
+        and $1 <= $2 group by r.asker_kind order by r.asker_kind");
+    COUNT_ENDED = within!("r.asker_kind, r.outcome, count(*) as n", "r.closed_on >= $1 and r.closed_on <= $2 and r.received_on is not null \
+        group by r.asker_kind, r.outcome order by r.asker_kind, r.outcome");
+    LIST_RECEIVED = within!("r.*", "r.received_on >= $1 and r.received_on <= $2 and r.asker_kind = $4 and r.id > $5 order by r.id limit $6");
+    LIST_CARRIED_OVER = within!("r.*", "r.received_on < $1 and (r.closed_on is null or r.closed_on >= $1) and r.received_on <= $2 \
+        and r.asker_kind = $4 and r.id > $5 order by r.id limit $6");
+    LIST_LEFT_OVER = within!("r.*", "r.received_on <= $2 and (r.closed_on is null or r.closed_on > $2) and $1 <= $2 \
+        and r.asker_kind = $4 and r.id > $5 order by r.id limit $6");
+    LIST_ENDED = within!("r.*", "r.closed_on >= $1 and r.closed_on <= $2 and r.received_on is not null and r.asker_kind = $4 \
+        and r.id > $5 and r.outcome in ($7, $8) order by r.id limit $6");
 
     ADD_SUPPLEMENT = "insert into request_supplement (request_id, words, asked_on, due_on, supplied) values ($1, $2, $3, $4, '')";
     TAKE_SUPPLEMENT = "update request_supplement set received_on = $2, supplied = $3 where request_id = $1 and received_on is null";

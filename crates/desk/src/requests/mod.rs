@@ -3,6 +3,7 @@
 mod act;
 mod cards;
 mod enter;
+mod figures;
 mod list;
 mod may;
 mod show;
@@ -21,6 +22,7 @@ pub(crate) fn router() -> Router<Desk> {
     Router::new()
         .merge(list::router())
         .merge(enter::router())
+        .merge(figures::router())
         .merge(show::router())
         .merge(act::router())
 }

@@ -10,7 +10,9 @@ use kernel::unit::Directory;
 use kernel::{Date, Fault, PageAsk, PromiseId, RequestId};
 use requests::actions::open_identity;
 use requests::model::Asked;
-use requests::queries::{StepLine, count_in_month, find_case, find_owed, list_parties, list_steps};
+use requests::queries::{
+    StepLine, find_case, find_owed, find_place_in_month, list_parties, list_steps,
+};
 use requests::remedy::Instances;
 use requests::rules::RequestCommand;
 use requests::{Case, Identity};
@@ -123,14 +125,13 @@ async fn read(tx: &mut Tx, desk: &Desk, case: &Case) -> Result<Loaded, Fault> {
     let id = case.request.id;
     let vault = desk.vault.as_ref();
     let identity = requests::queries::open_identity(tx, id, vault).await?;
-    let day = case.request.received_on.unwrap_or_else(|| desk.today());
     Ok(Loaded {
         identity: identity.unwrap_or_default(),
         parties: list_parties(tx, id, vault).await?,
         steps: list_steps(tx, id, &PageAsk::first(MOST_STEPS)).await?.items,
         owed: find_owed(tx, id).await?,
         directory: directory::load(tx).await?,
-        nth: count_in_month(tx, id, day).await?,
+        nth: find_place_in_month(tx, id).await?,
     })
 }
 

@@ -130,4 +130,26 @@ on_both! {
         assert_ne!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
         assert_eq!(count_events(site).await, before);
     }
+
+    async fn the_year_is_counted_and_each_number_opens_its_cases(site: &TestSite) {
+        let (finance, education) = two_units(site).await;
+        let desk = desk(site);
+        let mut clerk = signed_in(&desk, Role::Clerk, finance).await;
+        let page = entered(&mut clerk, finance).await;
+        let figures = clerk.get("/desk/requests/figures").await.text;
+        assert!(figures.contains("勾稽关系成立"), "{figures}");
+        let mark = "href=\"/desk/requests/figures/behind?";
+        let links: Vec<String> = figures.split(mark).skip(1).map(|it| it.split('"').next().unwrap().replace("&#38;", "&")).collect();
+        assert_eq!(links.len(), 2, "received and left over: {figures}");
+        for link in &links {
+            let behind = clerk.get(&format!("/desk/requests/figures/behind?{link}")).await.text;
+            assert!(behind.contains(&page), "{behind}");
+        }
+        let wrong = clerk.get("/desk/requests/figures?from=2026-13-01&through=2025-01-01").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.text.contains("请填写日期") && wrong.text.contains("2026-13-01"), "{}", wrong.text);
+        let mut stranger = signed_in(&desk, Role::Clerk, education).await;
+        let behind = stranger.get(&format!("/desk/requests/figures/behind?{}", links[0])).await.text;
+        assert!(!behind.contains(&page) && behind.contains("没有可以查看的申请"), "{behind}");
+    }
 }

@@ -42,9 +42,13 @@ pub async fn send(
         let way = command.way.code();
         tx.execute(sql::SEND_DECISION, params![act.id(), way, sent_on])
             .await?;
-        if let Some(decision) = act.case.decision.as_mut() {
-            decision.sent_on = Some(sent_on);
-        }
+        let Some(decision) = act.case.decision.as_mut() else {
+            return Err(Stop::Refused(RequestRefusal::Changed));
+        };
+        decision.sent_on = Some(sent_on);
+        let outcome = decision.outcome;
+        // It counts as done with the day of the answer, not with that of its service.
+        act.end(outcome, sent_on);
         let event = RequestEvent::Sent { sent_on };
         let by = (officer.actor(), now, calendar);
         act.keep(tx, (command.way.label(), event), by).await
@@ -81,11 +85,8 @@ pub async fn serve(
         let sent_on = decision.sent_on.unwrap_or(served_on);
         check_answer_day(served_on, sent_on, now.date()).map_err(Stop::Refused)?;
         decision.served_on = Some(served_on);
-        let outcome = decision.outcome;
         tx.execute(sql::SERVE_DECISION, params![act.id(), served_on, proof])
             .await?;
-        // It counts as done with the day of the answer, not with that of its service.
-        act.end(outcome, sent_on);
         let event = RequestEvent::Served { served_on };
         act.keep(tx, (&proof, event), (officer.actor(), now, calendar))
             .await

@@ -4,6 +4,7 @@ mod cases;
 mod city;
 mod clocks;
 mod fees;
+mod figures;
 mod matrix;
 mod remedies;
 mod report;
