@@ -2,7 +2,7 @@
 //!
 //! Written to the REST interface of OpenSearch 1.x and 2.x, which is that of Elasticsearch 7.10, and to nothing that needs a plugin or a script. The engine
 //! keeps what [`crate::Item`] says, cut here (`fields`), finds candidates (`clauses`, `find`) and counts; order, marks and answers are made here
-//! as the embedded index makes them ([`crate::weigh`]). An index has its format in its name and is asked by an alias, so that programs of two versions do not disturb
+//! as the embedded index makes them (`weigh.rs`). An index has its format in its name and is asked by an alias, so that programs of two versions do not disturb
 //! each other and a new index takes the place of an old one in one step.
 
 mod answers;
