@@ -289,7 +289,25 @@ fn chosen(best: &Weighed<'_>, weighed: &[Weighed<'_>]) -> Vec<Quoted> {
             break;
         }
     }
+    text_before_files(&mut quoted);
     quoted
+}
+
+/// How the heading of a section begins that is the text of a file.
+const FILE: &str = "附件：";
+
+/// What a document itself says goes before what its files say, where both are quoted.
+fn text_before_files(quoted: &mut [Quoted]) {
+    for at in 1..quoted.len() {
+        if quoted[at].heading.starts_with(FILE) {
+            continue;
+        }
+        let key = quoted[at].document.key.clone();
+        let is_file_of_it = |it: &Quoted| it.heading.starts_with(FILE) && it.document.key == key;
+        if let Some(file) = quoted[..at].iter().position(is_file_of_it) {
+            quoted[file..=at].rotate_right(1);
+        }
+    }
 }
 
 /// The sections of a document that stand under a heading, those first whose heading says what was asked for.

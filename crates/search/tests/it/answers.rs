@@ -467,6 +467,37 @@ fn an_engine_outside_says_what_the_embedded_one_says() {
 }
 
 #[test]
+fn what_a_document_says_goes_before_what_its_files_say() {
+    let mut item = items().swap_remove(0);
+    item.title = "关于印发就业困难人员社会保险补贴办法的通知".to_owned();
+    let section = |heading: &str, text: &str| Section {
+        heading: heading.to_owned(),
+        anchor: String::new(),
+        text: text.to_owned(),
+    };
+    item.sections = vec![
+        section(
+            "",
+            "就业困难人员社会保险补贴按照实际缴费的一半给予。\n第二条 补贴期限最长三年，距法定退休年龄不足五年的可以延长至退休。",
+        ),
+        section(
+            "附件：社会保险补贴申领须知和申请表.docx",
+            "一、谁可以申领\n在我市灵活就业并缴纳社会保险费的就业困难人员，可以申领补贴。\n二、怎样申领\n到户籍地的便民服务中心提交申请。\n三、多久办结\n自受理之日起十五个工作日内办结。",
+        ),
+    ];
+    let index = filled(&[item]);
+    let answered = ask(&index, "就业困难人员社保补贴能领几年");
+    let Answer::Quoted(quoted) = answered.answer else {
+        panic!("{answered:?}");
+    };
+    let headings: Vec<bool> = quoted
+        .iter()
+        .map(|it| it.heading.starts_with("附件："))
+        .collect();
+    assert!(!headings[0] && headings.iter().any(|it| *it), "{quoted:?}");
+}
+
+#[test]
 fn strange_questions_do_no_harm_and_are_not_answered() {
     let index = filled(&items());
     for typed in [
