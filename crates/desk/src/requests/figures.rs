@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
-use kernel::{Date, Fault, PageAsk, UnitId};
+use kernel::{Date, PageAsk, UnitId};
 use requests::Request;
 use requests::report::{
     AskerKind, Flaw, Period, Row, Table3, Table4, check, count_table3, list_behind,
@@ -208,7 +208,7 @@ async fn behind(
         key => PageAsk::after(key.to_owned(), PAGE),
     };
     let listed = store::read!(desk.store, |tx| {
-        Ok::<_, Fault>(list_behind(tx, period, (row, asker), &ask).await?)
+        list_behind(tx, period, (row, asker), &ask).await
     })?;
     let sight = Sight::of(&officer.actor)?;
     let page = BehindPage {
