@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use ui::{Variant, Wish};
 
@@ -39,4 +40,10 @@ impl Ask {
     pub fn is_api(&self) -> bool {
         self.path.starts_with("/api/") || self.path.ends_with(".json")
     }
+}
+
+/// Whether a form comes from a page of another site, as far as the browser says.
+pub(crate) fn is_foreign(headers: &HeaderMap) -> bool {
+    let from = headers.get("sec-fetch-site");
+    from.is_some_and(|it| it == "cross-site")
 }

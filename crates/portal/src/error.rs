@@ -108,12 +108,20 @@ impl Site {
             | Snag::Bad(_)
             | Snag::TooOften(_) => None,
         };
-        match snag {
+        let wait = match &snag {
+            Snag::TooOften(too_often) => Some(HeaderValue::from(too_often.seconds())),
+            _ => None,
+        };
+        let mut response = match snag {
             Snag::Elsewhere => self.lead_on(ask),
             snag if ask.is_api() => problem(snag, reference).into_response(),
             Snag::Gone(stone) => self.gone(ask, &stone),
             snag => self.trouble_page(ask, snag, reference).into_response(),
+        };
+        if let Some(wait) = wait {
+            response.headers_mut().insert(header::RETRY_AFTER, wait);
         }
+        response
     }
 
     /// To the same page of the platform.

@@ -7,7 +7,6 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use ui::{Limits, Quota, TooOften, Visitors};
@@ -40,7 +39,7 @@ impl Gate {
     }
 
     /// Counts a request. One whose visitor cannot be told passes.
-    fn count(&self, request: &Request) -> Result<(), TooOften> {
+    pub(crate) fn count(&self, request: &Request) -> Result<(), TooOften> {
         let key = self.visitor(request);
         key.map_or(Ok(()), |key| self.limits.count(key))
     }
@@ -62,9 +61,6 @@ pub(crate) async fn pass(
     };
     metrics::counter!("portal_refused_total").increment(1);
     let mut response = site.trouble(&ask, Snag::TooOften(too_often));
-    response
-        .headers_mut()
-        .insert(header::RETRY_AFTER, HeaderValue::from(too_often.seconds()));
     if ask.path.starts_with("/api/") {
         api::open_to_all(&mut response);
     }

@@ -40,7 +40,7 @@ pub(crate) fn percent(permille: Option<u16>) -> String {
 pub(crate) fn bar(on_time: u64, kept_late: u64, late: u64) -> Markup {
     let all = (on_time + kept_late + late).max(1);
     let mut x = 0;
-    let mut rects = String::from("<rect class=\"b\" width=\"1000\" height=\"10\"/>");
+    let mut rects = String::new();
     for (class, n) in [("k", on_time), ("m", kept_late), ("l", late)] {
         let width = n * 1000 / all;
         if width > 0 {

@@ -102,16 +102,7 @@ impl Case {
     pub fn awaited(&self, today: Date, calendar: &Calendar) -> Result<Vec<&Asked>, CalendarError> {
         let mut awaited = Vec::new();
         for it in &self.asked {
-            if it.consultation.answered_on.is_some() {
-                continue;
-            }
-            // Whoever has not been reached, and other organs, are waited for until somebody says otherwise.
-            let last = it.consultation.due(calendar)?.map(|it| it.on);
-            let is_over = match it.whom() {
-                Consulted::ThirdParty | Consulted::CoMaker => last.is_some_and(|it| it < today),
-                Consulted::OtherOrgan => it.consultation.wished_on.is_some_and(|it| it < today),
-            };
-            if !is_over {
+            if it.consultation.ended_on(today, calendar)?.is_none() {
                 awaited.push(it);
             }
         }

@@ -63,6 +63,26 @@ impl Consultation {
         period.map(start).transpose()
     }
 
+    /// The last day for it: the law's, or that of the letter where no article sets one.
+    fn last_day(&self, calendar: &Calendar) -> Result<Option<Date>, CalendarError> {
+        let due = self.due(calendar)?;
+        Ok(match self.whom {
+            Consulted::ThirdParty | Consulted::CoMaker => due.map(|it| it.on),
+            Consulted::OtherOrgan => self.wished_on,
+        })
+    }
+
+    /// The day with which it is over, by the day of the opinion and the last one for it.
+    fn end(&self, answered_on: Option<Date>, last: Option<Date>) -> Option<Date> {
+        match (self.whom, answered_on, last) {
+            // No article ends it: the time it takes is left out (第三十三条第三款).
+            (Consulted::OtherOrgan, Some(answered), _) => Some(answered),
+            // What comes too late stops nothing any more.
+            (_, Some(answered), Some(last)) => Some(answered.min(last)),
+            (_, answered, last) => answered.or(last),
+        }
+    }
+
     /// The day with which it is over as of a day: that of the opinion, or the last one for it; `None` while it goes on.
     ///
     /// # Errors
@@ -72,15 +92,10 @@ impl Consultation {
         today: Date,
         calendar: &Calendar,
     ) -> Result<Option<Date>, CalendarError> {
-        let last = self.due(calendar)?.map(|it| it.on);
         let answered_on = self.answered_on.filter(|it| *it <= today);
-        Ok(match (answered_on, last) {
-            // What comes too late stops nothing any more.
-            (Some(answered), Some(last)) => Some(answered.min(last)),
-            (Some(answered), None) => Some(answered),
-            (None, Some(last)) => Some(last).filter(|it| *it < today),
-            (None, None) => None,
-        })
+        let end = self.end(answered_on, self.last_day(calendar)?);
+        // On its last day it still may come.
+        Ok(end.filter(|it| answered_on.is_some() || *it < today))
     }
 
     /// The day with which it is over, as far as is known: that of the opinion, or the last one for it. Whoever the letter has not reached by its proof is
@@ -93,16 +108,7 @@ impl Consultation {
             served_on: self.served_on.or(Some(self.sent_on)),
             ..self.clone()
         };
-        let last = match at_once.due(calendar)? {
-            Some(due) => Some(due.on),
-            None => self.wished_on,
-        };
-        Ok(match (self.whom, self.answered_on, last) {
-            // No article ends it: the time it takes is left out (第三十三条第三款).
-            (Consulted::OtherOrgan, Some(answered), _) => Some(answered),
-            (_, Some(answered), Some(last)) => Some(answered.min(last)),
-            (_, answered, last) => answered.or(last),
-        })
+        Ok(self.end(self.answered_on, at_once.last_day(calendar)?))
     }
 
     /// What silence means; `None` where no article says so.

@@ -275,6 +275,13 @@ pub struct Fee {
     pub paid_on: Option<Date>,
 }
 
+impl Fee {
+    /// The amount in yuan, as people write it: `720.00`.
+    pub fn yuan(&self) -> String {
+        format!("{}.{:02}", self.fee_fen / 100, self.fee_fen % 100)
+    }
+}
+
 /// The longer period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lengthening {

@@ -22,7 +22,7 @@ statements! {
         stage, revision) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1)";
     FIND_REQUEST = "select * from request where id = $1";
-    FIND_BY_NUMBER = "select * from request where number = $1";
+    FIND_BY_RECEIPT = "select * from request where number = $1 and secret_mark = $2";
     MOVE_STAGE = "update request set stage = $3, received_on = $4, outcome = $5, closed_on = $6, unit_id = $7, \
         revision = revision + 1 where id = $1 and revision = $2";
     LIST_AT_STAGE = "select * from request where stage = $1 and id > $2 order by id limit $3";

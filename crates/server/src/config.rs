@@ -521,9 +521,18 @@ impl Config {
             Duration::from_secs(1),
             serve.visitor_burst,
         )?;
-        let trusted = serve.trusted_proxies.iter();
-        let trusted = trusted.filter_map(|network| network.parse().ok()).collect();
-        Some(Gate::new(Visitors::behind(trusted), quota))
+        Some(self.gate_of(quota))
+    }
+
+    /// A gate with another quota.
+    pub fn gate_of(&self, quota: Quota) -> Gate {
+        Gate::new(self.visitors(), quota)
+    }
+
+    /// How visitors are told apart behind the proxies that are believed.
+    pub fn visitors(&self) -> Visitors {
+        let trusted = self.serve.trusted_proxies.iter();
+        Visitors::behind(trusted.filter_map(|network| network.parse().ok()).collect())
     }
 
     /// Who runs the site, as pages show it.

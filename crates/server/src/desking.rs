@@ -17,7 +17,6 @@ use ledger::Signer;
 use store::Store;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
-use ui::visitor::Visitors;
 
 use crate::config::Config;
 use crate::failure::Failure;
@@ -60,10 +59,7 @@ pub fn desk(
         provider: oidc::provider(config)?,
         signer,
         vault: Arc::new(SiteVault(secrets::site_key(config)?)),
-        door: Door::open(
-            networks(&config.desk.allow_from),
-            Visitors::behind(networks(&config.serve.trusted_proxies)),
-        ),
+        door: Door::open(networks(&config.desk.allow_from), config.visitors()),
     })
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use portal::Requesting;
-use ui::{Quota, Visitors};
+use ui::Quota;
 
 use crate::config::Config;
 use crate::failure::Failure;
@@ -27,13 +27,7 @@ pub fn taking(config: &Config) -> Result<Option<Requesting>, Failure> {
     ) else {
         return Ok(None);
     };
-    let trusted = config.serve.trusted_proxies.iter();
-    let trusted = trusted.filter_map(|network| network.parse().ok()).collect();
     let vault = SiteVault(secrets::site_key(config)?);
-    let visitors = Visitors::behind(trusted);
-    Ok(Some(Requesting::new(
-        Arc::new(vault),
-        visitors,
-        (handed, looked),
-    )))
+    let gates = (config.gate_of(handed), config.gate_of(looked));
+    Ok(Some(Requesting::new(Arc::new(vault), gates)))
 }

@@ -12,7 +12,7 @@ use portal::{NotReworded, Reword, Rewording, ToReword, UnderWay};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Client, Response, StatusCode, Url};
 use serde::{Deserialize, Serialize};
-use ui::{Quota, Visitors};
+use ui::Quota;
 
 use crate::config::Config;
 use crate::failure::Failure;
@@ -127,12 +127,10 @@ pub fn of(config: &Config) -> Result<Option<Rewording>, Failure> {
     let (Some(program), Some(quota)) = (Program::of(section)?, quota) else {
         return Ok(None);
     };
-    let trusted = config.serve.trusted_proxies.iter();
-    let trusted = trusted.filter_map(|network| network.parse().ok()).collect();
     Ok(Some(Rewording::new(
         Arc::new(program),
         usize::try_from(section.reword_at_once).unwrap_or(1),
-        (Visitors::behind(trusted), quota),
+        (config.visitors(), quota),
     )))
 }
 

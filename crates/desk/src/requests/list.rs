@@ -14,7 +14,7 @@ use store::{Tx, directory};
 use ui::dates;
 
 use super::act::address;
-use super::{LIST, Sight};
+use super::{LIST, Sight, urgency};
 use crate::page::{DeskFrame, html, percent_encoded};
 use crate::session::Officer;
 use crate::site::Desk;
@@ -71,11 +71,7 @@ impl ListPage {
     }
 
     fn standing(&self, due_on: &Date) -> &'static str {
-        match due_on.cmp(&self.today) {
-            std::cmp::Ordering::Less => "已逾期",
-            std::cmp::Ordering::Equal => "今日到期",
-            std::cmp::Ordering::Greater => "",
-        }
+        urgency(*due_on, self.today)
     }
 }
 

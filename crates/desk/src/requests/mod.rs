@@ -9,7 +9,8 @@ mod may;
 mod show;
 
 use axum::Router;
-use kernel::{Actor, NotAllowed, RequestId, Right, UnitId};
+use kernel::{Actor, Date, NotAllowed, RequestId, Right, UnitId};
+use promises::{PromiseState, Standing};
 
 use crate::site::Desk;
 use crate::trouble::Snag;
@@ -66,6 +67,18 @@ impl Sight {
 /// Whether somebody sees the requests of a unit.
 pub(crate) fn sees(actor: &Actor, unit: UnitId) -> bool {
     Sight::of(actor).is_ok_and(|it| it.sees(unit))
+}
+
+/// How something that is owed by a day stands today, where that is to be said beside the day.
+fn urgency(due_on: Date, today: Date) -> &'static str {
+    match promises::standing(&PromiseState::Open, due_on, today) {
+        it @ (Standing::Late | Standing::DueToday) => it.label(),
+        Standing::Open
+        | Standing::KeptOnTime
+        | Standing::KeptLate
+        | Standing::Waived
+        | Standing::Void => "",
+    }
 }
 
 fn id_of(text: &str) -> Result<RequestId, Snag> {

@@ -21,7 +21,7 @@ use ui::dates;
 
 use super::act::{Typed, address};
 use super::cards::{Card, Ground, Shape, card};
-use super::{LIST, Sight, id_of, may};
+use super::{LIST, Sight, id_of, may, urgency};
 use crate::form::{Errors, NoFields, Posted};
 use crate::page::{DeskFrame, html};
 use crate::session::Officer;
@@ -82,16 +82,7 @@ impl ShowPage {
 
     /// How the due day stands today, in words.
     fn standing(&self) -> &'static str {
-        match self.owed.map(|it| it.cmp(&self.today)) {
-            None => "",
-            Some(std::cmp::Ordering::Less) => "已逾期",
-            Some(std::cmp::Ordering::Equal) => "今日到期",
-            Some(std::cmp::Ordering::Greater) => "",
-        }
-    }
-
-    fn yuan(&self, fen: &u64) -> String {
-        format!("{}.{:02}", fen / 100, fen % 100)
+        self.owed.map_or("", |it| urgency(it, self.today))
     }
 }
 

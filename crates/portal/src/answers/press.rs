@@ -16,7 +16,7 @@ use serde::Deserialize;
 use ui::Frame;
 
 use super::said::wording;
-use crate::ask::Ask;
+use crate::ask::{Ask, is_foreign};
 use crate::columns;
 use crate::params::bad;
 use crate::serve::{Fresh, Head};
@@ -40,10 +40,7 @@ struct ThanksPage {
 
 /// Takes it.
 pub(crate) async fn submit(State(site): State<Arc<Site>>, ask: Ask, request: Request) -> Response {
-    let is_foreign = request
-        .headers()
-        .get("sec-fetch-site")
-        .is_some_and(|it| it == "cross-site");
+    let is_foreign = is_foreign(request.headers());
     // What cannot be read is a form in which everything is missing.
     let fields = match Form::<Fields>::from_request(request, &()).await {
         Ok(Form(fields)) => fields,

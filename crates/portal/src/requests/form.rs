@@ -15,8 +15,8 @@ use serde::Deserialize;
 use store::directory;
 use ui::Frame;
 
-use super::{Requesting, closed, is_foreign, too_often};
-use crate::ask::Ask;
+use super::{Requesting, closed, too_often};
+use crate::ask::{Ask, is_foreign};
 use crate::columns;
 use crate::serve::Head;
 use crate::site::Site;
@@ -101,10 +101,10 @@ pub(super) async fn submit(State(site): State<Arc<Site>>, ask: Ask, request: Req
     let Some(requesting) = site.requesting.clone() else {
         return closed(&site, &ask);
     };
-    if let Err(refused) = requesting.count(&requesting.handed, &request) {
+    if let Err(refused) = requesting.handed.count(&request) {
         return too_often(&site, &ask, refused);
     }
-    let foreign = is_foreign(&request);
+    let foreign = is_foreign(request.headers());
     // What cannot be read is a form in which everything is missing.
     let fields = match Form::<Fields>::from_request(request, &()).await {
         Ok(Form(fields)) => fields,

@@ -6,30 +6,27 @@ mod form;
 mod guide;
 mod status;
 
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, Request};
-use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use axum::routing::{get, post};
 use kernel::Vault;
-use ui::{Limits, Quota, TooOften, Variant, Visitors};
+use ui::{TooOften, Variant};
 
 use crate::ask::Ask;
 use crate::error::Snag;
+use crate::gate::Gate;
 use crate::site::Site;
 
 /// What taking requests needs. Cheap to clone.
 #[derive(Clone)]
 pub struct Requesting {
     vault: Arc<dyn Vault>,
-    visitors: Visitors,
     /// How often one visitor may hand a request in.
-    handed: Limits<IpAddr>,
+    handed: Gate,
     /// How often one visitor may look with number and secret: a guess costs as much as a look.
-    looked: Limits<IpAddr>,
+    looked: Gate,
 }
 
 impl std::fmt::Debug for Requesting {
@@ -39,25 +36,13 @@ impl std::fmt::Debug for Requesting {
 }
 
 impl Requesting {
-    /// Gives every visitor these quotas: of forms, and of looks at a request.
-    pub fn new(
-        vault: Arc<dyn Vault>,
-        visitors: Visitors,
-        (handed, looked): (Quota, Quota),
-    ) -> Self {
+    /// Lets visitors through two gates: with forms, and with looks at a request.
+    pub fn new(vault: Arc<dyn Vault>, (handed, looked): (Gate, Gate)) -> Self {
         Self {
             vault,
-            visitors,
-            handed: Limits::new(handed),
-            looked: Limits::new(looked),
+            handed,
+            looked,
         }
-    }
-
-    /// Counts what a visitor did. One who cannot be told passes.
-    fn count(&self, limits: &Limits<IpAddr>, request: &Request) -> Result<(), TooOften> {
-        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-        let key = peer.and_then(|peer| self.visitors.key(peer.ip(), request.headers()));
-        key.map_or(Ok(()), |key| limits.count(key))
     }
 }
 
@@ -80,17 +65,8 @@ fn closed(site: &Site, ask: &Ask) -> Response {
     site.trouble(ask, Snag::Missing("页面"))
 }
 
-/// Too often, with how long to wait.
+/// Too often.
 fn too_often(site: &Site, ask: &Ask, refused: TooOften) -> Response {
     metrics::counter!("requests_refused_total").increment(1);
-    let mut response = site.trouble(ask, Snag::TooOften(refused));
-    let wait = HeaderValue::from(refused.seconds());
-    response.headers_mut().insert(header::RETRY_AFTER, wait);
-    response
-}
-
-/// Whether a form comes from another site, as far as the browser says.
-fn is_foreign(request: &Request) -> bool {
-    let from = request.headers().get("sec-fetch-site");
-    from.is_some_and(|it| it == "cross-site")
+    site.trouble(ask, Snag::TooOften(refused))
 }

@@ -17,8 +17,8 @@ use serde::Deserialize;
 use store::directory;
 use ui::{Frame, dates};
 
-use super::{Requesting, closed, is_foreign, too_often};
-use crate::ask::Ask;
+use super::{Requesting, closed, too_often};
+use crate::ask::{Ask, is_foreign};
 use crate::columns;
 use crate::serve::Head;
 use crate::site::Site;
@@ -97,10 +97,6 @@ impl StatusPage {
                 .filter(|_| self.case.request.stage == Stage::Closed),
         }
     }
-
-    fn yuan(&self, fen: &u64) -> String {
-        format!("{}.{:02}", fen / 100, fen % 100)
-    }
 }
 
 /// Asks for number and secret.
@@ -135,10 +131,10 @@ async fn enter(
     requesting: &Requesting,
     request: Request,
 ) -> Result<(Applicant, Fields), Response> {
-    if let Err(refused) = requesting.count(&requesting.looked, &request) {
+    if let Err(refused) = requesting.looked.count(&request) {
         return Err(too_often(site, ask, refused));
     }
-    let foreign = is_foreign(&request);
+    let foreign = is_foreign(request.headers());
     let fields = match Form::<Fields>::from_request(request, &()).await {
         Ok(Form(fields)) if !foreign => fields,
         Ok(_) | Err(_) => Fields::default(),

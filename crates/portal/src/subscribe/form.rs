@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Form;
 use axum::extract::{FromRequest as _, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Refusal as _, Stop};
 use serde::Deserialize;
@@ -17,7 +17,7 @@ use ui::Frame;
 use super::Subscribing;
 use super::naming::{self, Named};
 use super::page::{WordsPage, closed, frame, reply};
-use crate::ask::Ask;
+use crate::ask::{Ask, is_foreign};
 use crate::error::Snag;
 use crate::site::Site;
 
@@ -88,17 +88,11 @@ pub(super) async fn submit(State(site): State<Arc<Site>>, ask: Ask, request: Req
     let Some(subscribing) = site.subscribing.clone() else {
         return closed(&site, &ask);
     };
-    if let Err(too_often) = subscribing.count(&request) {
+    if let Err(too_often) = subscribing.gate.count(&request) {
         metrics::counter!("subscriptions_refused_total").increment(1);
-        let mut response = site.trouble(&ask, Snag::TooOften(too_often));
-        let wait = HeaderValue::from(too_often.seconds());
-        response.headers_mut().insert(header::RETRY_AFTER, wait);
-        return response;
+        return site.trouble(&ask, Snag::TooOften(too_often));
     }
-    let is_foreign = request
-        .headers()
-        .get("sec-fetch-site")
-        .is_some_and(|it| it == "cross-site");
+    let is_foreign = is_foreign(request.headers());
     // What cannot be read is a form in which everything is missing.
     let fields = match Form::<Fields>::from_request(request, &()).await {
         Ok(Form(fields)) => fields,

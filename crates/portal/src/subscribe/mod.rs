@@ -9,15 +9,14 @@ mod manage;
 pub mod naming;
 pub(crate) mod page;
 
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, Request};
 use axum::routing::{get, post};
 use subscriptions::{Followed, Vault};
-use ui::{Limits, Quota, TooOften, Variant, Visitors};
+use ui::Variant;
 
+use crate::gate::Gate;
 use crate::params::{and, with_query};
 use crate::site::Site;
 
@@ -26,8 +25,8 @@ use crate::site::Site;
 pub struct Subscribing {
     /// The site's key.
     pub vault: Arc<dyn Vault>,
-    visitors: Visitors,
-    limits: Limits<IpAddr>,
+    /// How often one visitor may hand a form in; one who cannot be told passes: the letters of an address are limited as well.
+    gate: Gate,
 }
 
 impl std::fmt::Debug for Subscribing {
@@ -37,20 +36,9 @@ impl std::fmt::Debug for Subscribing {
 }
 
 impl Subscribing {
-    /// Gives every visitor this quota of forms.
-    pub fn new(vault: Arc<dyn Vault>, visitors: Visitors, quota: Quota) -> Self {
-        Self {
-            vault,
-            visitors,
-            limits: Limits::new(quota),
-        }
-    }
-
-    /// Counts a form that was handed in. One whose visitor cannot be told passes: the letters of an address are limited as well.
-    fn count(&self, request: &Request) -> Result<(), TooOften> {
-        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-        let key = peer.and_then(|peer| self.visitors.key(peer.ip(), request.headers()));
-        key.map_or(Ok(()), |key| self.limits.count(key))
+    /// Lets visitors through a gate.
+    pub fn new(vault: Arc<dyn Vault>, gate: Gate) -> Self {
+        Self { vault, gate }
     }
 }
 

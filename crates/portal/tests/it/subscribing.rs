@@ -4,16 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::Moment;
-use portal::Subscribing;
+use portal::{Gate, Subscribing};
 use publishing::actions::{self, Withdraw};
 use subscriptions::LetterKind;
 use subscriptions::letters::{Held, claim, note_delivered};
-use testkit::{TestSite, on_both};
+use testkit::{Glass, TestSite, on_both};
 use ui::{Quota, Visitors};
 
 use crate::ask::{Answer, Portal};
 use crate::library::{Desk, notice, policy};
-use testkit::Glass;
 
 const LI: &str = "li@example.cn";
 
@@ -24,7 +23,10 @@ async fn open(site: &TestSite) -> Portal {
 
 fn opened(portal: &Portal, an_hour: u32) -> Portal {
     let quota = Quota::of(an_hour, Duration::from_secs(3600), an_hour).unwrap();
-    let subscribing = Subscribing::new(Arc::new(Glass), Visitors::behind(Vec::new()), quota);
+    let subscribing = Subscribing::new(
+        Arc::new(Glass),
+        Gate::new(Visitors::behind(Vec::new()), quota),
+    );
     portal.beside(|it| it.subscribing = Some(subscribing.clone()))
 }
 

@@ -2,9 +2,10 @@
 
 use calendar::Calendar;
 use kernel::{Moment, OpenGovernmentOffice, Stop, UnitId};
-use store::{Store, directory};
+use store::Store;
 
 use super::act::{Act, Seen};
+use super::submit::check_organ;
 use crate::events::RequestEvent;
 use crate::refusal::RequestRefusal;
 use crate::rules::{RequestCommand, check_words};
@@ -22,10 +23,9 @@ pub async fn hand_over(
     let words = check_words(("words", "移交的理由"), words).map_err(Stop::Refused)?;
     store::write!(store, |tx| {
         let mut act = Act::begin(tx, seen, RequestCommand::HandOver).await?;
-        let unit = directory::find_unit(tx, to).await?;
-        let stands = unit.is_some_and(|it| it.valid_to.is_none_or(|end| end >= now.date()));
+        check_organ(tx, to, now).await?;
         let from = act.case.request.unit;
-        if !stands || to == from {
+        if to == from {
             return Err(Stop::Refused(RequestRefusal::UnitUnknown));
         }
         act.case.request.unit = to;

@@ -158,10 +158,14 @@ struct Sealed {
     secret_mark: String,
 }
 
-async fn check_organ(tx: &mut Tx, unit: UnitId, now: Moment) -> Result<(), Stop<RequestRefusal>> {
+/// Only a unit of today answers.
+pub(super) async fn check_organ(
+    tx: &mut Tx,
+    unit: UnitId,
+    now: Moment,
+) -> Result<(), Stop<RequestRefusal>> {
     let found = directory::find_unit(tx, unit).await?;
-    let today = now.date();
-    match found.is_some_and(|it| it.valid_to.is_none_or(|end| end >= today)) {
+    match found.is_some_and(|it| it.exists_on(now.date())) {
         true => Ok(()),
         false => Err(Stop::Refused(RequestRefusal::UnitUnknown)),
     }

@@ -27,7 +27,7 @@ use subscriptions::spread::{self, Course, Leaf, Told};
 use subscriptions::{LetterKind, Vault, What, actions, rules};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use ui::{Quota, Visitors};
+use ui::Quota;
 
 use crate::config::Config;
 use crate::failure;
@@ -75,11 +75,9 @@ pub fn taking(config: &Config) -> Result<Option<Subscribing>, failure::Failure> 
     if config.mail.host.is_empty() {
         return Ok(None);
     }
-    let trusted = config.serve.trusted_proxies.iter();
-    let trusted = trusted.filter_map(|network| network.parse().ok()).collect();
     let vault = SiteVault(secrets::site_key(config)?);
-    let visitors = Visitors::behind(trusted);
-    Ok(Some(Subscribing::new(Arc::new(vault), visitors, quota)))
+    let gate = config.gate_of(quota);
+    Ok(Some(Subscribing::new(Arc::new(vault), gate)))
 }
 
 impl Telling {
