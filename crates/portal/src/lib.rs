@@ -30,6 +30,7 @@ mod promises;
 mod requests;
 mod search;
 mod serve;
+mod setting;
 mod site;
 mod sitemap;
 mod subscribe;

@@ -123,6 +123,13 @@ pub enum RequestEvent {
         /// How.
         outcome: &'static str,
     },
+    /// A letter was made.
+    LetterMade {
+        /// Which one.
+        slot: String,
+        /// SHA-256 of what it says, but for whom it goes to.
+        digest: String,
+    },
     /// Somebody looked at who asked, unmasked.
     IdentityOpened,
     /// Another unit answers.
@@ -157,6 +164,7 @@ impl RequestEvent {
             Self::Sent { .. } => "request.sent",
             Self::Served { .. } => "request.served",
             Self::Ended { .. } => "request.ended",
+            Self::LetterMade { .. } => "request.letter_made",
             Self::IdentityOpened => "request.identity_opened",
             Self::HandedOver { .. } => "request.handed_over",
         }

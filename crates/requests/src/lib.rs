@@ -11,6 +11,7 @@ pub mod case;
 pub mod clock;
 pub mod events;
 pub mod fee;
+pub mod letter;
 pub mod model;
 pub mod outcome;
 pub mod queries;
@@ -24,6 +25,7 @@ mod sql;
 
 pub use case::Case;
 pub use fee::{Charging, FeeTable};
+pub use letter::LetterSlot;
 pub use model::{Channel, Delivery, Form, Identity, Request, Stage, Stance, Wish};
 pub use outcome::Outcome;
 pub use receipt::{Applicant, Receipt};

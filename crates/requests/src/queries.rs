@@ -1,10 +1,12 @@
 //! What screens ask: a case whole, who asked it, the requests at a stage, and whoever holds a receipt.
 
 use kernel::{Date, Fault, Moment, Page, PageAsk, PromiseId, RequestId, UnitId, Vault};
+use missive::Missive;
 use store::{Row, Tx, params};
 
 use crate::actions::owner_of;
 use crate::case::Case;
+use crate::letter::{LetterSlot, Office, compose};
 use crate::model::{Identity, Request, Stage};
 use crate::receipt::{Applicant, mark_of};
 use crate::rows::{case_of, request_of};
@@ -20,6 +22,50 @@ pub async fn find_case(tx: &mut Tx, id: RequestId) -> Result<Option<Case>, Fault
         Some(request) => case_of(tx, request).await.map(Some),
         None => Ok(None),
     }
+}
+
+/// A letter as it was made, or, where it is not made yet or is older than letters are kept, as the case has it. Whom it goes to is blank.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn find_letter(
+    tx: &mut Tx,
+    (case, slot): (&Case, LetterSlot),
+    office: &Office<'_>,
+) -> Result<Option<Missive>, Fault> {
+    let values = params![case.request.id, slot.to_string()];
+    let row = tx.fetch_optional(sql::FIND_REQUEST_LETTER, values).await?;
+    let Some(row) = row else {
+        return Ok(compose(case, slot, office));
+    };
+    let text: String = row.get("text")?;
+    let read = serde_json::from_str(&text);
+    read.map(Some)
+        .map_err(|cause| Fault::caused("reading a letter", cause))
+}
+
+/// Whom a letter goes to: opened with the site's key.
+///
+/// # Errors
+/// The engine's fault, or where the key is another.
+pub async fn open_addressee(
+    tx: &mut Tx,
+    (case, slot): (&Case, LetterSlot),
+    vault: &dyn Vault,
+) -> Result<String, Fault> {
+    let id = case.request.id;
+    let to = match slot {
+        LetterSlot::Opinion(asked) => {
+            let at = case.asked.iter().position(|it| it.id == asked);
+            let parties = list_parties(tx, id, vault).await?;
+            at.and_then(|at| parties.into_iter().nth(at))
+        }
+        LetterSlot::Supplement
+        | LetterSlot::Fee
+        | LetterSlot::Extension(_)
+        | LetterSlot::Answer => open_identity(tx, id, vault).await?.map(|it| it.name),
+    };
+    Ok(to.unwrap_or_default())
 }
 
 /// Who asked: opened with the site's key. Whoever shows it notes that somebody looked.

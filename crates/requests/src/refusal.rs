@@ -94,6 +94,8 @@ refusals! {
     ConsultationUnknown = "requests.consultation_unknown", None, "没有这份征求意见书，请刷新页面";
     /// It was served or answered before.
     ConsultationDone = "requests.consultation_done", None, "这份征求意见书已经登记过，请刷新页面核对";
+    /// There is no such letter.
+    LetterUnknown = "requests.letter_unknown", None, "这件申请没有这份告知书，请刷新页面";
     /// No search was recorded.
     SearchMissing = "requests.search_missing", Some("outcome"), "告知信息不存在或者没有现成信息的，须先登记检索：在哪里、用什么词、由谁检索、结果如何";
     /// Opinions are awaited.

@@ -23,6 +23,9 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1)";
     FIND_REQUEST = "select * from request where id = $1";
     FIND_BY_RECEIPT = "select * from request where number = $1 and secret_mark = $2";
+    KEEP_LETTER = "insert into request_letter (request_id, slot, text, made_at) values ($1, $2, $3, $4) \
+        on conflict (request_id, slot) do update set text = excluded.text, made_at = excluded.made_at";
+    FIND_REQUEST_LETTER = "select text from request_letter where request_id = $1 and slot = $2";
     MOVE_STAGE = "update request set stage = $3, received_on = $4, outcome = $5, closed_on = $6, unit_id = $7, \
         revision = revision + 1 where id = $1 and revision = $2";
     LIST_AT_STAGE = "select * from request where stage = $1 and id > $2 order by id limit $3";

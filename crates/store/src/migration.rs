@@ -181,6 +181,11 @@ pub const ALL: &[Migration] = &[
         "requests",
         include_str!("../../../migrations/0031_requests.sql"),
     ),
+    migration(
+        32,
+        "request_letters",
+        include_str!("../../../migrations/0032_request_letters.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

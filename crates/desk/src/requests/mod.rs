@@ -4,6 +4,7 @@ mod act;
 mod cards;
 mod enter;
 mod figures;
+mod letters;
 mod list;
 mod may;
 mod show;
@@ -25,6 +26,7 @@ pub(crate) fn router() -> Router<Desk> {
         .merge(enter::router())
         .merge(figures::router())
         .merge(show::router())
+        .merge(letters::router())
         .merge(act::router())
 }
 

@@ -11,7 +11,6 @@ use kernel::{Date, DocumentId, Fault};
 use paper::{Code, GridCell, Measure, PaperError, Print, Side};
 use prose::{Passage, Stand};
 use publishing::public::PublicDocument;
-use tokio::sync::Semaphore;
 use ui::{dates, qr};
 
 use super::banner::Banner;
@@ -19,6 +18,7 @@ use super::rows::validity_of;
 use crate::ask::Ask;
 use crate::error::Snag;
 use crate::serve::FreshFile;
+use crate::setting;
 use crate::site::Site;
 use crate::tags;
 use crate::verify::{EditionAct, PaperCode, find_code};
@@ -30,8 +30,6 @@ const EVENTS: u32 = 1000;
 const LONGEST: usize = 150_000;
 /// Files that are named.
 const FILES: usize = 100;
-/// Sheets set at once: setting a long one takes a processor for a moment, and pages go before paper.
-static AT_ONCE: Semaphore = Semaphore::const_new(1);
 
 /// The newest edition.
 pub(crate) async fn newest(
@@ -93,14 +91,7 @@ async fn sheet(
     }
     let disposition = disposition_of(&found, ordinal);
     let sheet = Sheet::of(site, (found, act), today);
-    let _turn = AT_ONCE
-        .acquire()
-        .await
-        .map_err(|cause| Fault::caused("waiting to set a PDF", cause))?;
-    let bytes = tokio::task::spawn_blocking(move || sheet.set())
-        .await
-        .map_err(|cause| Fault::caused("setting a PDF", cause))?
-        .map_err(|cause| Fault::caused("setting a PDF", cause))?;
+    let bytes = setting::set(move || sheet.set()).await?;
     Ok(FreshFile {
         content_type: PDF,
         disposition,

@@ -4,6 +4,7 @@
 
 mod form;
 mod guide;
+mod letter;
 mod status;
 
 use std::sync::Arc;
@@ -56,6 +57,7 @@ pub(crate) fn pages(variant: Variant) -> Router<Arc<Site>> {
             &at("/requests/status"),
             get(status::show).post(status::look),
         )
+        .route(&at("/requests/letter"), post(letter::open))
         .route(&at("/requests/supply"), post(status::supply))
         .route(&at("/requests/withdraw"), post(status::withdraw))
 }

@@ -27,11 +27,13 @@ use crate::subscribe::page::reply;
 /// What is handed in.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-struct Fields {
-    number: String,
+pub(super) struct Fields {
+    pub number: String,
     secret: String,
     revision: String,
     words: String,
+    /// Which letter, where one is asked for.
+    pub letter: String,
 }
 
 #[derive(Template)]
@@ -56,6 +58,7 @@ struct StatusPage {
     fields: Fields,
     supply: String,
     withdraw: String,
+    letter: String,
     may_supply: bool,
     may_withdraw: bool,
     says: Option<&'static str>,
@@ -109,7 +112,11 @@ pub(super) async fn show(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     ask_again(&site, &ask, (number, None))
 }
 
-fn ask_again(site: &Site, ask: &Ask, (number, wrong): (String, Option<String>)) -> Response {
+pub(super) fn ask_again(
+    site: &Site,
+    ask: &Ask,
+    (number, wrong): (String, Option<String>),
+) -> Response {
     let head = Head::new("申请查询", &columns::REQUESTS, "/requests/status")
         .under("依申请公开", "/requests");
     let status = match wrong {
@@ -126,7 +133,7 @@ fn ask_again(site: &Site, ask: &Ask, (number, wrong): (String, Option<String>)) 
 }
 
 /// Whoever holds the receipt, with what they handed in; else the page that says why not.
-async fn enter(
+pub(super) async fn enter(
     (site, ask): (&Site, &Ask),
     requesting: &Requesting,
     request: Request,
@@ -278,6 +285,7 @@ async fn page(
             .map(|it| it.1),
         supply: ask.variant.address("/requests/supply"),
         withdraw: ask.variant.address("/requests/withdraw"),
+        letter: ask.variant.address("/requests/letter"),
         may_supply: may(RequestCommand::Supply),
         may_withdraw: may(RequestCommand::Withdraw),
         says: said.says,

@@ -11,6 +11,7 @@ use store::{EventDraft, Tx, params};
 
 use crate::case::Case;
 use crate::events::RequestEvent;
+use crate::letter::{LetterSlot, Office, compose};
 use crate::model::{Request, Stage};
 use crate::outcome::Outcome;
 use crate::receipt::Applicant;
@@ -138,6 +139,9 @@ impl Act {
         note_step(tx, it, (self.command.code(), words), (actor, now)).await?;
         let request = it.clone();
         record(tx, &request, &event, (actor, now)).await?;
+        if let Some(slot) = LetterSlot::made_by(self.command, &self.case) {
+            keep_letter(tx, (&self.case, slot), (actor, now, calendar)).await?;
+        }
         self.settle(tx, (actor, now, calendar)).await
     }
 
@@ -372,6 +376,32 @@ pub(super) async fn note_step(
     ];
     tx.execute(sql::ADD_STEP, values).await?;
     Ok(())
+}
+
+/// Keeps a letter as it is made: what it said stays said, whatever units are called and reviewed by later.
+async fn keep_letter(
+    tx: &mut Tx,
+    (case, slot): (&Case, LetterSlot),
+    (actor, now, calendar): (&Actor, Moment, &Calendar),
+) -> Result<(), kernel::Fault> {
+    let directory = store::directory::load(tx).await?;
+    let office = Office {
+        directory: &directory,
+        calendar,
+        today: now.date(),
+    };
+    let Some(letter) = compose(case, slot, &office) else {
+        return Ok(());
+    };
+    let text = serde_json::to_string(&letter)
+        .map_err(|cause| kernel::Fault::caused("writing a letter", cause))?;
+    let values = params![case.request.id, slot.to_string(), text, now];
+    tx.execute(sql::KEEP_LETTER, values).await?;
+    let event = RequestEvent::LetterMade {
+        slot: slot.to_string(),
+        digest: hex::encode(Sha256::digest(text.as_bytes())),
+    };
+    record(tx, &case.request, &event, (actor, now)).await
 }
 
 /// Records an event in the chain of its request.

@@ -5,6 +5,7 @@ mod city;
 mod clocks;
 mod fees;
 mod figures;
+mod letters;
 mod matrix;
 mod remedies;
 mod report;

@@ -466,4 +466,7 @@ tables! {
     request_step "申请的办理记录" [request_id, ordinal] {
         request_id text, ordinal bigint, command text, words text, acted_as text, actor text, account_id text null, happened_at text
     }
+    request_letter "申请的告知书：不含收件人" [request_id, slot] {
+        request_id text, slot text, text text, made_at text
+    }
 }

@@ -200,6 +200,7 @@ kinds! {
         "request.served" = "登记答复送达";
         "request.ended" = "申请终止办理";
         "request.handed_over" = "移交申请";
+        "request.letter_made" = "制作告知书";
         "request.identity_opened" = "查看申请人身份信息";
     }
     Settings {
