@@ -16,12 +16,13 @@ after(async () => { await browser?.close(); });
 
 for (const variant of VARIANTS) {
   for (const size of SIZES) {
-    test(`axe is content with all pages: ${variant.name} at ${size.name}`, async (t) => {
+    // Two pages at a time, each in a process of the browser's.
+    test(`axe is content with all pages: ${variant.name} at ${size.name}`, { concurrency: 2 }, async (t) => {
       // The policy forbids foreign scripts, axe's too: it is put in from outside, past the policy.
       const context = await browser.newContext({ viewport: size, bypassCSP: true });
       const all = [...(await pages()), ...TROUBLES];
-      for (const { name, path } of all) {
-        await t.test(`${name} ${path}`, async () => {
+      await Promise.all(all.map(({ name, path }) =>
+        t.test(`${name} ${path}`, async () => {
           const { page } = await open(context, BASE + variant.prefix + path);
           await page.evaluate(axe);
           const result = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), TAGS);
@@ -35,8 +36,7 @@ for (const variant of VARIANTS) {
           await page.close();
           assert.deepEqual(said, []);
           assert.ok(wide <= 0, `the page scrolls sideways by ${wide} px`);
-        });
-      }
+        })));
       await context.close();
     });
   }

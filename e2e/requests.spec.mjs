@@ -143,6 +143,9 @@ test("an answer goes through review and is read by the asker", { timeout: 180_00
   for (const [login, label, number] of reviews) {
     const { page: reviewer } = await signIn(browser, site.base, login);
     await reviewer.goto(address);
+    const draft = await reviewer.request.get(await reviewer.getByRole("link", { name: "PDF" }).last().evaluate((it) => it.href));
+    assert.equal(draft.status(), 200);
+    assert.equal((await draft.body()).subarray(0, 5).toString(), "%PDF-");
     const form = await card(reviewer, label);
     if (number) await form.getByLabel("告知书文号").fill(number);
     await form.getByRole("button").click();
@@ -157,6 +160,10 @@ test("an answer goes through review and is read by the asker", { timeout: 180_00
     await page.setViewportSize(size);
     await shot(page, `requests-status-${size.name}`);
   }
+  const [saved] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "下载答复书" }).click()]);
+  assert.equal(saved.suggestedFilename(), "政府信息公开告知书.pdf");
+  const word = await office.request.get(await office.getByRole("link", { name: "Word" }).last().evaluate((it) => it.href));
+  assert.equal((await word.body()).subarray(0, 2).toString(), "PK");
   const serving = await card(office, "登记送达");
   await serving.getByLabel("送达的凭证").fill("申请人在平台下载");
   await serving.getByRole("button").click();

@@ -17,6 +17,7 @@ mod moved;
 mod portal;
 mod printed;
 mod reading;
+mod requesting;
 mod search;
 mod subscribing;
 mod subsites;

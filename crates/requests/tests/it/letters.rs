@@ -40,6 +40,15 @@ async fn letter(site: &TestSite, receipt: &Receipt, slot: LetterSlot, on: &str) 
     .unwrap()
 }
 
+/// How often somebody looked at who asked.
+async fn looks(site: &TestSite) -> usize {
+    let events = store::read!(site.store, |tx| list_newest(tx, 100).await).unwrap();
+    let looks = events
+        .iter()
+        .filter(|it| it.kind == "request.identity_opened");
+    looks.count()
+}
+
 fn decided(outcome: Outcome) -> Decision {
     Decision {
         outcome,
@@ -159,8 +168,7 @@ on_both! {
         let opened = open_letter(&site.store, (receipt.request, slot), &city.clerk, by).await.unwrap();
         assert_eq!((opened.to.as_str(), opened.title.as_str()), ("云溪路桥工程有限公司", "政府信息公开第三方意见征询书"));
         assert!(!opened.lines().concat().contains("沈书瑶"), "a third party does not learn who asks");
-        let newest = store::read!(site.store, |tx| list_newest(tx, 1).await).unwrap();
-        assert_eq!(newest[0].kind, "request.identity_opened");
+        assert_eq!(looks(site).await, 1);
         let here = case(site, &receipt).await;
         let to = store::read!(site.store, |tx| open_addressee(tx, (&here, LetterSlot::Answer), &Glass).await).unwrap();
         assert_eq!(to, "沈书瑶");
@@ -170,7 +178,6 @@ on_both! {
         assert_eq!(refusal, RequestRefusal::NotAllowed(NotAllowed::ResponsibleUnitOnly));
         let none = (receipt.request, LetterSlot::Fee);
         assert_eq!(refused(open_letter(&site.store, none, &city.clerk, by).await), RequestRefusal::LetterUnknown);
-        let after = store::read!(site.store, |tx| list_newest(tx, 1).await).unwrap();
-        assert_eq!(after[0].id, newest[0].id, "refused looks leave no trace");
+        assert_eq!(looks(site).await, 1, "refused looks leave no trace");
     }
 }
