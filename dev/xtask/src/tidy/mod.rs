@@ -4,6 +4,7 @@
 //! that the compiler, clippy or rustfmt already enforce are not repeated here.
 
 mod edges;
+mod examples;
 mod glossary;
 mod layers;
 mod markup;
@@ -96,6 +97,7 @@ impl House {
         }
         findings.extend(migrations::check(self));
         findings.extend(glossary::check(self));
+        findings.extend(examples::check(self));
         findings.extend(papers::check(self));
         findings.sort();
         findings.dedup();

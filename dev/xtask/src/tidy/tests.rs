@@ -37,6 +37,16 @@ fn assert_clean(found: &[String]) {
 }
 
 #[test]
+fn an_example_that_no_test_runs_is_found() {
+    let manifest = |text| ("libs/x/Cargo.toml", text);
+    let source = "//! A file.\n/// ```\n/// assert!(true);\n/// ```\nfn a() {}\n";
+    let source = ("libs/x/src/a.rs", source);
+    let found = findings(&[manifest("[lib]\ndoctest = false\n"), source]);
+    assert_found(&found, "libs/x/src/a.rs:2: no test runs this example");
+    assert_clean(&findings(&[manifest("[lib]\n"), source]));
+}
+
+#[test]
 fn a_finding_says_where_what_and_what_to_do() {
     let found = in_rust("crates/x/src/lib.rs", "fn a() { b.unwrap() }");
     assert_eq!(
