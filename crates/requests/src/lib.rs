@@ -9,6 +9,7 @@
 pub mod actions;
 pub mod case;
 pub mod clock;
+pub mod dispute;
 pub mod events;
 pub mod fee;
 pub mod model;
@@ -23,6 +24,7 @@ pub mod rules;
 mod sql;
 
 pub use case::Case;
+pub use dispute::{Dispute, Finding};
 pub use fee::{Charging, FeeTable};
 pub use model::{Channel, Delivery, Form, Identity, Request, Stage, Stance, Wish};
 pub use outcome::Outcome;

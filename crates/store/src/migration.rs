@@ -181,6 +181,11 @@ pub const ALL: &[Migration] = &[
         "requests",
         include_str!("../../../migrations/0031_requests.sql"),
     ),
+    migration(
+        32,
+        "disputes",
+        include_str!("../../../migrations/0032_disputes.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

@@ -2,11 +2,13 @@
 
 mod act;
 mod cards;
+mod disputes;
 mod enter;
 mod figures;
 mod list;
 mod may;
 mod show;
+mod table4;
 
 use axum::Router;
 use kernel::{Actor, Date, NotAllowed, RequestId, Right, UnitId};
@@ -24,6 +26,7 @@ pub(crate) fn router() -> Router<Desk> {
         .merge(list::router())
         .merge(enter::router())
         .merge(figures::router())
+        .merge(table4::router())
         .merge(show::router())
         .merge(act::router())
 }
