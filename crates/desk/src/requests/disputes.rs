@@ -7,7 +7,6 @@ use requests::dispute::{Anew, Satisfaction, Visit, VisitWay};
 use requests::report::Branch;
 use requests::rules::{Disputing, Ordered, RequestCommand, Ruled};
 use requests::{Case, Dispute, Finding, Stage};
-use ui::dates;
 
 use super::act::{Typed, Undone, Wrong, chosen, day_of, end_of};
 use super::cards::{Card, Field, Ground, Shape, coded, day, field, grounds, outcomes, words};
@@ -20,13 +19,31 @@ pub(super) struct Section {
     /// Whether the request has come so far.
     pub is_shown: bool,
     /// Until when somebody may go where.
-    pub periods: Vec<String>,
+    pub periods: Periods,
     /// The disputes.
     pub lines: Vec<Line>,
     /// Calls after the answer, the last first.
     pub visits: Vec<Visit>,
     /// The forms.
     pub cards: Vec<Card>,
+}
+
+/// Until when somebody may go where, counted from the service of the first answer.
+#[derive(Debug)]
+pub(super) enum Periods {
+    /// It ended without a letter, or nothing may be done.
+    None,
+    /// The letter was not served yet.
+    NotYet,
+    /// They run since its service.
+    Since {
+        /// That day.
+        served_on: Date,
+        /// The last day to apply for review.
+        review_on: Date,
+        /// The last day to go to court at once; none where review comes first.
+        suit_on: Option<Date>,
+    },
 }
 
 /// A dispute with what is said of it.
@@ -91,28 +108,22 @@ fn line_of(dispute: &Dispute, (calendar, today): (&Calendar, Date)) -> Line {
     }
 }
 
-/// Until when somebody may go where, counted from the service of the first answer.
-fn periods_of(case: &Case, calendar: &Calendar) -> Vec<String> {
+fn periods_of(case: &Case, calendar: &Calendar) -> Periods {
     let Some(decision) = &case.decision else {
-        return Vec::new();
+        return Periods::None;
     };
     let Some(served_on) = decision.served_on else {
-        return vec!["申请行政复议、提起行政诉讼的期限自答复送达次日起算。".to_owned()];
+        return Periods::NotYet;
     };
     let remedy = decision.outcome.remedy(&decision.withheld);
-    let Ok(Some(terms)) = remedy.terms(served_on, calendar) else {
-        return Vec::new();
-    };
-    let served = dates::day(served_on);
-    let review = dates::day(terms.review.on);
-    let mut told = vec![format!(
-        "答复{served}送达，申请行政复议的期限至{review}（60日）。"
-    )];
-    told.push(match terms.suit {
-        Some(suit) => format!("直接提起行政诉讼的期限至{}（6个月）。", dates::day(suit.on)),
-        None => "须先申请行政复议，对复议决定不服的，自收到复议决定书之日起15日内起诉（《行政复议法》第二十三条、《行政诉讼法》第四十五条）。".to_owned(),
-    });
-    told
+    match remedy.terms(served_on, calendar) {
+        Ok(Some(terms)) => Periods::Since {
+            served_on,
+            review_on: terms.review.on,
+            suit_on: terms.suit.map(|it| it.on),
+        },
+        Ok(None) | Err(_) => Periods::None,
+    }
 }
 
 /// Disputes to choose from; a single one is chosen.

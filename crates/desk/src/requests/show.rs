@@ -22,7 +22,7 @@ use ui::dates;
 
 use super::act::{Typed, address};
 use super::cards::{Card, Ground, Shape, card};
-use super::disputes::{Section, is_of_disputes};
+use super::disputes::{Periods, Section, is_of_disputes};
 use super::{LIST, Sight, disputes, id_of, may, urgency};
 use crate::form::{Errors, NoFields, Posted};
 use crate::page::{DeskFrame, html};

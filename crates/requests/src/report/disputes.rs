@@ -103,5 +103,7 @@ pub async fn count_visits(tx: &mut Tx, period: Period) -> Result<Vec<(Satisfacti
         let satisfaction = coded(row, "satisfaction", Satisfaction::from_code)?;
         Ok((satisfaction, row.get("n")?))
     };
-    rows.iter().map(counted).collect()
+    let mut counts = rows.iter().map(counted).collect::<Result<Vec<_>, _>>()?;
+    counts.sort_by_key(|it| it.0 as usize);
+    Ok(counts)
 }
