@@ -131,6 +131,8 @@ typed_ids! {
     RequestId;
     /// An opinion asked for on the way to the answer of a request (征求意见).
     ConsultationId;
+    /// A review or lawsuit over the answer to a request (行政复议、行政诉讼).
+    DisputeId;
 }
 
 /// A file in the blob store, named by the SHA-256 of its content: 64 lower-case hexadecimal digits.

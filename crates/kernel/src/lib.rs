@@ -16,9 +16,9 @@ pub mod verdict;
 pub use actor::{Actor, Post, SignedIn, Standing as ActorStanding};
 pub use ids::{
     AccountId, BatchId, BlobId, CatalogueItemId, ClassId, ConsultationId, CuratedId, DelegationId,
-    DeliveryId, DemandId, DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId, FilingId,
-    HappeningId, Ids, LetterId, MessageId, NoticeId, PlanId, PromiseId, ProposalId, ReaderId,
-    RequestId, SessionId, SubscriptionId, UnitId, UploadId, WebhookId,
+    DeliveryId, DemandId, DisputeId, DocumentId, DraftId, DutyId, EditionId, EventId, EvidenceId,
+    FilingId, HappeningId, Ids, LetterId, MessageId, NoticeId, PlanId, PromiseId, ProposalId,
+    ReaderId, RequestId, SessionId, SubscriptionId, UnitId, UploadId, WebhookId,
 };
 pub use jiff::civil::Date;
 pub use moment::Moment;

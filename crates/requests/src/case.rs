@@ -6,6 +6,7 @@
 use calendar::{Calendar, CalendarError, Clock, ClockRefusal, Date};
 
 use crate::clock::{Consulted, Step, reply_clock};
+use crate::dispute::Dispute;
 use crate::model::{Asked, Decision, Fee, Lengthening, Request, Search, Supplement};
 
 const THIRD_PARTY: &str = "《政府信息公开条例》第三十二条、第三十三条第三款";
@@ -29,6 +30,8 @@ pub struct Case {
     pub searches: Vec<Search>,
     /// What is decided, or about to be.
     pub decision: Option<Decision>,
+    /// Reviews and lawsuits over it, the first noted first; those struck as wrong among them.
+    pub disputes: Vec<Dispute>,
 }
 
 impl Case {
@@ -42,6 +45,7 @@ impl Case {
             lengthenings: Vec::new(),
             searches: Vec::new(),
             decision: None,
+            disputes: Vec::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What happens to requests, as it stands in the log: numbers, days and ways of ending. Who asked, for what, and what anybody wrote is in no event.
 
-use kernel::{Date, Fault, UnitId};
+use kernel::{Date, DisputeId, Fault, UnitId};
 use serde::Serialize;
 
 /// Something that happened to a request.
@@ -139,6 +139,49 @@ pub enum RequestEvent {
         /// Who does now.
         to: UnitId,
     },
+    /// A review or lawsuit was noted.
+    DisputeNoted {
+        /// Which one.
+        dispute: DisputeId,
+        /// Which way was gone.
+        branch: &'static str,
+        /// When.
+        filed_on: Date,
+    },
+    /// Its result was noted.
+    DisputeDecided {
+        /// Of which one.
+        dispute: DisputeId,
+        /// The result.
+        finding: &'static str,
+        /// When.
+        decided_on: Date,
+        /// By when a new answer is owed, where one is ordered.
+        anew_by: Option<Date>,
+    },
+    /// A note was struck as wrong.
+    DisputeStruck {
+        /// Which one.
+        dispute: DisputeId,
+    },
+    /// It was answered anew.
+    AnsweredAnew {
+        /// As which one ordered.
+        dispute: DisputeId,
+        /// How it ends now.
+        outcome: &'static str,
+        /// 文号.
+        letter_number: String,
+        /// When it left.
+        answered_on: Date,
+    },
+    /// The asker was asked what they think of the answer.
+    VisitedBack {
+        /// When.
+        visited_on: Date,
+        /// What they think.
+        satisfaction: &'static str,
+    },
 }
 
 impl RequestEvent {
@@ -167,6 +210,11 @@ impl RequestEvent {
             Self::LetterMade { .. } => "request.letter_made",
             Self::IdentityOpened => "request.identity_opened",
             Self::HandedOver { .. } => "request.handed_over",
+            Self::DisputeNoted { .. } => "request.dispute_noted",
+            Self::DisputeDecided { .. } => "request.dispute_decided",
+            Self::DisputeStruck { .. } => "request.dispute_struck",
+            Self::AnsweredAnew { .. } => "request.answered_anew",
+            Self::VisitedBack { .. } => "request.visited_back",
         }
     }
 

@@ -9,6 +9,7 @@
 pub mod actions;
 pub mod case;
 pub mod clock;
+pub mod dispute;
 pub mod events;
 pub mod fee;
 pub mod letter;
@@ -24,6 +25,7 @@ pub mod rules;
 mod sql;
 
 pub use case::Case;
+pub use dispute::{Dispute, Finding};
 pub use fee::{Charging, FeeTable};
 pub use letter::LetterSlot;
 pub use model::{Channel, Delivery, Form, Identity, Request, Stage, Stance, Wish};

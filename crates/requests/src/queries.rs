@@ -6,10 +6,11 @@ use store::{Row, Tx, params};
 
 use crate::actions::owner_of;
 use crate::case::Case;
+use crate::dispute::Visit;
 use crate::letter::{LetterSlot, Office, compose};
 use crate::model::{Identity, Request, Stage};
 use crate::receipt::{Applicant, mark_of};
-use crate::rows::{case_of, request_of};
+use crate::rows::{case_of, request_of, visit_of};
 use crate::sql;
 
 /// A request with all that happened to it.
@@ -243,6 +244,15 @@ pub async fn find_place_in_month(tx: &mut Tx, id: RequestId) -> Result<u64, Faul
     let number: String = row.get("number")?;
     let values = params![mark, unit, day.first_of_month(), day, number];
     tx.fetch_one(sql::COUNT_OF_ASKER, values).await?.get("n")
+}
+
+/// What askers said when they were asked after the answer (回访), the last first.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn list_visits(tx: &mut Tx, id: RequestId, most: u32) -> Result<Vec<Visit>, Fault> {
+    let rows = tx.fetch_all(sql::LIST_VISITS, params![id, most]).await?;
+    rows.iter().map(visit_of).collect()
 }
 
 /// A line of a case's history, for the desk.

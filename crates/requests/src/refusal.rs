@@ -126,6 +126,38 @@ refusals! {
     NoFeeTable = "requests.no_fee_table", None, "这一天没有生效的收费标准，不能收费";
     /// The letter's number is another's.
     LetterNumberTaken = "requests.letter_number_taken", Some("letter_number"), "这个文号已经用过，请核对";
+    /// No answer left yet.
+    NotEnded = "requests.not_ended", None, "这件申请还没有答复：答复发出或者终止办理后才能登记复议、诉讼，办结后才能登记回访";
+    /// The asker took it back.
+    NothingToDispute = "requests.nothing_to_dispute", None, "申请人已经撤回这件申请，没有可以申请复议、提起诉讼的决定，请核对受理编号";
+    /// Review comes before a lawsuit.
+    ReviewFirst = "requests.review_first", Some("branch"), "对不予公开的决定不服的，须先申请行政复议，不能直接起诉（《行政复议法》第二十三条第一款第四项），请先登记行政复议，或者核对类型";
+    /// No review was decided by then.
+    NotReviewed = "requests.not_reviewed", Some("branch"), "到起诉日期为止，没有已经审结的行政复议，不能登记复议后起诉，请先登记行政复议及其结果，或者核对类型和日期";
+    /// Nobody is named.
+    BodyMissing = "requests.body_missing", Some("body"), "请填写复议机关或者法院的名称";
+    /// No number.
+    CaseNumberMissing = "requests.case_number_missing", Some("number"), "请填写复议案件编号或者法院案号";
+    /// The same stands already.
+    DisputeNotedBefore = "requests.dispute_noted_before", Some("number"), "这个案号已经登记过，请在原有登记上办理";
+    /// There is none, or it was struck.
+    DisputeUnknown = "requests.dispute_unknown", Some("dispute"), "没有这件复议或者诉讼，或者登记已经撤销，请刷新页面后重新选择";
+    /// It has its result.
+    DisputeDecided = "requests.dispute_decided", Some("dispute"), "这件复议或者诉讼已经登记过结果；登记有误的，请撤销后重新登记";
+    /// Only a correction orders a new answer.
+    OrderWithoutCorrection = "requests.order_without_correction", Some("order"), "只有结果纠正的才能责令重新答复，请核对结果";
+    /// Not so long.
+    OrderDays(u32) = "requests.order_days", Some("days"), "重新答复的期限请填写1至{0}之间的整数，决定没有写明期限的，请选择“没有写明期限”";
+    /// The ruling cannot have reached the unit then.
+    ReachedOutOfOrder(Date) = "requests.reached_out_of_order", Some("received_on"), "收到决定书、判决书的日期不能早于{0}，也不能晚于今天，请核对";
+    /// No order, so no new answer.
+    NothingOrdered = "requests.nothing_ordered", Some("dispute"), "这件复议或者诉讼没有责令重新答复，请核对选择";
+    /// It was answered anew.
+    AnsweredAnew = "requests.answered_anew", Some("dispute"), "已经按这件复议或者诉讼的结果重新答复，不能再改变";
+    /// A lawsuit rests on the review.
+    SuitRestsOnIt = "requests.suit_rests_on_it", Some("dispute"), "复议后起诉的登记以这件复议为前提，请先撤销那件诉讼的登记";
+    /// No number of a letter.
+    LetterNumberMissing = "requests.letter_number_missing", Some("letter_number"), "请填写重新答复的告知书文号";
     /// The days cannot have come so.
     Clock(String) = "requests.clock", Some("day"), "日期前后不合，请核对：{0}";
     /// The calendar does not reach so far.

@@ -5,17 +5,18 @@ use store::{Row, Tx, params};
 
 use crate::case::Case;
 use crate::clock::{Consultation, Consulted};
+use crate::dispute::{Anew, Dispute, Finding, Order, Ruling, Satisfaction, Visit, VisitWay};
 use crate::fee::Charging;
 use crate::model::{
     Asked, Channel, Decision, Delivery, Fee, Form, Lengthening, Request, Search, Stage, Stance,
     Supplement, Wish,
 };
 use crate::outcome::Outcome;
-use crate::report::AskerKind;
+use crate::report::{AskerKind, Branch};
 use crate::sql;
 
 /// The value of a coded column.
-fn coded<T>(row: &Row, column: &str, read: fn(&str) -> Option<T>) -> Result<T, Fault> {
+pub(crate) fn coded<T>(row: &Row, column: &str, read: fn(&str) -> Option<T>) -> Result<T, Fault> {
     let code: String = row.get(column)?;
     read(&code).ok_or_else(|| Fault::new(format!("column {column} holds {code:?}")))
 }
@@ -114,17 +115,9 @@ fn search_of(row: &Row) -> Result<Search, Fault> {
 }
 
 fn decision_of(row: &Row) -> Result<Decision, Fault> {
-    let withheld: String = row.get("withheld")?;
-    let ground = |code: &str| {
-        Outcome::from_code(code)
-            .ok_or_else(|| Fault::new(format!("column withheld holds {code:?}")))
-    };
     Ok(Decision {
         outcome: coded(row, "outcome", Outcome::from_code)?,
-        withheld: withheld
-            .split_whitespace()
-            .map(ground)
-            .collect::<Result<_, _>>()?,
+        withheld: grounds_of(row)?,
         facts: row.get("facts")?,
         reply: row.get("reply")?,
         drafted_by: row.get("drafted_by")?,
@@ -132,6 +125,79 @@ fn decision_of(row: &Row) -> Result<Decision, Fault> {
         letter_number: row.get("letter_number")?,
         sent_on: row.get("sent_on")?,
         served_on: row.get("served_on")?,
+    })
+}
+
+/// Codes parted by spaces.
+fn grounds_of(row: &Row) -> Result<Vec<Outcome>, Fault> {
+    let withheld: String = row.get("withheld")?;
+    let ground = |code: &str| {
+        Outcome::from_code(code)
+            .ok_or_else(|| Fault::new(format!("column withheld holds {code:?}")))
+    };
+    withheld.split_whitespace().map(ground).collect()
+}
+
+fn anew_of(row: &Row) -> Result<Option<Anew>, Fault> {
+    let (outcome, answered_on) = (
+        coded_or_none(row, "outcome", Outcome::from_code)?,
+        row.get("answered_on")?,
+    );
+    let (Some(outcome), Some(answered_on)) = (outcome, answered_on) else {
+        return Ok(None);
+    };
+    Ok(Some(Anew {
+        outcome,
+        withheld: grounds_of(row)?,
+        reply: row.get("reply")?,
+        letter_number: row.get("letter_number")?,
+        answered_on,
+    }))
+}
+
+fn order_of(row: &Row) -> Result<Option<Order>, Fault> {
+    let Some(received_on) = row.get("reached_on")? else {
+        return Ok(None);
+    };
+    let period: String = row.get("period")?;
+    let period = period
+        .parse()
+        .map_err(|cause| Fault::caused("reading the period of an order", cause))?;
+    Ok(Some(Order {
+        received_on,
+        period,
+        anew: anew_of(row)?,
+    }))
+}
+
+fn dispute_of(row: &Row) -> Result<Dispute, Fault> {
+    let finding = coded_or_none(row, "decided", Finding::from_code)?;
+    let ruling = match (finding, row.get("decided_on")?) {
+        (Some(finding), Some(decided_on)) => Some(Ruling {
+            finding,
+            decided_on,
+            words: row.get("words")?,
+            order: order_of(row)?,
+        }),
+        (None, _) | (_, None) => None,
+    };
+    Ok(Dispute {
+        id: row.get("id")?,
+        branch: coded(row, "branch", Branch::from_code)?,
+        body: row.get("body")?,
+        number: row.get("number")?,
+        filed_on: row.get("filed_on")?,
+        ruling,
+        struck_why: row.get("struck_why")?,
+    })
+}
+
+pub(crate) fn visit_of(row: &Row) -> Result<Visit, Fault> {
+    Ok(Visit {
+        visited_on: row.get("visited_on")?,
+        way: coded(row, "way", VisitWay::from_code)?,
+        satisfaction: coded(row, "satisfaction", Satisfaction::from_code)?,
+        words: row.get("words")?,
     })
 }
 
@@ -144,6 +210,7 @@ pub(crate) async fn case_of(tx: &mut Tx, request: Request) -> Result<Case, Fault
     let longer = tx.fetch_all(sql::LIST_EXTENSIONS, params![id]).await?;
     let searches = tx.fetch_all(sql::LIST_SEARCHES, params![id]).await?;
     let decision = tx.fetch_optional(sql::FIND_DECISION, params![id]).await?;
+    let disputes = tx.fetch_all(sql::LIST_DISPUTES, params![id]).await?;
     Ok(Case {
         request,
         supplement: supplement.as_ref().map(supplement_of).transpose()?,
@@ -155,5 +222,6 @@ pub(crate) async fn case_of(tx: &mut Tx, request: Request) -> Result<Case, Fault
             .collect::<Result<_, _>>()?,
         searches: searches.iter().map(search_of).collect::<Result<_, _>>()?,
         decision: decision.as_ref().map(decision_of).transpose()?,
+        disputes: disputes.iter().map(dispute_of).collect::<Result<_, _>>()?,
     })
 }

@@ -5,11 +5,16 @@ use store::statements;
 /// A question about the requests of a unit and of all below it; $1 and $2 are the first and the last day, $3 is the unit.
 macro_rules! within {
     ($select:literal, $rest:literal) => {
+        within!($select, "request r", $rest)
+    };
+    ($select:literal, $from:literal, $rest:literal) => {
         concat!(
             "with recursive within (id) as (select cast($3 as text) union select u.id from unit u \
              join within w on u.parent_id = w.id) select ",
             $select,
-            " from request r join within w on w.id = r.unit_id where ",
+            " from ",
+            $from,
+            " join within w on w.id = r.unit_id where ",
             $rest
         )
     };
@@ -88,10 +93,37 @@ statements! {
         withheld = excluded.withheld, facts = excluded.facts, reply = excluded.reply, drafted_by = excluded.drafted_by, \
         drafted_account = excluded.drafted_account, drafted_at = excluded.drafted_at";
     FIND_DECISION = "select * from request_decision where request_id = $1";
-    FIND_LETTER = "select request_id from request_decision where letter_number = $1";
+    FIND_LETTER = "select request_id as taken_by from request_decision where letter_number = $1 \
+        union all select dispute_id as taken_by from request_anew where letter_number = $1";
     APPROVE_DECISION = "update request_decision set approved_by = $2, approved_at = $3, letter_number = $4 where request_id = $1";
     SEND_DECISION = "update request_decision set sent_way = $2, sent_on = $3 where request_id = $1";
     SERVE_DECISION = "update request_decision set served_on = $2, proof = $3 where request_id = $1";
+
+    ADD_DISPUTE = "insert into request_dispute (id, request_id, branch, body, number, filed_on, words) \
+        values ($1, $2, $3, $4, $5, $6, '')";
+    DECIDE_DISPUTE = "update request_dispute set decided = $2, decided_on = $3, words = $4 \
+        where id = $1 and decided is null and struck_why is null";
+    STRIKE_DISPUTE = "update request_dispute set struck_why = $2 where id = $1 and struck_why is null";
+    LIST_DISPUTES = "select d.*, a.received_on as reached_on, a.period, a.outcome, a.withheld, a.reply, a.letter_number, a.answered_on \
+        from request_dispute d left join request_anew a on a.dispute_id = d.id where d.request_id = $1 order by d.id";
+    ADD_ORDER = "insert into request_anew (dispute_id, received_on, period, withheld, reply) values ($1, $2, $3, '', '')";
+    ANSWER_ANEW = "update request_anew set outcome = $2, withheld = $3, reply = $4, letter_number = $5, answered_on = $6 \
+        where dispute_id = $1 and answered_on is null";
+    FIND_LAST_VISIT = "select cast(coalesce(max(ordinal), 0) as bigint) as ordinal from request_visit where request_id = $1";
+    ADD_VISIT = "insert into request_visit (request_id, ordinal, visited_on, way, satisfaction, words) values ($1, $2, $3, $4, $5, $6)";
+    LIST_VISITS = "select * from request_visit where request_id = $1 order by ordinal desc limit $2";
+    COUNT_RULED = within!("d.branch, d.decided, count(*) as n", "request_dispute d join request r on r.id = d.request_id", "d.struck_why is null \
+        and d.decided_on >= $1 and d.decided_on <= $2 group by d.branch, d.decided order by d.branch, d.decided");
+    COUNT_PENDING = within!("d.branch, count(*) as n", "request_dispute d join request r on r.id = d.request_id", "d.struck_why is null \
+        and d.filed_on <= $2 and (d.decided_on is null or d.decided_on > $2) and $1 <= $2 group by d.branch order by d.branch");
+    LIST_RULED = within!("r.*, d.id as dispute_id, d.body, d.number as case_number, d.filed_on, d.decided_on",
+        "request_dispute d join request r on r.id = d.request_id", "d.struck_why is null and d.decided_on >= $1 and d.decided_on <= $2 \
+        and d.branch = $4 and d.decided = $7 and d.id > $5 order by d.id limit $6");
+    LIST_PENDING = within!("r.*, d.id as dispute_id, d.body, d.number as case_number, d.filed_on, d.decided_on",
+        "request_dispute d join request r on r.id = d.request_id", "d.struck_why is null and d.filed_on <= $2 \
+        and (d.decided_on is null or d.decided_on > $2) and $1 <= $2 and d.branch = $4 and d.id > $5 order by d.id limit $6");
+    COUNT_VISITS = within!("v.satisfaction, count(*) as n", "request_visit v join request r on r.id = v.request_id",
+        "v.visited_on >= $1 and v.visited_on <= $2 group by v.satisfaction order by v.satisfaction");
 
     FIND_LAST_STEP = "select cast(coalesce(max(ordinal), 0) as bigint) as ordinal from request_step where request_id = $1";
     ADD_STEP = "insert into request_step (request_id, ordinal, command, words, acted_as, actor, account_id, happened_at) \

@@ -6,6 +6,7 @@
 
 mod answers;
 mod content;
+mod disputes;
 mod documents;
 mod files;
 mod filings;

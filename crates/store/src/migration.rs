@@ -183,8 +183,13 @@ pub const ALL: &[Migration] = &[
     ),
     migration(
         32,
+        "disputes",
+        include_str!("../../../migrations/0032_disputes.sql"),
+    ),
+    migration(
+        34,
         "request_letters",
-        include_str!("../../../migrations/0032_request_letters.sql"),
+        include_str!("../../../migrations/0034_request_letters.sql"),
     ),
 ];
 

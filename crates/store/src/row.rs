@@ -5,7 +5,7 @@
 
 use kernel::{
     AccountId, BatchId, BlobId, CatalogueItemId, ClassId, ConsultationId, CuratedId, Date,
-    DelegationId, DeliveryId, DemandId, DocumentId, DraftId, DutyId, EditionId, EventId,
+    DelegationId, DeliveryId, DemandId, DisputeId, DocumentId, DraftId, DutyId, EditionId, EventId,
     EvidenceId, Fault, FilingId, HappeningId, LetterId, MessageId, Moment, NoticeId, PlanId,
     PromiseId, ProposalId, ReaderId, RequestId, SessionId, SubscriptionId, UnitId, UploadId,
     WebhookId,
@@ -132,6 +132,7 @@ read_parsed! {
     DemandId => str::parse::<DemandId>;
     RequestId => str::parse::<RequestId>;
     ConsultationId => str::parse::<ConsultationId>;
+    DisputeId => str::parse::<DisputeId>;
     UploadId => str::parse::<UploadId>;
     BlobId => str::parse::<BlobId>;
 }

@@ -5,7 +5,7 @@
 
 use kernel::{
     AccountId, BatchId, BlobId, CatalogueItemId, ClassId, ConsultationId, CuratedId, Date,
-    DelegationId, DeliveryId, DemandId, DocumentId, DraftId, DutyId, EditionId, EventId,
+    DelegationId, DeliveryId, DemandId, DisputeId, DocumentId, DraftId, DutyId, EditionId, EventId,
     EvidenceId, FilingId, HappeningId, LetterId, MessageId, Moment, NoticeId, PlanId, PromiseId,
     ProposalId, ReaderId, RequestId, SessionId, SubscriptionId, UnitId, UploadId, WebhookId,
 };
@@ -111,6 +111,7 @@ bind! {
     DemandId => NoText, |it| Value::Text(it.to_string());
     RequestId => NoText, |it| Value::Text(it.to_string());
     ConsultationId => NoText, |it| Value::Text(it.to_string());
+    DisputeId => NoText, |it| Value::Text(it.to_string());
     BlobId => NoText, |it| Value::Text(it.to_string());
 }
 

@@ -1,3 +1,5 @@
+//! What the files say, read back from them.
+
 use super::*;
 
 fn letter() -> Missive {

@@ -11,7 +11,7 @@ use requests::rules::{Consulting, Draft, RequestCommand};
 use requests::{Case, Charging, Delivery, Outcome, RequestRefusal, Stage, Stance};
 use serde::Deserialize;
 
-use super::{id_of, show};
+use super::{disputes, id_of, show};
 use crate::flash;
 use crate::form::{Errors, Posted};
 use crate::session::Officer;
@@ -49,6 +49,14 @@ pub(super) struct Typed {
     letter_number: String,
     way: String,
     unit: String,
+    branch: String,
+    body: String,
+    number: String,
+    dispute: String,
+    finding: String,
+    order: String,
+    received_on: String,
+    satisfaction: String,
 }
 
 impl Typed {
@@ -76,35 +84,51 @@ impl Typed {
             "letter_number" => &self.letter_number,
             "way" => &self.way,
             "unit" => &self.unit,
+            "branch" => &self.branch,
+            "body" => &self.body,
+            "number" => &self.number,
+            "dispute" => &self.dispute,
+            "finding" => &self.finding,
+            "order" => &self.order,
+            "received_on" => &self.received_on,
+            "satisfaction" => &self.satisfaction,
             _ => return String::new(),
         };
         text.clone()
     }
 
-    fn day(&self) -> Result<Date, Wrong> {
+    /// The day.
+    pub(super) fn day(&self) -> Result<Date, Wrong> {
         day_of("day", &self.day)
     }
 
-    fn days(&self) -> Result<u32, Wrong> {
+    /// The number of days.
+    pub(super) fn days(&self) -> Result<u32, Wrong> {
         let days = self.days.trim().parse();
         days.map_err(|_| Wrong("days", "请填写整数"))
     }
 }
 
 /// A field that cannot be read.
-struct Wrong(&'static str, &'static str);
+pub(super) struct Wrong(pub(super) &'static str, pub(super) &'static str);
 
-fn day_of(field: &'static str, text: &str) -> Result<Date, Wrong> {
+/// A day.
+pub(super) fn day_of(field: &'static str, text: &str) -> Result<Date, Wrong> {
     let day = text.trim().parse();
     day.map_err(|_| Wrong(field, "请填写日期，写作 2026-11-21"))
 }
 
-fn chosen<T>(field: &'static str, code: &str, read: fn(&str) -> Option<T>) -> Result<T, Wrong> {
+/// A choice.
+pub(super) fn chosen<T>(
+    field: &'static str,
+    code: &str,
+    read: fn(&str) -> Option<T>,
+) -> Result<T, Wrong> {
     read(code).ok_or(Wrong(field, "请选择一项"))
 }
 
 /// Why an act was not done.
-enum Undone {
+pub(super) enum Undone {
     Wrong(Wrong),
     Stop(Stop<RequestRefusal>),
     Snag(Snag),
@@ -179,6 +203,11 @@ fn says(command: RequestCommand) -> &'static str {
         It::Serve => "已登记送达，办结",
         It::Withdraw => "已登记撤回",
         It::HandOver => "已移交",
+        It::NoteDispute => "已登记复议或者诉讼",
+        It::NoteRuling => "已登记结果",
+        It::StrikeDispute => "已撤销有误的登记，不再计入年度数据",
+        It::AnswerAnew => "已登记重新答复",
+        It::VisitBack => "已登记回访",
     }
 }
 
@@ -292,6 +321,9 @@ async fn work(
         It::Withdraw => {
             actions::withdraw(store, (seen, &form.words), Hand::Officer(clerk), by).await?;
         }
+        It::NoteDispute | It::NoteRuling | It::StrikeDispute | It::AnswerAnew | It::VisitBack => {
+            disputes::done(desk, clerk, (seen, command, form)).await?
+        }
         It::Extend | It::Pass | It::Sign | It::Approve | It::Return | It::HandOver => {}
     }
     Ok(())
@@ -368,11 +400,19 @@ fn letter_of(form: &Typed) -> Result<kernel::ConsultationId, Wrong> {
     id.map_err(|_| Wrong("consultation", "请选择征求意见书"))
 }
 
-fn draft_of(form: &Typed) -> Result<Draft, Wrong> {
+/// How a request ends, and the grounds of what is withheld.
+pub(super) fn end_of(form: &Typed) -> Result<(Outcome, Vec<Outcome>), Wrong> {
     let ground = |code: &String| chosen("withheld", code, Outcome::from_code);
+    let outcome = chosen("outcome", &form.outcome, Outcome::from_code)?;
+    let withheld = form.withheld.iter().map(ground).collect::<Result<_, _>>()?;
+    Ok((outcome, withheld))
+}
+
+fn draft_of(form: &Typed) -> Result<Draft, Wrong> {
+    let (outcome, withheld) = end_of(form)?;
     Ok(Draft {
-        outcome: chosen("outcome", &form.outcome, Outcome::from_code)?,
-        withheld: form.withheld.iter().map(ground).collect::<Result<_, _>>()?,
+        outcome,
+        withheld,
         facts: form.facts.replace('\r', ""),
         reply: form.reply.replace('\r', ""),
     })

@@ -7,6 +7,7 @@ use requests::rules::RequestCommand;
 use requests::{Case, Charging, Delivery, Outcome, Stance};
 
 use super::act::Typed;
+use super::disputes;
 use crate::form::Errors;
 
 /// A form.
@@ -61,7 +62,8 @@ impl Field {
     }
 }
 
-fn field(name: &'static str, label: &'static str, value: impl Into<String>) -> Field {
+/// A line that must be filled in.
+pub(super) fn field(name: &'static str, label: &'static str, value: impl Into<String>) -> Field {
     Field {
         name,
         label,
@@ -73,17 +75,17 @@ fn field(name: &'static str, label: &'static str, value: impl Into<String>) -> F
 }
 
 impl Field {
-    fn hint(mut self, hint: &'static str) -> Self {
+    pub(super) fn hint(mut self, hint: &'static str) -> Self {
         self.hint = hint;
         self
     }
 
-    fn shape(mut self, shape: Shape) -> Self {
+    pub(super) fn shape(mut self, shape: Shape) -> Self {
         self.shape = shape;
         self
     }
 
-    fn optional(mut self) -> Self {
+    pub(super) fn optional(mut self) -> Self {
         self.is_required = false;
         self
     }
@@ -141,18 +143,26 @@ fn is_next(command: RequestCommand) -> bool {
             | It::Approve
             | It::Send
             | It::Serve
+            | It::AnswerAnew
     )
 }
 
-fn words(label: &'static str) -> Field {
+/// Several lines that must be filled in.
+pub(super) fn words(label: &'static str) -> Field {
     field("words", label, "").shape(Shape::Text)
 }
 
-fn day(label: &'static str, ground: &Ground<'_>) -> Field {
+/// A day, today at first.
+pub(super) fn day(label: &'static str, ground: &Ground<'_>) -> Field {
     field("day", label, ground.today.to_string()).hint(DAY)
 }
 
-fn coded<T: Copy>(all: &[T], code: fn(T) -> &'static str, label: fn(T) -> &'static str) -> Shape {
+/// A choice of all codes.
+pub(super) fn coded<T: Copy>(
+    all: &[T],
+    code: fn(T) -> &'static str,
+    label: fn(T) -> &'static str,
+) -> Shape {
     let pair = |it: &T| (code(*it).to_owned(), label(*it).to_owned());
     Shape::Choice(all.iter().map(pair).collect())
 }
@@ -225,6 +235,9 @@ fn fields_of(command: RequestCommand, ground: &Ground<'_>) -> Vec<Field> {
                 .hint("写明申请人书面撤回的日期和原因")
                 .optional(),
         ],
+        It::NoteDispute | It::NoteRuling | It::StrikeDispute | It::AnswerAnew | It::VisitBack => {
+            disputes::fields(command, ground)
+        }
         It::HandOver => {
             let units = ground.directory.units().iter();
             let units =
@@ -266,20 +279,29 @@ fn letter(ground: &Ground<'_>) -> Field {
     field("consultation", "征求意见书", "").shape(Shape::Choice(open.map(choice).collect()))
 }
 
-fn drafting(ground: &Ground<'_>) -> Vec<Field> {
+fn pair_of(it: &Outcome) -> (String, String) {
+    let words = format!("{}（{}）", it.label(), it.basis());
+    (it.code().to_owned(), words)
+}
+
+/// The ways in which a decision may end a request.
+pub(super) fn outcomes() -> Vec<(String, String)> {
     let ends = [
         Outcome::Withdrawn,
         Outcome::NotSupplemented,
         Outcome::FeeUnpaid,
     ];
-    let pair = |it: &Outcome| {
-        (
-            it.code().to_owned(),
-            format!("{}（{}）", it.label(), it.basis()),
-        )
-    };
     let outcomes = Outcome::ALL.iter().filter(|it| !ends.contains(it));
+    outcomes.map(pair_of).collect()
+}
+
+/// The grounds to withhold a part.
+pub(super) fn grounds() -> Vec<(String, String)> {
     let grounds = Outcome::ALL.iter().filter(|it| it.is_refusal());
+    grounds.map(pair_of).collect()
+}
+
+fn drafting(ground: &Ground<'_>) -> Vec<Field> {
     let before = ground.case.decision.as_ref();
     let value =
         |read: fn(&requests::model::Decision) -> String| before.map(read).unwrap_or_default();
@@ -289,7 +311,7 @@ fn drafting(ground: &Ground<'_>) -> Vec<Field> {
             "处理结果",
             value(|it| it.outcome.code().to_owned()),
         )
-        .shape(Shape::Choice(outcomes.map(pair).collect())),
+        .shape(Shape::Choice(outcomes())),
         field(
             "withheld",
             "部分公开的，不予公开部分的理由",
@@ -298,7 +320,7 @@ fn drafting(ground: &Ground<'_>) -> Vec<Field> {
                 codes.join(" ")
             }),
         )
-        .shape(Shape::Boxes(grounds.map(pair).collect()))
+        .shape(Shape::Boxes(grounds()))
         .optional(),
         field("facts", "查明的情况", value(|it| it.facts.clone())).shape(Shape::Text),
         field("reply", "答复内容", value(|it| it.reply.clone()))
@@ -332,6 +354,11 @@ fn hint_of(command: RequestCommand, ground: &Ground<'_>) -> String {
         It::Send => "发出之日为答复之日。".to_owned(),
         It::Serve => "申请复议、提起诉讼的期限自送达次日起算。".to_owned(),
         It::Withdraw => "申请人书面撤回的，代为登记。".to_owned(),
+        It::NoteDispute
+        | It::NoteRuling
+        | It::StrikeDispute
+        | It::AnswerAnew
+        | It::VisitBack => disputes::hint(command).to_owned(),
         It::HandOver => "收到日期不变，答复期限继续计算。".to_owned(),
     }
 }

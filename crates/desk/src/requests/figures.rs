@@ -5,16 +5,17 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
-use kernel::{Date, PageAsk, UnitId};
+use kernel::{Date, Fault, PageAsk, UnitId};
 use requests::Request;
 use requests::report::{
-    AskerKind, Flaw, Period, Row, Table3, Table4, check, count_table3, list_behind,
+    AskerKind, Branch, Decided, Flaw, Period, Row, Table3, check, count_table3, list_behind,
 };
 use serde::Deserialize;
 use store::directory;
 use ui::dates;
 
 use super::act::address;
+use super::table4::Below;
 use super::{LIST, Sight};
 use crate::form::Errors;
 use crate::page::{DeskFrame, html, percent_encoded};
@@ -23,7 +24,7 @@ use crate::site::Desk;
 use crate::trouble::Snag;
 
 const PAGE: u32 = 30;
-const FIGURES: &str = "/desk/requests/figures";
+pub(super) const FIGURES: &str = "/desk/requests/figures";
 
 /// Its addresses.
 pub(super) fn router() -> Router<Desk> {
@@ -34,13 +35,15 @@ pub(super) fn router() -> Router<Desk> {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Asked {
+pub(super) struct Asked {
     unit: String,
     from: String,
     through: String,
     row: String,
     asker: String,
-    after: String,
+    pub(super) branch: String,
+    pub(super) decided: String,
+    pub(super) after: String,
 }
 
 /// A row as the form has it.
@@ -64,6 +67,7 @@ struct FiguresPage {
     lines: Vec<Line>,
     flaws: Vec<Flaw>,
     errors: Errors,
+    below: Below,
 }
 
 impl FiguresPage {
@@ -100,7 +104,7 @@ impl BehindPage {
 }
 
 /// The units whose figures somebody sees, and the chosen one: what was asked for where they see it, else their own.
-async fn units_of(
+pub(super) async fn units_of(
     desk: &Desk,
     officer: &Officer,
     asked: &Asked,
@@ -121,7 +125,7 @@ async fn units_of(
 }
 
 /// The period: this year so far where nothing was typed.
-fn period_of(asked: &Asked, unit: UnitId, today: Date) -> (Period, Errors) {
+pub(super) fn period_of(asked: &Asked, unit: UnitId, today: Date) -> (Period, Errors) {
     let this_year = Date::new(today.year(), 1, 1).unwrap_or(today);
     let mut errors = Errors::none();
     let mut read = |field: &'static str, text: &str, usual: Date| match text.trim() {
@@ -151,7 +155,12 @@ async fn show(
 ) -> Result<Response, Snag> {
     let (units, unit) = units_of(&desk, &officer, &asked).await?;
     let (period, errors) = period_of(&asked, unit, desk.today());
-    let table = store::read!(desk.store, |tx| count_table3(tx, period).await)?;
+    let (table, below) = store::read!(desk.store, |tx| {
+        Ok::<_, Fault>((
+            count_table3(tx, period).await?,
+            Below::count(tx, period).await?,
+        ))
+    })?;
     let status = errors.status();
     let page = FiguresPage {
         frame: desk.frame(&officer, "年度数据").under("依申请公开", LIST),
@@ -162,8 +171,9 @@ async fn show(
             false => (asked.from.clone(), asked.through.clone()),
         },
         lines: lines_of(&table),
-        flaws: check(&table, &Table4::default()),
+        flaws: check(&table, &below.table),
         errors,
+        below,
     };
     let mut response = html(&page)?;
     *response.status_mut() = status;

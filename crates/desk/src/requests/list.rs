@@ -70,6 +70,14 @@ impl ListPage {
         address(line.request.id)
     }
 
+    /// How far it has come; what ended and is owed again is owed anew.
+    fn state(&self, line: &Line) -> &'static str {
+        match (line.request.stage, line.due_on) {
+            (Stage::Sent | Stage::Closed, Some(_)) => "待重新答复",
+            (stage, _) => stage.label(),
+        }
+    }
+
     fn standing(&self, due_on: &Date) -> &'static str {
         urgency(*due_on, self.today)
     }

@@ -2,7 +2,7 @@
 
 use kernel::Actor;
 use requests::rules::{RequestCommand, after};
-use requests::{Case, Stage};
+use requests::{Case, Dispute, Outcome, Stage};
 
 /// The commands whose forms the page shows, in the order of the table.
 pub(super) fn commands(actor: &Actor, case: &Case) -> Vec<RequestCommand> {
@@ -34,7 +34,12 @@ fn holds(actor: &Actor, case: &Case, command: RequestCommand) -> bool {
         | It::Draft
         | It::Send
         | It::Serve
-        | It::Withdraw => actor.unit_officer(unit).is_ok(),
+        | It::Withdraw
+        | It::NoteDispute
+        | It::NoteRuling
+        | It::StrikeDispute
+        | It::AnswerAnew
+        | It::VisitBack => actor.unit_officer(unit).is_ok(),
         It::Extend => actor.unit_leader(unit).is_ok(),
         It::Pass => !is_own && actor.unit_leader(unit).is_ok(),
         It::Sign => !is_own && actor.secrecy_reviewer(unit).is_ok(),
@@ -63,6 +68,10 @@ fn applies(case: &Case, command: RequestCommand) -> bool {
         It::Extend => case.lengthening().is_none(),
         It::ServeConsultation => waits(|it| it.served_on.is_none() && it.answered_on.is_none()),
         It::TakeOpinion => waits(|it| it.answered_on.is_none()),
+        It::NoteDispute => case.request.outcome != Some(Outcome::Withdrawn),
+        It::NoteRuling => case.disputes.iter().any(Dispute::is_pending),
+        It::StrikeDispute => case.disputes.iter().any(may_strike),
+        It::AnswerAnew => case.disputes.iter().any(Dispute::is_owed_anew),
         It::Confirm
         | It::Accept
         | It::Supply
@@ -79,6 +88,12 @@ fn applies(case: &Case, command: RequestCommand) -> bool {
         | It::Send
         | It::Serve
         | It::Withdraw
-        | It::HandOver => true,
+        | It::HandOver
+        | It::VisitBack => true,
     }
+}
+
+/// Whether a note may be wrong still: it stands, and nothing was answered by it.
+pub(super) fn may_strike(dispute: &Dispute) -> bool {
+    dispute.stands() && dispute.anew().is_none()
 }

@@ -2,12 +2,14 @@
 
 mod act;
 mod cards;
+mod disputes;
 mod enter;
 mod figures;
 mod letters;
 mod list;
 mod may;
 mod show;
+mod table4;
 
 use axum::Router;
 use kernel::{Actor, Date, NotAllowed, RequestId, Right, UnitId};
@@ -25,6 +27,7 @@ pub(crate) fn router() -> Router<Desk> {
         .merge(list::router())
         .merge(enter::router())
         .merge(figures::router())
+        .merge(table4::router())
         .merge(show::router())
         .merge(letters::router())
         .merge(act::router())

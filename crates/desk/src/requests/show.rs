@@ -9,19 +9,21 @@ use calendar::{Calendar, ProofLine};
 use kernel::unit::Directory;
 use kernel::{Date, Fault, PageAsk, PromiseId, RequestId};
 use requests::actions::open_identity;
+use requests::dispute::Visit;
 use requests::model::Asked;
 use requests::queries::{
-    StepLine, find_case, find_owed, find_place_in_month, list_parties, list_steps,
+    StepLine, find_case, find_owed, find_place_in_month, list_parties, list_steps, list_visits,
 };
 use requests::remedy::Instances;
 use requests::rules::RequestCommand;
-use requests::{Case, Identity};
+use requests::{Case, Dispute, Identity};
 use store::{Tx, directory};
 use ui::dates;
 
 use super::act::{Typed, address};
 use super::cards::{Card, Ground, Shape, card};
-use super::{LIST, Sight, id_of, may, urgency};
+use super::disputes::{Periods, Section, is_of_disputes};
+use super::{LIST, Sight, disputes, id_of, may, urgency};
 use crate::form::{Errors, NoFields, Posted};
 use crate::page::{DeskFrame, html};
 use crate::session::Officer;
@@ -30,6 +32,9 @@ use crate::trouble::Snag;
 
 /// Steps that the page shows: no case has more acts.
 const MOST_STEPS: u32 = 500;
+
+/// Calls after the answer that the page shows, the last ones.
+const MOST_VISITS: u32 = 20;
 
 /// Its addresses.
 pub(super) fn router() -> Router<Desk> {
@@ -66,6 +71,7 @@ struct ShowPage {
     wrong_elsewhere: Option<String>,
     /// What may be done against the answer.
     remedy: String,
+    disputes: Section,
 }
 
 impl ShowPage {
@@ -78,6 +84,14 @@ impl ShowPage {
 
     fn asker(&self) -> String {
         self.identity.masked_name(self.case.request.asker)
+    }
+
+    /// What is owed by the due day.
+    fn due_label(&self) -> &'static str {
+        match self.case.disputes.iter().any(Dispute::is_owed_anew) {
+            true => "重新答复期限",
+            false => "答复期限",
+        }
     }
 
     /// How the due day stands today, in words.
@@ -110,6 +124,7 @@ struct Loaded {
     owed: Option<(PromiseId, Date)>,
     directory: Directory,
     nth: u64,
+    visits: Vec<Visit>,
 }
 
 async fn read(tx: &mut Tx, desk: &Desk, case: &Case) -> Result<Loaded, Fault> {
@@ -123,6 +138,7 @@ async fn read(tx: &mut Tx, desk: &Desk, case: &Case) -> Result<Loaded, Fault> {
         owed: find_owed(tx, id).await?,
         directory: directory::load(tx).await?,
         nth: find_place_in_month(tx, id).await?,
+        visits: list_visits(tx, id, MOST_VISITS).await?,
     })
 }
 
@@ -172,7 +188,16 @@ async fn draw(
         .decision
         .as_ref()
         .map(|it| it.remedy_paragraph(&instances));
+    let (of_disputes, cards): (Vec<Card>, Vec<Card>) = commands
+        .iter()
+        .map(draw)
+        .partition(|it| is_of_disputes(it.command));
     let page = ShowPage {
+        disputes: disputes::section(
+            &case,
+            (loaded.visits, of_disputes),
+            (&calendar, desk.today()),
+        ),
         remedy: remedy.unwrap_or_default(),
         frame: desk
             .frame(officer, format!("申请{}", case.request.number))
@@ -183,7 +208,7 @@ async fn draw(
         today: desk.today(),
         proof: proof_of(&case, &calendar),
         letters: letters_of(&case, &loaded.parties, &calendar),
-        cards: commands.iter().map(draw).collect(),
+        cards,
         wrong_elsewhere: gone.and_then(first),
         identity: opened.unwrap_or(loaded.identity),
         steps: loaded.steps,

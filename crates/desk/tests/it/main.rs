@@ -4,6 +4,7 @@ mod account;
 mod answers;
 mod attempts;
 mod audit;
+mod disputes;
 mod documents;
 mod matrix;
 mod notices;

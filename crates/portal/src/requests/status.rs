@@ -12,7 +12,7 @@ use requests::actions::{self, Hand, Seen, Supply};
 use requests::queries::{find_applicant, find_case, find_owed};
 use requests::remedy::Instances;
 use requests::rules::{RequestCommand, after};
-use requests::{Applicant, Case, Outcome, RequestRefusal, Stage};
+use requests::{Applicant, Case, Dispute, Outcome, RequestRefusal, Stage};
 use serde::Deserialize;
 use store::directory;
 use ui::{Frame, dates};
@@ -68,6 +68,9 @@ struct StatusPage {
 impl StatusPage {
     /// How far it has come, in plain words.
     fn plain(&self) -> &'static str {
+        if self.case.disputes.iter().any(Dispute::is_owed_anew) {
+            return "复议决定或者判决责令重新答复，单位正在办理。";
+        }
         match self.case.request.stage {
             Stage::Unconfirmed => "已经提交。单位正在与您确认收到日期，确认后开始计算答复期限。",
             Stage::Registered => "单位已经收到，正在看申请内容是否明确。",

@@ -1,7 +1,7 @@
 //! What every act on a request shares: the request as it was seen, the next stage, the step, the event, and the due day derived anew.
 
 use calendar::Calendar;
-use kernel::{Actor, Date, Moment, RequestId, Stop, UnitId, UnitOfficer};
+use kernel::{Actor, Date, DisputeId, Moment, RequestId, Stop, UnitId, UnitOfficer};
 use promises::Origin;
 use promises::docket::{Docket, DueMove, NewPromise};
 use promises::events::PromiseEvent;
@@ -24,6 +24,13 @@ use crate::sql;
 const REPLY: &str = "reply";
 /// The slot of the duty to confirm the receipt.
 const CONFIRM: &str = "confirm";
+/// What the slots of duties to answer anew begin with.
+const ANEW: &str = "anew/";
+
+/// The slot of the duty to answer anew that a ruling opened.
+pub(super) fn anew_slot(dispute: DisputeId) -> String {
+    format!("{ANEW}{dispute}")
+}
 
 /// A request as somebody saw it before they acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,7 +179,8 @@ impl Act {
                     .is_none_or(|it| it.sent_on.is_none()) =>
             {
                 let outcome = self.case.request.outcome.map_or("", Outcome::label);
-                for promise in &open {
+                // What a ruling ordered afterwards stays owed.
+                for promise in open.iter().filter(|it| !it.slot.starts_with(ANEW)) {
                     docket.withdraw(promise, outcome).await?;
                 }
             }
@@ -276,7 +284,8 @@ pub(super) async fn owe_confirmation(
     Ok(())
 }
 
-async fn keep_promise(
+/// Keeps a promise by the day on which a letter left.
+pub(super) async fn keep_promise(
     docket: &mut Docket<'_>,
     promise: &Promise,
     (on, at): (Date, Moment),

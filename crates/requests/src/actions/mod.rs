@@ -1,6 +1,7 @@
 //! What may be done, one verb a file.
 
 mod act;
+mod answer_anew;
 mod approve;
 mod ask_fee;
 mod ask_supplement;
@@ -10,15 +11,20 @@ mod draft;
 mod end;
 mod extend;
 mod hand_over;
+mod note_dispute;
+mod note_ruling;
 mod note_search;
 mod open_identity;
 mod open_letter;
 mod review;
 mod send;
+mod strike_dispute;
 mod submit;
+mod visit_back;
 mod withdraw;
 
 pub use act::{Hand, Seen};
+pub use answer_anew::answer_anew;
 pub use approve::approve;
 pub use ask_fee::{AskFee, ask_fee, note_payment};
 pub use ask_supplement::{AskSupplement, Supply, ask_supplement, supply};
@@ -28,11 +34,15 @@ pub use draft::draft;
 pub use end::{end_unpaid, end_unsupplied};
 pub use extend::{Extend, extend};
 pub use hand_over::hand_over;
+pub use note_dispute::note_dispute;
+pub use note_ruling::note_ruling;
 pub use note_search::{NoteSearch, note_search};
 pub use open_identity::open_identity;
 pub use open_letter::open_letter;
 pub use review::{Reviewer, pass, return_draft, sign};
 pub use send::{Sending, Serving, send, serve};
+pub use strike_dispute::strike_dispute;
 pub(crate) use submit::owner_of;
 pub use submit::{Enter, Submit, enter, submit};
+pub use visit_back::visit_back;
 pub use withdraw::withdraw;

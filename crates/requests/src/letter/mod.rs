@@ -94,7 +94,12 @@ impl LetterSlot {
             | RequestCommand::Send
             | RequestCommand::Serve
             | RequestCommand::Withdraw
-            | RequestCommand::HandOver => None,
+            | RequestCommand::HandOver
+            | RequestCommand::NoteDispute
+            | RequestCommand::NoteRuling
+            | RequestCommand::StrikeDispute
+            | RequestCommand::AnswerAnew
+            | RequestCommand::VisitBack => None,
         }
     }
 

@@ -1,11 +1,13 @@
 //! The figures of the annual report: tables 3 and 4 in the form of 国办公开办函〔2021〕30号, with the identities that hold between their cells.
 
 mod check;
+mod disputes;
 mod figures;
 mod table3;
 mod table4;
 
 pub use check::{Flaw, check, check_carried_over};
+pub use disputes::{DisputeLine, count_table4, count_visits, list_disputes_behind};
 pub use figures::{Period, count_table3, list_behind};
 pub use table3::{AskerKind, Row, Table3};
 pub use table4::{Branch, Decided, Table4};

@@ -14,11 +14,15 @@ use crate::report::AskerKind;
 /// Characters of a line at most.
 const MOST_LINE: usize = 200;
 /// Characters of a text at most.
-const MOST_TEXT: usize = 5000;
+pub(super) const MOST_TEXT: usize = 5000;
 /// Working days that an asker may be given to supplement: the Regulation says a reasonable period (第三十条).
 const SUPPLEMENT_DAYS: (u32, u32) = (3, 30);
 
-fn line(label: (&'static str, &'static str), text: &str) -> Result<String, RequestRefusal> {
+/// A line, tidied.
+pub(super) fn line(
+    label: (&'static str, &'static str),
+    text: &str,
+) -> Result<String, RequestRefusal> {
     let text = cleaned(text).replace('\n', " ");
     match text.chars().count() > MOST_LINE {
         true => Err(RequestRefusal::TooLong(label.0, label.1, MOST_LINE)),
@@ -296,16 +300,8 @@ pub fn check_draft(
         return Err(RequestRefusal::OpinionsAwaited);
     }
     check_done_before(case, given.outcome)?;
-    let is_partly = given.outcome == Outcome::Partly;
-    match (is_partly, given.withheld.is_empty()) {
-        (true, true) => return Err(RequestRefusal::WithheldMissing),
-        (false, false) => return Err(RequestRefusal::WithheldTooMuch),
-        (true, false) | (false, true) => {}
-    }
+    check_grounds(given.outcome, &given.withheld)?;
     for ground in &given.withheld {
-        if !ground.is_refusal() {
-            return Err(RequestRefusal::NoGround);
-        }
         check_done_before(case, *ground)?;
     }
     Ok(Draft {
@@ -313,6 +309,20 @@ pub fn check_draft(
         reply: check_words(("reply", "答复内容"), &given.reply)?,
         ..given.clone()
     })
+}
+
+/// Grounds stand where a part is withheld, and nowhere else.
+///
+/// # Errors
+/// Where they are missing, too many, or no grounds to withhold.
+pub(super) fn check_grounds(outcome: Outcome, withheld: &[Outcome]) -> Result<(), RequestRefusal> {
+    let is_partly = outcome == Outcome::Partly;
+    match (is_partly, withheld.is_empty()) {
+        (true, true) => Err(RequestRefusal::WithheldMissing),
+        (false, false) => Err(RequestRefusal::WithheldTooMuch),
+        (true, false) | (false, true) if withheld.iter().all(|it| it.is_refusal()) => Ok(()),
+        (true, false) | (false, true) => Err(RequestRefusal::NoGround),
+    }
 }
 
 /// What must have been done before a request may end so.

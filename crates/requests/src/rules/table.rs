@@ -55,6 +55,16 @@ kernel::coded_enum! {
         Withdraw = "withdraw", "撤回申请";
         /// 移交: another unit of the same organ answers; the clock goes on.
         HandOver = "hand_over", "移交其他单位";
+        /// 登记复议或者诉讼, once an answer left or the request ended without one.
+        NoteDispute = "note_dispute", "登记复议或者诉讼";
+        /// 登记结果 (表四).
+        NoteRuling = "note_ruling", "登记复议、诉讼结果";
+        /// 撤销有误的登记: it counts nowhere any more.
+        StrikeDispute = "strike_dispute", "撤销有误的复议、诉讼登记";
+        /// 重新答复, as a ruling ordered.
+        AnswerAnew = "answer_anew", "登记重新答复";
+        /// 回访.
+        VisitBack = "visit_back", "登记回访";
     }
 }
 
@@ -75,7 +85,12 @@ impl RequestCommand {
             | Self::EndUnpaid
             | Self::Draft
             | Self::Send
-            | Self::Serve => "答复单位经办人、科室负责人或政务公开办公室",
+            | Self::Serve
+            | Self::NoteDispute
+            | Self::NoteRuling
+            | Self::StrikeDispute
+            | Self::AnswerAnew
+            | Self::VisitBack => "答复单位经办人、科室负责人或政务公开办公室",
             Self::Supply | Self::Withdraw => {
                 "申请人凭受理编号和查询码；书面提交的，答复单位经办人、科室负责人或政务公开办公室代为登记"
             }
@@ -90,9 +105,10 @@ impl RequestCommand {
 }
 
 use RequestCommand::{
-    Accept, Approve, AskFee, AskSupplement, Confirm, Consult, Draft, EndUnpaid, EndUnsupplied,
-    Extend, HandOver, NotePayment, NoteSearch, Pass, Return, Send, Serve, ServeConsultation, Sign,
-    Supply, TakeOpinion, Withdraw,
+    Accept, AnswerAnew, Approve, AskFee, AskSupplement, Confirm, Consult, Draft, EndUnpaid,
+    EndUnsupplied, Extend, HandOver, NoteDispute, NotePayment, NoteRuling, NoteSearch, Pass,
+    Return, Send, Serve, ServeConsultation, Sign, StrikeDispute, Supply, TakeOpinion, VisitBack,
+    Withdraw,
 };
 use Stage::{
     Approval, Closed, Handling, Paying, Registered, Review, SecrecyReview, Sent, Signed,
@@ -138,11 +154,25 @@ const WAYS: &[(Stage, RequestCommand, Stage)] = &[
     (Approval, Withdraw, Closed),
     (Signed, Send, Sent),
     (Sent, Serve, Closed),
+    (Sent, NoteDispute, Sent),
+    (Sent, NoteRuling, Sent),
+    (Sent, StrikeDispute, Sent),
+    (Sent, AnswerAnew, Sent),
+    (Closed, NoteDispute, Closed),
+    (Closed, NoteRuling, Closed),
+    (Closed, StrikeDispute, Closed),
+    (Closed, AnswerAnew, Closed),
+    (Closed, VisitBack, Closed),
 ];
 
 /// Why what is not allowed at a stage is refused there.
-fn refusal_at(stage: Stage) -> RequestRefusal {
+fn refusal_at(stage: Stage, command: RequestCommand) -> RequestRefusal {
+    let is_of_the_end = matches!(
+        command,
+        NoteDispute | NoteRuling | StrikeDispute | AnswerAnew | VisitBack
+    );
     match stage {
+        _ if is_of_the_end => RequestRefusal::NotEnded,
         Unconfirmed => RequestRefusal::NotConfirmed,
         Signed | Sent => RequestRefusal::AlreadyAnswered,
         Closed => RequestRefusal::AlreadyClosed,
@@ -160,7 +190,7 @@ pub fn after(stage: Stage, command: RequestCommand) -> Result<Stage, RequestRefu
     let way = WAYS
         .iter()
         .find(|(from, by, _)| (*from, *by) == (stage, command));
-    way.map(|(_, _, to)| *to).ok_or(refusal_at(stage))
+    way.map(|(_, _, to)| *to).ok_or(refusal_at(stage, command))
 }
 
 /// Stage × command: everything that can be asked and what the answer is.

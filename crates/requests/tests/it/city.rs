@@ -27,6 +27,8 @@ pub struct City {
     pub unit: UnitId,
     /// Another unit.
     pub other: UnitId,
+    /// The government that both belong to.
+    pub above: UnitId,
     /// 经办人.
     pub clerk: UnitOfficer,
     /// 科室负责人.
@@ -67,8 +69,9 @@ impl City {
     /// The city, with its units in the register.
     pub async fn found(site: &TestSite) -> Self {
         let units = "code,name,short_name,kind,level,parent_code,aliases,former_names,valid_from,valid_to,successor_code,phone,address,opening_hours,website\n\
-            czj,云溪市财政局,市财政局,department,city,,,,,,,,,,\n\
-            zjj,云溪市住房和城乡建设局,市住建局,department,city,,,,,,,,,,\n";
+            szf,云溪市人民政府,市政府,government,city,,,,,,,,,,\n\
+            czj,云溪市财政局,市财政局,department,city,szf,,,,,,,,,\n\
+            zjj,云溪市住房和城乡建设局,市住建局,department,city,szf,,,,,,,,,\n";
         let units = read_units(units).unwrap();
         let office = site.office();
         store::write!(site.store, |tx| {
@@ -76,14 +79,15 @@ impl City {
         })
         .unwrap();
         let mut found = Vec::new();
-        for code in ["czj", "zjj"] {
+        for code in ["czj", "zjj", "szf"] {
             let unit = store::read!(site.store, |tx| find_unit_by_code(tx, code).await);
             found.push(unit.unwrap().unwrap().id);
         }
-        let (unit, other) = (found[0], found[1]);
+        let (unit, other, above) = (found[0], found[1], found[2]);
         Self {
             unit,
             other,
+            above,
             clerk: person("周敏", unit, &[Role::Clerk])
                 .unit_officer(unit)
                 .unwrap(),

@@ -3,6 +3,7 @@
 mod cases;
 mod city;
 mod clocks;
+mod disputes;
 mod fees;
 mod figures;
 mod letters;

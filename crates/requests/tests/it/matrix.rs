@@ -3,9 +3,10 @@
 use kernel::{Stop, Verdict};
 use requests::actions::{
     AskFee, Extend, Hand, NoteSearch, Opinion, Reviewer, Seen, Sending, Serving, Supply, accept,
-    approve, ask_fee, ask_supplement, confirm, consult, draft, end_unpaid, end_unsupplied, extend,
-    hand_over, note_payment, note_search, pass, return_draft, send, serve, serve_consultation,
-    sign, supply, take_opinion, withdraw,
+    answer_anew, approve, ask_fee, ask_supplement, confirm, consult, draft, end_unpaid,
+    end_unsupplied, extend, hand_over, note_dispute, note_payment, note_ruling, note_search, pass,
+    return_draft, send, serve, serve_consultation, sign, strike_dispute, supply, take_opinion,
+    visit_back, withdraw,
 };
 use requests::clock::Consulted;
 use requests::rules::{Consulting, RequestCommand, transitions, verdict};
@@ -14,6 +15,7 @@ use store::event::list_newest;
 use testkit::{Glass, TestSite, on_both};
 
 use crate::city::{City, at, case, day, seen};
+use crate::disputes;
 
 /// The days of every request here, in order; what has a last day is tried long after it only where it ends by that.
 const BEGAN: &str = "2026-03-02";
@@ -71,13 +73,85 @@ async fn ask_somebody(site: &TestSite, city: &City, receipt: &Receipt) -> kernel
         .unwrap()
 }
 
-async fn attempt(
+/// A review of an answer, decided with an order to answer anew where the command wants one.
+async fn dispute(
     site: &TestSite,
     city: &City,
-    (seen, stage, letter): (Seen, Stage, kernel::ConsultationId),
+    receipt: &Receipt,
+    command: RequestCommand,
+) -> kernel::DisputeId {
+    let by = (&*site.calendar, at(BEGAN));
+    let given = disputes::review(day(BEGAN));
+    let at_first = seen(site, receipt).await;
+    let id = note_dispute(&site.store, (at_first, &given), &city.clerk, by)
+        .await
+        .unwrap();
+    if command == RequestCommand::AnswerAnew {
+        let ruled = disputes::corrected(id, day(BEGAN));
+        let decided = (seen(site, receipt).await, &ruled);
+        note_ruling(&site.store, decided, &city.clerk, by)
+            .await
+            .unwrap();
+    }
+    id
+}
+
+/// What somebody tries on a request at a stage: on which letter, on which dispute.
+#[derive(Clone, Copy)]
+struct Aim {
+    seen: Seen,
+    stage: Stage,
+    letter: kernel::ConsultationId,
+    dispute: kernel::DisputeId,
+}
+
+async fn attempt_at_the_end(
+    site: &TestSite,
+    city: &City,
+    aim: Aim,
     command: RequestCommand,
 ) -> Result<(), Stop<RequestRefusal>> {
     use RequestCommand as It;
+    let (store, clerk, by) = (&site.store, &city.clerk, (&*site.calendar, at(TRIED)));
+    let Aim { seen, dispute, .. } = aim;
+    let today = day(TRIED);
+    match command {
+        It::NoteDispute => {
+            let given = disputes::review(today);
+            note_dispute(store, (seen, &given), clerk, by)
+                .await
+                .map(|_| ())
+        }
+        It::NoteRuling => {
+            let ruled = disputes::corrected(dispute, today);
+            note_ruling(store, (seen, &ruled), clerk, by).await
+        }
+        It::StrikeDispute => strike_dispute(store, (seen, dispute, "案号有误"), clerk, by).await,
+        It::AnswerAnew => {
+            let mut anew = disputes::anew(today);
+            anew.letter_number = format!("云财公开告〔2026〕{}号", dispute);
+            answer_anew(store, (seen, dispute, &anew), clerk, by).await
+        }
+        _ => {
+            let visit = disputes::visit(today);
+            visit_back(store, (seen, &visit), clerk, by).await
+        }
+    }
+}
+
+async fn attempt(
+    site: &TestSite,
+    city: &City,
+    aim: Aim,
+    command: RequestCommand,
+) -> Result<(), Stop<RequestRefusal>> {
+    use RequestCommand as It;
+    let Aim {
+        seen,
+        stage,
+        letter,
+        ..
+    } = aim;
     let store = &site.store;
     let (clerk, leader) = (&city.clerk, &city.leader);
     let by = (&*site.calendar, at(TRIED));
@@ -172,6 +246,9 @@ async fn attempt(
         }
         It::Withdraw => withdraw(store, (seen, ""), Hand::Officer(clerk), by).await,
         It::HandOver => hand_over(store, (seen, city.other, "职责划分"), &site.office(), by).await,
+        It::NoteDispute | It::NoteRuling | It::StrikeDispute | It::AnswerAnew | It::VisitBack => {
+            attempt_at_the_end(site, city, aim, command).await
+        }
     }
 }
 
@@ -230,9 +307,16 @@ on_both! {
                 } else {
                     kernel::Ids::random().next(site.now)
                 };
+                let needs_dispute = matches!(command, RequestCommand::NoteRuling | RequestCommand::StrikeDispute | RequestCommand::AnswerAnew);
+                let dispute = if needs_dispute && matches!(stage, Stage::Sent | Stage::Closed) {
+                    dispute(site, &city, &receipt, *command).await
+                } else {
+                    kernel::Ids::random().next(site.now)
+                };
                 let before = trace(site, &receipt).await;
                 let seen = seen(site, &receipt).await;
-                let outcome = attempt(site, &city, (seen, *stage, letter), *command).await;
+                let aim = Aim { seen, stage: *stage, letter, dispute };
+                let outcome = attempt(site, &city, aim, *command).await;
                 match (verdict(*stage, *command), outcome) {
                     (Verdict::Becomes(next), Ok(())) => {
                         let after = case(site, &receipt).await.request;

@@ -17,7 +17,7 @@ use requests::{
 };
 use store::directory::find_unit_by_code;
 
-use super::City;
+use super::{City, disputes};
 use crate::failure::Failure;
 use crate::secrets;
 use crate::subscribing::SiteVault;
@@ -273,7 +273,7 @@ impl Asking {
             for at in 0..self.running.len() {
                 self.act(city, (at, day), &calendar).await?;
             }
-            self.running.retain(|it| it.done < life_of(it.nth).len());
+            self.running.retain(|it| it.done < acts_of(it.nth));
         }
         Ok(())
     }
@@ -334,16 +334,32 @@ impl Asking {
         loop {
             let it = &self.running[at];
             let passed = calendar.count_workdays(it.begun_on, day);
-            let Some((_, act)) = life_of(it.nth).get(it.done).filter(|(on, _)| *on <= passed)
-            else {
-                return Ok(());
+            let is_due = |on: u32| on <= passed;
+            let life = life_of(it.nth);
+            let letter = match life.get(it.done) {
+                Some((on, act)) if is_due(*on) => {
+                    told(done(city, (it, *act), &self.vault, day).await)?
+                }
+                Some(_) => return Ok(()),
+                None => match disputes::aftermath_of(it.nth).get(it.done - life.len()) {
+                    Some((on, act)) if is_due(*on) => {
+                        let what = (&it.receipt, it.unit, *act);
+                        told(disputes::done(city, what, day).await)?;
+                        None
+                    }
+                    Some(_) | None => return Ok(()),
+                },
             };
-            let letter = told(done(city, (it, *act), &self.vault, day).await)?;
             let it = &mut self.running[at];
             it.letter = letter.or(it.letter);
             it.done += 1;
         }
     }
+}
+
+/// How many acts a request has, with what follows its answer.
+fn acts_of(nth: usize) -> usize {
+    life_of(nth).len() + disputes::aftermath_of(nth).len()
 }
 
 fn life_of(nth: usize) -> Life {

@@ -466,6 +466,17 @@ tables! {
     request_step "申请的办理记录" [request_id, ordinal] {
         request_id text, ordinal bigint, command text, words text, acted_as text, actor text, account_id text null, happened_at text
     }
+    request_dispute "申请的行政复议和行政诉讼" [id] {
+        id text, request_id text, branch text, body text, number text, filed_on text, decided text null, decided_on text null,
+        words text, struck_why text null
+    }
+    request_anew "复议决定、判决责令的重新答复" [dispute_id] {
+        dispute_id text, received_on text, period text, outcome text null, withheld text, reply text, letter_number text null,
+        answered_on text null
+    }
+    request_visit "答复后的回访" [request_id, ordinal] {
+        request_id text, ordinal bigint, visited_on text, way text, satisfaction text, words text
+    }
     request_letter "申请的告知书：不含收件人" [request_id, slot] {
         request_id text, slot text, text text, made_at text
     }

@@ -202,6 +202,11 @@ kinds! {
         "request.handed_over" = "移交申请";
         "request.letter_made" = "制作告知书";
         "request.identity_opened" = "查看申请人身份信息";
+        "request.dispute_noted" = "登记行政复议或者行政诉讼";
+        "request.dispute_decided" = "登记复议、诉讼的结果";
+        "request.dispute_struck" = "撤销登记有误的复议、诉讼";
+        "request.answered_anew" = "登记重新答复";
+        "request.visited_back" = "登记回访";
     }
     Settings {
         "settings.second_factor_roles" = "设定须二次验证的角色";

@@ -1,6 +1,7 @@
 -- Letters of requests as they were made: whom they go to is filled in when they are opened.
 -- Common subset of SQLite 3.35 and PostgreSQL 14. Expands only.
 
+-- One row a letter of a request.
 create table request_letter (
     request_id text not null references request (id),
     -- supplement, fee, extension-1, opinion-<id>, answer
