@@ -181,6 +181,11 @@ pub const ALL: &[Migration] = &[
         "requests",
         include_str!("../../../migrations/0031_requests.sql"),
     ),
+    migration(
+        33,
+        "request_figures",
+        include_str!("../../../migrations/0033_request_figures.sql"),
+    ),
 ];
 
 const fn migration(version: u32, name: &'static str, text: &'static str) -> Migration {

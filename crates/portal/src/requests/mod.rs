@@ -4,6 +4,7 @@
 
 mod form;
 mod guide;
+pub(crate) mod statistics;
 mod status;
 
 use std::sync::Arc;
@@ -46,6 +47,13 @@ impl Requesting {
     }
 }
 
+/// The figures as data.
+pub(crate) fn files() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/requests/statistics.csv", get(statistics::data::csv))
+        .route("/requests/statistics.json", get(statistics::data::json))
+}
+
 /// The pages in one variant.
 pub(crate) fn pages(variant: Variant) -> Router<Arc<Site>> {
     let at = |path: &str| variant.address(path);
@@ -56,6 +64,8 @@ pub(crate) fn pages(variant: Variant) -> Router<Arc<Site>> {
             &at("/requests/status"),
             get(status::show).post(status::look),
         )
+        .route(&at(statistics::STATISTICS), get(statistics::show))
+        .route(&at("/requests/statistics/units"), get(statistics::units))
         .route(&at("/requests/supply"), post(status::supply))
         .route(&at("/requests/withdraw"), post(status::withdraw))
 }

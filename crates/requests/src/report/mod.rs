@@ -2,10 +2,14 @@
 
 mod check;
 mod figures;
+mod statistics;
 mod table3;
 mod table4;
 
 pub use check::{Flaw, check, check_carried_over};
 pub use figures::{Period, count_table3, list_behind};
+pub use statistics::{
+    Band, Ending, ReplyDays, Statistics, UnitCount, Waiting, count_statistics, find_years,
+};
 pub use table3::{AskerKind, Row, Table3};
 pub use table4::{Branch, Decided, Table4};
