@@ -56,6 +56,9 @@ statements! {
     LIST_ENDED = within!("r.*", "r.closed_on >= $1 and r.closed_on <= $2 and r.received_on is not null and r.asker_kind = $4 \
         and r.id > $5 and r.outcome in ($7, $8) order by r.id limit $6");
 
+    SUM_FEES = "with recursive within (id) as (select cast($3 as text) union select u.id from unit u join within w on u.parent_id = w.id) \
+        select count(*) as n, cast(coalesce(sum(f.fee_fen), 0) as bigint) as fee_fen from request_fee f \
+        join request r on r.id = f.request_id join within w on w.id = r.unit_id where f.paid_on >= $1 and f.paid_on <= $2";
     FIND_LAST_RECEIPT_BEFORE = "select max(received_on) as day from request where received_on < $1";
     TALLY_RECEIVED = "select unit_id, count(*) as n from request where received_on >= $1 and received_on <= $2 \
         group by unit_id order by unit_id";

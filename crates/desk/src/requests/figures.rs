@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
-use kernel::{Date, PageAsk, UnitId};
+use kernel::{Date, Fault, PageAsk, UnitId};
 use requests::Request;
 use requests::report::{
     AskerKind, Flaw, Period, Row, Table3, Table4, check, count_table3, list_behind,
@@ -15,6 +15,7 @@ use store::directory;
 use ui::dates;
 
 use super::act::address;
+use super::annual::Reports;
 use super::{LIST, Sight};
 use crate::form::Errors;
 use crate::page::{DeskFrame, html, percent_encoded};
@@ -63,6 +64,7 @@ struct FiguresPage {
     typed: (String, String),
     lines: Vec<Line>,
     flaws: Vec<Flaw>,
+    reports: Reports,
     errors: Errors,
 }
 
@@ -151,7 +153,11 @@ async fn show(
 ) -> Result<Response, Snag> {
     let (units, unit) = units_of(&desk, &officer, &asked).await?;
     let (period, errors) = period_of(&asked, unit, desk.today());
-    let table = store::read!(desk.store, |tx| count_table3(tx, period).await)?;
+    let may_draft = (unit, officer.actor.unit_officer(unit).is_ok());
+    let (table, reports) = store::read!(desk.store, |tx| {
+        let table = count_table3(tx, period).await?;
+        Ok::<_, Fault>((table, Reports::of(tx, may_draft, desk.today()).await?))
+    })?;
     let status = errors.status();
     let page = FiguresPage {
         frame: desk.frame(&officer, "年度数据").under("依申请公开", LIST),
@@ -163,6 +169,7 @@ async fn show(
         },
         lines: lines_of(&table),
         flaws: check(&table, &Table4::default()),
+        reports,
         errors,
     };
     let mut response = html(&page)?;
