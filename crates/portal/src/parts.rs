@@ -61,9 +61,9 @@ fn drawn(parts: &[(&str, u64)], all: u64) -> Markup {
     ))
 }
 
-/// A bar as long as a number beside the largest of its kind; the number stands beside it.
-pub(crate) fn length(n: u64, most: u64) -> Markup {
-    drawn(&[("k", n)], most)
+/// A bar as long as a part of a whole; the share stands beside it in words.
+pub(crate) fn length(n: u64, all: u64) -> Markup {
+    drawn(&[("k", n)], all)
 }
 
 /// One row of a list of promises.

@@ -77,6 +77,8 @@ on_both! {
         }
         assert!(shown.contains(&promise.to_string()), "what the publication keeps");
         let before = count_events(site).await;
+        let gaps = clerk.post(&format!("{draft}/submit"), &[]).await;
+        assert!(gaps.status.is_client_error() && gaps.text.contains("请补充"), "{} {}", gaps.status, gaps.text);
         clerk.get("/desk/requests/figures").await;
         let again = clerk.post(REPORT, &fields).await;
         assert_eq!((again.status, again.location()), (StatusCode::SEE_OTHER, draft.as_str()));

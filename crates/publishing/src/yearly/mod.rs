@@ -13,6 +13,8 @@ use crate::tally::ANY;
 
 /// The kind of 政府信息公开工作年度报告 in the library.
 pub const ANNUAL_REPORT: &str = "annual-report";
+/// Stands in a draft where somebody has yet to write: nothing that has it goes to review.
+pub const OWED: &str = "【请补充】";
 /// The kind of 行政规范性文件 in the library.
 const NORMATIVE: &str = "normative";
 /// Reports of one unit that are looked through, the newest first: more than a century of them.

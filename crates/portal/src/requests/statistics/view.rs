@@ -17,9 +17,8 @@ pub(super) struct Bars {
 impl Bars {
     fn of(counts: Vec<(&'static str, u64)>) -> Self {
         let all = counts.iter().map(|it| it.1).sum();
-        let most = counts.iter().map(|it| it.1).max().unwrap_or(0);
         let line =
-            |(label, n): (&'static str, u64)| (label, n, percent(share(n, all)), length(n, most));
+            |(label, n): (&'static str, u64)| (label, n, percent(share(n, all)), length(n, all));
         Self {
             all,
             lines: counts.into_iter().map(line).collect(),
