@@ -71,6 +71,8 @@ export async function pages() {
     { name: "library-narrowed", path: `/library/policies?theme=${encodeURIComponent("财政、金融、审计")}&validity=in_force` },
     { name: "requests", path: "/requests" },
     { name: "requests-new", path: "/requests/new" },
+    { name: "requests-statistics", path: "/requests/statistics" },
+    { name: "requests-statistics-units", path: "/requests/statistics/units" },
     { name: "plans", path: "/plans" },
     { name: "units", path: "/units" },
     { name: "units-late", path: "/units?order=late" },
@@ -121,5 +123,6 @@ export const TROUBLES = [
   { name: "400", path: "/promises?standing=verylate", status: 400 },
   { name: "400-documents", path: "/documents?kind=nothing", status: 400 },
   { name: "400-validity", path: "/library/policies?validity=valid", status: 400 },
+  { name: "400-year", path: "/requests/statistics?year=1999", status: 400 },
   { name: "400-order", path: "/units?order=alphabet", status: 400 },
 ];

@@ -205,8 +205,8 @@ pub(crate) const OF_SUBSITE: &[Column] = &[HOME, SEARCH, LIBRARY, EVERYTHING, OW
 
 /// Those that breadcrumbs may name.
 pub(crate) const NAMED: &[Column] = &[
-    BOARD, LIBRARY, PROMISES, PLANS, UNITS, SEARCH, ANSWERS, CLOCK, DATA, SUBSCRIBE, LOG, VERIFY,
-    SITEMAP, EVERYTHING, OWN_UNIT,
+    BOARD, LIBRARY, PROMISES, PLANS, UNITS, SEARCH, ANSWERS, REQUESTS, CLOCK, DATA, SUBSCRIBE, LOG,
+    VERIFY, SITEMAP, EVERYTHING, OWN_UNIT,
 ];
 
 /// A column of the library, as the `Column…` tags of its pages name it; the navigation knows it as a part of [`LIBRARY`].

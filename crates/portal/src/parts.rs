@@ -38,11 +38,16 @@ pub(crate) fn percent(permille: Option<u16>) -> String {
 
 /// A bar of what was kept on time, kept late and is late; the numbers stand beside it in words.
 pub(crate) fn bar(on_time: u64, kept_late: u64, late: u64) -> Markup {
-    let all = (on_time + kept_late + late).max(1);
+    let parts = [("k", on_time), ("m", kept_late), ("l", late)];
+    drawn(&parts, on_time + kept_late + late)
+}
+
+/// Parts of a whole, one beside the other.
+fn drawn(parts: &[(&str, u64)], all: u64) -> Markup {
     let mut x = 0;
     let mut rects = String::new();
-    for (class, n) in [("k", on_time), ("m", kept_late), ("l", late)] {
-        let width = n * 1000 / all;
+    for (class, n) in parts {
+        let width = n * 1000 / all.max(1);
         if width > 0 {
             rects.push_str(&format!(
                 "<rect class=\"{class}\" x=\"{x}\" width=\"{width}\" height=\"10\"/>"
@@ -54,6 +59,11 @@ pub(crate) fn bar(on_time: u64, kept_late: u64, late: u64) -> Markup {
         "<svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\" \
          focusable=\"false\">{rects}</svg>"
     ))
+}
+
+/// A bar as long as a part of a whole; the share stands beside it in words.
+pub(crate) fn length(n: u64, all: u64) -> Markup {
+    drawn(&[("k", n)], all)
 }
 
 /// One row of a list of promises.
@@ -181,5 +191,7 @@ mod tests {
         assert_eq!(bar(0, 0, 0).as_str().matches("<rect").count(), 0);
         let full = bar(1, 1, 1);
         assert!(full.as_str().contains("x=\"666\" width=\"333\""), "{full}");
+        assert!(length(1, 4).as_str().contains("width=\"250\""));
+        assert!(!length(0, 0).as_str().contains("<rect"));
     }
 }

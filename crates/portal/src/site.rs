@@ -134,6 +134,7 @@ fn files_of_platform() -> Router<Arc<Site>> {
     Router::new()
         .merge(api::router())
         .merge(log::router())
+        .merge(crate::requests::files())
         .route("/en", get(english::show))
         .route("/feed.atom", get(feed::of_site))
         .route(

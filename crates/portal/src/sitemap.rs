@@ -16,6 +16,7 @@ use crate::ask::Ask;
 use crate::columns;
 use crate::error::Snag;
 use crate::library::{PLATFORM, path_of};
+use crate::requests::statistics::STATISTICS;
 use crate::serve::{Fresh, Head};
 use crate::site::Site;
 use crate::tags;
@@ -66,6 +67,7 @@ async fn xml(site: &Site, today: Date) -> Result<Fresh, Snag> {
     let mut paths: Vec<String> = site.columns().iter().map(|it| it.path.to_owned()).collect();
     if site.subsite.is_none() {
         paths.push("/documents".to_owned());
+        paths.push(STATISTICS.to_owned());
     }
     paths.extend(library_of(site).into_iter().map(|(path, _)| path));
     let newest = documents.items.iter();

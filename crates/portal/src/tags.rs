@@ -17,6 +17,11 @@ pub(crate) fn documents() -> Tag {
     Tag::of("documents")
 }
 
+/// The figures of requests, as far as days that are over count in them.
+pub(crate) fn requests() -> Tag {
+    Tag::of("requests")
+}
+
 /// The register of units.
 pub(crate) fn directory() -> Tag {
     Tag::of("directory")
@@ -61,6 +66,9 @@ pub fn tags_of(event: &RecordedEvent) -> Vec<Tag> {
     if event.kind.starts_with("document.") || event.kind.starts_with("subsite.") {
         tags.push(documents());
     }
+    if moves_figures(event) {
+        tags.push(requests());
+    }
     if let Ok(facts) = event.facts() {
         for (field, kind) in [
             ("plan", "plan"),
@@ -76,6 +84,26 @@ pub fn tags_of(event: &RecordedEvent) -> Vec<Tag> {
     tags.sort();
     tags.dedup();
     tags
+}
+
+/// Whether an event changes what was counted of requests through the end of yesterday: another unit answers, or something is noted of an earlier day. What happens today counts
+/// from midnight, when every page is made anew.
+fn moves_figures(event: &RecordedEvent) -> bool {
+    if event.kind == "request.handed_over" {
+        return true;
+    }
+    let today = event.happened_at.date();
+    let is_earlier = |facts: &serde_json::Value, field: &str| {
+        let day = facts.get(field).and_then(|it| it.as_str());
+        let day = day.and_then(|it| it.parse::<kernel::Date>().ok());
+        day.is_some_and(|it| it < today)
+    };
+    let is_counted =
+        ["request.submitted", "request.confirmed", "request.sent"].contains(&event.kind.as_str());
+    is_counted
+        && event
+            .facts()
+            .is_ok_and(|facts| is_earlier(&facts, "received_on") || is_earlier(&facts, "sent_on"))
 }
 
 #[cfg(test)]
@@ -116,6 +144,27 @@ mod tests {
             unit(event.unit.unwrap()),
         ] {
             assert!(tags.contains(&tag), "{tag:?}");
+        }
+    }
+
+    #[test]
+    fn figures_of_requests_hang_on_what_is_noted_of_earlier_days_alone() {
+        for (kind, body, touches) in [
+            ("request.sent", r#"{"sent_on":"2026-02-27"}"#, true),
+            ("request.sent", r#"{"sent_on":"2026-03-01"}"#, false),
+            ("request.confirmed", r#"{"received_on":"2026-02-20"}"#, true),
+            ("request.submitted", r#"{"received_on":null}"#, false),
+            ("request.handed_over", "{}", true),
+            ("request.ended", r#"{"outcome":"withdrawn"}"#, false),
+            ("request.served", r#"{"served_on":"2026-02-20"}"#, false),
+        ] {
+            let mut event = event();
+            (event.kind, event.body) = (kind.into(), body.into());
+            assert_eq!(
+                tags_of(&event).contains(&requests()),
+                touches,
+                "{kind} {body}"
+            );
         }
     }
 

@@ -37,6 +37,7 @@ pub mod subsites;
 mod tally;
 pub mod telling;
 pub mod ties;
+pub mod yearly;
 
 pub use library::Library;
 pub use metadata::Metadata;
@@ -50,4 +51,5 @@ pub const ALL: &[&[(&str, &str)]] = &[
     filing::received::sql::ALL,
     gathered::sql::ALL,
     subsites::sql::ALL,
+    yearly::sql::ALL,
 ];

@@ -1,6 +1,6 @@
 //! What a user can cause and mend when publishing: a closed list with stable codes.
 
-use kernel::{NotAllowed, Refusal};
+use kernel::{EditionId, NotAllowed, Refusal};
 use promises::PromiseRefusal;
 
 use crate::gathered::typed::Flaws;
@@ -291,6 +291,16 @@ pub enum DocumentRefusal {
     /// An issue that another document of the unit is.
     #[error("本单位的《{0}》已是这一期，请核对年份和期号")]
     IssueTaken(String),
+    /// A report of a year that is there already.
+    #[error("本单位这一年的《{title}》{stands}，没有另行起草，请在其中修改")]
+    YearTaken {
+        /// Its title.
+        title: String,
+        /// How far it is, in words.
+        stands: &'static str,
+        /// Its edition.
+        edition: EditionId,
+    },
     /// Nobody whom the kind knows.
     #[error("请从列表中选择解读人")]
     InterpreterUnknown,
@@ -375,6 +385,7 @@ impl Refusal for DocumentRefusal {
             Self::GathersNothing => "publishing.gathers_nothing",
             Self::IssueUnreadable => "publishing.issue_unreadable",
             Self::IssueTaken(_) => "publishing.issue_taken",
+            Self::YearTaken { .. } => "publishing.year_taken",
             Self::InterpreterUnknown => "publishing.interpreter_unknown",
             Self::ValidityUnchanged => "publishing.validity_unchanged",
             Self::NoValidity => "publishing.no_validity",
@@ -461,6 +472,7 @@ impl Refusal for DocumentRefusal {
             Self::Gathered(_) | Self::GathersNothing => Some("gathered"),
             Self::IssueUnreadable | Self::IssueTaken(_) => Some("issue_number"),
             Self::InterpreterUnknown => Some("interpreter"),
+            Self::YearTaken { .. } => Some("year"),
             Self::QuoteUnknown => Some("quote"),
             Self::ExpressionUnknown
             | Self::TooManyExpressions(_)

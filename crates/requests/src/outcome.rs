@@ -101,6 +101,14 @@ impl Outcome {
         )
     }
 
+    /// Whether the asker got an answer; the rest ended without one.
+    pub fn is_answer(self) -> bool {
+        !matches!(
+            self,
+            Self::NotSupplemented | Self::FeeUnpaid | Self::Withdrawn
+        )
+    }
+
     /// The row of table 3 in which it counts. One request counts once; what is given in part counts there alone (国办公开办函〔2021〕30号).
     pub fn row(self) -> Row {
         match self {

@@ -160,6 +160,10 @@ refusals! {
     LetterNumberMissing = "requests.letter_number_missing", Some("letter_number"), "请填写重新答复的告知书文号";
     /// The days cannot have come so.
     Clock(String) = "requests.clock", Some("day"), "日期前后不合，请核对：{0}";
+    /// The year of a report is not over, or was before the form.
+    NotAYearToReport(i16) = "requests.not_a_year_to_report", Some("year"), "{0}年不能起草年度报告：统计期为全年（1月1日至12月31日），请在年度结束后起草，2021年起适用现行格式";
+    /// The tables of a report do not hold.
+    Unbalanced(String) = "requests.unbalanced", Some("year"), "年度报告的表格勾稽关系不成立，没有起草：{0}";
     /// The calendar does not reach so far.
     OutOfCalendar = "requests.out_of_calendar", Some("day"), "日期超出工作日历的范围，请核对";
 }

@@ -64,6 +64,26 @@ statements! {
     LIST_ENDED = within!("r.*", "r.closed_on >= $1 and r.closed_on <= $2 and r.received_on is not null and r.asker_kind = $4 \
         and r.id > $5 and r.outcome in ($7, $8) order by r.id limit $6");
 
+    SUM_FEES = "with recursive within (id) as (select cast($3 as text) union select u.id from unit u join within w on u.parent_id = w.id) \
+        select count(*) as n, cast(coalesce(sum(f.fee_fen), 0) as bigint) as fee_fen from request_fee f \
+        join request r on r.id = f.request_id join within w on w.id = r.unit_id where f.paid_on >= $1 and f.paid_on <= $2";
+    FIND_LAST_RECEIPT_BEFORE = "select max(received_on) as day from request where received_on < $1";
+    TALLY_RECEIVED = "select unit_id, count(*) as n from request where received_on >= $1 and received_on <= $2 \
+        group by unit_id order by unit_id";
+    TALLY_ENDED = "select outcome, count(*) as n from request where closed_on >= $1 and closed_on <= $2 and received_on is not null \
+        group by outcome order by outcome";
+    TALLY_DAYS = "select received_on, closed_on, count(*) as n from request where closed_on >= $1 and closed_on <= $2 \
+        and received_on is not null and outcome not in ('not_supplemented', 'fee_unpaid', 'withdrawn') \
+        group by received_on, closed_on order by received_on, closed_on";
+    TALLY_ANSWERED = "select unit_id, outcome, count(*) as n from promise where origin_kind = 'request' and slot = 'reply' \
+        and closed_on >= $1 and closed_on <= $2 and outcome in ('kept_on_time', 'kept_late') \
+        group by unit_id, outcome order by unit_id, outcome";
+    COUNT_OPEN = "select count(*) as n from request where closed_on is null and received_on <= $1";
+    COUNT_CLOSED_SINCE = "select count(*) as n from request where closed_on > $1 and received_on <= $1";
+    COUNT_LATE = "select count(*) as n from promise where origin_kind = 'request' and outcome = 'open' and slot = 'reply' and due_on <= $1";
+    COUNT_LATE_ANSWERED_SINCE = "select count(*) as n from promise where origin_kind = 'request' and slot = 'reply' \
+        and closed_on > $1 and due_on <= $1 and outcome in ('kept_on_time', 'kept_late')";
+
     ADD_SUPPLEMENT = "insert into request_supplement (request_id, words, asked_on, due_on, supplied) values ($1, $2, $3, $4, '')";
     TAKE_SUPPLEMENT = "update request_supplement set received_on = $2, supplied = $3 where request_id = $1 and received_on is null";
     FIND_SUPPLEMENT = "select * from request_supplement where request_id = $1";

@@ -187,6 +187,11 @@ pub const ALL: &[Migration] = &[
         include_str!("../../../migrations/0032_disputes.sql"),
     ),
     migration(
+        33,
+        "request_figures",
+        include_str!("../../../migrations/0033_request_figures.sql"),
+    ),
+    migration(
         34,
         "request_letters",
         include_str!("../../../migrations/0034_request_letters.sql"),

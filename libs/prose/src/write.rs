@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::block::{Align, Block, Cell, Image, Line, List, Marks, Piece, Row, Style, Table};
 
-/// The HTML of a body. With anchors, the headings carry ids `s1`, `s2` ….
+/// The HTML of a body. With anchors, the headings carry ids `s1`, `s2` …, and header cells say what they head: a page shows it so, what is kept and signed stays bare.
 pub(crate) fn html(blocks: &[Block], has_anchors: HasAnchors) -> String {
     let mut writer = Writer {
         out: String::new(),
@@ -155,7 +155,7 @@ impl Writer {
             self.put("\n<", name);
             self.out.push('>');
             for row in rows {
-                self.row(row);
+                self.row(row, name == "thead");
             }
             self.put("\n</", name);
             self.out.push('>');
@@ -163,18 +163,27 @@ impl Writer {
         self.out.push_str("\n</table>");
     }
 
-    fn row(&mut self, row: &Row) {
+    fn row(&mut self, row: &Row, is_head: bool) {
         self.out.push_str("\n<tr>");
         for cell in row {
-            self.cell(cell);
+            self.cell(cell, is_head);
         }
         self.out.push_str("</tr>");
     }
 
     /// The alignment of an only paragraph is the cell's.
-    fn cell(&mut self, cell: &Cell) {
+    fn cell(&mut self, cell: &Cell, is_head: bool) {
         let name = if cell.is_header { "th" } else { "td" };
         self.put("<", name);
+        if cell.is_header && self.headings.is_some() {
+            let scope = match (is_head, cell.columns > 1, cell.rows > 1) {
+                (true, false, _) => "col",
+                (true, true, _) => "colgroup",
+                (false, _, false) => "row",
+                (false, _, true) => "rowgroup",
+            };
+            self.format(format_args!(" scope=\"{scope}\""));
+        }
         for (attribute, span) in [("colspan", cell.columns), ("rowspan", cell.rows)] {
             if span > 1 {
                 self.format(format_args!(" {attribute}=\"{span}\""));

@@ -15,6 +15,7 @@ use store::directory;
 use ui::dates;
 
 use super::act::address;
+use super::annual::Reports;
 use super::table4::Below;
 use super::{LIST, Sight};
 use crate::form::Errors;
@@ -66,6 +67,7 @@ struct FiguresPage {
     typed: (String, String),
     lines: Vec<Line>,
     flaws: Vec<Flaw>,
+    reports: Reports,
     errors: Errors,
     below: Below,
 }
@@ -155,10 +157,12 @@ async fn show(
 ) -> Result<Response, Snag> {
     let (units, unit) = units_of(&desk, &officer, &asked).await?;
     let (period, errors) = period_of(&asked, unit, desk.today());
-    let (table, below) = store::read!(desk.store, |tx| {
+    let may_draft = (unit, officer.actor.unit_officer(unit).is_ok());
+    let (table, below, reports) = store::read!(desk.store, |tx| {
         Ok::<_, Fault>((
             count_table3(tx, period).await?,
             Below::count(tx, period).await?,
+            Reports::of(tx, may_draft, desk.today()).await?,
         ))
     })?;
     let status = errors.status();
@@ -172,6 +176,7 @@ async fn show(
         },
         lines: lines_of(&table),
         flaws: check(&table, &below.table),
+        reports,
         errors,
         below,
     };

@@ -1,6 +1,7 @@
 //! 依申请公开: what is owed on requests, a request with all that happened to it, and what somebody may do to it now. Who asked is shown masked; whoever opens it leaves an event.
 
 mod act;
+mod annual;
 mod cards;
 mod disputes;
 mod enter;
@@ -28,6 +29,7 @@ pub(crate) fn router() -> Router<Desk> {
         .merge(enter::router())
         .merge(figures::router())
         .merge(table4::router())
+        .merge(annual::router())
         .merge(show::router())
         .merge(letters::router())
         .merge(act::router())

@@ -1,4 +1,4 @@
-//! The open API, version 1: promises, plans, units and documents as JSON, described by OpenAPI 3.1.
+//! The open API, version 1: promises, plans, units, documents and the figures of requests as JSON, described by OpenAPI 3.1.
 //!
 //! Only reading, no key needed. Lists are paged by key; unknown parameters are refused rather than ignored, so that a
 //! misspelt filter is never mistaken for an answer. Problems follow RFC 9457.
@@ -21,6 +21,7 @@ use axum::routing::get;
 
 use crate::ask::Ask;
 use crate::error::Snag;
+use crate::requests::statistics::data;
 use crate::site::Site;
 
 /// The API's routes.
@@ -34,6 +35,7 @@ pub(crate) fn router() -> Router<Arc<Site>> {
         .route("/api/v1/documents/{id}", get(document::show))
         .route("/api/v1/documents/{id}/gathered", get(gathered::show))
         .route("/api/v1/answers", get(answers::show))
+        .route("/api/v1/requests/statistics", get(data::api))
         .route("/api/v1/openapi.json", get(openapi::show))
         .route("/api/{*rest}", get(nothing_here))
         .method_not_allowed_fallback(only_reading)

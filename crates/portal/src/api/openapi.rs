@@ -26,14 +26,16 @@ use crate::site::Site;
         super::lists::documents,
         super::document::show,
         super::gathered::show,
-        super::answers::show
+        super::answers::show,
+        crate::requests::statistics::data::api
     ),
     tags(
         (name = "promises", description = "承诺：某单位最迟某日应公开某内容"),
         (name = "plans", description = "工作计划"),
         (name = "units", description = "责任单位及今年的履行情况"),
         (name = "documents", description = "公开的信息：正文、版次、效力、附件"),
-        (name = "answers", description = "问答：以现行有效文件的原文回答问题")
+        (name = "answers", description = "问答：以现行有效文件的原文回答问题"),
+        (name = "requests", description = "依申请公开统计：收到、答复、结果和用时")
     )
 )]
 struct Api;

@@ -5,6 +5,7 @@
 mod form;
 mod guide;
 mod letter;
+pub(crate) mod statistics;
 mod status;
 
 use std::sync::Arc;
@@ -47,6 +48,13 @@ impl Requesting {
     }
 }
 
+/// The figures as data.
+pub(crate) fn files() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/requests/statistics.csv", get(statistics::data::csv))
+        .route("/requests/statistics.json", get(statistics::data::json))
+}
+
 /// The pages in one variant.
 pub(crate) fn pages(variant: Variant) -> Router<Arc<Site>> {
     let at = |path: &str| variant.address(path);
@@ -58,6 +66,8 @@ pub(crate) fn pages(variant: Variant) -> Router<Arc<Site>> {
             get(status::show).post(status::look),
         )
         .route(&at("/requests/letter"), post(letter::open))
+        .route(&at(statistics::STATISTICS), get(statistics::show))
+        .route(&at("/requests/statistics/units"), get(statistics::units))
         .route(&at("/requests/supply"), post(status::supply))
         .route(&at("/requests/withdraw"), post(status::withdraw))
 }

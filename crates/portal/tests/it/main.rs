@@ -17,6 +17,10 @@ mod moved;
 mod portal;
 mod printed;
 mod reading;
+#[allow(dead_code, reason = "shared with the requests, which need more of it")]
+#[path = "../../../requests/tests/it/city.rs"]
+mod request_city;
+mod request_figures;
 mod requesting;
 mod search;
 mod subscribing;

@@ -4,6 +4,7 @@
 pub mod approve;
 pub mod attach;
 pub mod begin;
+pub mod begin_of_year;
 pub mod correct;
 pub mod decide_validity;
 pub mod expression;
@@ -33,6 +34,7 @@ pub mod withdraw;
 pub use approve::{Approved, approve};
 pub use attach::{NewFile, attach, detach, replace};
 pub use begin::{Begin, Begun, begin};
+pub use begin_of_year::begin_of_year;
 pub use correct::{Correct, correct};
 pub use decide_validity::{DecideValidity, decide_validity};
 pub use expression::{SetExpression, remove_expression, replace_expressions, set_expressions};

@@ -14,6 +14,7 @@ use crate::library::Library;
 use crate::metadata::missing;
 use crate::model::{Document, Edition, Scale};
 use crate::rules::{self, Demand, EditionCommand};
+use crate::yearly::OWED;
 use crate::{DocumentRefusal, sql};
 
 /// Hands a draft in for review.
@@ -51,7 +52,10 @@ async fn submit_in(
     let kind = kind.ok_or(Stop::Refused(DocumentRefusal::KindUnknown))?;
     let has_content =
         !edition.body.is_empty() || !edition.attachments.is_empty() || !edition.gathered.is_empty();
-    let labels = missing(&edition.metadata, kind, has_content);
+    let mut labels = missing(&edition.metadata, kind, has_content);
+    if edition.body.text().contains(OWED) {
+        labels.push("标有“【请补充】”的内容");
+    }
     if !labels.is_empty() {
         let refusal = DocumentRefusal::NotReady(labels.join("、"));
         return Err(Stop::Refused(refusal));

@@ -16,3 +16,4 @@ mod renditions;
 mod subsites;
 mod ties;
 mod walks;
+mod yearly;

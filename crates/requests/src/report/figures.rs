@@ -61,6 +61,16 @@ pub async fn count_table3(tx: &mut Tx, period: Period) -> Result<Table3, Fault> 
     Ok(table)
 }
 
+/// The fees that were paid: how many times, and how much in fen.
+///
+/// # Errors
+/// The engine's fault.
+pub async fn sum_fees(tx: &mut Tx, period: Period) -> Result<(u64, u64), Fault> {
+    let values = params![period.from, period.through, period.unit];
+    let row = tx.fetch_one(sql::SUM_FEES, values).await?;
+    Ok((row.get("n")?, row.get("fee_fen")?))
+}
+
 /// The cases behind a number, the oldest first.
 ///
 /// # Errors

@@ -155,6 +155,23 @@ fn the_outline_names_the_anchors_that_the_page_carries() {
 }
 
 #[test]
+fn a_page_says_what_header_cells_head_and_what_is_kept_stays_bare() {
+    let table = "<table><thead><tr><th rowspan=2>项目</th><th colspan=2>金额</th></tr><tr><th>下限</th><th>上限</th></tr></thead>\
+        <tbody><tr><th rowspan=2>道路</th><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr><tr><th>桥梁</th><td>5</td><td>6</td></tr></tbody></table>";
+    let body = body(table);
+    assert!(!body.html().contains("scope"), "{}", body.html());
+    let shown = body.with_anchors();
+    for cell in [
+        "<th scope=\"col\" rowspan=\"2\">项目",
+        "<th scope=\"colgroup\" colspan=\"2\">金额",
+        "<th scope=\"rowgroup\" rowspan=\"2\">道路",
+        "<th scope=\"row\">桥梁",
+    ] {
+        assert!(shown.contains(cell), "{cell}: {shown}");
+    }
+}
+
+#[test]
 fn a_summary_is_made_of_paragraphs_and_ends_where_it_should() {
     let body = body(
         "<h2>题</h2><p class=centre>标题行</p><p>第一段文字。</p><p>第二段。</p><p class=right>落款</p>",
