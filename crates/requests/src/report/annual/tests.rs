@@ -1,3 +1,5 @@
+//! The draft of an annual report: its parts, its tables and what it refuses.
+
 use super::*;
 
 fn table() -> Table3 {
