@@ -14,7 +14,8 @@ use publishing::yearly::{ANNUAL_REPORT, OfYear, count_normative, count_published
 use publishing::{DocumentRefusal, EditionState};
 use requests::RequestRefusal;
 use requests::report::{
-    Annual, FIRST_YEAR, Normative, Period, Table3, count_table3, draft, sum_fees,
+    Annual, FIRST_YEAR, Normative, Period, Table3, Table4, count_table3, count_table4, draft,
+    sum_fees,
 };
 use serde::Deserialize;
 use store::{Tx, directory};
@@ -124,6 +125,7 @@ struct Figures {
     year: i16,
     table3: Table3,
     before: Table3,
+    table4: Table4,
     published: u64,
     normative: Normative,
     fees: (u64, u64),
@@ -152,6 +154,7 @@ impl Figures {
             year,
             table3: count_table3(tx, this).await?,
             before: count_table3(tx, before).await?,
+            table4: count_table4(tx, this).await?,
             published: count_published(tx, unit, year).await?,
             normative: Normative {
                 made: counted.made,
@@ -172,7 +175,7 @@ impl Figures {
             normative: self.normative,
             table3: &self.table3,
             before: &self.before,
-            table4: None,
+            table4: Some(&self.table4),
             fees: self.fees,
         };
         let html = draft(&annual).map_err(|flaws| {

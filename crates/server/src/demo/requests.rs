@@ -492,7 +492,9 @@ async fn done(
             actions::sign(store, (seen, "不涉密"), &reviewer, by).await?;
         }
         Act::Approve => {
-            let number = format!("云依申请〔{}〕{}号", day.year(), it.receipt.number);
+            let serial = it.receipt.number.rsplit('-').next().unwrap_or_default();
+            let serial = serial.trim_start_matches('0');
+            let number = format!("云依申请〔{}〕{serial}号", day.year());
             actions::approve(store, (seen, &number), &actor.approver(it.unit)?, by).await?;
         }
         Act::Send => {
@@ -515,6 +517,16 @@ async fn done(
         }
     }
     Ok(None)
+}
+
+fn facts_of(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::NotThere => "经检索办公系统和档案室目录，没有找到相关的文件、批复或者统计材料。",
+        Outcome::NotInCharge => "经核对职责清单，本机关没有制作也没有保存这项信息。",
+        Outcome::NeedsMaking => "经检索，本机关只有分散在各科室台账中的原始记录，没有汇总过。",
+        Outcome::Petition => "申请中写的是对有关工作的意见和要求，没有指明要获取的政府信息。",
+        _ => "经检索，这项信息由本机关在履行职责过程中制作并保存。",
+    }
 }
 
 fn draft_of(nth: usize, outcome: Outcome, withheld: &[Outcome]) -> Draft {
@@ -540,7 +552,7 @@ fn draft_of(nth: usize, outcome: Outcome, withheld: &[Outcome]) -> Draft {
     Draft {
         outcome,
         withheld: withheld.to_vec(),
-        facts: format!("本机关收到您关于“{wanted}”的申请，经检索和审查，情况如下。"),
+        facts: facts_of(outcome).to_owned(),
         reply,
     }
 }
