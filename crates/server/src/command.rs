@@ -35,6 +35,8 @@ pub use plan::import_command;
 /// 政务公开平台：读懂工作要点，变成有期限的承诺，公示是否按时兑现
 #[derive(Debug, Parser)]
 #[command(name = "gongkai", version, disable_help_subcommand = true)]
+// Terminals wrap by themselves, and references stay the same on any.
+#[command(term_width = 0)]
 #[command(
     after_help = "退出码：0 完成；1 输入有误，可自行改正；2 命令写法有误；3 机器或数据故障；4 check 发现问题；5 多个文件中有的失败"
 )]

@@ -1,3 +1,5 @@
+//! What letters are called, and how they name the law.
+
 use super::*;
 
 #[test]
