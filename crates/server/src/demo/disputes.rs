@@ -9,6 +9,7 @@ use requests::rules::{Disputing, Ordered, Ruled};
 use requests::{Case, Dispute, Finding, Outcome, Receipt, RequestRefusal};
 
 use super::City;
+use super::requests::letter_number;
 
 /// One act after the answer.
 #[derive(Debug, Clone, Copy)]
@@ -125,7 +126,7 @@ pub(super) async fn done(
                 outcome: Outcome::Provided,
                 withheld: Vec::new(),
                 reply: "经重新审查，现将您申请的信息提供给您。".to_owned(),
-                letter_number: format!("云依申请〔{}〕{}号之一", day.year(), receipt.number),
+                letter_number: format!("{}之一", letter_number(&receipt.number)),
                 answered_on: day,
             };
             actions::answer_anew(store, (seen, newest()?, &anew), clerk, by).await?;

@@ -492,9 +492,7 @@ async fn done(
             actions::sign(store, (seen, "不涉密"), &reviewer, by).await?;
         }
         Act::Approve => {
-            let serial = it.receipt.number.rsplit('-').next().unwrap_or_default();
-            let serial = serial.trim_start_matches('0');
-            let number = format!("云依申请〔{}〕{serial}号", day.year());
+            let number = letter_number(&it.receipt.number);
             actions::approve(store, (seen, &number), &actor.approver(it.unit)?, by).await?;
         }
         Act::Send => {
@@ -517,6 +515,12 @@ async fn done(
         }
     }
     Ok(None)
+}
+
+/// The number of the answer's letter, from that of the request: 2026-000012 has 云依申请〔2026〕12号.
+pub(super) fn letter_number(request: &str) -> String {
+    let (year, serial) = request.split_once('-').unwrap_or_default();
+    format!("云依申请〔{year}〕{}号", serial.trim_start_matches('0'))
 }
 
 fn facts_of(outcome: Outcome) -> &'static str {
